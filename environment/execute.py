@@ -110,7 +110,7 @@ def execute(notebook_file: Path, run_folder: Path, host: KernelHost, log: str) -
 
 
 def keep_still_forms(notebook) -> None:
-    """Adds the still image in a figure's HTML as a PNG output, for viewers without JavaScript.
+    """Adds the static image in a figure's HTML as a PNG output, for viewers without JavaScript.
 
     The kernel does not send it, because JupyterLab would show it instead of the interactive figure until hovered.
     """

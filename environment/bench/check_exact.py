@@ -4,11 +4,11 @@
 
 Shapes must be equal, and values above -80 dB may differ from torchaudio in float64 by at most 0.01 dB. In float32,
 torchaudio itself exceeds this limit in bands about 70 dB below the loudest band of a frame; the number of such values is
-printed for comparison. Tokens must equal those of faiss's IndexFlatL2 on at least 99.99 % of frames. The exit status is 1
-otherwise.
+printed for comparison. Tokens must equal those of faiss's IndexFlatL2 on at least 99.99% of frames. The exit status
+is 1 if either check fails.
 
-Tokens are compared only if they are of single frames, as with notebooks/configs/original.yaml, not of whitened frames or
-patches. Runs with normalized spectrograms are refused.
+Tokens are compared only if each token represents a single frame, as with notebooks/configs/original.yaml, not a whitened
+frame or a patch. Runs with normalized spectrograms are refused.
 
 Needs numpy, torch, torchaudio, faiss-cpu and soundfile (environment/bench/requirements.txt).
 """
@@ -89,7 +89,7 @@ class Reference:
 
 
 def has_plain_frames(config):
-    """Whether tokens are of single frames with unit norm, as in the original."""
+    """Whether each token represents a single frame scaled to unit norm, as in the original."""
     changed = config["useConvolution"] or config["whitenComponents"] or config["patchFrames"] > 1
     return config["normalizeFrames"] and not changed
 
@@ -112,24 +112,24 @@ def main():
         index = faiss.IndexFlatL2(centroids.shape[1])
         index.add(centroids)
 
-    clips = values = beyond = beyond_float32 = beyond_of_torchaudio = frames = equal_tokens = 0
+    clips = values = over_limit = over_limit_float32 = torchaudio_over_limit = frames = equal_tokens = 0
     worst, worst_clip = 0.0, ""
     for file in sorted(arguments.run.glob("spectrograms/*/*.npy")):
         ours = np.load(file)
         waveform, rate = load(audio_files[file.stem], segments[file.stem])
         theirs = in_float64(waveform, rate)
         if ours.shape != theirs.shape:
-            sys.exit(f"{file.stem}: shape {ours.shape} where torchaudio's is {theirs.shape}")
-        audible = theirs > -80
-        differences = np.abs(ours - theirs)[audible]
-        beyond += int((differences > LIMIT).sum())
+            sys.exit(f"{file.stem}: shape {ours.shape}, but torchaudio's is {theirs.shape}")
+        above_floor = theirs > -80
+        differences = np.abs(ours - theirs)[above_floor]
+        over_limit += int((differences > LIMIT).sum())
         theirs_float32 = in_float32(waveform, rate)
-        beyond_float32 += int((np.abs(ours - theirs_float32)[audible] > LIMIT).sum())
-        beyond_of_torchaudio += int((np.abs(theirs - theirs_float32)[audible] > LIMIT).sum())
+        over_limit_float32 += int((np.abs(ours - theirs_float32)[above_floor] > LIMIT).sum())
+        torchaudio_over_limit += int((np.abs(theirs - theirs_float32)[above_floor] > LIMIT).sum())
         if differences.max(initial=0) > worst:
             worst, worst_clip = float(differences.max()), file.stem
         clips += 1
-        values += int(audible.sum())
+        values += int(above_floor.sum())
 
         if not with_tokens:
             continue
@@ -140,14 +140,15 @@ def main():
         equal_tokens += int((tokens == expected).sum())
 
     print(f"{clips} clips, shapes equal; {values} values above -80 dB")
-    print(f"  beyond {LIMIT} dB from torchaudio in float64: {beyond}; the maximum difference is {worst:.2e} dB ({worst_clip})")
-    print(f"  torchaudio in float32 exceeds it against torchaudio in float64 in {beyond_of_torchaudio} values,")
-    print(f"  and against this library in {beyond_float32}")
+    print(f"  values that differ from torchaudio (float64) by more than {LIMIT} dB: {over_limit}")
+    print(f"  maximum difference: {worst:.2e} dB ({worst_clip})")
+    print(f"  torchaudio float32 vs. float64: {torchaudio_over_limit} values over the limit")
+    print(f"  this library vs. torchaudio float32: {over_limit_float32} values over the limit")
     if with_tokens and frames:
         print(f"{frames} frames: {equal_tokens / frames:.6%} of the tokens equal those of faiss")
     else:
-        print("tokens are not compared: they are not of single frames with unit norm")
-    return 0 if clips and beyond == 0 and equal_tokens >= 0.9999 * frames else 1
+        print("tokens are not compared: they do not represent single frames scaled to unit norm")
+    return 0 if clips and over_limit == 0 and equal_tokens >= 0.9999 * frames else 1
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Takes one training step on a random batch for each line on standard input, and prints its result as a line of JSON. Rows:
 lstm (clips of equal length, not packed), lstm-packed (packed, as in the original), lstm-ragged and lstm-ragged-packed
-(lengths between 50 and 100 %), bert, cnn, mlp.
+(lengths between 50 and 100%), bert, cnn, mlp.
 """
 
 import json

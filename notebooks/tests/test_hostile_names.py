@@ -147,7 +147,7 @@ def pages(hostile_run, sounds):
     unreadable.write_text("no sound")
     model, files = str(hostile_run / "model"), [str(file) for file in sorted(sounds.glob("*.wav"))]
     mapped = run_pipeline(
-        "neighbours", model, str(sounds), str(unreadable), "--output", str(folder / "map"), "--clusters", "3"
+        "neighbors", model, str(sounds), str(unreadable), "--output", str(folder / "map"), "--clusters", "3"
     )
     assert mapped.returncode == 1, mapped.stderr
     pictured = run_pipeline("predict", model, *files[:2], "--picture", str(folder / "pictures.html"))

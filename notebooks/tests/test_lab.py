@@ -159,7 +159,7 @@ def test_a_notebook_runs_in_jupyterlab(lab, browser, stage, measure):
         page.wait_for_timeout(1500)
         page.reload()
         notebook.wait_until_open()
-        # JupyterLab saves a still image in the file and shows it until the figure is hovered.
+        # JupyterLab saves a static image in the file and shows it until the figure is hovered.
         check_pictures(page, stage, ".main-svg, .plot-img")
         assert notebook.errors == []
 

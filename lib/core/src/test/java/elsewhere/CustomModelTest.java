@@ -79,7 +79,7 @@ class CustomModelTest {
     }
 
     @Test
-    void equalSeedsGiveEqualWeights() {
+    void sameSeedGivesSameWeights() {
         float[] once = weights(11);
         assertArrayEquals(once, weights(11));
         assertFalse(Arrays.equals(once, weights(12)));

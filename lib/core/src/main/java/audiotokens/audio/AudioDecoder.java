@@ -37,7 +37,7 @@ public final class AudioDecoder implements AutoCloseable {
     /** @param timeout maximum time of the FLAC decoder, and again of FFmpeg */
     AudioDecoder(double maxSeconds, Duration timeout) {
         if (!(maxSeconds > 0)) {
-            throw new IllegalArgumentException("maxSeconds " + maxSeconds + " is not above 0");
+            throw new IllegalArgumentException("maxSeconds must be above 0, was " + maxSeconds);
         }
         this.maxSeconds = maxSeconds;
         this.timeout = timeout;
@@ -60,7 +60,8 @@ public final class AudioDecoder implements AutoCloseable {
      * @throws AudioException if the audio cannot be read, is truncated or damaged, or has no samples
      */
     public Waveform decode(EncodedAudio audio, double startSeconds, double endSeconds) throws AudioException {
-        return decode(audio, startSeconds, endSeconds, FlacDecoder::all);
+        TimeRange.Request request = new TimeRange.Request(startSeconds, endSeconds, maxSeconds);
+        return decode(audio, request, flac.decode(audio, request));
     }
 
     /**
@@ -76,8 +77,13 @@ public final class AudioDecoder implements AutoCloseable {
             EncodedAudio audio, double startSeconds, double endSeconds, Function<AudioLength, BitSet> needed)
             throws AudioException {
         TimeRange.Request request = new TimeRange.Request(startSeconds, endSeconds, maxSeconds);
+        return decode(audio, request, flac.decode(audio, request, needed));
+    }
+
+    /** @param quick result of the FLAC decoder; empty if FFmpeg must decode the audio */
+    private Waveform decode(EncodedAudio audio, TimeRange.Request request, Optional<Waveform> quick)
+            throws AudioException {
         try {
-            Optional<Waveform> quick = flac.decode(audio, request, needed);
             return quick.isPresent() ? quick.get() : media().decode(audio, request);
         } catch (IOException e) {
             throw new AudioException(audio.origin(), ExceptionMessage.of(e), e);

@@ -150,7 +150,7 @@ public final class AudioStream implements AutoCloseable {
         while ((received = avcodec_receive_frame(input.codec(), frame)) >= 0) {
             int rate = frame.sample_rate();
             if (sampleRate == 0 && (rate <= 0 || rate > AudioDecoder.MAX_SAMPLE_RATE)) {
-                throw new IOException("claims a sample rate of " + rate + " Hz");
+                throw new IOException("declares a sample rate of " + rate + " Hz");
             }
             if (sampleRate != 0 && rate != sampleRate) {
                 throw new IOException("changes its sample rate from " + sampleRate + " to " + rate);

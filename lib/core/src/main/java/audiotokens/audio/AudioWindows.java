@@ -39,7 +39,7 @@ public final class AudioWindows implements AutoCloseable {
      */
     public AudioWindows(ResampledStream stream, int length, int hopLength) {
         if (length < 1 || hopLength < 1 || hopLength > length) {
-            throw new IllegalArgumentException("windows of " + length + " samples every " + hopLength);
+            throw new IllegalArgumentException("invalid windows: length " + length + ", hop length " + hopLength);
         }
         this.stream = stream;
         this.length = length;

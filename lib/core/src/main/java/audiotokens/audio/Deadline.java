@@ -34,12 +34,12 @@ final class Deadline implements AutoCloseable {
         end.put(System.nanoTime() + allowed.toNanos());
     }
 
-    /** Makes FFmpeg abort work on {@code context} when the time is over. */
+    /** Makes FFmpeg abort work on {@code context} when the timeout expires. */
     void bind(AVFormatContext context) {
         context.interrupt_callback().callback(PASSED).opaque(end);
     }
 
-    /** @throws IOException if the time is over */
+    /** @throws IOException if the timeout has expired */
     void check() throws IOException {
         if (end.get() - System.nanoTime() < 0) {
             throw new IOException("takes longer than " + allowed.toSeconds() + " s to decode");

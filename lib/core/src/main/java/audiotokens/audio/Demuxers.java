@@ -41,7 +41,7 @@ final class Demuxers {
     private static final Set<String> MISREAD = Set.of("sds");
 
     /** Common audio containers, which FFmpeg detects reliably, some of them by a few bytes. */
-    private static final Set<String> USUAL = Set.of(
+    private static final Set<String> COMMON = Set.of(
             "aac",
             "ac3",
             "aiff",
@@ -81,9 +81,9 @@ final class Demuxers {
     }
 
     /** Whether the detected format is certain. Random bytes are sometimes detected as a rare format. */
-    static boolean isSure(AVFormatContext opened) {
+    static boolean isCertain(AVFormatContext opened) {
         return opened.probe_score() > AVPROBE_SCORE_RETRY
-                || Arrays.stream(opened.iformat().name().getString().split(",")).anyMatch(USUAL::contains);
+                || Arrays.stream(opened.iformat().name().getString().split(",")).anyMatch(COMMON::contains);
     }
 
     private static List<String> allowedNames() {

@@ -20,7 +20,7 @@ import java.util.function.Function;
 final class FlacDecoder {
     private static final byte[] MARKER = {'f', 'L', 'a', 'C'};
 
-    /** AudioSet clips have half a megabyte. Of a long file, FFmpeg reads only the required part. */
+    /** An AudioSet clip takes half a megabyte. Of a long file, FFmpeg reads only the required part. */
     private static final int MAX_BYTES = 1 << 24;
 
     private final Duration timeout;
@@ -36,11 +36,9 @@ final class FlacDecoder {
         this.mono = mono;
     }
 
-    /** Indices of all samples. */
-    static BitSet all(AudioLength length) {
-        BitSet all = new BitSet(length.samples());
-        all.set(0, length.samples());
-        return all;
+    /** The clip's samples; empty if FFmpeg must decode it. */
+    Optional<Waveform> decode(EncodedAudio audio, TimeRange.Request request) {
+        return decode(audio, request, Optional.empty());
     }
 
     /**
@@ -49,6 +47,12 @@ final class FlacDecoder {
      * @param needed indices of the needed samples; blocks without any are not decoded and become 0
      */
     Optional<Waveform> decode(EncodedAudio audio, TimeRange.Request request, Function<AudioLength, BitSet> needed) {
+        return decode(audio, request, Optional.of(needed));
+    }
+
+    /** @param needed indices of the needed samples; empty if all are needed */
+    private Optional<Waveform> decode(
+            EncodedAudio audio, TimeRange.Request request, Optional<Function<AudioLength, BitSet>> needed) {
         try {
             int length = load(audio);
             return length == 0 ? Optional.empty() : decode(new FlacStream(bytes, length), request, needed);
@@ -132,13 +136,14 @@ final class FlacDecoder {
     }
 
     private Optional<Waveform> decode(
-            FlacStream stream, TimeRange.Request request, Function<AudioLength, BitSet> neededOf) throws IOException {
+            FlacStream stream, TimeRange.Request request, Optional<Function<AudioLength, BitSet>> neededOf)
+            throws IOException {
         Excerpt excerpt = Excerpt.of(stream, request);
-        BitSet needed = neededOf.apply(excerpt.length());
+        Optional<BitSet> needed = neededOf.map(of -> of.apply(excerpt.length()));
         long toSkip = excerpt.first();
         long start = System.nanoTime();
         mono.clear();
-        int next = needed.nextSetBit(0);
+        int next = nextNeeded(needed, 0);
         while (mono.length() < excerpt.samples()) {
             int count = stream.nextLength();
             if (count == 0 || System.nanoTime() - start > timeout.toNanos()) {
@@ -148,7 +153,7 @@ final class FlacDecoder {
             toSkip -= skipped;
             int added = count - skipped;
             if (next >= 0 && next < mono.length()) {
-                next = needed.nextSetBit(mono.length());
+                next = nextNeeded(needed, mono.length());
             }
             if (next >= 0 && next < mono.length() + added) {
                 stream.next();
@@ -160,7 +165,12 @@ final class FlacDecoder {
         }
         return excerpt.isContradicted(mono.length(), stream)
                 ? Optional.empty()
-                : Optional.of(new Waveform(mono.copy(0, (int) excerpt.samples()), excerpt.sampleRate()));
+                : Optional.of(new Waveform(mono.copy(0, excerpt.samples()), excerpt.sampleRate()));
+    }
+
+    /** Index of the first needed sample from {@code from} on; -1 if there is none. */
+    private static int nextNeeded(Optional<BitSet> needed, int from) {
+        return needed.isPresent() ? needed.get().nextSetBit(from) : from;
     }
 
     /**
@@ -170,7 +180,7 @@ final class FlacDecoder {
      * @param samples number of samples, at least 1
      * @param toTheEnd whether the request goes beyond the last sample
      */
-    private record Excerpt(int sampleRate, long first, long samples, boolean toTheEnd) {
+    private record Excerpt(int sampleRate, long first, int samples, boolean toTheEnd) {
         /** @throws IOException if FFmpeg must decode the samples of {@code request} */
         static Excerpt of(FlacStream stream, TimeRange.Request request) throws IOException {
             int sampleRate = stream.sampleRate();
@@ -178,14 +188,14 @@ final class FlacDecoder {
             long first = range.firstSample(sampleRate);
             long requested = range.samples(sampleRate);
             long samples = Math.min(requested, stream.length() - first);
-            if (sampleRate > AudioDecoder.MAX_SAMPLE_RATE || samples <= 0) {
-                throw new IOException("has no samples of the segment, or an unusual sample rate");
+            if (sampleRate > AudioDecoder.MAX_SAMPLE_RATE || samples <= 0 || samples > Integer.MAX_VALUE) {
+                throw new IOException("has no samples of the segment, too many, or an unsupported sample rate");
             }
-            return new Excerpt(sampleRate, first, samples, samples < requested);
+            return new Excerpt(sampleRate, first, (int) samples, samples < requested);
         }
 
         AudioLength length() {
-            return new AudioLength((int) samples, sampleRate);
+            return new AudioLength(samples, sampleRate);
         }
 
         /** Whether the file holds more samples than its header states; {@code read} samples of the excerpt were read. */

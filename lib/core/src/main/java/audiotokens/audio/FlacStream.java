@@ -62,7 +62,7 @@ final class FlacStream {
         this.bits = new FlacBits(bytes, end);
         this.subframe = new FlacSubframe(bits);
         if (end < 8 + STREAM_INFO_LENGTH || bits.read(32) != MARKER) {
-            throw new IOException("is no FLAC file");
+            throw new IOException("is not a FLAC file");
         }
         boolean last = bits.read(1) != 0;
         if (bits.read(7) != STREAM_INFO || bits.read(24) != STREAM_INFO_LENGTH) {
@@ -81,7 +81,7 @@ final class FlacStream {
                 || sampleBits > MAX_SAMPLE_BITS
                 || maxBlockLength < MIN_BLOCK_LENGTH
                 || length == 0) {
-            throw new IOException("has unusual stream information");
+            throw new IOException("has unsupported stream information");
         }
         samples = new int[channels][maxBlockLength];
         position = 8 + STREAM_INFO_LENGTH;
@@ -94,7 +94,7 @@ final class FlacStream {
                 throw new IOException("is truncated in its header");
             }
             if (type == STREAM_INFO || type == CUE_SHEET) {
-                throw new IOException("has metadata that FFmpeg looks into");
+                throw new IOException("has metadata that FFmpeg interprets");
             }
             position += 4 + blockLength;
         }
@@ -208,7 +208,7 @@ final class FlacStream {
     private int readHeader() throws IOException {
         bits.seek(position);
         if (bits.read(15) != 0x7ffc) {
-            throw new IOException("has no frame where one should be");
+            throw new IOException("has no frame at the expected position");
         }
         bits.read(1);
         int blockCode = bits.read(4);
@@ -240,7 +240,7 @@ final class FlacStream {
                 beyond |= channel[i] ^ channel[i] << unused >> unused;
             }
             if (beyond != 0) {
-                throw new IOException("has samples beyond their range");
+                throw new IOException("has samples out of range");
             }
         }
     }

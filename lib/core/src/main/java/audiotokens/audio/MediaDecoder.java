@@ -93,13 +93,15 @@ final class MediaDecoder implements AutoCloseable {
         int damaged = 0;
         int damagedAtEnd = 0;
         int error = 0;
-        double endOfOthers = 0;
+        double endOfOtherStreams = 0;
         boolean ended = false;
         while (!ended && (sampleRate == 0 || mono.length() < neededSamples)) {
             input.checkTime();
             int read = av_read_frame(input.format(), packet);
             if (read >= 0 && packet.stream_index() != input.stream()) {
-                endOfOthers = Math.max(endOfOthers, input.endSeconds(packet));
+                if (input.isAudioOrVideo(packet)) {
+                    endOfOtherStreams = Math.max(endOfOtherStreams, input.endSeconds(packet));
+                }
                 av_packet_unref(packet);
                 continue;
             }
@@ -114,7 +116,7 @@ final class MediaDecoder implements AutoCloseable {
                 if (sampleRate == 0) {
                     sampleRate = frame.sample_rate();
                     if (sampleRate <= 0 || sampleRate > AudioDecoder.MAX_SAMPLE_RATE) {
-                        throw new IOException("claims a sample rate of " + sampleRate + " Hz");
+                        throw new IOException("declares a sample rate of " + sampleRate + " Hz");
                     }
                     toSkip = range.firstSample(sampleRate);
                     neededSamples = range.samples(sampleRate);
@@ -151,10 +153,10 @@ final class MediaDecoder implements AutoCloseable {
         if (!isSoundEnded(declared, (double) (skippedAll + mono.length()) / sampleRate, good, damagedAtEnd)) {
             damaged += damagedAtEnd;
         }
-        boolean othersEnd = input.statesLongestStreamOnly()
+        boolean otherStreamsComplete = input.statesLongestStreamOnly()
                 && declared.isPresent()
-                && endOfOthers >= declared.getAsDouble() - PICTURE_SECONDS;
-        if (decoded < minSeconds(input, expected) && !othersEnd) {
+                && endOfOtherStreams >= declared.getAsDouble() - PICTURE_SECONDS;
+        if (decoded < minSeconds(input, expected) && !otherStreamsComplete) {
             throw new IOException(String.format(
                     Locale.ROOT,
                     "is truncated%s: %.2f of %.2f s could be decoded",

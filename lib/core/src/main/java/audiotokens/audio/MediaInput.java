@@ -39,9 +39,12 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avio_close;
 import static org.bytedeco.ffmpeg.global.avformat.avio_context_free;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
+import static org.bytedeco.ffmpeg.global.avformat.avio_rb32;
+import static org.bytedeco.ffmpeg.global.avformat.avio_seek;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EINVAL;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
@@ -84,6 +87,8 @@ final class MediaInput implements AutoCloseable {
 
     /** For live input, which may be silent for any time. */
     private static final Duration UNLIMITED = Duration.ofDays(10_000);
+    /** First bytes of a big-endian WAV file. */
+    private static final int RIFX = 0x52494658;
 
     private final AVFormatContext format;
     private final AVIOContext bytes;
@@ -105,8 +110,14 @@ final class MediaInput implements AutoCloseable {
      */
     static MediaInput open(EncodedAudio audio, Duration allowed) throws IOException {
         MediaInput input = opened(audio, allowed);
-        if (input.containerName().equals("wav") && WavHeader.isBigEndian(audio)) {
-            input.readBigEndian();
+        try {
+            if (input.containerName().equals("wav") && WavHeader.isBigEndian(audio)) {
+                input.readBigEndian();
+            }
+        } catch (IOException e) {
+            try (input) {
+                throw e;
+            }
         }
         return input.withStream(false);
     }
@@ -133,7 +144,13 @@ final class MediaInput implements AutoCloseable {
             deadline.close();
             throw new IOException("cannot be read: " + message(result));
         }
-        return opened(context, pipe, false, name, deadline, raw).withStream(raw.isPresent());
+        boolean bigEndian = raw.isEmpty() && avio_rb32(pipe) == RIFX;
+        avio_seek(pipe, 0, 0); // within the buffer, so it also works for a pipe
+        MediaInput input = opened(context, pipe, false, name, deadline, raw);
+        if (bigEndian && input.containerName().equals("wav")) {
+            input.readBigEndian();
+        }
+        return input.withStream(raw.isPresent());
     }
 
     /** @param isNamed whether the format was given rather than detected */
@@ -203,7 +220,7 @@ final class MediaInput implements AutoCloseable {
                 throw new IOException("is empty");
             }
             String reason = result == AVERROR_EINVAL()
-                    ? "its format is not opened here, as playlists and raw samples are not"
+                    ? "its format is not supported, like playlists and headerless samples"
                     : message(result);
             throw new IOException("cannot be read as audio: " + reason);
         }
@@ -273,20 +290,20 @@ final class MediaInput implements AutoCloseable {
         if (stream < 0) {
             throw new IOException("contains no audio");
         }
-        if (!isNamed && !Demuxers.isSure(format)) {
+        if (!isNamed && !Demuxers.isCertain(format)) {
             throw new IOException("cannot be read as audio: it might be "
-                    + format.iformat().name().getString() + ", but nothing in it says so for sure");
+                    + format.iformat().name().getString() + ", but this is not certain");
         }
         AVStream found = format.streams(stream);
         if (isMisread(containerName(), found.codecpar())) {
-            throw new IOException("contains G.721 or G.723, which is not read here; convert it to another format");
+            throw new IOException("contains G.721 or G.723, which is not supported; convert it to another format");
         }
         AVCodec decoder = avcodec_find_decoder(found.codecpar().codec_id());
         if (decoder == null) {
-            throw new IOException("is of a codec that FFmpeg here does not know");
+            throw new IOException("has a codec that this build of FFmpeg does not support");
         }
         codec = avcodec_alloc_context3(decoder);
-        check(avcodec_parameters_to_context(codec, found.codecpar()), "has wrong parameters");
+        check(avcodec_parameters_to_context(codec, found.codecpar()), "has invalid parameters");
         codec.thread_count(1);
         if (decoder.id() == AV_CODEC_ID_FLAC) {
             // without checksum verification a damaged frame decodes to noise
@@ -365,7 +382,7 @@ final class MediaInput implements AutoCloseable {
         return format.nb_streams() > 1 && (!hasOwn || containerName().equals("asf"));
     }
 
-    /** Whether an undecodable packet is a tag between two MP3 files that were joined, and no sound. */
+    /** Whether an undecodable packet is a tag between two concatenated MP3 files, not audio. */
     static boolean isTag(AVPacket packet) {
         byte[] first = new byte[3];
         if (packet.size() < first.length) {
@@ -374,6 +391,12 @@ final class MediaInput implements AutoCloseable {
         packet.data().get(first);
         String text = new String(first, StandardCharsets.ISO_8859_1);
         return text.equals("ID3") || text.equals("TAG");
+    }
+
+    /** Whether a packet's end shows how much of the file is there. A subtitle may last until the end of a film. */
+    boolean isAudioOrVideo(AVPacket packet) {
+        int type = format.streams(packet.stream_index()).codecpar().codec_type();
+        return type == AVMEDIA_TYPE_AUDIO || type == AVMEDIA_TYPE_VIDEO;
     }
 
     /** End of a packet, in seconds from the start of the file; 0 if unknown. */

@@ -42,8 +42,10 @@ public record RawAudio(String sampleType, int sampleRate, int channels) {
                         parts[0], Integer.parseInt(parts[1]), parts.length == 2 ? 1 : Integer.parseInt(parts[2]));
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no TYPE:RATE:CHANNELS, as s16le:16000:1", e);
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not of the form TYPE:RATE:CHANNELS, such as s16le:16000:1", e);
         }
-        throw new IllegalArgumentException("'" + text + "' is no TYPE:RATE:CHANNELS, as s16le:16000:1");
+        throw new IllegalArgumentException(
+                "'" + text + "' is not of the form TYPE:RATE:CHANNELS, such as s16le:16000:1");
     }
 }

@@ -233,8 +233,8 @@ public final class Resampler {
 
     private void checkRate(Waveform waveform) {
         if (waveform.sampleRate() != from) {
-            throw new IllegalArgumentException(
-                    "the waveform has " + waveform.sampleRate() + " Hz; this resampler takes " + from + " Hz");
+            throw new IllegalArgumentException("the waveform has a sample rate of " + waveform.sampleRate()
+                    + " Hz; this resampler takes " + from + " Hz");
         }
     }
 

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 public record Waveform(float[] samples, int sampleRate) {
     public Waveform {
         if (sampleRate <= 0) {
-            throw new IllegalArgumentException("sampleRate " + sampleRate + " is not above 0");
+            throw new IllegalArgumentException("sampleRate must be above 0, was " + sampleRate);
         }
     }
 

@@ -31,8 +31,8 @@ final class BagDistances {
         float[] norms = new float[bags.length / vocabulary];
         for (int i = 0; i < norms.length; i++) {
             double sum = 0;
-            for (int word = i * vocabulary; word < (i + 1) * vocabulary; word++) {
-                sum += (double) bags[word] * bags[word];
+            for (int token = i * vocabulary; token < (i + 1) * vocabulary; token++) {
+                sum += (double) bags[token] * bags[token];
             }
             norms[i] = (float) sum;
         }

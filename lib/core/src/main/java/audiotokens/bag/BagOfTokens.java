@@ -27,8 +27,8 @@ public final class BagOfTokens {
             }
         }
         float[] frequencies = new float[counts.length];
-        for (int word = 0; word < frequencies.length; word++) {
-            frequencies[word] = sum == 0 ? 0 : (float) (counts[word] / sum);
+        for (int token = 0; token < frequencies.length; token++) {
+            frequencies[token] = sum == 0 ? 0 : (float) (counts[token] / sum);
         }
         return frequencies;
     }

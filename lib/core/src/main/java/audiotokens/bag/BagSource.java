@@ -1,6 +1,6 @@
 package audiotokens.bag;
 
-import audiotokens.family.Family;
+import audiotokens.family.FeatureFamily;
 import java.util.List;
 
 /**
@@ -15,18 +15,18 @@ import java.util.List;
 public record BagSource(String name, int bags, double weight, double windowSeconds) {
     public BagSource {
         if (bags < 1 || bags > 2 || !(weight >= 0) || !(windowSeconds >= 0)) {
-            throw new IllegalArgumentException(
-                    name + ": " + bags + " bags, weight " + weight + ", windows of " + windowSeconds + " s");
+            throw new IllegalArgumentException(name + ": invalid bags: " + bags + " per clip, weight " + weight
+                    + ", windows of " + windowSeconds + " s");
         }
     }
 
     /** The source of a family. */
-    public static BagSource of(Family family) {
+    public static BagSource of(FeatureFamily family) {
         return new BagSource(family.name(), family.bags(), family.weight(), family.windowSeconds());
     }
 
     /** The sources of several families, in their order. */
-    public static List<BagSource> of(List<Family> families) {
+    public static List<BagSource> of(List<FeatureFamily> families) {
         return families.stream().map(BagSource::of).toList();
     }
 }

@@ -44,7 +44,7 @@ public final class BagTraining {
             throw new AudioTokensException(
                     "a bag classifier needs at least 2 training clips; there are " + clips.size());
         }
-        int kinds = clips.getFirst().roots().size();
+        int kinds = clips.getFirst().squareRoots().size();
         double maxClips = Math.sqrt(MEMORY_FRACTION * Runtime.getRuntime().maxMemory() / Float.BYTES / (kinds + 4));
         if (clips.size() > maxClips) {
             throw new AudioTokensException("a bag classifier of " + clips.size() + " training clips does not fit in"

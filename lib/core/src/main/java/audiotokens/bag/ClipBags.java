@@ -1,6 +1,6 @@
 package audiotokens.bag;
 
-import audiotokens.family.Family;
+import audiotokens.family.FeatureFamily;
 import audiotokens.family.SoftTokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,13 +8,13 @@ import java.util.List;
 /**
  * The bags of tokens of a clip: one or two per family.
  *
- * @param roots square roots of the token frequencies, so that Euclidean distances are Hellinger distances: for each
+ * @param squareRoots square roots of the token frequencies, so that Euclidean distances are Hellinger distances: for each
  *     family the whole clip's, then its loudest quarter's if the family has one
  * @param soundSeconds duration of the non-silent part of the clip, in seconds
  */
-public record ClipBags(List<float[]> roots, double soundSeconds) {
+public record ClipBags(List<float[]> squareRoots, double soundSeconds) {
     public ClipBags {
-        roots = List.copyOf(roots);
+        squareRoots = List.copyOf(squareRoots);
     }
 
     /**
@@ -22,7 +22,7 @@ public record ClipBags(List<float[]> roots, double soundSeconds) {
      *
      * @param streams the clip's tokens, one stream per family
      */
-    public static ClipBags of(List<Family> families, List<SoftTokens> streams, double soundSeconds) {
+    public static ClipBags of(List<FeatureFamily> families, List<SoftTokens> streams, double soundSeconds) {
         List<float[]> bags = new ArrayList<>();
         for (int i = 0; i < families.size(); i++) {
             bags.add(root(BagOfTokens.of(streams.get(i))));
@@ -34,8 +34,8 @@ public record ClipBags(List<float[]> roots, double soundSeconds) {
     }
 
     private static float[] root(float[] frequencies) {
-        for (int word = 0; word < frequencies.length; word++) {
-            frequencies[word] = (float) Math.sqrt(frequencies[word]);
+        for (int token = 0; token < frequencies.length; token++) {
+            frequencies[token] = (float) Math.sqrt(frequencies[token]);
         }
         return frequencies;
     }

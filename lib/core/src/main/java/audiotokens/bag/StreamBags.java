@@ -1,7 +1,7 @@
 package audiotokens.bag;
 
-import audiotokens.family.Family;
 import audiotokens.family.FamilyTokenizer;
+import audiotokens.family.FeatureFamily;
 import audiotokens.token.ClipTokens;
 import audiotokens.token.TokenStream;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public final class StreamBags {
      * @param families families of codebooks, matched by name; a codebook without a family has windows of one step and
      *     weight 1
      */
-    public StreamBags(List<TokenStream> streams, List<Family> families) {
+    public StreamBags(List<TokenStream> streams, List<FeatureFamily> families) {
         this.streams = List.copyOf(streams);
         List<String> marks = families.stream().map(FamilyTokenizer::loudStream).toList();
         streams.stream()
@@ -40,7 +40,7 @@ public final class StreamBags {
                 .forEach(name -> codebooks.add(codebook(name, families)));
     }
 
-    private Codebook codebook(String name, List<Family> families) {
+    private Codebook codebook(String name, List<FeatureFamily> families) {
         int[] indices = indices(name);
         TokenStream first = streams.get(indices[0]);
         BagSource source = families.stream()
@@ -100,10 +100,10 @@ public final class StreamBags {
                 }
             }
         }
-        float[] roots = new float[counts.length];
-        for (int word = 0; word < roots.length; word++) {
-            roots[word] = sum == 0 ? 0 : (float) Math.sqrt(counts[word] / sum);
+        float[] squareRoots = new float[counts.length];
+        for (int token = 0; token < squareRoots.length; token++) {
+            squareRoots[token] = sum == 0 ? 0 : (float) Math.sqrt(counts[token] / sum);
         }
-        return roots;
+        return squareRoots;
     }
 }

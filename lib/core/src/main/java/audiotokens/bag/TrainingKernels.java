@@ -16,7 +16,7 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
 
     static TrainingKernels of(List<ClipBags> clips) {
         int n = clips.size();
-        int kinds = clips.getFirst().roots().size();
+        int kinds = clips.getFirst().squareRoots().size();
         List<float[]> bags = new ArrayList<>();
         List<float[]> kernels = new ArrayList<>();
         double[] scales = new double[kinds];
@@ -32,10 +32,10 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
 
     /** Bags of one type, of several clips: (clips, vocabulary). */
     static float[] rows(List<ClipBags> clips, int type) {
-        int vocabulary = clips.getFirst().roots().get(type).length;
+        int vocabulary = clips.getFirst().squareRoots().get(type).length;
         float[] rows = new float[clips.size() * vocabulary];
         for (int clip = 0; clip < clips.size(); clip++) {
-            System.arraycopy(clips.get(clip).roots().get(type), 0, rows, clip * vocabulary, vocabulary);
+            System.arraycopy(clips.get(clip).squareRoots().get(type), 0, rows, clip * vocabulary, vocabulary);
         }
         return rows;
     }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /**
  * Points aggregated by nearest centroid: sum and count of each centroid's points, the sum of squared distances, and the
  * points with the largest distances. Serializable and mergeable; merging the same parts in the same order gives bitwise
- * equal sums, wherever the parts were computed.
+ * equal sums, no matter where the parts were computed.
  */
 public final class CentroidSums implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -31,7 +31,7 @@ public final class CentroidSums implements Serializable {
         this.far = new ArrayList<>();
     }
 
-    /** The sums of no points. */
+    /** Empty sums. */
     public static CentroidSums none(int k, int dimensions) {
         return new CentroidSums(new double[k * dimensions], new int[k]);
     }

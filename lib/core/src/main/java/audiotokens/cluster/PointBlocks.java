@@ -14,7 +14,7 @@ public interface PointBlocks {
     float[] block(int index);
 
     /**
-     * Sums of all points by nearest of {@code centroids}, (k, dimensions), if they can be computed where the points are
+     * Sums of all points by nearest centroid, (k, dimensions), if they can be computed where the points are
      * stored, such as on a cluster's executors; empty if the caller has to read the blocks.
      */
     default Optional<CentroidSums> sums(float[] centroids) {

@@ -18,7 +18,7 @@ import java.util.Arrays;
  * @param whitening whitening of the family's vectors
  * @param centroids (vocabulary size, dimensions); not copied; do not modify
  */
-public record FamilyCodebook(Family family, Whitening whitening, float[] centroids) {
+public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] centroids) {
     private static final int VECTORS_FOR_WHITENING = 15_000;
     private static final int VECTORS_FOR_CENTROIDS = 32_000;
     private static final int VECTORS_PER_CLIP = 100;
@@ -50,7 +50,7 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
      * @param vectors (n, size) in random order, n at least 3
      * @throws IllegalArgumentException if there are fewer vectors
      */
-    static FamilyCodebook fit(Family family, float[] vectors, long seed, int threads) {
+    static FamilyCodebook fit(FeatureFamily family, float[] vectors, long seed, int threads) {
         int size = family.extractor().size(family.frontEnd().nMels());
         int count = vectors.length / size;
         if (count < SoftTokens.RANKS) {
@@ -124,7 +124,7 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
      *
      * @throws IOException if a file is missing, damaged or of another family; the message names the file or family
      */
-    public static FamilyCodebook load(Family family, Path folder) throws IOException {
+    public static FamilyCodebook load(FeatureFamily family, Path folder) throws IOException {
         float[] mean = NpyFile.readFloats(file(folder, family, "mean"), 1).values();
         float[] components =
                 NpyFile.readFloats(file(folder, family, "components"), 2).values();
@@ -137,7 +137,7 @@ public record FamilyCodebook(Family family, Whitening whitening, float[] centroi
         }
     }
 
-    private static Path file(Path folder, Family family, String part) {
+    private static Path file(Path folder, FeatureFamily family, String part) {
         return folder.resolve(family.name() + "." + part + ".npy");
     }
 }

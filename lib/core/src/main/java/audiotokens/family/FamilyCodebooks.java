@@ -23,7 +23,7 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
      *
      * @param clips one entry per clip, with the vectors of all families
      */
-    public static FamilyCodebooks fit(List<Family> families, List<ClipFeatures> clips, long seed, int threads) {
+    public static FamilyCodebooks fit(List<FeatureFamily> families, List<ClipFeatures> clips, long seed, int threads) {
         Fit fit = new Fit(families, seed);
         for (int clip = 0; clip < clips.size(); clip++) {
             fit.add(clip, clips.get(clip));
@@ -33,19 +33,19 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
 
     /** Fits on clips that are added one by one, in any order; stores only a sample of their vectors. */
     public static final class Fit {
-        private final List<Family> families;
+        private final List<FeatureFamily> families;
         private final List<VectorSample> samples = new ArrayList<>();
         private final long seed;
 
-        public Fit(List<Family> families, long seed) {
+        public Fit(List<FeatureFamily> families, long seed) {
             this.families = List.copyOf(families);
             this.seed = seed;
-            for (Family family : families) {
+            for (FeatureFamily family : families) {
                 samples.add(FamilyCodebook.sample(seedOf(family)));
             }
         }
 
-        private long seedOf(Family family) {
+        private long seedOf(FeatureFamily family) {
             return new RandomStreams(seed).stream(family.name()).nextLong();
         }
 
@@ -71,7 +71,7 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
     }
 
     /** The families, in their order. */
-    public List<Family> families() {
+    public List<FeatureFamily> families() {
         return codebooks.stream().map(FamilyCodebook::family).toList();
     }
 
@@ -106,9 +106,9 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
     }
 
     /** Reads codebooks that {@link #save} wrote. */
-    public static FamilyCodebooks load(List<Family> families, Path folder) throws IOException {
+    public static FamilyCodebooks load(List<FeatureFamily> families, Path folder) throws IOException {
         List<FamilyCodebook> codebooks = new ArrayList<>();
-        for (Family family : families) {
+        for (FeatureFamily family : families) {
             codebooks.add(FamilyCodebook.load(family, folder));
         }
         return new FamilyCodebooks(codebooks);

@@ -46,7 +46,7 @@ public final class FamilyTokenizer implements Tokenizer {
     }
 
     private static List<TokenStream> streams(FamilyCodebook codebook) {
-        Family family = codebook.family();
+        FeatureFamily family = codebook.family();
         double step = family.secondsPerStep()
                 / family.extractor().vectorsPerWindow(family.frontEnd().nMels());
         List<TokenStream> streams = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class FamilyTokenizer implements Tokenizer {
     }
 
     /** Name of the stream, and of its codebook, that marks the windows in the clip's loudest quarter. */
-    public static String loudStream(Family family) {
+    public static String loudStream(FeatureFamily family) {
         return family.name() + "_loud";
     }
 
@@ -74,16 +74,16 @@ public final class FamilyTokenizer implements Tokenizer {
         private static final long serialVersionUID = 1L;
 
         private final String name;
-        private final ArrayList<Family> families;
+        private final ArrayList<FeatureFamily> families;
         private transient @Nullable FeatureCache features;
 
-        /** A factory for the {@link Family#standard standard families}. */
+        /** A factory for the {@link FeatureFamily#standard standard families}. */
         public Factory() {
-            this("families", Family.standard());
+            this("families", FeatureFamily.standard());
         }
 
         /** @param name identifies these families, see {@link TokenizerFactory#name} */
-        public Factory(String name, List<Family> families) {
+        public Factory(String name, List<FeatureFamily> families) {
             this.name = name;
             this.families = new ArrayList<>(families);
         }
@@ -143,7 +143,7 @@ public final class FamilyTokenizer implements Tokenizer {
     }
 
     /** The families, in the order of their streams. */
-    public List<Family> families() {
+    public List<FeatureFamily> families() {
         return codebooks.families();
     }
 
@@ -182,7 +182,7 @@ public final class FamilyTokenizer implements Tokenizer {
             if (each.family().name().equals(codebook)) {
                 int size = each.family().dimensions();
                 return Optional.of(IntStream.range(0, each.vocabularySize())
-                        .mapToObj(word -> Arrays.copyOfRange(each.centroids(), word * size, (word + 1) * size))
+                        .mapToObj(token -> Arrays.copyOfRange(each.centroids(), token * size, (token + 1) * size))
                         .toArray(float[][]::new));
             }
         }

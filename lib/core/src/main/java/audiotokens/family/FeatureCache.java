@@ -14,20 +14,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * cross-validation, can share it. Thread-safe; results do not depend on the cache's content.
  */
 public final class FeatureCache {
-    private final List<Family> families;
+    private final List<FeatureFamily> families;
     private final long maxValues;
     private final Deque<FeaturePass> passes = new ConcurrentLinkedDeque<>();
     private final Map<String, ClipFeatures> cached = new ConcurrentHashMap<>();
     private final AtomicLong values = new AtomicLong();
 
     /** @param maxValues maximum number of cached values, 4 bytes each; 0 disables caching */
-    public FeatureCache(List<Family> families, long maxValues) {
+    public FeatureCache(List<FeatureFamily> families, long maxValues) {
         this.families = List.copyOf(families);
         this.maxValues = maxValues;
     }
 
     /** A cache of up to a quarter of the JVM's maximum memory. */
-    public static FeatureCache inMemory(List<Family> families) {
+    public static FeatureCache inMemory(List<FeatureFamily> families) {
         return new FeatureCache(families, Runtime.getRuntime().maxMemory() / 4 / Float.BYTES);
     }
 

@@ -12,12 +12,12 @@ import java.util.Objects;
  * thread-safe.
  */
 public final class FeaturePass {
-    private final List<Family> families;
+    private final List<FeatureFamily> families;
     private final Map<FrontEnd, LogMelTransform> transforms = new HashMap<>();
 
-    public FeaturePass(List<Family> families) {
+    public FeaturePass(List<FeatureFamily> families) {
         this.families = List.copyOf(families);
-        for (Family family : families) {
+        for (FeatureFamily family : families) {
             transforms.computeIfAbsent(family.frontEnd(), LogMelTransform::new);
         }
     }
@@ -34,7 +34,7 @@ public final class FeaturePass {
         transforms.forEach((frontEnd, transform) -> frames.put(frontEnd, transform.apply(waveform)));
         List<FeatureVectors> vectors = new ArrayList<>();
         double soundSeconds = 0;
-        for (Family family : families) {
+        for (FeatureFamily family : families) {
             LogMel mel = Objects.requireNonNull(frames.get(family.frontEnd()));
             vectors.add(family.extractor().extract(mel));
             soundSeconds = Math.max(soundSeconds, mel.frames() * mel.secondsPerFrame());

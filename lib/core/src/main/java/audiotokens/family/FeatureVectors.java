@@ -1,7 +1,7 @@
 package audiotokens.family;
 
 /**
- * The vectors of a clip in one family.
+ * One clip's feature vectors for one {@link FeatureFamily}.
  *
  * @param size dimension of a vector
  * @param values (n, size); not copied; do not modify
@@ -15,8 +15,9 @@ public record FeatureVectors(int size, float[] values, float[] seconds, float[] 
                 || values.length != size * seconds.length
                 || positions.length != seconds.length
                 || levels.length != seconds.length) {
-            throw new IllegalArgumentException(values.length + " values, " + seconds.length + " times, "
-                    + positions.length + " positions and " + levels.length + " levels do not match vectors of " + size);
+            throw new IllegalArgumentException(
+                    values.length + " values, " + seconds.length + " times, " + positions.length + " positions and "
+                            + levels.length + " levels do not match vectors of size " + size);
         }
     }
 

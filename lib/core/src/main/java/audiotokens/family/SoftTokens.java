@@ -28,7 +28,7 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
         }
         for (int token : tokens) {
             if (token < 0 || token >= vocabularySize) {
-                throw new IllegalArgumentException("token " + token + " is not below " + vocabularySize);
+                throw new IllegalArgumentException("token must be below " + vocabularySize + ", was " + token);
             }
         }
     }
@@ -60,11 +60,11 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
 
     /** The tokens of one rank, (n,). */
     public long[] ofRank(int rank) {
-        long[] words = new long[count()];
-        for (int vector = 0; vector < words.length; vector++) {
-            words[vector] = token(vector, rank);
+        long[] ids = new long[count()];
+        for (int vector = 0; vector < ids.length; vector++) {
+            ids[vector] = token(vector, rank);
         }
-        return words;
+        return ids;
     }
 
     /** The nearest token of each vector. */

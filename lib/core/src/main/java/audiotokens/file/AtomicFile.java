@@ -4,10 +4,13 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.UUID;
 
 /** Writes a file atomically: to a temporary file in the same folder, which is then renamed. */
 public final class AtomicFile {
@@ -22,6 +25,8 @@ public final class AtomicFile {
     /**
      * Writes {@code content} to {@code file} and creates missing folders.
      *
+     * <p>If two processes write the same file, it is complete at any time; the slower one may fail.
+     *
      * @throws IOException if writing fails; the file is then unchanged
      */
     public static void write(Path file, Content content) throws IOException {
@@ -29,17 +34,32 @@ public final class AtomicFile {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
         }
-        // a fixed name per file, so that the next attempt overwrites the remains of a killed process
-        Path partial = folder.resolve("." + file.getFileName() + ".partial");
+        Path first = folder.resolve("." + file.getFileName() + ".partial");
+        Path partial = first;
+        OutputStream opened;
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {
+            opened = create(first);
+        } catch (FileAlreadyExistsException e) {
+            // the remains of a killed process, or another process is writing the same file
+            partial = folder.resolve("." + UUID.randomUUID() + ".partial");
+            opened = create(partial);
+        }
+        try {
+            try (OutputStream out = new BufferedOutputStream(opened, 1 << 16)) {
                 content.writeTo(out);
             }
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (!partial.equals(first)) {
+                Files.deleteIfExists(first);
+            }
         } catch (Throwable e) {
             Files.deleteIfExists(partial);
             throw e;
         }
+    }
+
+    private static OutputStream create(Path file) throws IOException {
+        return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /** Writes {@code text} as UTF-8. */

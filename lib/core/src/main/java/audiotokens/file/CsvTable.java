@@ -88,7 +88,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
         return new CsvTable(columns, rows, problems);
     }
 
-    /** Whether {@code line} tells Excel the separator: {@code sep=;}. */
+    /** Whether {@code line} declares the separator for Excel: {@code sep=;}. */
     private static boolean isSeparatorLine(String line) {
         return line.length() == "sep=;".length() && line.startsWith("sep=");
     }
@@ -100,20 +100,18 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
      * @throws IllegalArgumentException if a quoted field is not closed, or there are more fields than columns
      */
     private static List<String> fields(String row, char separator, int columns) {
-        List<String> plain =
-                Arrays.stream(row.split("\t", -1)).map(String::strip).toList();
-        boolean isPlain = separator == '\t' && plain.size() == columns;
+        boolean isPlain = isPlainRow(row, separator, columns);
         List<String> fields;
         try {
             fields = CsvRow.parse(row, separator);
         } catch (IllegalArgumentException e) {
             if (isPlain) {
-                return plain;
+                return plainFields(row);
             }
             throw e;
         }
         if (isPlain && fields.size() != columns) {
-            return plain;
+            return plainFields(row);
         }
         if (fields.stream().skip(columns).anyMatch(field -> !field.isEmpty())) {
             throw new IllegalArgumentException("the row has " + fields.size() + " fields, but the header has " + columns
@@ -122,9 +120,20 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
         return fields;
     }
 
+    /** Whether a row of a tab-separated table has the right number of fields if quotes have no meaning. */
+    private static boolean isPlainRow(String row, char separator, int columns) {
+        return separator == '\t' && plainFields(row).size() == columns;
+    }
+
+    /** The fields of a row of a tab-separated table, with their quotes. */
+    private static List<String> plainFields(String row) {
+        return Arrays.stream(row.split("\t", -1)).map(String::strip).toList();
+    }
+
     /**
      * Number of lines of a row: more than 1 only if its first line has an unclosed quote and a following line closes it
-     * with the right number of fields. A stray quote must not consume the rows after it.
+     * with the right number of fields. A stray quote must not consume the rows after it: in a tab-separated table, lines
+     * that all have the right number of fields without the meaning of quotes are separate rows.
      */
     private static int lengthOfRow(List<String> lines, int start, char separator, int columns) {
         try {
@@ -134,9 +143,11 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
             // not closed
         }
         StringBuilder row = new StringBuilder(lines.get(start));
+        boolean areAllPlain = isPlainRow(lines.get(start), separator, columns);
         for (int end = start + 1; end < Math.min(lines.size(), start + MAX_LINES); end++) {
             String line = lines.get(end);
             row.append('\n').append(line);
+            areAllPlain = areAllPlain && isPlainRow(line, separator, columns);
             int quote = line.indexOf('"');
             if (quote < 0) {
                 continue;
@@ -147,7 +158,8 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
                 return 1;
             }
             try {
-                return CsvRow.parse(row.toString(), separator).size() == columns ? end - start + 1 : 1;
+                boolean isWhole = CsvRow.parse(row.toString(), separator).size() == columns;
+                return isWhole && !areAllPlain ? end - start + 1 : 1;
             } catch (IllegalArgumentException e) {
                 // not closed yet
             }

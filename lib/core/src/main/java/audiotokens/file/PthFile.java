@@ -51,7 +51,7 @@ public final class PthFile {
             }
             return tensors;
         } catch (ZipException e) {
-            throw new IOException(unreadable(file, "it is no ZIP file, as PyTorch writes since 1.6"), e);
+            throw new IOException(unreadable(file, "it is not a ZIP file, the format of PyTorch 1.6 and later"), e);
         } catch (NoSuchFileException e) {
             throw e;
         } catch (IOException | ArithmeticException e) {

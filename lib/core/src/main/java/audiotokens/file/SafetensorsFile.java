@@ -153,7 +153,7 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
             return JsonMapper.shared()
                     .readTree(StandardCharsets.UTF_8.decode(bytes).toString());
         } catch (JacksonException e) {
-            throw new IOException(file + " is not a safetensors file: its header is no JSON", e);
+            throw new IOException(file + " is not a safetensors file: its header is not JSON", e);
         }
     }
 

@@ -1,5 +1,7 @@
 package audiotokens.label;
 
+import java.io.Serializable;
+
 /**
  * A sound class.
  *
@@ -7,4 +9,4 @@ package audiotokens.label;
  * @param id ontology id, for example AudioSet's mid {@code /m/05tny_}
  * @param name display name
  */
-public record Label(int index, String id, String name) {}
+public record Label(int index, String id, String name) implements Serializable {}

@@ -26,7 +26,7 @@ public final class LabelIndex {
         for (int i = 0; i < labels.size(); i++) {
             Label label = labels.get(i);
             if (label.index() != i || byId.put(label.id(), label) != null) {
-                throw new IllegalArgumentException("label " + label + " is out of order or doubled");
+                throw new IllegalArgumentException("label " + label + " is out of order or duplicated");
             }
         }
     }

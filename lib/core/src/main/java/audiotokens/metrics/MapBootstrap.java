@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * 95 % intervals of a mAP, and of the difference between two, by resampling clips with replacement.
+ * 95% intervals of a mAP, and of the difference between two, by resampling clips with replacement.
  *
  * <p>The intervals cover the expected mAP of validation sets of this size. A resample repeats clips, and repeated
  * positives of a rare label rank together more often than new clips would, so the resampled average precision is biased

@@ -8,7 +8,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * Metrics of a set of predictions. Means over labels exclude labels without a positive clip.
  *
  * @param meanAveragePrecision mean over labels of the average precision
- * @param interval its 95 % interval, by {@link MapBootstrap}
+ * @param interval its 95% interval, by {@link MapBootstrap}
  * @param chance expected mAP of random scores: the mean fraction of positive clips
  * @param weightedAveragePrecision mean over labels, weighted by their number of clips
  * @param microAveragePrecision micro average: all clips and labels pooled

@@ -18,7 +18,7 @@ public record TemperatureScaling(double temperature) implements Calibrator {
 
     public TemperatureScaling {
         if (!(temperature > 0)) {
-            throw new IllegalArgumentException("temperature " + temperature + " is not above 0");
+            throw new IllegalArgumentException("temperature must be above 0, was " + temperature);
         }
     }
 

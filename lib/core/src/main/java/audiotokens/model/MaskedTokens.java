@@ -37,7 +37,7 @@ public record MaskedTokens(long[] inputs, int[] positions, long[] targets) {
             }
         }
 
-        /** BERT's masking: 15 % of the tokens, independently. */
+        /** BERT's masking: 15% of the tokens, independently. */
         public static Masking ofBert(int vocabularySize) {
             return new Masking(vocabularySize, 0.15, 1);
         }
@@ -48,7 +48,7 @@ public record MaskedTokens(long[] inputs, int[] positions, long[] targets) {
         }
 
         /**
-         * Selects tokens to predict: 80 % of them become the mask token, 10 % a random token, 10 % stay unchanged. At
+         * Selects tokens to predict: 80% of them become the mask token, 10% a random token, 10% stay unchanged. At
          * least one token of a non-empty clip is selected.
          */
         public MaskedTokens apply(long[] tokens, RandomGenerator random) {

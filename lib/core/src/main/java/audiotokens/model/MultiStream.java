@@ -30,7 +30,7 @@ import java.util.random.RandomGenerator;
  * @param frequencies whether token frequencies add to, or replace, the outputs of the sequence layers; {@link
  *     StreamFrequencies#ONLY} needs a codebook of more than two tokens
  * @param sequenceDropout probability of dropping a clip's outputs of the sequence layers in training, so that the token
- *     frequencies learn on their own, too; only with {@link StreamFrequencies#ADDED}
+ *     frequencies are also trained alone; only with {@link TokenFrequencyMode#ADDED}
  */
 public record MultiStream(
         List<TokenStream> streams,
@@ -42,7 +42,7 @@ public record MultiStream(
         double tokenDropout,
         double streamDropout,
         double dropout,
-        StreamFrequencies frequencies,
+        TokenFrequencyMode frequencies,
         double sequenceDropout)
         implements Model {
     private static final int KERNEL = 5;
@@ -54,7 +54,7 @@ public record MultiStream(
         if (streams.isEmpty() || width % 2 != 0) {
             throw new IllegalArgumentException(streams.size() + " streams; width " + width + " must be even");
         }
-        if (sequenceDropout > 0 && frequencies != StreamFrequencies.ADDED) {
+        if (sequenceDropout > 0 && frequencies != TokenFrequencyMode.ADDED) {
             throw new IllegalArgumentException("sequenceDropout " + sequenceDropout
                     + " needs the outputs of token frequencies beside the sequence's");
         }
@@ -87,7 +87,7 @@ public record MultiStream(
                 tokenDropout,
                 streamDropout,
                 dropout,
-                StreamFrequencies.NONE,
+                TokenFrequencyMode.NONE,
                 0);
     }
 
@@ -100,17 +100,17 @@ public record MultiStream(
     }
 
     private List<StepEmbedding> embeddings() {
-        return frequencies == StreamFrequencies.ONLY ? List.of() : StepEmbedding.of("embedding.", streams, steps);
+        return frequencies == TokenFrequencyMode.ONLY ? List.of() : StepEmbedding.of("embedding.", streams, steps);
     }
 
     private List<TokenFrequencies> tokenFrequencies() {
-        return frequencies == StreamFrequencies.NONE ? List.of() : TokenFrequencies.of("frequencies.", streams);
+        return frequencies == TokenFrequencyMode.NONE ? List.of() : TokenFrequencies.of("frequencies.", streams);
     }
 
     @Override
     public List<ParameterShape> parameters() {
         List<ParameterShape> shapes = new ArrayList<>();
-        if (frequencies == StreamFrequencies.ONLY) {
+        if (frequencies == TokenFrequencyMode.ONLY) {
             shapes.add(new ParameterShape("output.bias", new Shape(labels), new Initializer.Constant(0)));
         } else {
             shapes.addAll(sequenceParameters());

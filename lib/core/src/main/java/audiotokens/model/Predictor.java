@@ -3,9 +3,11 @@ package audiotokens.model;
 import ai.djl.ndarray.NDArray;
 import audiotokens.metrics.Predictions;
 import audiotokens.work.Progress;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Inference with a model, without dropout and gradients.
@@ -25,32 +27,60 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
      */
     public record ScoredPredictions(Predictions predictions, double loss) {}
 
-    private record Scored(float[] logits, double lossSum) {}
+    /**
+     * The outputs for one batch.
+     *
+     * @param logits (clips, labels), row by row
+     * @param lossSum sum of the binary cross-entropy over all clips and labels; of the cross-entropy over all clips if
+     *     labels are exclusive
+     * @param lossTerms number of terms in that sum
+     */
+    public record BatchScores(float[] logits, double lossSum, long lossTerms) implements Serializable {}
 
     /** Predicts all clips of {@code inputs} in batches of {@code batchSize}. */
     public ScoredPredictions predict(ClipDataset inputs, int batchSize, ComputeThread compute, Progress progress) {
-        List<List<String>> batches =
-                BatchPlan.of(inputs.ids(), id -> model.paddedFrames(inputs.approximateFrames(id)), batchSize);
-        List<String> ids = new ArrayList<>();
-        List<float[]> scores = new ArrayList<>();
-        List<float[]> targets = new ArrayList<>();
-        double lossSum = 0;
+        List<List<String>> batches = batches(inputs, batchSize);
+        List<BatchScores> scored = new ArrayList<>();
         try (Progress.Task task = progress.begin("Predicting", inputs.ids().size(), "clips");
                 Prefetcher<List<String>, LabeledBatch> prefetcher =
                         new Prefetcher<>(batches, clips -> load(inputs, clips))) {
             while (prefetcher.hasNext()) {
                 LabeledBatch batch = prefetcher.next();
-                Scored scored = compute.call(() -> score(batch));
-                lossSum += scored.lossSum();
-                ids.addAll(batch.ids());
-                targets.addAll(List.of(batch.targets()));
-                scores.addAll(List.of(probabilities(scored.logits(), inputs.labels())));
+                scored.add(compute.call(() -> score(batch)));
                 task.advance(batch.ids().size());
             }
         }
-        Predictions predictions = new Predictions(ids, scores.toArray(float[][]::new), targets.toArray(float[][]::new));
-        int terms = model.hasExclusiveLabels() ? 1 : inputs.labels();
-        return new ScoredPredictions(predictions, lossSum / ((double) ids.size() * terms));
+        return join(inputs, batches, scored);
+    }
+
+    /** The batches of clips of similar length that {@link #predict} forms. */
+    public List<List<String>> batches(ClipDataset inputs, int batchSize) {
+        return BatchPlan.of(inputs.ids(), id -> model.paddedFrames(inputs.approximateFrames(id)), batchSize);
+    }
+
+    /** Computes one batch on the calling thread. */
+    public BatchScores score(ClipDataset inputs, List<String> ids) {
+        return score(load(inputs, ids));
+    }
+
+    /**
+     * The predictions of all batches.
+     *
+     * @param scored one element per batch
+     */
+    public static ScoredPredictions join(ClipDataset inputs, List<List<String>> batches, List<BatchScores> scored) {
+        List<String> ids = batches.stream().flatMap(List::stream).toList();
+        float[][] scores = scored.stream()
+                .flatMap(batch -> Stream.of(probabilities(batch.logits(), inputs.labels())))
+                .toArray(float[][]::new);
+        float[][] targets = ids.stream().map(inputs::targets).toArray(float[][]::new);
+        double lossSum = 0;
+        long lossTerms = 0;
+        for (BatchScores batch : scored) {
+            lossSum += batch.lossSum();
+            lossTerms += batch.lossTerms();
+        }
+        return new ScoredPredictions(new Predictions(ids, scores, targets), lossSum / lossTerms);
     }
 
     /** Probability of each label of one clip: (labels,). */
@@ -69,14 +99,14 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         return new LabeledBatch(ids, Batch.of(clips, model.minFrames()), targets);
     }
 
-    private Scored score(LabeledBatch batch) {
+    private BatchScores score(LabeledBatch batch) {
         try (ForwardPass pass = ForwardPass.inference(parameters, workers)) {
             NDArray logits = model.logits(pass, batch.batch());
             NDArray targets = batch.targets(pass.manager());
             NDArray loss = model.hasExclusiveLabels()
                     ? CrossEntropy.unreduced(logits, targets)
                     : BinaryCrossEntropy.unreduced(logits, targets);
-            return new Scored(logits.toFloatArray(), loss.sum().getFloat());
+            return new BatchScores(logits.toFloatArray(), loss.sum().getFloat(), loss.size());
         }
     }
 

@@ -52,15 +52,15 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
      */
     NDArray apply(ForwardPass pass, Batch batch, double tokenDropout) {
         int clips = batch.size();
-        float[] roots = new float[clips * vocabularySize];
+        float[] squareRoots = new float[clips * vocabularySize];
         for (int clip = 0; clip < clips; clip++) {
-            addRoots(roots, batch, clip);
+            addRoots(squareRoots, batch, clip);
         }
-        NDArray frequencies = pass.manager().create(roots, new Shape(clips, vocabularySize));
+        NDArray frequencies = pass.manager().create(squareRoots, new Shape(clips, vocabularySize));
         return pass.layers().matMul(pass.dropout(frequencies, tokenDropout), pass.parameter(name + ".weight"));
     }
 
-    private void addRoots(float[] roots, Batch batch, int clip) {
+    private void addRoots(float[] squareRoots, Batch batch, int clip) {
         double[] counts = new double[vocabularySize];
         double[] others = new double[vocabularySize];
         double sum = 0;
@@ -79,7 +79,7 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
         for (int token = 0; sum > 0 && token < vocabularySize; token++) {
             double root =
                     mixupWeight * Math.sqrt(counts[token] / sum) + (1 - mixupWeight) * Math.sqrt(others[token] / sum);
-            roots[clip * vocabularySize + token] = (float) (scale * root);
+            squareRoots[clip * vocabularySize + token] = (float) (scale * root);
         }
     }
 }

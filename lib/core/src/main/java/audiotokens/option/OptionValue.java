@@ -1,5 +1,6 @@
 package audiotokens.option;
 
+import audiotokens.file.Location;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -31,7 +32,7 @@ public final class OptionValue {
             List<Object> items = new ArrayList<>();
             for (String item : text.split(",", 0)) {
                 if (!item.isBlank()) {
-                    items.add(element == Path.class ? path(key, item.strip()) : item.strip());
+                    items.add(item(key, element, item.strip()));
                 }
             }
             return items;
@@ -58,7 +59,18 @@ public final class OptionValue {
         return number(component, option, text);
     }
 
+    private static Object item(String key, Type type, String text) {
+        if (type == Location.class) {
+            return Location.isUri(text) ? Location.of(text) : Location.of(path(key, text));
+        }
+        return type == Path.class ? path(key, text) : text;
+    }
+
     private static Path path(String key, String text) {
+        if (Location.isUri(text)) {
+            throw new OptionException(
+                    key, "'" + text + "' is a URI; it must be a path of this machine, such as a mounted folder");
+        }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
@@ -70,6 +82,12 @@ public final class OptionValue {
                                     : "; this locale's encoding (" + System.getProperty("sun.jnu.encoding")
                                             + ") does not support one of its characters; set LC_ALL=C.UTF-8"));
         }
+    }
+
+    /** Whether an option is a path, or a list of paths or locations. */
+    public static boolean isPath(RecordComponent component) {
+        String type = component.getGenericType().getTypeName();
+        return type.contains(Path.class.getName()) || type.contains(Location.class.getName());
     }
 
     private static Object constant(String key, Class<?> type, String text) {
@@ -146,6 +164,7 @@ public final class OptionValue {
                         ? constant.name().toLowerCase(Locale.ROOT)
                         : constant.toString();
             case Path path -> path.toString();
+            case Location location -> location.toString();
             case List<?> items -> items.stream().map(OptionValue::written).toList();
             default -> value;
         };

@@ -53,12 +53,12 @@ public record Spectrum(float[] power, double binHertz) {
     /**
      * Applies a mel filterbank; the result is a spectrogram of one frame.
      *
-     * @throws IllegalArgumentException if the filterbank is for another number of bins
+     * @throws IllegalArgumentException if the filterbank has a different number of bins
      */
     public Spectrogram mel(MelFilterbank filterbank) {
         if (filterbank.bins() != power.length) {
             throw new IllegalArgumentException(
-                    "the filterbank is for " + filterbank.bins() + " bins; the spectrum has " + power.length);
+                    "the filterbank has " + filterbank.bins() + " bins; the spectrum has " + power.length);
         }
         float[] bands = new float[filterbank.nMels()];
         for (int mel = 0; mel < bands.length; mel++) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Converts the scores of overlapping windows into sound events, incrementally.
  *
  * <p>Time is divided into steps. A label's score at a step is the weighted mean of the windows that cover it, where
- * weights decrease from each window's center; with 50 % overlap this is linear interpolation between window centers. An
+ * weights decrease from each window's center; with 50% overlap this is linear interpolation between window centers. An
  * event contains a score at or above the label's threshold, and extends to where the score crosses half of the local
  * maximum. Events of a label separated by at most the gap are merged. Events are emitted as soon as no later window can
  * change them, in order of their ends. Not thread-safe.
@@ -46,7 +46,7 @@ public final class EventDetector {
                     options.thresholds().length + " thresholds for " + labels.size() + " labels");
         }
         if (!(hopSeconds > 0)) {
-            throw new IllegalArgumentException("windows every " + hopSeconds + " s");
+            throw new IllegalArgumentException("hopSeconds must be above 0, was " + hopSeconds);
         }
         this.labels = labels;
         this.options = options;

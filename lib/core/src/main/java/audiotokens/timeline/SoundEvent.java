@@ -1,6 +1,7 @@
 package audiotokens.timeline;
 
 import audiotokens.label.Label;
+import java.io.Serializable;
 
 /**
  * A detected sound event.
@@ -10,7 +11,7 @@ import audiotokens.label.Label;
  * @param end offset, in seconds
  * @param score maximum score within the event, from 0 to 1
  */
-public record SoundEvent(Label label, double start, double end, float score) {
+public record SoundEvent(Label label, double start, double end, float score) implements Serializable {
     public SoundEvent {
         if (!(start >= 0) || !(end > start)) {
             throw new IllegalArgumentException("an event from " + start + " s to " + end + " s");

@@ -12,7 +12,7 @@ public record TimelineOptions(double[] thresholds, double gapSeconds) {
     public TimelineOptions {
         if (!(gapSeconds >= 0) || Arrays.stream(thresholds).anyMatch(Double::isNaN)) {
             throw new IllegalArgumentException(
-                    "thresholds " + Arrays.toString(thresholds) + " with a gap of " + gapSeconds + " s");
+                    "invalid thresholds " + Arrays.toString(thresholds) + " or gap " + gapSeconds + " s");
         }
     }
 }

@@ -10,7 +10,7 @@ package audiotokens.timeline;
 public record WindowScores(double start, double end, float[] scores) {
     public WindowScores {
         if (!(start >= 0) || !(end > start)) {
-            throw new IllegalArgumentException("a window from " + start + " s to " + end + " s");
+            throw new IllegalArgumentException("invalid window: from " + start + " s to " + end + " s");
         }
     }
 

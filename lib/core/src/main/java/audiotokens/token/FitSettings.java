@@ -14,7 +14,7 @@ import audiotokens.work.Progress;
 public record FitSettings(SpectrogramOptions mel, long seed, int threads, Progress progress) {
     public FitSettings {
         if (threads < 1) {
-            throw new IllegalArgumentException(threads + " threads; must be at least 1");
+            throw new IllegalArgumentException("threads must be at least 1, was " + threads);
         }
     }
 

@@ -78,7 +78,7 @@ public final class MergedTokenizer implements Tokenizer {
     public record Factory(TokenizerFactory base, int merges) implements TokenizerFactory, Serializable {
         public Factory {
             if (merges < 1) {
-                throw new IllegalArgumentException(merges + " merges; must be at least 1");
+                throw new IllegalArgumentException("merges must be at least 1, was " + merges);
             }
         }
 

@@ -82,7 +82,7 @@ public final class ResidualTokenizer implements Tokenizer {
     public record Factory(ClusterOptions options, int levels) implements TokenizerFactory, Serializable {
         public Factory {
             if (levels < 1) {
-                throw new IllegalArgumentException(levels + " levels; must be at least 1");
+                throw new IllegalArgumentException("levels must be at least 1, was " + levels);
             }
         }
 

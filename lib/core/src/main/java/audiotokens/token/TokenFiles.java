@@ -35,7 +35,7 @@ public record TokenFiles(List<TokenStream> streams) {
         Set<String> names = new HashSet<>();
         if (streams.isEmpty() || !streams.stream().map(TokenStream::name).allMatch(names::add)) {
             throw new IllegalArgumentException(
-                    "a tokenizer needs at least one stream, and unique stream names:  " + streams);
+                    "a tokenizer needs at least one stream, and unique stream names: " + streams);
         }
         Set<String> folders = new HashSet<>();
         if (!parts(streams).stream().map(Part::folder).allMatch(folders::add)) {

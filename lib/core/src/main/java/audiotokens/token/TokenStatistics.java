@@ -35,7 +35,7 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
         return new TokenStatistics(counts, ranking);
     }
 
-    /** Least-squares fit of log frequency on log rank (natural logarithms), over the middle 80 % of ranks. */
+    /** Least-squares fit of log frequency on log rank (natural logarithms), over the middle 80% of ranks. */
     public record ZipfFit(double slope, double intercept, double rSquared) {
         /** The fitted frequency at a rank, from 1. */
         public double frequency(int rank) {
@@ -58,7 +58,7 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
         return ranking.stream().mapToLong(token -> counts[token]).toArray();
     }
 
-    /** The fit to Zipf's law; NaN if fewer than two ranks are in the middle 80 %. */
+    /** The fit to Zipf's law; NaN if fewer than two ranks are in the middle 80%. */
     public ZipfFit zipf() {
         long[] frequencies = frequencies();
         SimpleRegression regression = new SimpleRegression();
@@ -68,7 +68,7 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
         return new ZipfFit(regression.getSlope(), regression.getIntercept(), regression.getRSquare());
     }
 
-    /** Number of ranks whose cumulative count stays below 80 % of the total; the tail starts after them. */
+    /** Number of ranks whose cumulative count stays below 80% of the total; the tail starts after them. */
     public int tailStart() {
         long[] frequencies = frequencies();
         long total = total();
@@ -82,7 +82,7 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
         return frequencies.length;
     }
 
-    /** Number of most frequent tokens that make up 80 % of the total. */
+    /** Number of most frequent tokens that make up 80% of the total. */
     public int coverage() {
         return Math.min(unique(), tailStart() + 1);
     }

@@ -31,13 +31,12 @@ import java.util.Optional;
  */
 public interface Tokenizer {
 
-    /** The streams of every clip, in order: at least one, with unique names. Constant. */
+    /** The streams of every clip, in order: at least one, with unique names. Must not change. */
     List<TokenStream> streams();
 
     /**
      * The tokens of one clip: for each of {@link #streams}, in order, an array of ids from 0 to its vocabulary size -
-     * 1. Streams with the same codebook and hop have equal lengths, as do all streams if they have equal hops; a stream
-     * of frames has {@code nFrames} tokens. The result depends only on the clip.
+     * 1. Streams with equal hops have equal lengths; a stream of frames has {@code nFrames} tokens. The result depends only on the clip.
      *
      * @throws IOException if the clip cannot be read or is unsuitable (too short, for example); the message says why,
      *     and a run reports it for this clip and continues with the others
@@ -78,7 +77,7 @@ public interface Tokenizer {
     }
 
     /**
-     * Writes the learned parameters as files of {@code folder}, for {@link TokenizerFactory#load}. A tokenizer without
+     * Writes the learned parameters to files in {@code folder}, for {@link TokenizerFactory#load}. A tokenizer without
      * parameters writes nothing.
      *
      * @param folder created if missing; may contain other files

@@ -27,14 +27,15 @@ final class InitialParameters {
                     + model.embeddingLayers().size() + " embedding layers");
         }
         return model.parameters().stream()
-                .map(shape -> options.startFromLabelFrequency() ? withLogOdds(shape, model, frequency) : shape)
+                .map(shape -> options.startFromLabelFrequency() ? withLabelFrequency(shape, model, frequency) : shape)
                 .map(shape -> fromCentroids ? withCentroids(shape, model, centroids, options) : shape)
                 .toList();
     }
 
-    private static ParameterShape withLogOdds(ParameterShape shape, Model model, LabelFrequency frequency) {
+    private static ParameterShape withLabelFrequency(ParameterShape shape, Model model, LabelFrequency frequency) {
         boolean output = shape.name().equals(model.outputLayer().orElseThrow() + ".bias");
-        return output ? shape.withInitializer(new Initializer.Given(frequency.logOdds())) : shape;
+        float[] biases = model.hasExclusiveLabels() ? frequency.logFrequencies() : frequency.logOdds();
+        return output ? shape.withInitializer(new Initializer.Given(biases)) : shape;
     }
 
     private static ParameterShape withCentroids(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** Counts the training clips of each label and derives weights from the counts. */
@@ -44,12 +45,21 @@ final class LabelFrequency {
 
     /** The log odds of each label, (labels,), with 0.5 added to both counts. */
     float[] logOdds() {
-        float[] odds = new float[positives.length];
-        for (int label = 0; label < odds.length; label++) {
-            double frequency = (positives[label] + 0.5) / (clips.ids().size() + 1.0);
-            odds[label] = (float) Math.log(frequency / (1 - frequency));
+        return frequencies(frequency -> Math.log(frequency / (1 - frequency)));
+    }
+
+    /** The log of each label's relative frequency, (labels,), with 0.5 added to both counts. */
+    float[] logFrequencies() {
+        return frequencies(Math::log);
+    }
+
+    private float[] frequencies(DoubleUnaryOperator transform) {
+        float[] values = new float[positives.length];
+        for (int label = 0; label < values.length; label++) {
+            values[label] = (float) transform.applyAsDouble(
+                    (positives[label] + 0.5) / (clips.ids().size() + 1.0));
         }
-        return odds;
+        return values;
     }
 
     /** The ratio of clips without the label to clips with it, clamped to 1 to {@code maxWeight}: (labels,). */

@@ -34,8 +34,8 @@ public record TrainingOptions(
                         min = 0)
                 int patience,
         @Option(
-                        value =
-                                "Initialize the output biases to each label's log odds in the training set; not with startFrom",
+                        value = "Initialize the output biases to each label's log odds in the training set, or its log"
+                                + " frequency with labelOutput=softmax; not with startFrom",
                         defaultValue = "false")
                 boolean startFromLabelFrequency,
         @Option(value = "Initialization of the token embedding: random or centroids", defaultValue = "random")

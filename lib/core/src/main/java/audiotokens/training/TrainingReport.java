@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param validationClips number of validation clips
  * @param missingClips number of clips of the split without a file from an earlier stage
  * @param device the device
- * @param bag report of a bag classifier; empty for a model trained by epochs. A bag classifier is fitted in closed form
+ * @param bag report of a bag classifier; empty for a model trained in epochs. A bag classifier is fitted in closed form
  *     in one pass over the training clips, which counts as its only epoch
  */
 public record TrainingReport(
@@ -30,7 +30,7 @@ public record TrainingReport(
         bag = bag == null ? Optional.empty() : bag; // missing in reports of older versions
     }
 
-    /** The report of a model trained by epochs. */
+    /** The report of a model trained in epochs. */
     public TrainingReport(
             List<Epoch> epochs, long parameters, int trainClips, int validationClips, int missingClips, String device) {
         this(epochs, parameters, trainClips, validationClips, missingClips, device, Optional.empty());
@@ -54,7 +54,7 @@ public record TrainingReport(
                 .orElseThrow();
     }
 
-    /** Whether the last {@code patience} epochs brought no better mAP; false if {@code patience} is 0. */
+    /** Whether the mAP has not improved for {@code patience} epochs; false if {@code patience} is 0. */
     public static boolean stopsEarly(List<Epoch> epochs, int patience) {
         return patience > 0
                 && !epochs.isEmpty()

@@ -119,9 +119,7 @@ class FlacDecoderTest {
         float[] read = decode(bytes).orElseThrow().samples();
         assertArrayEquals(
                 read,
-                decoder.decode(new EncodedAudio.OfFile(file), ALL, FlacDecoder::all)
-                        .orElseThrow()
-                        .samples());
+                decoder.decode(new EncodedAudio.OfFile(file), ALL).orElseThrow().samples());
         assertArrayEquals(withFfmpeg(bytes), read);
     }
 
@@ -134,9 +132,7 @@ class FlacDecoderTest {
         try (MediaDecoder media = new MediaDecoder(MINUTE, new MonoSamples())) {
             assertArrayEquals(
                     media.decode(audio, request).samples(),
-                    decoder.decode(audio, request, FlacDecoder::all)
-                            .orElseThrow()
-                            .samples());
+                    decoder.decode(audio, request).orElseThrow().samples());
         }
     }
 
@@ -186,6 +182,14 @@ class FlacDecoderTest {
         assertTrue(decode(twice).isEmpty());
     }
 
+    @Test
+    void aLengthBeyondAnArrayIsLeftToFfmpeg() throws IOException {
+        EncodedAudio audio = new EncodedAudio.OfBytes("memory", withLength(encoded(1), -1)); // 2^32 - 1 samples
+        TimeRange.Request unlimited = new TimeRange.Request(0, 0, Double.POSITIVE_INFINITY);
+        assertTrue(decoder.decode(audio, unlimited).isEmpty());
+        assertTrue(decoder.length(audio, unlimited).isEmpty());
+    }
+
     private static byte[] withLength(byte[] file, int length) {
         byte[] patched = file.clone();
         ByteBuffer.wrap(patched).putInt(22, length);
@@ -204,10 +208,7 @@ class FlacDecoderTest {
         assertTrue(decode(other).isEmpty());
         assertArrayEquals(
                 Arrays.copyOf(decode(bytes).orElseThrow().samples(), 22050),
-                decoder.decode(
-                                new EncodedAudio.OfBytes("memory", other),
-                                new TimeRange.Request(0, 0, 0.5),
-                                FlacDecoder::all)
+                decoder.decode(new EncodedAudio.OfBytes("memory", other), new TimeRange.Request(0, 0, 0.5))
                         .orElseThrow()
                         .samples());
     }
@@ -232,8 +233,7 @@ class FlacDecoderTest {
         try (RandomAccessFile grown = new RandomAccessFile(file.toFile(), "rw")) {
             grown.setLength(1L << 30);
         }
-        assertTrue(decoder.decode(new EncodedAudio.OfFile(file), ALL, FlacDecoder::all)
-                .isEmpty());
+        assertTrue(decoder.decode(new EncodedAudio.OfFile(file), ALL).isEmpty());
     }
 
     @Test
@@ -241,10 +241,9 @@ class FlacDecoderTest {
         assertTrue(decode(WavFile.of(WavFile.Type.INT16, 8000, 1, 0.5)).isEmpty());
         assertTrue(decode(new byte[0]).isEmpty());
         assertTrue(decode("fLaC".getBytes(StandardCharsets.UTF_8)).isEmpty());
-        assertTrue(decoder.decode(new EncodedAudio.OfFile(folder), ALL, FlacDecoder::all)
-                .isEmpty());
+        assertTrue(decoder.decode(new EncodedAudio.OfFile(folder), ALL).isEmpty());
         FlacDecoder hurried = new FlacDecoder(Duration.ZERO, new MonoSamples());
-        assertTrue(hurried.decode(new EncodedAudio.OfBytes("memory", encoded(1)), ALL, FlacDecoder::all)
+        assertTrue(hurried.decode(new EncodedAudio.OfBytes("memory", encoded(1)), ALL)
                 .isEmpty());
     }
 
@@ -270,8 +269,7 @@ class FlacDecoderTest {
 
     private void assertNeededSamplesAreThoseOfTheWholeFile(byte[] file, TimeRange.Request request) {
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", file);
-        float[] all =
-                decoder.decode(audio, request, FlacDecoder::all).orElseThrow().samples();
+        float[] all = decoder.decode(audio, request).orElseThrow().samples();
         Random random = new Random(3);
         int skipped = 0;
         for (int attempt = 0; attempt < 30; attempt++) {
@@ -318,8 +316,7 @@ class FlacDecoderTest {
         TimeRange.Request request = new TimeRange.Request(start, end, maxSeconds);
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", encoded(3));
         AudioLength length = decoder.length(audio, request).orElseThrow();
-        assertEquals(
-                decoder.decode(audio, request, FlacDecoder::all).orElseThrow().samples().length, length.samples());
+        assertEquals(decoder.decode(audio, request).orElseThrow().samples().length, length.samples());
         assertEquals(44_100, length.sampleRate());
     }
 
@@ -327,7 +324,7 @@ class FlacDecoderTest {
     private Optional<Waveform> decode(byte[] bytes) throws IOException {
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", bytes);
         Optional<AudioLength> length = decoder.length(audio, ALL);
-        Optional<Waveform> decoded = decoder.decode(audio, ALL, FlacDecoder::all);
+        Optional<Waveform> decoded = decoder.decode(audio, ALL);
         if (length.isPresent()) {
             int samples = decoded.isPresent() ? decoded.get().samples().length : withFfmpeg(bytes).length;
             assertEquals(samples, length.get().samples());

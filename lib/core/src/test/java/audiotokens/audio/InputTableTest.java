@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,11 @@ class InputTableTest {
     private static final String COVER =
             "-f lavfi -i testsrc=d=0.04:s=200x200 -map 0:a -map 1:v -frames:v 1 -disposition:v attached_pic";
     private static final String LONG_FILM = "-f lavfi -i testsrc=d=3:s=64x64 -map 0:a -map 1:v -c:v mpeg4";
+
+    private static final String LONG_SUBTITLE = "-f srt -i data:text/plain;base64,"
+            + Base64.getEncoder()
+                    .encodeToString("1\n00:00:00,000 --> 00:00:03,000\n[rain]\n\n".getBytes(StandardCharsets.UTF_8))
+            + " -map 0:a -map 1:s -c:s srt";
 
     @TempDir
     Path folder;
@@ -181,6 +187,10 @@ class InputTableTest {
                 refused(
                         "film, cut",
                         cut(ffmpeg("matroska", LONG_FILM + " -af apad=whole_dur=3 -c:a aac"), 0.5),
+                        "is truncated.*"),
+                refused(
+                        "audio with a subtitle that lasts to its end, cut",
+                        cut(ffmpeg("matroska", LONG_SUBTITLE + " -af apad=whole_dur=3 -c:a aac"), 0.5),
                         "is truncated.*"),
                 refused("Wave64, cut", cut(ffmpeg("w64", ""), 0.5), "is truncated.*"),
                 refused("AIFF, cut", cut(ffmpeg("aiff", ""), 0.5), "is truncated.*"),

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import audiotokens.AudioTokensException;
 import audiotokens.audio.Waveform;
 import audiotokens.family.ClipFeatures;
-import audiotokens.family.Family;
 import audiotokens.family.FamilyTokenizer;
 import audiotokens.family.FeatureCache;
+import audiotokens.family.FeatureFamily;
 import audiotokens.family.FeaturePass;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The tokenizer of families, from waveforms to token files and bags. */
 class FamilyTokenizerTest {
     private static final SpectrogramOptions MEL = SpectrogramOptions.of();
-    private static final List<Family> FAMILIES = Family.standard();
+    private static final List<FeatureFamily> FAMILIES = FeatureFamily.standard();
     private static final FeatureCache SHARED = FeatureCache.inMemory(FAMILIES);
     private static final FamilyTokenizer.Factory FACTORY = new FamilyTokenizer.Factory().withCache(SHARED);
     private static FamilyTokenizer tokenizer;
@@ -93,7 +93,7 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void bagsOfStreamsEqualBagsOfFamilies() throws IOException {
+    void bagsOfStreamsMatchBagsOfFamilies() throws IOException {
         ClipFeatures features = new FeaturePass(FAMILIES).apply(sound(1));
         ClipBags expected = ClipBags.of(FAMILIES, tokenizer.codebooks().tokenize(features), features.soundSeconds());
         StreamBags streams = new StreamBags(tokenizer.streams(), FAMILIES);
@@ -101,9 +101,10 @@ class FamilyTokenizerTest {
         ClipBags bags = streams.of(tokenizer.tokenize(signal(1)));
 
         assertEquals(BagSource.of(FAMILIES), streams.sources());
-        assertEquals(expected.roots().size(), bags.roots().size());
-        for (int kind = 0; kind < expected.roots().size(); kind++) {
-            assertArrayEquals(expected.roots().get(kind), bags.roots().get(kind), 1e-6f, "bag " + kind);
+        assertEquals(expected.squareRoots().size(), bags.squareRoots().size());
+        for (int kind = 0; kind < expected.squareRoots().size(); kind++) {
+            assertArrayEquals(
+                    expected.squareRoots().get(kind), bags.squareRoots().get(kind), 1e-6f, "bag " + kind);
         }
         assertEquals(expected.soundSeconds(), bags.soundSeconds(), 0.2, "differs by at most a window");
     }
@@ -123,10 +124,10 @@ class FamilyTokenizerTest {
                 List.of("words", "other"),
                 streams.sources().stream().map(BagSource::name).toList());
         float[] frequencies = {2 / 4.5f, 1 / 4.5f, 1.5f / 4.5f};
-        for (int word = 0; word < 3; word++) {
-            assertEquals(Math.sqrt(frequencies[word]), bags.roots().getFirst()[word], 1e-6);
+        for (int token = 0; token < 3; token++) {
+            assertEquals(Math.sqrt(frequencies[token]), bags.squareRoots().getFirst()[token], 1e-6);
         }
-        assertArrayEquals(new float[2], bags.roots().get(1), "a stream without tokens");
+        assertArrayEquals(new float[2], bags.squareRoots().get(1), "a stream without tokens");
         assertEquals(0.3, bags.soundSeconds(), 1e-9);
     }
 

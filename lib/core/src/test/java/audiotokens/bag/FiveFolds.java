@@ -3,8 +3,8 @@ package audiotokens.bag;
 import audiotokens.audio.AudioDecoder;
 import audiotokens.audio.EncodedAudio;
 import audiotokens.family.ClipFeatures;
-import audiotokens.family.Family;
 import audiotokens.family.FamilyCodebooks;
+import audiotokens.family.FeatureFamily;
 import audiotokens.family.FeaturePass;
 import audiotokens.family.SoftTokens;
 import audiotokens.metrics.AveragePrecision;
@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
  */
 public final class FiveFolds {
     private static final int THREADS = 2;
-    private static final List<Family> FAMILIES = Family.standard();
+    private static final List<FeatureFamily> FAMILIES = FeatureFamily.standard();
 
     private final List<ClipFeatures> features;
     private final int[] folds;

@@ -46,7 +46,7 @@ public final class TrainingThroughput {
                     .device(choice.device())
                     .listener(epoch -> System.out.printf(
                             Locale.ROOT,
-                            "epoch %d %s: loss %.4f, mAP %.3f, %.2f s, %.0f clips/s, %.1f %% in steps%n",
+                            "epoch %d %s: loss %.4f, mAP %.3f, %.2f s, %.0f clips/s, %.1f%% in steps%n",
                             epoch.number(),
                             arguments[1],
                             epoch.trainLoss(),

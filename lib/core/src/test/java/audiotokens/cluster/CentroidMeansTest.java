@@ -15,7 +15,7 @@ class CentroidMeansTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void updatedMeansEqualRecomputedMeans(int threads) {
+    void updatedMeansMatchRecomputedMeans(int threads) {
         Random random = new Random(3);
         float[] points = new float[COUNT * DIMENSIONS];
         for (int i = 0; i < points.length; i++) {

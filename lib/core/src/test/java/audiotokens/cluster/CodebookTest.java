@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CodebookTest {
     @Test
-    void tokensAndDistancesEqualFaisss() {
+    void tokensAndDistancesMatchFaiss() {
         Golden golden = Golden.read("tokens.npz");
         float[] frames = golden.get("frames").floats();
         FrameFeatures features =
@@ -32,7 +32,7 @@ class CodebookTest {
     }
 
     @Test
-    void theProjectionEqualsScikitLearnsUpToSigns() {
+    void projectionMatchesScikitLearnUpToSign() {
         Golden golden = Golden.read("pca.npz");
         FrameFeatures features = FrameFeatures.unwhitened(ClusterOptions.of(), 64, 4242);
         double[][] projection = new Codebook(features, golden.get("centroids").floats()).projection();

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class FrameConvolutionTest {
     @Test
-    void equalsPyTorchsConv1dTransposed() {
+    void matchesPyTorchConv1dTransposed() {
         Golden golden = Golden.read("conv.npz");
         FrameConvolution convolution = new FrameConvolution(
                 3, golden.get("weight").floats(), golden.get("bias").floats());
@@ -24,7 +24,7 @@ class FrameConvolutionTest {
     }
 
     @Test
-    void equalSeedsGivePyTorchsKernels() {
+    void sameSeedGivesSameKernelsAsPyTorch() {
         JsonNode golden = Golden.readJson("torch_random.json");
         FrameConvolution drawn = FrameConvolution.random(
                 10, 3, new TorchRandom(golden.get("seed").asLong()));
@@ -34,13 +34,13 @@ class FrameConvolutionTest {
     }
 
     @Test
-    void randomWeightsAreWithinPyTorchsBoundAndDependOnTheSeed() {
+    void randomWeightsAreWithinPyTorchBoundAndDependOnSeed() {
         FrameConvolution drawn = FrameConvolution.random(50, 9, new TorchRandom(1));
         float maxWeight = 0;
         for (float weight : drawn.weight()) {
             maxWeight = Math.max(maxWeight, Math.abs(weight));
         }
-        assertTrue(maxWeight <= 1 / 3f && maxWeight > 0.3f, "greatest " + maxWeight);
+        assertTrue(maxWeight <= 1 / 3f && maxWeight > 0.3f, "maximum weight was " + maxWeight);
         assertEquals(
                 drawn.weight()[7],
                 FrameConvolution.random(50, 9, new TorchRandom(1)).weight()[7]);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KMeansTest {
     @ParameterizedTest
     @EnumSource
-    void theObjectiveNeverIncreasesAndReachesFaisss(CentroidInitialization start) {
+    void objectiveNeverIncreasesAndReachesThatOfFaiss(CentroidInitialization start) {
         Golden golden = Golden.read("tokens.npz");
         float[] frames = golden.get("frames").floats();
         UnitNorm.scale(frames, 64);

@@ -18,7 +18,7 @@ class PrincipalCoordinatesTest {
     }
 
     @Test
-    void theCoordinatesEqualThoseOfPca() {
+    void coordinatesMatchPca() {
         int count = 40;
         int features = 6;
         float[] points = points(count, features);

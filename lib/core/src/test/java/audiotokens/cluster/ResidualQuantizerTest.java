@@ -29,7 +29,7 @@ class ResidualQuantizerTest {
     }
 
     @Test
-    void residualsOfBlocksEqualThoseOfPointsInMemory() {
+    void residualsOfBlocksMatchResidualsInMemory() {
         float[] points = {101, 1, -1, -1, 1, 101};
         PointBlocks blocks = new PointBlocks() {
             @Override

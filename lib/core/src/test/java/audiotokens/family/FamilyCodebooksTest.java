@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Codebooks of all standard families, fitted on a dozen synthetic clips. */
 class FamilyCodebooksTest {
-    private static final List<Family> FAMILIES = Family.standard();
+    private static final List<FeatureFamily> FAMILIES = FeatureFamily.standard();
     private static final List<ClipFeatures> CLIPS = new ArrayList<>();
     private static FamilyCodebooks codebooks;
 
@@ -74,7 +74,7 @@ class FamilyCodebooksTest {
 
     @Test
     void whitenedTrainingVectorsHaveUnitVariance() {
-        Family family = FAMILIES.getFirst();
+        FeatureFamily family = FAMILIES.getFirst();
         VectorSample sample = FamilyCodebook.sample(7);
         for (int clip = 0; clip < CLIPS.size(); clip++) {
             sample.add(clip, CLIPS.get(clip).vectors().getFirst());
@@ -140,8 +140,8 @@ class FamilyCodebooksTest {
     @Test
     void aCodebookOfOtherDimensionsIsRejectedByName(@TempDir Path folder) throws IOException {
         codebooks.save(folder);
-        Family first = FAMILIES.getFirst();
-        Family changed = new Family(first.name(), first.frontEnd(), first.extractor(), 20, 1000, true, 1);
+        FeatureFamily first = FAMILIES.getFirst();
+        FeatureFamily changed = new FeatureFamily(first.name(), first.frontEnd(), first.extractor(), 20, 1000, true, 1);
 
         String message = assertThrows(IOException.class, () -> FamilyCodebook.load(changed, folder))
                 .getMessage();

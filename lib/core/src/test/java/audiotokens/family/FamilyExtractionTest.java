@@ -20,23 +20,23 @@ class FamilyExtractionTest {
 
     private static final Golden GOLDEN = Golden.read("feature_families.npz");
 
-    static Stream<Family> families() {
-        return Family.standard().stream();
+    static Stream<FeatureFamily> families() {
+        return FeatureFamily.standard().stream();
     }
 
     @ParameterizedTest
     @MethodSource("families")
-    void vectorsEqualNumPys(Family family) {
+    void vectorsMatchNumPy(FeatureFamily family) {
         assertVectors(family, "long", frames(family, 0, Integer.MAX_VALUE));
     }
 
     @ParameterizedTest
     @MethodSource("families")
-    void aClipShorterThanAWindowIsPaddedWithItsLastFrame(Family family) {
+    void aClipShorterThanAWindowIsPaddedWithItsLastFrame(FeatureFamily family) {
         assertVectors(family, "short", frames(family, 200, 30));
     }
 
-    private static void assertVectors(Family family, String length, LogMel mel) {
+    private static void assertVectors(FeatureFamily family, String length, LogMel mel) {
         FeatureVectors vectors = family.extractor().extract(mel);
         double[] expected = GOLDEN.get(family.name() + "_" + length).values();
         int size = family.extractor().size(family.frontEnd().nMels());
@@ -49,7 +49,7 @@ class FamilyExtractionTest {
         Golden.assertClose(expected, sampled, 1e-3);
     }
 
-    private static LogMel frames(Family family, int from, int count) {
+    private static LogMel frames(FeatureFamily family, int from, int count) {
         String name = family.frontEnd().equals(FrontEnd.STANDARD) ? "standard" : "fast";
         int nMels = family.frontEnd().nMels();
         float[] all = GOLDEN.get(name + "_frames").floats();
@@ -59,7 +59,7 @@ class FamilyExtractionTest {
     }
 
     @Test
-    void theFrontEndsEqualNumPys() {
+    void frontEndsMatchNumPy() {
         assertFrontEnd(FrontEnd.STANDARD, "standard");
         assertFrontEnd(FrontEnd.FAST, "fast");
     }
@@ -101,7 +101,7 @@ class FamilyExtractionTest {
 
     @Test
     void theStandardFamiliesHaveTheirDocumentedDimensions() {
-        List<Family> families = Family.standard();
+        List<FeatureFamily> families = FeatureFamily.standard();
 
         assertArrayEquals(
                 new int[] {112, 224, 224, 224, 224, 160, 130, 272, 168, 184, 186},
@@ -109,7 +109,7 @@ class FamilyExtractionTest {
                         .mapToInt(family ->
                                 family.extractor().size(family.frontEnd().nMels()))
                         .toArray());
-        assertEquals(17, families.stream().mapToInt(Family::bags).sum());
-        assertEquals(11, families.stream().map(Family::name).distinct().count());
+        assertEquals(17, families.stream().mapToInt(FeatureFamily::bags).sum());
+        assertEquals(11, families.stream().map(FeatureFamily::name).distinct().count());
     }
 }

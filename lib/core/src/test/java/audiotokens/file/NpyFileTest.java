@@ -38,7 +38,7 @@ class NpyFileTest {
     }
 
     @Test
-    void theHeaderEqualsNumPysAndIsAligned() throws IOException {
+    void headerMatchesNumPyAndIsAligned() throws IOException {
         Path file = folder.resolve("tokens.npy");
         NpyFile.write(file, new long[] {7}, 1);
         byte[] bytes = Files.readAllBytes(file);

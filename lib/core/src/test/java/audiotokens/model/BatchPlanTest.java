@@ -34,7 +34,7 @@ class BatchPlanTest {
                         - batch.stream().mapToLong(Long::parseLong).min().orElseThrow())
                 .average()
                 .orElseThrow();
-        assertTrue(spread < 40, "lengths in a batch differ by " + spread + " of 1003 on average");
+        assertTrue(spread < 40, "average length spread within a batch is " + spread + " (lengths 0 to 1002)");
     }
 
     @Test

@@ -42,7 +42,7 @@ class GoldenModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void logitsEqualTheOriginals(Golden golden, Model model) {
+    void logitsMatchOriginal(Golden golden, Model model) {
         try (Parameters parameters = weights(golden, model);
                 ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             NDArray logits = model.logits(pass, batch(golden, model));
@@ -52,7 +52,7 @@ class GoldenModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void lossesOfFourAdamWStepsEqualTheOriginals(Golden golden, Model model) {
+    void lossesOfFourAdamWStepsMatchOriginal(Golden golden, Model model) {
         assertLosses(golden, model, Optional.empty());
     }
 

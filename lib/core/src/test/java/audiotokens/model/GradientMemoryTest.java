@@ -40,7 +40,7 @@ class GradientMemoryTest {
                 new MultiStream(STREAMS, 4, 8, 8, LABELS, StreamMixer.CONVOLUTION, 0.2, 0.2, 0.5),
                 new MultiStream(STREAMS, 4, 8, 8, LABELS, StreamMixer.GRU, 0.2, 0.2, 0.5),
                 new SoftmaxOutput(new MultiStream(
-                        STREAMS, 4, 8, 8, LABELS, StreamMixer.NONE, 0.2, 0.2, 0.5, StreamFrequencies.ADDED, 0.5)),
+                        STREAMS, 4, 8, 8, LABELS, StreamMixer.NONE, 0.2, 0.2, 0.5, TokenFrequencyMode.ADDED, 0.5)),
                 new Cnn(FRAMES, MELS, LABELS),
                 new Mlp(FRAMES, MELS, LABELS));
     }

@@ -36,7 +36,7 @@ class MaskedTokensTest {
 
         assertEquals(15_000, positions);
         assertEquals(0.8, mask, 0.01);
-        assertEquals(0.1 + 0.1 / 50, unchanged, 0.01, "10 % stay, and one in fifty random tokens is equal");
+        assertEquals(0.1 + 0.1 / 50, unchanged, 0.01, "10% stay, and one in fifty random tokens is equal");
     }
 
     @ParameterizedTest

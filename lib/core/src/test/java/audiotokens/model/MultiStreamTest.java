@@ -98,7 +98,7 @@ class MultiStreamTest {
 
     @ParameterizedTest
     @CsvSource({"ADDED, 0.99", "ADDED, 0", "ONLY, 0"})
-    void tokenFrequenciesLearnTheTaskBesideAndWithoutSequenceLayers(StreamFrequencies frequencies, double dropped) {
+    void tokenFrequenciesLearnTheTaskBesideAndWithoutSequenceLayers(TokenFrequencyMode frequencies, double dropped) {
         MultiStream model =
                 new MultiStream(STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, frequencies, dropped);
         TrainingOptions options = TrainingOptions.of("epochs=16", "batchSize=16", "learningRate=0.05", "mixing=0.3");
@@ -113,7 +113,7 @@ class MultiStreamTest {
         IllegalArgumentException refusal = assertThrows(
                 IllegalArgumentException.class,
                 () -> new MultiStream(
-                        STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0, 0, 0, StreamFrequencies.ONLY, 0.5));
+                        STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0, 0, 0, TokenFrequencyMode.ONLY, 0.5));
         assertEquals(
                 "sequenceDropout 0.5 needs the outputs of token frequencies beside the sequence's",
                 refusal.getMessage());

@@ -33,7 +33,7 @@ class PaddingTest {
     }
 
     @Test
-    void countedPaddingOfFramesEqualsZeroFrames() {
+    void countedFramePaddingActsAsZeroFrames() {
         ClipInput longer = new ClipInput.Frames(new float[] {1, 2, 3, 4, 5, 6}, 2);
         ClipInput shorter = new ClipInput.Frames(new float[] {7, 8}, 2);
         ClipInput followedBy0 = new ClipInput.Frames(new float[] {7, 8, 0, 0, 0, 0}, 2);
@@ -50,7 +50,7 @@ class PaddingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void countedPaddingEqualsToken0(String name, Function<Boolean, Model> model) {
+    void countedPaddingActsAsToken0(String name, Function<Boolean, Model> model) {
         assertArrayEquals(logits(model.apply(false), FOLLOWED_BY_0), logits(model.apply(true), SHORT, LONG), 1e-5f);
     }
 

@@ -67,7 +67,7 @@ class PrecisionTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void tf32EqualsFloat32OnTheCpu(Model model) {
+    void tf32MatchesFloat32OnCpu(Model model) {
         assertArrayEquals(gradients(model, Precision.FLOAT32), gradients(model, Precision.TF32));
     }
 

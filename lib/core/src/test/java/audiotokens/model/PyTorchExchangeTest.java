@@ -78,7 +78,7 @@ class PyTorchExchangeTest {
 
     @ParameterizedTest
     @MethodSource("torchModels")
-    void equalSeedsGivePyTorchsInitialWeights(String name, Model model) throws Exception {
+    void sameSeedGivesSameInitialWeightsAsPyTorch(String name, Model model) throws Exception {
         python("give", name, clips(name));
         Map<String, Tensor> expected =
                 SafetensorsFile.read(folder.resolve("weights.safetensors")).tensors();

@@ -72,7 +72,7 @@ class PyTorchGoldenTest {
                                 0,
                                 0,
                                 0,
-                                StreamFrequencies.ADDED,
+                                TokenFrequencyMode.ADDED,
                                 0))));
     }
 
@@ -88,7 +88,7 @@ class PyTorchGoldenTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void namesShapesAndLogitsEqualPyTorchs(String name, Model model) {
+    void namesShapesAndLogitsMatchPyTorch(String name, Model model) {
         JsonNode golden = GOLDEN.get(name);
         try (Parameters parameters = filled(golden, model);
                 ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
@@ -99,7 +99,7 @@ class PyTorchGoldenTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void lossesOfThreeAdamWStepsWithClippingEqualPyTorchs(String name, Model model) {
+    void lossesOfThreeAdamWStepsWithClippingMatchPyTorch(String name, Model model) {
         JsonNode golden = GOLDEN.get(name);
         float[] losses = floats(golden.get("losses"));
         try (Parameters parameters = filled(golden, model);
@@ -121,7 +121,7 @@ class PyTorchGoldenTest {
     }
 
     @Test
-    void runningStatisticsEqualPyTorchs() {
+    void runningStatisticsMatchPyTorch() {
         JsonNode golden = GOLDEN.get("multistream_convolution");
         Model model = new MultiStream(STREAMS, 6, 5, 8, LABELS, StreamMixer.CONVOLUTION, 0, 0, 0);
         try (Parameters parameters = filled(golden, model);
@@ -137,7 +137,7 @@ class PyTorchGoldenTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("originals")
-    void equalSeedsGivePyTorchsInitialWeights(String name, Model model) {
+    void sameSeedGivesSameInitialWeightsAsPyTorch(String name, Model model) {
         JsonNode start = GOLDEN.get(name).get("start");
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
             parameters.values().forEach((parameter, tensor) -> {

@@ -184,7 +184,7 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void aLoadedTokenizerEqualsTheSavedOne() throws IOException {
+    void loadedTokenizerEqualsSavedTokenizer() throws IOException {
         MergedTokenizer.Factory factory = new MergedTokenizer.Factory(new ResidualTokenizer.Factory(OPTIONS, 2), 5);
         MergedTokenizer fitted = factory.fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
         fitted.save(folder);

@@ -75,7 +75,7 @@ class AdamWTest {
     }
 
     @Test
-    void updatesInPartsEqualTheEngines() {
+    void updatesInPartsMatchEngine() {
         int count = 200_003;
         SplittableRandom random = new SplittableRandom(7);
         float[][] values = new float[4][count];

@@ -15,7 +15,7 @@ class ClipOrderTest {
             IntStream.range(0, 21).mapToObj(Integer::toString).toList();
 
     @Test
-    void equalSeedsGiveTheOrderOfPyTorchsDataLoader() {
+    void sameSeedGivesSameOrderAsPyTorchDataLoader() {
         JsonNode golden = Golden.readJson("torch_random.json");
         JsonNode epochs = golden.get("epochs");
         ClipOrder order = new ClipOrder(new TorchRandom(golden.get("seed").asLong()), epochs.size());

@@ -194,7 +194,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void aTrainingRunLikeOnAGpuLearnsAndIsReproducible() {
+    void trainingAsOnAGpuLearnsAndIsReproducible() {
         Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0.3, Pooling.MEAN, false, false);
         TrainingOptions options = TrainingOptions.of("epochs=6", "batchSize=4", "learningRate=0.01");
         System.setProperty("audiotokens.deviceStep", "true");

@@ -87,7 +87,7 @@ class MaskedTokenTrainerTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameWeights() {
+    void sameSeedGivesSameWeights() {
         Map<String, Tensor> once = trainer(1).fit(BERT, drones());
         Map<String, Tensor> twice = trainer(1).fit(BERT, drones());
 

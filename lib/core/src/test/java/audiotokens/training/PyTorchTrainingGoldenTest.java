@@ -32,7 +32,7 @@ class PyTorchTrainingGoldenTest {
     private static final int TRAIN = 96;
 
     @Test
-    void lossesOfThreeEpochsEqualPyTorchs() {
+    void lossesOfThreeEpochsMatchPyTorch() {
         JsonNode golden = Golden.readJson("torch_training.json");
         List<Epoch> epochs = new ArrayList<>();
         Trainer.with(TrainingOptions.of("epochs=3", "batchSize=8", "learningRate=0.01"))
@@ -65,7 +65,7 @@ class PyTorchTrainingGoldenTest {
     }
 
     @Test
-    void adamWUpdatesEqualPyTorchs() {
+    void adamWUpdatesMatchPyTorch() {
         JsonNode golden = Golden.readJson("torch_adamw.json");
         List<ParameterShape> shapes = List.of(
                 new ParameterShape(

@@ -5,7 +5,7 @@ import audiotokens.cluster.Codebook;
 import audiotokens.notebook.figure.Chart;
 import audiotokens.notebook.figure.ConfigurationTable;
 import audiotokens.notebook.figure.HtmlTable;
-import audiotokens.notebook.figure.Picture;
+import audiotokens.notebook.figure.Renderable;
 import audiotokens.notebook.figure.TablesawFigure;
 import audiotokens.notebook.figure.ValueFigures;
 import audiotokens.notebook.figure.Views;
@@ -25,8 +25,8 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
- * The kernel extension, loaded at startup: renders the project's pictures, collapses stack traces, and ends the kernel with
- * Jupyter.
+ * The kernel extension, loaded at startup: renders the project's types, collapses stack traces, and stops the kernel when
+ * Jupyter exits.
  */
 public final class AudioTokensExtension implements Extension {
     private static final String PLOTLY = "application/vnd.plotly.v1+json";
@@ -37,7 +37,7 @@ public final class AudioTokensExtension implements Extension {
         LogFile.silence();
         JupyterProcess.terminateWithParent();
         KernelShell.of(kernel).onSnippetEvent(new CollapsedTrace(kernel)::onSnippetEvent);
-        render(kernel, Picture.class, picture -> picture);
+        render(kernel, Renderable.class, renderable -> renderable);
         render(kernel, Table.class, HtmlTable::of);
         render(kernel, Figure.class, TablesawFigure::of);
         render(kernel, Configuration.class, ConfigurationTable::new);
@@ -49,23 +49,27 @@ public final class AudioTokensExtension implements Extension {
         render(kernel, KMeansTokenizer.class, ValueFigures::of);
     }
 
-    private static <T> void render(BaseKernel kernel, Class<T> type, Function<T, Picture> picture) {
+    private static <T> void render(BaseKernel kernel, Class<T> type, Function<T, Renderable> toRenderable) {
         kernel.getRenderer()
                 .createRegistration(type)
                 .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
                 .preferring(PLOTLY)
-                .register((value, context) -> put(picture.apply(value), context.getOutputContainer()));
+                .register((value, context) -> put(toRenderable.apply(value), context.getOutputContainer()));
     }
 
-    private static void put(Picture picture, DisplayData data) {
-        data.putText(picture.text());
-        switch (picture) {
+    private static void put(Renderable renderable, DisplayData data) {
+        data.putText(renderable.text());
+        switch (renderable) {
             case Chart chart ->
-                putFigure(JupyterSession.isWatched() ? chart.htmlWithoutStill() : chart.html(), chart.plotly(), data);
+                putFigure(
+                        JupyterSession.isLiveFrontend() ? chart.htmlWithoutStaticImage() : chart.html(),
+                        chart.plotly(),
+                        data);
             case TablesawFigure figure -> putFigure(figure.html(), figure.plotly(), data);
             default -> {
-                data.putHTML(picture.html());
-                picture.png()
+                data.putHTML(renderable.html());
+                renderable
+                        .png()
                         .ifPresent(png -> data.putData(
                                 MIMEType.IMAGE_PNG, Base64.getEncoder().encodeToString(png)));
             }
@@ -73,8 +77,8 @@ public final class AudioTokensExtension implements Extension {
     }
 
     /**
-     * Without a PNG: JupyterLab would show it until the mouse is over the output, and saves its own one in the
-     * notebook. Notebooks that are executed without JupyterLab contain a PNG in their HTML form.
+     * No PNG here: JupyterLab would show it until you hover over the output, and it saves its own PNG in the notebook.
+     * Notebooks that are executed without JupyterLab contain a PNG in their HTML form.
      */
     private static void putFigure(String html, Map<String, Object> figure, DisplayData data) {
         data.putHTML(html);

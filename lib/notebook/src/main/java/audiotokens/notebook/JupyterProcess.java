@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The process that started the kernel. If it is killed it cannot end its kernels, and a surviving kernel would keep its
- * memory and the lock on the run's folder.
+ * The process that started the kernel. If it is killed, it cannot stop its kernels, and a surviving kernel would keep
+ * its memory and the lock on the run's folder.
  */
 final class JupyterProcess {
     private JupyterProcess() {}

@@ -8,7 +8,7 @@ final class JupyterSession {
      * Whether output is displayed while a cell runs, as in JupyterLab: Jupyter Server sets this variable to the
      * notebook's path. Notebooks executed by nbconvert are displayed afterwards.
      */
-    static boolean isWatched() {
+    static boolean isLiveFrontend() {
         return System.getenv("JPY_SESSION_NAME") != null;
     }
 }

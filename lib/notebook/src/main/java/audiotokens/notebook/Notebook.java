@@ -1,6 +1,6 @@
 package audiotokens.notebook;
 
-import audiotokens.notebook.figure.Picture;
+import audiotokens.notebook.figure.Renderable;
 import audiotokens.notebook.figure.ValidationSound;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
@@ -72,12 +72,12 @@ public final class Notebook {
     }
 
     /**
-     * A picture in the running cell that is redrawn for every new value.
+     * A figure in the running cell that is redrawn for each new value.
      *
-     * @param picture draws all values so far
+     * @param figure draws all values so far
      */
-    public static <T> Consumer<T> live(Function<List<T>, Picture> picture) {
-        return new LivePicture<>(BaseKernel.notebookKernel(), picture);
+    public static <T> Consumer<T> live(Function<List<T>, Renderable> figure) {
+        return new LiveOutput<>(BaseKernel.notebookKernel(), figure);
     }
 
     /** The model passed to {@code ./run listen}, otherwise the run's model. */

@@ -25,9 +25,9 @@ final class NotebookProgress implements Progress {
     @Override
     public Task begin(String name, long total, String unit) {
         Bar bar = add(name, total, unit);
-        // Outside of the lock, since the shell that calls back holds its own lock.
-        Runnable endOfWatch = bar.outermost() ? screen.whenCellFails(this::stopAll) : () -> {};
-        return new BarTask(bar, endOfWatch);
+        // Called without our lock: the shell holds its own lock when it calls back, so this could deadlock.
+        Runnable unregister = bar.outermost() ? screen.whenCellFails(this::stopAll) : () -> {};
+        return new BarTask(bar, unregister);
     }
 
     @Override
@@ -87,11 +87,11 @@ final class NotebookProgress implements Progress {
 
     private final class BarTask implements Task {
         private final Bar bar;
-        private final Runnable endOfWatch;
+        private final Runnable unregister;
 
-        BarTask(Bar bar, Runnable endOfWatch) {
+        BarTask(Bar bar, Runnable unregister) {
             this.bar = bar;
-            this.endOfWatch = endOfWatch;
+            this.unregister = unregister;
         }
 
         @Override
@@ -117,7 +117,7 @@ final class NotebookProgress implements Progress {
         @Override
         public void close() {
             NotebookProgress.this.close(bar);
-            endOfWatch.run();
+            unregister.run();
         }
     }
 }

@@ -5,8 +5,8 @@ import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
 import audiotokens.bag.ClipBags;
 import audiotokens.family.ClipFeatures;
-import audiotokens.family.Family;
 import audiotokens.family.FamilyCodebooks;
+import audiotokens.family.FeatureFamily;
 import audiotokens.family.FrontEnd;
 import audiotokens.family.LogMel;
 import audiotokens.family.LogMelTransform;
@@ -84,7 +84,7 @@ public final class FamilyWorker {
     }
 
     private static Runnable family(String name, Path frames) throws IOException {
-        Family family = Family.standard().stream()
+        FeatureFamily family = FeatureFamily.standard().stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -95,7 +95,7 @@ public final class FamilyWorker {
             NpyFile.Floats array = NpyFile.readFloats(files.get(clip), 2);
             clips[clip] = LogMel.of(frontEnd.nMels(), array.values(), frontEnd.secondsPerFrame());
         }
-        List<Family> families = List.of(family);
+        List<FeatureFamily> families = List.of(family);
         return () -> {
             ClipFeatures[] features = new ClipFeatures[clips.length];
             Parallel.forEach(

@@ -396,7 +396,7 @@ class BadInputTest {
         return Arrays.copyOfRange(mp3, text.indexOf("\u00ff\u00fb", length), mp3.length);
     }
 
-    /** About 60 % of an MP3 file, up to the end of a frame. */
+    /** About 60% of an MP3 file, up to the end of a frame. */
     private static byte[] cutBetweenFrames(byte[] mp3) {
         String text = new String(mp3, StandardCharsets.ISO_8859_1);
         String header = text.substring(0, 2);

@@ -41,7 +41,7 @@ class DemoDatasetTest {
     @Test
     void folderWithOtherFilesIsRejectedAndNotChanged() throws IOException {
         Configuration configuration = configuration("sounds", 6, 1);
-        Path sounds = configuration.dataset().audioPath().getFirst();
+        Path sounds = configuration.dataset().audioFolders().getFirst();
         Path dog = Files.createDirectories(sounds.resolve("dog")).resolve("a.wav");
         Files.writeString(dog, "a recording");
         AudioTokensException refusal =
@@ -53,7 +53,7 @@ class DemoDatasetTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameFiles() throws IOException {
+    void sameSeedGivesSameFiles() throws IOException {
         ensure(configuration("first", 6, 1), Progress.silent());
         ensure(configuration("second", 6, 1), Progress.silent());
         Map<String, byte[]> first = files(folder.resolve("first"));
@@ -164,7 +164,7 @@ class DemoDatasetTest {
         new DemoDataset()
                 .ensure(
                         new DatasetGenerator.Layout(
-                                options.audioPath().getFirst(),
+                                options.audioFolders().getFirst(),
                                 options.audioSets().getFirst(),
                                 options.segments().getFirst()),
                         options.demoClips(),

@@ -4,6 +4,7 @@ import audiotokens.AudioTokensException;
 import audiotokens.file.FileErrors;
 import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.pipeline.run.ItemWork;
+import audiotokens.pipeline.run.RemoteWorker;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import scala.runtime.AbstractFunction1;
 final class PartitionTask<T extends Serializable, R extends Serializable, V extends Serializable>
         extends AbstractFunction1<Iterator<ArrayList<T>>, PartitionTask.Answer<V>> implements Serializable {
     private static final long serialVersionUID = 1L;
+    /** Id of the executor in the driver's process, with {@code sparkMaster=local}. */
+    private static final String DRIVER = "driver";
 
     private final String id;
     private final ItemWork<T, R> work;
@@ -53,6 +56,19 @@ final class PartitionTask<T extends Serializable, R extends Serializable, V exte
     @Override
     @SuppressWarnings("NonApiType") // an ArrayList is serializable, a List may not be
     public Answer<V> apply(Iterator<ArrayList<T>> partition) {
+        try {
+            boolean remote = !SparkEnv.get().executorId().equals(DRIVER);
+            V value = remote ? RemoteWorker.call(() -> process(partition)) : process(partition);
+            return new Answer<>(value, null);
+        } catch (AudioTokensException e) {
+            return new Answer<>(null, e.getMessage() + " (" + worker() + ")");
+        } catch (IOException e) {
+            throw new PartitionFailedException(FileErrors.describe(e) + " (" + worker() + ")");
+        }
+    }
+
+    @SuppressWarnings("NonApiType") // an ArrayList is serializable, a List may not be
+    private V process(Iterator<ArrayList<T>> partition) throws IOException {
         try (SharedResources.Lease<T, R> lease = SharedResources.enter(id, work)) {
             PartitionResult<T, R, V> result = results.create();
             while (partition.hasNext()) {
@@ -63,11 +79,7 @@ final class PartitionTask<T extends Serializable, R extends Serializable, V exte
                     result.add(ItemOutcome.of(lease.worker(), item));
                 }
             }
-            return new Answer<>(result.value(), null);
-        } catch (AudioTokensException e) {
-            return new Answer<>(null, e.getMessage() + " (" + worker() + ")");
-        } catch (IOException e) {
-            throw new PartitionFailedException(FileErrors.describe(e) + " (" + worker() + ")");
+            return result.value();
         }
     }
 

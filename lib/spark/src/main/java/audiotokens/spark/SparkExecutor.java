@@ -31,7 +31,7 @@ record SparkExecutor(Configuration configuration) implements Executor {
             List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
         Consumer<ItemOutcome<T, R>> counted = new FailureCount(task).before(outcomes);
         run(
-                new Partitions<>(items, ITEMS_WITH_RESULTS),
+                new Partitions<>(items, work.isLarge() ? 1 : ITEMS_WITH_RESULTS),
                 new PartitionTask<>(id(), work, PartitionOutcomes::new),
                 task,
                 partition -> partition.outcomes().forEach(counted));

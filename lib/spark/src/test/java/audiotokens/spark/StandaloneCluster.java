@@ -28,6 +28,7 @@ final class StandaloneCluster implements AutoCloseable {
     private final int port;
     private final Process master;
     private final List<Process> workers = new ArrayList<>();
+    private int started;
 
     /** @param home folder for the logs of all processes; emptied first */
     StandaloneCluster(Path home) throws IOException {
@@ -41,7 +42,7 @@ final class StandaloneCluster implements AutoCloseable {
             }
         }
         this.port = freePort();
-        this.master = start("master", "master.Master", "--host", HOST, "--port", Integer.toString(port));
+        this.master = start(List.of(), "master", "master.Master", "--host", HOST, "--port", Integer.toString(port));
         waitUntil("the master accepts connections", () -> log("master").contains("New state: ALIVE"));
     }
 
@@ -72,8 +73,29 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** Starts a worker with one core and waits until it has registered. */
     void startWorker() throws IOException {
-        String name = "worker" + workers.size();
+        startWorker(List.of());
+    }
+
+    /**
+     * Starts a worker that sees another file at the path of {@code hidden}, as if that file were missing on its
+     * machine. Needs root, for a mount namespace.
+     */
+    void startWorkerWithout(Path hidden) throws IOException {
+        Path other = Files.createFile(home.resolve("other"));
+        startWorker(List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount --bind \"$0\" \"$1\" && shift && exec \"$@\"",
+                other.toString(),
+                hidden.toAbsolutePath().toString()));
+    }
+
+    private void startWorker(List<String> prefix) throws IOException {
+        String name = "worker" + started++;
         workers.add(start(
+                prefix,
                 name,
                 "worker.Worker",
                 "--host",
@@ -100,8 +122,9 @@ final class StandaloneCluster implements AutoCloseable {
         return workers.size();
     }
 
-    private Process start(String name, String main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    private Process start(List<String> prefix, String name, String main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1"));

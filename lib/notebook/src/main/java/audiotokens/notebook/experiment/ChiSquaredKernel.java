@@ -3,7 +3,7 @@ package audiotokens.notebook.experiment;
 import smile.math.kernel.MercerKernel;
 
 /**
- * Similarity of two bags of words: {@code exp(-γ Σ (x - y)² / (x + y))} of the relative word frequencies x and y.
+ * Similarity of two bags of tokens: {@code exp(-γ Σ (x - y)² / (x + y))} of the relative token frequencies x and y.
  *
  * <p>Source: Zhang et al., "Local Features and Kernels for Classification of Texture and Object Categories", 2007, with
  * γ the inverse of the mean distance of the training bags.
@@ -12,7 +12,7 @@ import smile.math.kernel.MercerKernel;
  */
 record ChiSquaredKernel(double gamma) implements MercerKernel<double[]> {
 
-    /** Creates a kernel with γ fitted to {@code bags}, given as square roots of the relative word frequencies. */
+    /** Creates a kernel with γ fitted to {@code bags}, given as square roots of the relative token frequencies. */
     static ChiSquaredKernel fit(double[][] bags) {
         double sum = 0;
         long pairs = 0;
@@ -25,12 +25,12 @@ record ChiSquaredKernel(double gamma) implements MercerKernel<double[]> {
         return new ChiSquaredKernel(sum == 0 ? 1 : pairs / sum);
     }
 
-    /** χ² distance, from 0 for equal bags to 2 for bags without a common word. */
+    /** χ² distance, from 0 for equal bags to 2 for bags without a common token. */
     static double distance(double[] one, double[] other) {
         double sum = 0;
-        for (int word = 0; word < one.length; word++) {
-            double x = one[word] * one[word];
-            double y = other[word] * other[word];
+        for (int token = 0; token < one.length; token++) {
+            double x = one[token] * one[token];
+            double y = other[token] * other[token];
             sum += x + y == 0 ? 0 : (x - y) * (x - y) / (x + y);
         }
         return sum;

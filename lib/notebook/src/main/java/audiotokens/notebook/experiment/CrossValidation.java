@@ -128,6 +128,7 @@ public final class CrossValidation {
      * @throws StageException if a stage fails
      */
     public CrossValidationResult run(Variant variant, Progress progress) {
+        DistributedRuns.of(base).ifPresent(distributed -> train(distributed, variant, progress));
         return evaluate(variant.name(), variant, progress, configuration -> {
             Pipeline run = shared.run(configuration);
             run.train(progress);
@@ -144,6 +145,14 @@ public final class CrossValidation {
                             .predictions());
             return fold.after(run.seconds(List.of(RunStage.values())));
         });
+    }
+
+    /** Trains all folds on the workers of a cluster. */
+    void train(DistributedRuns distributed, Variant variant, Progress progress) {
+        distributed.train(
+                folds.stream().map(fold -> configuration(variant, fold)).toList(),
+                run -> shared.run(run).transform(progress),
+                progress);
     }
 
     /**

@@ -30,7 +30,7 @@ public record ExperimentTable(List<Row> rows) {
      * @param name name of the classifier or setting
      * @param accuracy fraction of the labeled clips whose highest score is one of their labels; empty if not measured
      * @param map mean average precision
-     * @param low lower end of its 95 % confidence interval; empty if not measured
+     * @param low lower end of its 95% confidence interval; empty if not measured
      * @param high upper end of the interval; empty if not measured
      * @param seconds computing time, in seconds
      */

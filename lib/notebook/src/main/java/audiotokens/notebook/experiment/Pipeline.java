@@ -54,12 +54,18 @@ public record Pipeline(
         return new SweepResult(name, training.best().validationMap(), seconds(List.of(RunStage.values())), tokens);
     }
 
-    /** Runs the stages from dataset to tokens; returns the number of distinct tokens in the training clips. */
-    public int tokenize(Progress progress) {
+    /** Runs the stages dataset and spectrograms. */
+    void transform(Progress progress) {
         Progress bars = barsOf(progress);
         new DatasetSplitter(configuration).run(bars);
         SpectrogramGenerator spectrograms = new SpectrogramGenerator(configuration);
         other.map(spectrograms::reusing).orElse(spectrograms).run(bars);
+    }
+
+    /** Runs the stages from dataset to tokens; returns the number of distinct tokens in the training clips. */
+    public int tokenize(Progress progress) {
+        transform(progress);
+        Progress bars = barsOf(progress);
         tokenizer
                 .map(own -> new ClusterCreator(configuration, own))
                 .orElseGet(() -> new ClusterCreator(configuration))

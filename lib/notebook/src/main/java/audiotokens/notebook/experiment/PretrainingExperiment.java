@@ -111,7 +111,7 @@ public final class PretrainingExperiment {
                 "batchSize=16",
                 "epochs=6"));
         if (given.dataset().layout() == SourceType.DEMO) {
-            Path audio = given.dataset().audioPath().getFirst().resolveSibling("demo-data-" + DEMO_CLIPS);
+            Path audio = given.dataset().audioFolders().getFirst().resolveSibling("demo-data-" + DEMO_CLIPS);
             keys.add("demoClips=" + DEMO_CLIPS);
             keys.add("audioPath=" + audio);
             keys.add("segments=" + audio.resolve("segments.csv"));

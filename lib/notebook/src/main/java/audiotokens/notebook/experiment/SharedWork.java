@@ -1,8 +1,8 @@
 package audiotokens.notebook.experiment;
 
-import audiotokens.family.Family;
 import audiotokens.family.FamilyTokenizer;
 import audiotokens.family.FeatureCache;
+import audiotokens.family.FeatureFamily;
 import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.TokenizerOptions;
@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 final class SharedWork {
     private final List<Configuration> started = new ArrayList<>();
-    private final FeatureCache features = FeatureCache.inMemory(Family.standard());
+    private final FeatureCache features = FeatureCache.inMemory(FeatureFamily.standard());
 
     /** The stages of a run, reusing those of earlier requested runs where possible. */
     Pipeline run(Configuration configuration) {

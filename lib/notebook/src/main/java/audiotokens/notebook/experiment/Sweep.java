@@ -29,6 +29,19 @@ public final class Sweep {
         this.variants = List.copyOf(variants);
     }
 
+    /** Trains all variants on the workers of a cluster. */
+    void train(DistributedRuns distributed, Progress progress) {
+        List<Configuration> started = new ArrayList<>();
+        distributed.train(
+                variants.stream().map(this::configuration).toList(),
+                run -> {
+                    SharedStages.share(started, run);
+                    started.add(run);
+                    new Pipeline(run).transform(progress);
+                },
+                progress);
+    }
+
     /** The configuration of a variant's run. */
     public Configuration configuration(Variant variant) {
         Map<String, String> keys = new LinkedHashMap<>(variant.keys());
@@ -47,6 +60,7 @@ public final class Sweep {
         List<SweepResult> outcomes = new ArrayList<>();
         List<Configuration> started = new ArrayList<>();
         try (Progress.Task task = progress.begin(name, variants.size(), "runs")) {
+            DistributedRuns.of(base).ifPresent(distributed -> train(distributed, progress));
             for (Variant variant : variants) {
                 Configuration configuration = configuration(variant);
                 SharedStages.share(started, configuration);

@@ -29,7 +29,7 @@ public record Chart(
         Optional<Backdrop> backdrop,
         List<Note> notes,
         int height)
-        implements Picture {
+        implements Renderable {
     private static final int DEFAULT_HEIGHT = 400;
 
     /** Arrangement of bars of several series. */
@@ -157,7 +157,7 @@ public record Chart(
     }
 
     /**
-     * The still image together with the data of the interactive form, which replaces the image when the report's
+     * The static image together with the data of the interactive form, which replaces the image when the report's
      * scripts run. JupyterLab's Plotly extension draws {@link #plotly} instead.
      */
     @Override
@@ -165,8 +165,8 @@ public record Chart(
         return PlotlyHtml.of(title, height, png(), plotly());
     }
 
-    /** The same without the still image, which takes time to draw, for viewers that draw {@link #plotly}. */
-    public String htmlWithoutStill() {
+    /** The same without the static image, which takes time to draw, for viewers that draw {@link #plotly}. */
+    public String htmlWithoutStaticImage() {
         return PlotlyHtml.of(title, height, Optional.empty(), plotly());
     }
 

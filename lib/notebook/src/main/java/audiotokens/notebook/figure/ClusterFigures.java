@@ -102,7 +102,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
     }
 
     /** The k-means objective per iteration; unknown for another program's centroids. */
-    public Picture objective() {
+    public Renderable objective() {
         if (report.adopted()) {
             return HtmlTable.ofFacts("convergence", "unknown: the centroids are another program's");
         }
@@ -161,11 +161,12 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
     }
 
     private static HtmlTable notOfFrames(String what) {
-        return HtmlTable.ofFacts(what, "shown for tokens of single frames only (tokenizerType=kmeans or residual)");
+        return HtmlTable.ofFacts(
+                what, "shown only if each token represents a single frame (tokenizerType=kmeans or residual)");
     }
 
     /** The mean spectra of some centroids' frames, from frequent to rare. */
-    public Picture spectra(int count) {
+    public Renderable spectra(int count) {
         if (report.firstCodebook().isEmpty()) {
             return notOfFrames("mean spectra");
         }
@@ -186,7 +187,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
     }
 
     /** The frames nearest to the same centroids, with context; at most one per clip. */
-    public Picture examples(int count, Progress progress) {
+    public Renderable examples(int count, Progress progress) {
         if (report.firstCodebook().isEmpty()) {
             return notOfFrames("examples");
         }

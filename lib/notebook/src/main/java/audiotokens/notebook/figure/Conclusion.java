@@ -19,7 +19,7 @@ public final class Conclusion {
     /**
      * The best run of a sweep, and the runs that do not differ from it by more than the margin.
      *
-     * @param margin mAP difference that one validation set cannot resolve: half the width of the 95 % interval
+     * @param margin mAP difference that one validation set cannot resolve: half the width of the 95% interval
      * @throws IllegalArgumentException if there are no results
      */
     public static String ranking(List<SweepResult> results, double margin) {
@@ -48,7 +48,7 @@ public final class Conclusion {
      * How the mAP changes along a sweep of one ordered setting, such as the vocabulary size.
      *
      * @param results in the order of the setting
-     * @param margin mAP difference that one validation set cannot resolve: half the width of the 95 % interval
+     * @param margin mAP difference that one validation set cannot resolve: half the width of the 95% interval
      * @throws IllegalArgumentException if there are no results
      */
     public static String trend(List<SweepResult> results, double margin) {
@@ -104,8 +104,8 @@ public final class Conclusion {
                 .toList();
         return format("Highest mAP: %.3f (%s). ", best.meanAveragePrecision(), best.name())
                 + (unclear.isEmpty()
-                        ? "It is significantly higher than every other (95 % level, paired bootstrap)."
-                        : "Not significantly lower (95 % level, paired bootstrap): "
+                        ? "It is significantly higher than every other (95% level, paired bootstrap)."
+                        : "Not significantly lower (95% level, paired bootstrap): "
                                 + join(unclear, PairedDifference::second) + ".");
     }
 
@@ -128,7 +128,7 @@ public final class Conclusion {
     }
 
     /**
-     * Which differences of mAP have a 95 % interval without 0.
+     * Which differences of mAP have a 95% interval without 0.
      *
      * @throws IllegalArgumentException if there are no differences
      */
@@ -137,9 +137,9 @@ public final class Conclusion {
         List<PairedDifference> clear =
                 differences.stream().filter(PairedDifference::isSignificant).toList();
         return clear.isEmpty()
-                ? format("None of %d differences is significant: each 95 %% interval contains 0.", differences.size())
+                ? format("None of %d differences is significant: each 95%% interval contains 0.", differences.size())
                 : format(
-                        "Significant at the 95 %% level, %d of %d: %s.",
+                        "Significant at the 95%% level, %d of %d: %s.",
                         clear.size(),
                         differences.size(),
                         join(clear, each -> format("%s %+.3f", each.second(), each.map())));

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param configuration the configuration
  */
-public record ConfigurationTable(Configuration configuration) implements Picture {
+public record ConfigurationTable(Configuration configuration) implements Renderable {
     private static final List<HtmlTable.Head> HEADS =
             List.of(new HtmlTable.Head("key", false), new HtmlTable.Head("value", false));
 

@@ -23,7 +23,7 @@ public final class CrossValidationFigures {
                 StringColumn.create("accuracy per fold", classifiers.stream().map(CrossValidationFigures::folds)),
                 column("mAP", classifiers, each -> each.meanAveragePrecision()),
                 StringColumn.create(
-                        "95 % interval of the mAP", classifiers.stream().map(CrossValidationFigures::interval)),
+                        "95% interval of the mAP", classifiers.stream().map(CrossValidationFigures::interval)),
                 column("seconds", classifiers, CrossValidationResult::seconds));
     }
 
@@ -51,7 +51,7 @@ public final class CrossValidationFigures {
                 .sum();
         return String.format(
                 Locale.ROOT,
-                "%s: accuracy %.1f %% (standard error %.1f points with %d clips), mAP %.3f, %.0f s for all folds.",
+                "%s: accuracy %.1f%% (standard error %.1f points with %d clips), mAP %.3f, %.0f s for all folds.",
                 runs.size() == 1 ? "One run" : "Mean of " + runs.size() + " runs",
                 100 * accuracy,
                 100 * Math.sqrt(accuracy * (1 - accuracy) / clips),
@@ -64,7 +64,7 @@ public final class CrossValidationFigures {
         return runs.stream().mapToDouble(value).average().orElseThrow();
     }
 
-    /** Accuracy and mAP of each classifier, the mAP with its 95 % interval. */
+    /** Accuracy and mAP of each classifier, the mAP with its 95% interval. */
     public static Chart scores(List<CrossValidationResult> classifiers) {
         Table table = table(classifiers);
         List<Series.Bars.Interval> intervals = classifiers.stream()
@@ -76,7 +76,7 @@ public final class CrossValidationFigures {
                         Axis.linear("accuracy, mean average precision").from(0, 1),
                         Axis.rows(table.stringColumn("classifier")),
                         Series.Bars.of("accuracy", table.doubleColumn("accuracy")),
-                        Series.Bars.of("mAP with 95 % interval", table.doubleColumn("mAP"))
+                        Series.Bars.of("mAP with 95% interval", table.doubleColumn("mAP"))
                                 .between(intervals))
                 .withHeight(170 + 44 * classifiers.size());
     }

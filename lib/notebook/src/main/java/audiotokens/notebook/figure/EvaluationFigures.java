@@ -37,7 +37,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
         Metrics metrics = report.metrics();
         return HtmlTable.ofFacts(
                 "mAP", metrics.meanAveragePrecision(),
-                "95 % interval of the mAP",
+                "95% interval of the mAP",
                         String.format(
                                 Locale.ROOT,
                                 "%.3f to %.3f",

@@ -15,7 +15,7 @@ import tech.tablesaw.columns.Column;
  * @param rows cells by row, numbers or text
  * @param hiddenRows number of rows that are not shown
  */
-public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenRows) implements Picture {
+public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenRows) implements Renderable {
     private static final int MAX_ROWS = 500;
 
     /** A column header. */

@@ -24,7 +24,7 @@ public final class MergeFigures {
                 DoubleColumn.create("mAP", measures.stream().mapToDouble(each -> each.score()
                         .meanAveragePrecision())),
                 StringColumn.create(
-                        "95 % interval",
+                        "95% interval",
                         measures.stream()
                                 .map(each -> each.score().metrics().interval())
                                 .map(interval ->

@@ -52,14 +52,14 @@ public final class NestedFigures {
                 .withHeight(170 + 16 * settings.size() * (1 + choices.size()));
     }
 
-    /** Differences of two classifiers each, with their 95 % intervals. */
+    /** Differences of two classifiers each, with their 95% intervals. */
     public static Table differences(List<PairedDifference> differences) {
         return Table.create(
                 StringColumn.create("second", differences.stream().map(PairedDifference::second)),
                 StringColumn.create("minus", differences.stream().map(PairedDifference::first)),
                 DoubleColumn.create("difference of mAP", differences.stream().mapToDouble(PairedDifference::map)),
                 StringColumn.create(
-                        "95 % interval",
+                        "95% interval",
                         differences.stream()
                                 .map(each -> String.format(
                                         Locale.ROOT,
@@ -79,7 +79,7 @@ public final class NestedFigures {
                 .count();
         return String.format(
                 Locale.ROOT,
-                "%d settings were tried with %d fits; %d of them were chosen for at least one fold. Outer accuracy %.1f %%,"
+                "%d settings were tried with %d fits; %d of them were chosen for at least one fold. Outer accuracy %.1f%%,"
                         + " mAP %.3f (%.3f to %.3f).",
                 result.settings().size(),
                 result.fits(),

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param clips the clips in order
  */
-public record PlayerList(List<PlayableClip> clips) implements Picture {
+public record PlayerList(List<PlayableClip> clips) implements Renderable {
     public PlayerList {
         clips = List.copyOf(clips);
     }

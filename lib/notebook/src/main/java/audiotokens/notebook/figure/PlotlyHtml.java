@@ -9,7 +9,7 @@ final class PlotlyHtml {
 
     /**
      * @param height in pixels; fixed by the container, since a responsive figure does not keep its height
-     * @param still image that is shown if scripts do not run
+     * @param still static image that is shown if scripts do not run
      * @param figure Plotly's data, layout and config
      */
     static String of(String title, int height, Optional<byte[]> still, Map<String, Object> figure) {

@@ -47,13 +47,13 @@ public final class PretrainingFigures {
                 Locale.ROOT, "%.3f (%.3f to %.3f)", score.meanAveragePrecision(), interval.low(), interval.high());
     }
 
-    /** mAP by number of labeled clips, with 95 % intervals as dashed lines. */
+    /** mAP by number of labeled clips, with 95% intervals as dashed lines. */
     public static Chart curve(List<LabelEfficiency> results) {
         List<Series> lines = new ArrayList<>();
         lines.addAll(lines("pre-trained", results, LabelEfficiency::pretrained));
         lines.addAll(lines("from scratch", results, LabelEfficiency::scratch));
         return Chart.of(
-                "mAP by number of labeled clips (dashed: 95 % interval)",
+                "mAP by number of labeled clips (dashed: 95% interval)",
                 Axis.logarithmic("labeled clips per label"),
                 Axis.linear("mean average precision").from(0, 1),
                 lines);

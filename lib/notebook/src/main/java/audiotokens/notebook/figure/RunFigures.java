@@ -15,7 +15,7 @@ import tech.tablesaw.api.Table;
 public final class RunFigures {
     private RunFigures() {}
 
-    /** A table of result and time of each run, best first. */
+    /** A table of each run's mAP and time, best first. */
     public static Table table(List<FinishedRun> runs) {
         List<FinishedRun> ranked = ranked(runs);
         return Table.create(
@@ -42,7 +42,7 @@ public final class RunFigures {
     }
 
     /** Mean average precision of each run, best first. */
-    public static Chart map(List<FinishedRun> runs) {
+    public static Chart meanAveragePrecision(List<FinishedRun> runs) {
         Table table = table(runs);
         return Chart.of(
                         "Validation mAP",

@@ -74,7 +74,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
      *
      * @param label name of a label of the model
      */
-    public Picture evidence(String label) {
+    public Renderable evidence(String label) {
         Label chosen = model.labels().all().stream()
                 .filter(each -> each.name().equals(label))
                 .findFirst()
@@ -122,7 +122,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
      * @param bundle folder of the model
      * @param count number of clips
      */
-    public Picture nearest(Path bundle, int count) {
+    public Renderable nearest(Path bundle, int count) {
         try {
             TrainingBags training = TrainingBags.read(bundle);
             ClipTokens tokens = model.tokens(analysis.sound()).orElseThrow();

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  *
  * @param panels the spectrograms in order
  */
-public record SpectrogramGrid(List<Panel> panels) implements Picture {
+public record SpectrogramGrid(List<Panel> panels) implements Renderable {
     private static final int WIDTH = 300;
     private static final int HEIGHT = 128;
     private static final int LEFT = 58;

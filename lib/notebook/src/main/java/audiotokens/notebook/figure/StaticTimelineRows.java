@@ -7,7 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Renders the label rows of a timeline as charts for a still image. */
+/** Renders the label rows of a timeline as charts for a static image. */
 final class StaticTimelineRows {
     private static final int COLUMNS = 600;
     private static final int LONGEST_NAME = 28;

@@ -12,7 +12,7 @@ public final class SweepFigures {
     private SweepFigures() {}
 
     /** mAP of each run, in sweep order. */
-    public static Chart map(List<SweepResult> outcomes) {
+    public static Chart meanAveragePrecision(List<SweepResult> outcomes) {
         Table table = table(outcomes);
         return Chart.of(
                         "Validation mAP of each run",

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param layout Plotly's layout
  */
 public record TablesawFigure(String title, List<Map<String, Object>> data, Map<String, Object> layout)
-        implements Picture {
+        implements Renderable {
     private static final JsonMapper OBJECT_LITERALS = JsonMapper.builder()
             .enable(
                     JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES,

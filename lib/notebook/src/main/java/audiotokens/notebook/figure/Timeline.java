@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param rows the views, from top to bottom
  * @param sound audio of the player; empty for no player
  */
-public record Timeline(String caption, double seconds, List<Row> rows, Optional<Waveform> sound) implements Picture {
-    /** Pixels for the labels of the left axis in still images. */
+public record Timeline(String caption, double seconds, List<Row> rows, Optional<Waveform> sound) implements Renderable {
+    /** Pixels for the labels of the left axis in static images. */
     private static final int STILL_LEFT = 64;
 
     /** The same for sound labels. */
@@ -44,7 +44,7 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
         public Strip {
             tokens = tokens.clone();
             if (Arrays.stream(tokens).anyMatch(token -> token < 0)) {
-                throw new IllegalArgumentException("a token is negative");
+                throw new IllegalArgumentException("token ids must be at least 0");
             }
         }
 
@@ -97,7 +97,7 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
     public Timeline {
         rows = List.copyOf(rows);
         if (rows.isEmpty() || !(seconds > 0)) {
-            throw new IllegalArgumentException("a timeline of " + rows.size() + " rows and " + seconds + " s");
+            throw new IllegalArgumentException("invalid timeline: " + rows.size() + " rows, " + seconds + " s");
         }
     }
 

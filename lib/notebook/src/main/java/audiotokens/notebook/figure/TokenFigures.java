@@ -46,7 +46,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         "distinct tokens",
                         "slope of the Zipf fit",
                         "R² of the Zipf fit",
-                        "tokens that cover 80 %",
+                        "tokens that cover 80%",
                         "ratio of most to least frequent"),
                 DoubleColumn.create(
                         "value",
@@ -144,12 +144,13 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
     /**
      * A validation clip with its reconstructions from the spectrogram and from the tokens, as spectrograms and audio.
      */
-    public Picture reconstruction(Progress progress) {
+    public Renderable reconstruction(Progress progress) {
         boolean usesFamilies = configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
                 || !RunTokenizer.families(configuration).isEmpty();
         if (usesFamilies) {
             return HtmlTable.ofFacts(
-                    "reconstruction", "shown for tokens of single frames only (tokenizerType=kmeans or residual)");
+                    "reconstruction",
+                    "shown only if each token represents a single frame (tokenizerType=kmeans or residual)");
         }
         return new ReconstructionPanels(configuration).of(exampleClip(RunTokens.of(configuration)), progress);
     }

@@ -84,8 +84,8 @@ public record TrainingFigures(TrainingReport report) {
     }
 
     /** A chart by epoch; for a bag, which has no epochs, the contribution of each codebook. */
-    public Picture details() {
-        return report.bag().<Picture>map(BagFigures::withoutEach).orElseGet(() -> HtmlTable.of(epochs()));
+    public Renderable details() {
+        return report.bag().<Renderable>map(BagFigures::withoutEach).orElseGet(() -> HtmlTable.of(epochs()));
     }
 
     /** A table with one row per epoch. */

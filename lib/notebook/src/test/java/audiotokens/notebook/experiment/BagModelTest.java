@@ -43,7 +43,7 @@ class BagModelTest {
 
     @ParameterizedTest
     @EnumSource
-    void theSameSeedGivesTheSamePredictions(BagModel model) {
+    void sameSeedGivesSamePredictions(BagModel model) {
         float[][] one = model.predict(clips(40, 1), clips(10, 2), 7);
         float[][] other = model.predict(clips(40, 1), clips(10, 2), 7);
 

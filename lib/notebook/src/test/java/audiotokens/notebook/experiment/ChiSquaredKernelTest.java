@@ -32,7 +32,7 @@ class ChiSquaredKernelTest {
     }
 
     @Test
-    void gradientEqualsTheDerivativeByGamma() {
+    void gradientIsDerivativeWithRespectToGamma() {
         double step = 1e-6;
         double slope = (new ChiSquaredKernel(1 + step).k(ONE_WORD, TWO_WORDS)
                         - new ChiSquaredKernel(1 - step).k(ONE_WORD, TWO_WORDS))

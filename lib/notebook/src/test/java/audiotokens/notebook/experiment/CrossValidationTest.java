@@ -11,6 +11,7 @@ import audiotokens.pipeline.TinyDemo;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.dataset.SplitFile;
+import audiotokens.pipeline.run.LocalExecutor;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.run.StageException;
@@ -102,6 +103,18 @@ class CrossValidationTest {
         StartedTasks afterLoss = new StartedTasks();
         assertEquals(first.metrics(), validation.run(PLAIN, afterLoss).metrics());
         assertEquals(List.of("plain", "Predicting"), afterLoss.tasks, "only the missing fold was recomputed");
+    }
+
+    @Test
+    void foldsTrainedByAnExecutorAtTheSameTimeHaveTheSameResults() throws IOException {
+        CrossValidationResult expected = new CrossValidation("folds", inFolds()).run(PLAIN, Progress.silent());
+        CrossValidation distributed = new CrossValidation("distributed", inFolds());
+        distributed.train(new DistributedRuns(new LocalExecutor(2)), PLAIN, Progress.silent());
+        StartedTasks then = new StartedTasks();
+        CrossValidationResult actual = distributed.run(PLAIN, then);
+
+        assertEquals(expected.metrics(), actual.metrics());
+        assertEquals(List.of("plain", "Predicting", "Predicting", "Predicting"), then.tasks, "all folds were trained");
     }
 
     @Test

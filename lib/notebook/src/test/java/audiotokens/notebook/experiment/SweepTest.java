@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import audiotokens.pipeline.TinyDemo;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
+import audiotokens.pipeline.run.LocalExecutor;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,35 @@ class SweepTest {
                 Files.list(folder.resolve("run/experiments/together/twenty").resolve(clip))) {
             assertEquals(12, files.count());
         }
+    }
+
+    @Test
+    void variantsTrainedByAnExecutorAtTheSameTimeHaveTheSameResults() throws IOException {
+        List<Variant> variants = List.of(
+                Variant.of("ten", "vocabSize=10"),
+                Variant.of("ten, trained twice", "vocabSize=10", "epochs=2"),
+                Variant.of("twenty", "vocabSize=20"));
+        List<SweepResult> expected = new Sweep("apart", tiny(), variants).run(Progress.silent(), outcome -> {});
+        Sweep sweep = new Sweep("distributed", tiny(), variants);
+        StartedTasks training = new StartedTasks();
+        sweep.train(new DistributedRuns(new LocalExecutor(2)), training);
+        StartedTasks then = new StartedTasks();
+        List<SweepResult> actual = sweep.run(then, outcome -> {});
+
+        assertEquals(scores(expected), scores(actual));
+        assertEquals(1, Collections.frequency(training.tasks, "Spectrograms"), training.tasks.toString());
+        assertEquals(List.of("distributed"), then.tasks, "no stage had anything to do");
+        assertTrue(
+                Files.isSameFile(centroids("ten"), centroids("ten, trained twice")),
+                "variants with the same tokens share them");
+    }
+
+    private Path centroids(String variant) {
+        return folder.resolve("run/experiments/distributed").resolve(variant).resolve("centroids.npy");
+    }
+
+    private static List<Double> scores(List<SweepResult> results) {
+        return results.stream().map(SweepResult::meanAveragePrecision).toList();
     }
 
     @Test

@@ -41,7 +41,7 @@ class ChartTest {
         return JsonMapper.shared().valueToTree(chart.plotly());
     }
 
-    private static BufferedImage still(Chart chart) throws IOException {
+    private static BufferedImage image(Chart chart) throws IOException {
         Optional<byte[]> png = chart.png();
         assumeTrue(png.isPresent(), "skipped: this machine has no font");
         return ImageIO.read(new ByteArrayInputStream(png.get()));
@@ -133,7 +133,7 @@ class ChartTest {
 
     @Test
     void theStaticImageHasTheLineInTheFirstColor() throws IOException {
-        BufferedImage image = still(line(1, 10, 100));
+        BufferedImage image = image(line(1, 10, 100));
 
         assertEquals(760, image.getWidth());
         assertTrue(pixels(image, BLUE) > 0);
@@ -141,7 +141,7 @@ class ChartTest {
 
     @Test
     void staticBarsAreProportionalAndTheFirstIsOnTop() throws IOException {
-        BufferedImage image = still(Chart.of(
+        BufferedImage image = image(Chart.of(
                 "Two",
                 Axis.linear("clips").from(0, 4),
                 Axis.rows("", List.of("one", "two")),
@@ -174,7 +174,7 @@ class ChartTest {
 
     @Test
     void stackedBarsAreAdjacent() throws IOException {
-        BufferedImage image = still(Chart.of(
+        BufferedImage image = image(Chart.of(
                         "Stack",
                         Axis.linear("seconds"),
                         Axis.rows("", List.of("run")),
@@ -203,7 +203,7 @@ class ChartTest {
 
         assertEquals("[\"7\",\"12\"]", plotly(chart).at("/data/0/x").toString(), "numeric names remain categories");
         assertEquals("category", plotly(chart).at("/layout/xaxis/type").asString());
-        assertTrue(pixels(still(chart), 0xfffde725) > 1000);
+        assertTrue(pixels(image(chart), 0xfffde725) > 1000);
     }
 
     @Test

@@ -69,10 +69,10 @@ class ConclusionTest {
         CrossValidationResult similar = classifier("similar", 0.1);
         CrossValidationResult random = classifier("random", 100);
         String text = Conclusion.best(List.of(random, good, similar), CONFIGURATION);
-        assertTrue(text.contains("Not significantly lower (95 % level, paired bootstrap): "), text);
+        assertTrue(text.contains("Not significantly lower (95% level, paired bootstrap): "), text);
         assertTrue(!text.contains("random"), text);
         assertTrue(Conclusion.best(List.of(random, good), CONFIGURATION)
-                .endsWith("(good). It is significantly higher than every other (95 % level, paired bootstrap)."));
+                .endsWith("(good). It is significantly higher than every other (95% level, paired bootstrap)."));
     }
 
     @Test
@@ -80,7 +80,7 @@ class ConclusionTest {
         List<CrossValidationResult> steps =
                 List.of(classifier("random", 100), classifier("good", 0.1), classifier("still good", 0.1));
         String text = Conclusion.steps(steps, CONFIGURATION);
-        assertTrue(text.contains("Significant at the 95 % level, 1 of 2: good +"), text);
+        assertTrue(text.contains("Significant at the 95% level, 1 of 2: good +"), text);
     }
 
     @Test
@@ -88,9 +88,9 @@ class ConclusionTest {
         PairedDifference clear = new PairedDifference("a", "b", 0.1, new Interval(0.02, 0.2));
         PairedDifference unclear = new PairedDifference("a", "c", 0.1, new Interval(-0.02, 0.2));
         assertEquals(
-                "Significant at the 95 % level, 1 of 2: b +0.100.", Conclusion.differences(List.of(clear, unclear)));
+                "Significant at the 95% level, 1 of 2: b +0.100.", Conclusion.differences(List.of(clear, unclear)));
         assertEquals(
-                "None of 1 differences is significant: each 95 % interval contains 0.",
+                "None of 1 differences is significant: each 95% interval contains 0.",
                 Conclusion.differences(List.of(unclear)));
     }
 

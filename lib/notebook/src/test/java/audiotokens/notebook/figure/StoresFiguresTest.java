@@ -25,8 +25,8 @@ class StoresFiguresTest {
 
     @Test
     void figuresDoNotDependOnTheStores() {
-        Map<String, Picture> files = pictures(configuration("files", "files"));
-        Map<String, Picture> none = pictures(configuration("none", "parquet"));
+        Map<String, Renderable> files = pictures(configuration("files", "files"));
+        Map<String, Renderable> none = pictures(configuration("none", "parquet"));
         files.forEach((name, picture) -> {
             assertEquals(picture.text(), none.get(name).text(), name);
             assertArrayEquals(
@@ -43,14 +43,14 @@ class StoresFiguresTest {
         return Configuration.of(keys);
     }
 
-    private static Map<String, Picture> pictures(Configuration configuration) {
+    private static Map<String, Renderable> pictures(Configuration configuration) {
         Progress progress = Progress.silent();
         new DatasetSplitter(configuration).run(progress);
         SpectrogramFigures spectrograms =
                 new SpectrogramFigures(configuration, new SpectrogramGenerator(configuration).run(progress));
         ClusterFigures clusters = new ClusterFigures(configuration, new ClusterCreator(configuration).run(progress));
         TokenFigures tokens = new TokenFigures(configuration, new SpecTokenizer(configuration).run(progress));
-        Map<String, Picture> pictures = new LinkedHashMap<>();
+        Map<String, Renderable> pictures = new LinkedHashMap<>();
         pictures.put("grid", spectrograms.grid(3));
         pictures.put("spectra", clusters.spectra(3));
         pictures.put("examples", clusters.examples(2, progress));

@@ -81,7 +81,8 @@ public final class AdoptFolder {
 
     private static List<String> next(Path root, OriginalFolder original, RunFolder run) throws IOException {
         Configuration base = Configuration.read(root.resolve(BASE), List.of());
-        SequencedMap<String, String> keys = new OriginalKeys(original, base).differing();
+        OriginalKeys.Keys read = new OriginalKeys(original, base).read();
+        SequencedMap<String, String> keys = read.differing();
         List<String> missing = Stream.of("segments=FILE.csv,...", "ontology=FILE.json", "audioPath=FOLDER")
                 .filter(key -> !keys.containsKey(key.substring(0, key.indexOf('='))))
                 .toList();
@@ -89,17 +90,23 @@ public final class AdoptFolder {
         if (!missing.isEmpty()) {
             lines.add("to set              " + String.join(" ", missing));
         }
+        if (!read.dropped().isEmpty()) {
+            lines.add(
+                    "left out            " + words(read.dropped()).collect(Collectors.joining(" ")) + ": invalid here");
+        }
         lines.add(
                 "note                files longer than their segment are cut here; the original used them completely");
         lines.add("continue with       "
                 + Stream.concat(
                                 Stream.of("./run", BASE, quoted(OUTPUT_PATH + run.path())),
-                                Stream.concat(
-                                        keys.entrySet().stream()
-                                                .map(key -> quoted(key.getKey() + "=" + key.getValue())),
-                                        missing.stream()))
+                                Stream.concat(words(keys), missing.stream()))
                         .collect(Collectors.joining(" ")));
         return lines;
+    }
+
+    /** Keys with their values as words for a shell. */
+    private static Stream<String> words(SequencedMap<String, String> keys) {
+        return keys.entrySet().stream().map(key -> quoted(key.getKey() + "=" + key.getValue()));
     }
 
     /** Quotes a word for a shell. */

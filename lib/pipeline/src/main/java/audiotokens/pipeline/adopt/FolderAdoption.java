@@ -61,7 +61,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
     private boolean importSplit() throws IOException {
         List<Path> splits = original.splits();
         if (splits.isEmpty()) {
-            messages.add("no split            stage 1 will divide the clips by the seed, as the original does");
+            messages.add("no split            stage 1 will split the clips with the seed, as in the original");
             return false;
         }
         SplitFile split = SplitFile.read(splits.getFirst());
@@ -122,7 +122,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
             messages.add("no %-16s stage %d will compute them".formatted(name, stage));
             return false;
         }
-        messages.add("%-19s from %s: %,d files (%,d linked, %,d copied, %,d there already)"
+        messages.add("%-19s from %s: %,d files (%,d linked, %,d copied, %,d already present)"
                 .formatted(name, folder.orElseThrow(), linked + copied + there, linked, copied, there));
         return true;
     }

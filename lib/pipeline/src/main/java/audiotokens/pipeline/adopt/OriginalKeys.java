@@ -10,11 +10,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reconstructs the configuration of the original's files from the files and the original's configuration. */
@@ -28,18 +30,35 @@ final class OriginalKeys {
         this.base = base;
     }
 
-    /** The keys that differ from the base configuration, with their values. */
-    SequencedMap<String, String> differing() throws IOException {
-        SequencedMap<String, String> keys = new LinkedHashMap<>();
-        Map<String, String> names = ConfigurationKeys.byOriginalName();
-        names.forEach((name, key) ->
-                folder.settings().value(name).filter(value -> !isPath(key)).ifPresent(value -> keys.put(key, value)));
-        keys.putAll(ofFiles());
-        removeInvalid(keys);
+    /**
+     * The reconstructed keys.
+     *
+     * @param differing the keys that differ from the base configuration, with their values
+     * @param dropped keys whose values in the original are invalid here, such as the name of a model, with these values
+     */
+    record Keys(SequencedMap<String, String> differing, SequencedMap<String, String> dropped) {}
+
+    /** Reads the original's configuration and the headers of its files. */
+    Keys read() throws IOException {
+        SequencedMap<String, String> ofFiles = ofFiles();
+        SequencedMap<String, String> configured = configured();
+        configured.keySet().removeAll(ofFiles.keySet());
+        SequencedMap<String, String> dropped = removeInvalid(configured, ofFiles);
+        SequencedMap<String, String> keys = union(configured, ofFiles);
         keys.putAll(ofPaths());
         Map<String, Object> values = base.with(keys).toMap();
         keys.keySet()
                 .removeIf(key -> Objects.equals(values.get(key), base.toMap().get(key)));
+        return new Keys(keys, dropped);
+    }
+
+    /** The keys in the original's configuration, with their values, which may be invalid. */
+    private SequencedMap<String, String> configured() {
+        SequencedMap<String, String> keys = new LinkedHashMap<>();
+        ConfigurationKeys.byOriginalName().forEach((name, key) -> folder.settings()
+                .value(name)
+                .filter(value -> !isPath(key))
+                .ifPresent(value -> keys.put(key, value)));
         return keys;
     }
 
@@ -49,25 +68,69 @@ final class OriginalKeys {
     }
 
     /**
-     * Removes values that are specific to the original, such as the name of a model. Checks all keys at once, since some
-     * values are valid only together, such as {@code modelType} and {@code datasetType}.
+     * Removes invalid values from {@code configured}, and from {@code ofFiles} only if these are invalid without the
+     * configured ones; returns what was removed. Checks all keys at once, since some values are valid only together,
+     * such as {@code modelType} and {@code datasetType}.
      */
-    private void removeInvalid(Map<String, String> keys) {
-        while (!keys.isEmpty()) {
-            try {
-                base.with(keys);
-                return;
-            } catch (ConfigurationException e) {
-                if (keys.remove(e.key()) == null) {
-                    keys.clear();
-                }
+    private SequencedMap<String, String> removeInvalid(
+            SequencedMap<String, String> configured, SequencedMap<String, String> ofFiles) {
+        SequencedMap<String, String> dropped = new LinkedHashMap<>();
+        while (true) {
+            Optional<ConfigurationException> problem = problem(union(configured, ofFiles));
+            if (problem.isEmpty()) {
+                return dropped;
+            }
+            SequencedMap<String, String> source = configured.isEmpty() ? ofFiles : configured;
+            String named = problem.get().key();
+            Set<String> invalid = source.containsKey(named) ? Set.of(named) : conflicting(configured, ofFiles);
+            for (String key : invalid.isEmpty() ? List.copyOf(source.keySet()) : invalid) {
+                dropped.put(key, source.remove(key));
             }
         }
     }
 
+    /**
+     * The configured keys that are to blame for a problem that is reported for another key: those that are invalid
+     * alone, otherwise the last one without which the others are valid. Empty if there is none.
+     */
+    private Set<String> conflicting(SequencedMap<String, String> configured, SequencedMap<String, String> ofFiles) {
+        Set<String> invalid = new LinkedHashSet<>();
+        configured.forEach((key, value) -> {
+            if (problem(union(Map.of(key, value), ofFiles)).isPresent()) {
+                invalid.add(key);
+            }
+        });
+        if (!invalid.isEmpty()) {
+            return invalid;
+        }
+        for (String key : configured.sequencedKeySet().reversed()) {
+            Map<String, String> others = union(configured, ofFiles);
+            others.remove(key);
+            if (problem(others).isEmpty()) {
+                return Set.of(key);
+            }
+        }
+        return Set.of();
+    }
+
+    private static SequencedMap<String, String> union(Map<String, String> first, Map<String, String> second) {
+        SequencedMap<String, String> union = new LinkedHashMap<>(first);
+        union.putAll(second);
+        return union;
+    }
+
+    private Optional<ConfigurationException> problem(Map<String, String> keys) {
+        try {
+            base.with(keys);
+            return Optional.empty();
+        } catch (ConfigurationException e) {
+            return Optional.of(e);
+        }
+    }
+
     /** Values derived from the arrays override the configuration, which may have been changed later. */
-    private Map<String, String> ofFiles() throws IOException {
-        Map<String, String> keys = new LinkedHashMap<>();
+    private SequencedMap<String, String> ofFiles() throws IOException {
+        SequencedMap<String, String> keys = new LinkedHashMap<>();
         if (folder.centroids().isPresent()) {
             keys.put(
                     "vocabSize",

@@ -1,7 +1,7 @@
 package audiotokens.pipeline.clusters;
 
-import audiotokens.family.Family;
 import audiotokens.family.FamilyTokenizer;
+import audiotokens.family.FeatureFamily;
 import audiotokens.file.NpyFile;
 import audiotokens.pipeline.config.ClassName;
 import audiotokens.pipeline.config.Configuration;
@@ -146,11 +146,11 @@ public final class RunTokenizer {
      *
      * @throws StageException if the description of a tokenizer is damaged
      */
-    public static List<Family> families(Configuration configuration) {
+    public static List<FeatureFamily> families(Configuration configuration) {
         try {
             return TokenizerDescription.read(RunFolder.of(configuration).tokenizer())
                     .filter(description -> description.tokenizer().equals(new FamilyTokenizer.Factory().name()))
-                    .map(description -> Family.standard())
+                    .map(description -> FeatureFamily.standard())
                     .orElse(List.of());
         } catch (IOException e) {
             throw new StageException(e.getMessage() + "; run the notebook 'clusters' again", e);

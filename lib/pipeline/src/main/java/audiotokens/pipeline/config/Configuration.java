@@ -40,6 +40,10 @@ public record Configuration(
                     cluster.whitenComponents() + " is more than the " + features + " features; it must be 0 to "
                             + features);
         }
+        if (!run.tokenCopyPath().isEmpty() && tokenStore.tokenStore() != TokenStore.PARQUET) {
+            throw new ConfigurationException(
+                    "tokenCopyPath", "copies Parquet files; set tokenStore=parquet, or leave it empty");
+        }
         checkThatTrainingFits(model, training);
         if (tokenizer.mergedTokens() > 0
                 && tokenizer.tokenizerType().equals(TokenizerOptions.FAMILIES)

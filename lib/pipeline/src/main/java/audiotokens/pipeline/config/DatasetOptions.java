@@ -1,5 +1,6 @@
 package audiotokens.pipeline.config;
 
+import audiotokens.file.Location;
 import audiotokens.option.Option;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,10 +16,12 @@ public record DatasetOptions(
                         defaultValue = "tree")
                 String sourceType,
         @Option(
-                        value = "Location of the audio: one or more folders or shard files",
+                        value =
+                                "Location of the audio: one or more folders or shard files; for tar shards also URIs, such as"
+                                        + " hdfs://HOST/FOLDER",
                         defaultValue = "audioset",
                         original = "audio_source_path")
-                List<Path> audioPath,
+                List<Location> audioPath,
         @Option(
                         value = "Sets of an AudioSet tree, searched in this order",
                         defaultValue = "unbal_train,bal_train",
@@ -78,6 +81,21 @@ public record DatasetOptions(
         if (datasetRatio == 0) {
             throw new ConfigurationException("datasetRatio", "0 uses no clip; it must be above 0 and at most 1");
         }
+    }
+
+    /**
+     * {@code audioPath} for sources that read only this machine's file system.
+     *
+     * @throws ConfigurationException if it contains a URI
+     */
+    public List<Path> audioFolders() {
+        return audioPath.stream()
+                .map(location -> location.path()
+                        .orElseThrow(() -> new ConfigurationException(
+                                "audioPath",
+                                "'" + location + "' is a URI, which only sourceType=tar reads; sourceType=" + sourceType
+                                        + " needs a mounted folder")))
+                .toList();
     }
 
     /** The layout of {@code sourceType}; {@link SourceType#OWN} for a class. */

@@ -11,7 +11,7 @@ public record EvaluationOptions(
                         max = 1)
                 double predictionThreshold,
         @Option(
-                        value = "Bootstrap resamples of the validation clips for the mAP's 95 % confidence interval",
+                        value = "Bootstrap resamples of the validation clips for the mAP's 95% confidence interval",
                         defaultValue = "1000",
                         min = 10,
                         max = 1000000)

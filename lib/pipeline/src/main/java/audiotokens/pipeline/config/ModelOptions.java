@@ -2,8 +2,8 @@ package audiotokens.pipeline.config;
 
 import audiotokens.model.LabelOutput;
 import audiotokens.model.Pooling;
-import audiotokens.model.StreamFrequencies;
 import audiotokens.model.StreamMixer;
+import audiotokens.model.TokenFrequencyMode;
 import audiotokens.option.Option;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +61,7 @@ public record ModelOptions(
                         value =
                                 "Linear layers on the square roots of each codebook's token frequencies: none, added to the sequence layers, or only (streams)",
                         defaultValue = "none")
-                StreamFrequencies streamFrequencies,
+                TokenFrequencyMode streamFrequencies,
         @Option(
                         value =
                                 "Fraction of clips whose sequence layers are dropped in training, with streamFrequencies=added (streams)",
@@ -85,7 +85,7 @@ public record ModelOptions(
         if (startFrom.size() > 1) {
             throw new ConfigurationException("startFrom", "expected one weight file, not " + startFrom.size());
         }
-        modelType = ClassName.orBuiltIn("modelType", modelType, ModelType.keys());
+        modelType = ClassName.orBuiltIn("modelType", modelType, ModelType.configNames());
         Optional<ModelType> builtIn = ModelType.of(modelType);
         if (builtIn.equals(Optional.of(ModelType.BAG)) && !startFrom.isEmpty()) {
             throw new ConfigurationException("startFrom", "a bag classifier has no initial weights; it must be empty");
@@ -114,7 +114,7 @@ public record ModelOptions(
                             ? "wrap a model of your own in SoftmaxOutput instead; it must be sigmoid"
                             : "a bag classifier computes neither; it must be sigmoid");
         }
-        if (sequenceDropout > 0 && streamFrequencies != StreamFrequencies.ADDED) {
+        if (sequenceDropout > 0 && streamFrequencies != TokenFrequencyMode.ADDED) {
             throw new ConfigurationException("sequenceDropout", "it needs streamFrequencies=added; it must be 0");
         }
         if (streamDim % 2 != 0) {

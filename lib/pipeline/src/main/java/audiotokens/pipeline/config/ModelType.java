@@ -40,8 +40,8 @@ public enum ModelType {
                 .findFirst();
     }
 
-    /** The names in configurations. */
-    static String[] keys() {
+    /** The names in configurations, in lower case. */
+    static String[] configNames() {
         return Arrays.stream(values())
                 .map(type -> type.name().toLowerCase(Locale.ROOT))
                 .toArray(String[]::new);

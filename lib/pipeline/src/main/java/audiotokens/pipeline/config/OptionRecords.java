@@ -1,5 +1,6 @@
 package audiotokens.pipeline.config;
 
+import audiotokens.file.Location;
 import audiotokens.option.Option;
 import audiotokens.option.OptionException;
 import audiotokens.option.OptionValue;
@@ -124,7 +125,7 @@ final class OptionRecords {
         keys().forEach((key, component) -> {
             if (component.getType() == Path.class) {
                 values.compute(key, (unusedKey, text) -> absolute(base, text));
-            } else if (component.getGenericType().getTypeName().contains(Path.class.getName())) {
+            } else if (OptionValue.isPath(component)) {
                 values.compute(key, (unusedKey, text) -> Arrays.stream(text.split(","))
                         .filter(item -> !item.isEmpty())
                         .map(item -> absolute(base, item))
@@ -135,7 +136,7 @@ final class OptionRecords {
     }
 
     private static String absolute(Path base, String text) {
-        return base.resolve(text).normalize().toString();
+        return Location.of(text).resolvedAgainst(base).toString();
     }
 
     private static Object value(RecordComponent component, Object record) {

@@ -2,8 +2,10 @@ package audiotokens.pipeline.config;
 
 import audiotokens.device.DeviceChoice;
 import audiotokens.device.DeviceRequest;
+import audiotokens.file.Location;
 import audiotokens.option.Option;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Options of the whole run. */
 public record RunOptions(
@@ -18,8 +20,15 @@ public record RunOptions(
                         value =
                                 "Move a stage's files to OUTPUT/replaced before recomputing them with changed keys; false deletes them",
                         defaultValue = "true")
-                boolean keepReplaced) {
+                boolean keepReplaced,
+        @Option(
+                        value =
+                                "Folder that the Parquet token files are copied to, such as hdfs://HOST/FOLDER; for tokenStore"
+                                        + " parquet",
+                        defaultValue = "")
+                List<Location> tokenCopyPath) {
     public RunOptions {
+        tokenCopyPath = List.copyOf(tokenCopyPath);
         DeviceRequest.of(device);
     }
 

@@ -67,7 +67,7 @@ final class ClipStore {
         double[] starts = new double[idEnds.length];
         double[] ends = new double[idEnds.length];
         int[] labelLists = new int[idEnds.length];
-        SequencedMap<List<Label>, Integer> numbers = new LinkedHashMap<>();
+        SequencedMap<List<Label>, Integer> listIndices = new LinkedHashMap<>();
         byte[] ids = new byte[16 * idEnds.length];
         int clip = 0;
         int end = 0;
@@ -81,14 +81,14 @@ final class ClipStore {
             idEnds[clip] = end;
             starts[clip] = each.startSeconds();
             ends[clip] = each.endSeconds();
-            labelLists[clip] = numbers.computeIfAbsent(each.labels(), list -> numbers.size());
+            labelLists[clip] = listIndices.computeIfAbsent(each.labels(), list -> listIndices.size());
             clip++;
         }
-        int[] labels = numbers.keySet().stream()
+        int[] labels = listIndices.keySet().stream()
                 .flatMap(List::stream)
                 .mapToInt(Label::index)
                 .toArray();
-        int[] labelEnds = numbers.keySet().stream().mapToInt(List::size).toArray();
+        int[] labelEnds = listIndices.keySet().stream().mapToInt(List::size).toArray();
         Arrays.parallelPrefix(labelEnds, Integer::sum);
         return new ClipStore(Arrays.copyOf(ids, end), idEnds, starts, ends, labelLists, labels, labelEnds, labelIndex);
     }
@@ -135,10 +135,10 @@ final class ClipStore {
 
     Clip clip(int clip) {
         int list = labelLists[clip];
-        List<Label> ofClip = Arrays.stream(labels, list == 0 ? 0 : labelEnds[list - 1], labelEnds[list])
+        List<Label> clipLabels = Arrays.stream(labels, list == 0 ? 0 : labelEnds[list - 1], labelEnds[list])
                 .mapToObj(labelIndex::get)
                 .toList();
-        return new Clip(id(clip), starts[clip], ends[clip], ofClip);
+        return new Clip(id(clip), starts[clip], ends[clip], clipLabels);
     }
 
     /** The index of the clip with this id, or -1. */
@@ -162,7 +162,7 @@ final class ClipStore {
 
     /** All ids in order. */
     List<String> ids() {
-        return new Listed<>() {
+        return new ClipListView<>() {
             @Override
             public String get(int clip) {
                 return id(clip);
@@ -172,7 +172,7 @@ final class ClipStore {
 
     /** All clips in order. */
     List<Clip> clips() {
-        return new Listed<>() {
+        return new ClipListView<>() {
             @Override
             public Clip get(int clip) {
                 return clip(clip);
@@ -180,7 +180,7 @@ final class ClipStore {
         };
     }
 
-    private abstract class Listed<E> extends AbstractList<E> implements RandomAccess {
+    private abstract class ClipListView<E> extends AbstractList<E> implements RandomAccess {
         @Override
         public int size() {
             return idEnds.length;

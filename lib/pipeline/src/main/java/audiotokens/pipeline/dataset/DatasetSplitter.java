@@ -7,6 +7,7 @@ import audiotokens.pipeline.config.DatasetOptions;
 import audiotokens.pipeline.config.SourceOptions;
 import audiotokens.pipeline.config.SourceType;
 import audiotokens.pipeline.dataset.DatasetReport.LabelCount;
+import audiotokens.pipeline.run.Executor;
 import audiotokens.pipeline.run.Problem;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
@@ -89,7 +90,7 @@ public final class DatasetSplitter {
                         + " the class path; choose another sourceType"));
         generator.ensure(
                 new DatasetGenerator.Layout(
-                        options.audioPath().getFirst(),
+                        options.audioFolders().getFirst(),
                         options.audioSets().getFirst(),
                         options.segments().getFirst()),
                 options.demoClips(),
@@ -142,7 +143,7 @@ public final class DatasetSplitter {
             ClipCatalog catalog, SplitFile split, StageRun<?> run, Progress progress) throws IOException {
         catalog.notes().problems().forEach(problem -> run.problem(problem.id(), problem.source(), problem.reason()));
         SortedMap<String, Integer> counts = new TreeMap<>();
-        try (AudioSource source = AudioSources.open(configuration, progress);
+        try (AudioSource source = AudioSources.open(configuration, Executor.of(configuration), progress);
                 Progress.Task task = progress.begin(
                         "Looking for audio",
                         split.train().size() + split.validation().size(),
@@ -151,7 +152,7 @@ public final class DatasetSplitter {
             run.checkProblemRatio(catalog.clips().size() + run.problems().size());
             for (Split subset : Split.values()) {
                 for (String id : split.ids(subset)) {
-                    source.container(id).ifPresent(container -> counts.merge(container.toString(), 1, Integer::sum));
+                    source.container(id).ifPresent(container -> counts.merge(container, 1, Integer::sum));
                     task.advance(1);
                 }
             }

@@ -121,7 +121,7 @@ public final class Metadata {
                     labelIndex(labeled.clips(), configuration.dataset().ontology());
             MetadataNotes notes = new MetadataNotes();
             labeled.remarks().forEach(notes::remark);
-            joinedLabels(configuration.dataset(), labeled.clips()).ifPresent(notes::remark);
+            joinedLabels(configuration, labeled.clips()).ifPresent(notes::remark);
             LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
             Map<String, String> parts = new HashMap<>();
             for (LabeledClip clip : labeled.clips()) {
@@ -138,7 +138,7 @@ public final class Metadata {
                     labels.find(label).ifPresentOrElse(found::add, () -> notes.unknownLabel(label));
                 }
                 clips.put(clip.id(), new Clip(clip.id(), 0, Double.POSITIVE_INFINITY, found));
-                if (SplitName.isOne(clip.split())) {
+                if (SplitName.isSplitName(clip.split())) {
                     parts.put(clip.id(), clip.split());
                 }
             }
@@ -191,8 +191,10 @@ public final class Metadata {
     }
 
     /** A remark on a label such as {@code dog,cat} of a column if its parts are labels too. */
-    private static Optional<String> joinedLabels(DatasetOptions options, List<LabeledClip> clips) {
-        if (options.layout() != SourceType.PARQUET && options.layout() != SourceType.FOLDS) {
+    private static Optional<String> joinedLabels(Configuration configuration, List<LabeledClip> clips) {
+        SourceType layout = configuration.dataset().layout();
+        boolean mayHaveSeparator = layout == SourceType.PARQUET || layout == SourceType.FOLDS;
+        if (!mayHaveSeparator || !configuration.source().labelSeparator().isEmpty()) {
             return Optional.empty();
         }
         TreeSet<String> names = new TreeSet<>();
@@ -200,10 +202,10 @@ public final class Metadata {
         for (String name : names) {
             List<String> parts = LabelText.split(name);
             Optional<String> known = parts.stream().filter(names::contains).findFirst();
-            if (parts.size() > 1 && known.isPresent()) {
-                char separator = LabelText.firstSeparator(name);
+            Optional<Character> separator = LabelText.firstSeparator(name);
+            if (parts.size() > 1 && known.isPresent() && separator.isPresent()) {
                 return Optional.of("'" + name + "' is read as one label, though '" + known.get()
-                        + "' is a label too; labelSeparator=" + separator + " splits it");
+                        + "' is a label too; 'labelSeparator=" + separator.get() + "' splits it");
             }
         }
         return Optional.empty();

@@ -34,7 +34,7 @@ public record BundleDescription(
             throw new IllegalArgumentException(thresholds.length + " thresholds for " + labels.size() + " labels");
         }
         if (!(windowSeconds > 0)) {
-            throw new IllegalArgumentException("windows of " + windowSeconds + " s");
+            throw new IllegalArgumentException("windowSeconds must be above 0, was " + windowSeconds);
         }
     }
 
@@ -68,7 +68,7 @@ public record BundleDescription(
      * Metrics on the validation clips.
      *
      * @param map mean average precision
-     * @param interval 95 % confidence interval of the mAP
+     * @param interval 95% confidence interval of the mAP
      * @param trainClips number of training clips
      * @param validationClips number of validation clips
      * @param calibrationErrorBefore expected calibration error of the uncalibrated scores

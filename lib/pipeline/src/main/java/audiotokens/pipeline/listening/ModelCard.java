@@ -49,7 +49,7 @@ final class ModelCard {
 
                 ## Scores on the validation clips
 
-                - mean average precision: %.3f (95 %% interval %.3f to %.3f)
+                - mean average precision: %.3f (95%% interval %.3f to %.3f)
                 - expected calibration error: %.3f, after calibration %.3f
 
                 | label | validation clips | average precision | threshold |

@@ -4,19 +4,26 @@ import audiotokens.AudioTokensException;
 import audiotokens.audio.AudioException;
 import audiotokens.audio.AudioStream;
 import audiotokens.file.FileErrors;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.Engine;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.ItemOutcome;
 import audiotokens.timeline.AudacityLabels;
 import audiotokens.timeline.CsvEvents;
 import audiotokens.timeline.EventWriter;
 import audiotokens.timeline.JsonEvents;
 import audiotokens.timeline.RavenSelections;
+import audiotokens.work.Progress;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +100,10 @@ public final class Predict {
             throw new AudioTokensException("--picture: a .png shows one recording, but there are " + files.size()
                     + "; use a name that ends in .html");
         }
+        Configuration engine = options.engineConfiguration();
+        if (engine.engine().engine() == Engine.SPARK) {
+            return runOnExecutors(files, Executor.of(engine)) ? 0 : 1;
+        }
         boolean failed = false;
         try (SoundModel model = SoundModel.load(options.model());
                 PredictionRows rows = rows();
@@ -121,6 +132,45 @@ public final class Predict {
             }
         }
         return failed ? 1 : 0;
+    }
+
+    /** Labels the recordings on other machines and writes the rows here; false if one could not be read completely. */
+    private boolean runOnExecutors(List<Path> files, Executor executor) throws IOException {
+        List<String> items =
+                files.stream().map(file -> file.toAbsolutePath().toString()).toList();
+        Iterator<Path> named = files.iterator();
+        boolean[] complete = {true};
+        PredictWork work =
+                new PredictWork(options.model().toAbsolutePath().toString(), new ArrayList<>(options.arguments()));
+        try (PredictionRows rows = rows();
+                Progress.Task task = Progress.silent().begin("Predicting", items.size(), "recordings")) {
+            executor.forEach(items, work, task, outcome -> {
+                String source = named.next().toString();
+                if (outcome instanceof ItemOutcome.Done<String, RecordedRows> done) {
+                    write(done.result(), source, rows);
+                    complete[0] &= done.result().isComplete();
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return complete[0];
+    }
+
+    private void write(RecordedRows recorded, String source, PredictionRows rows) {
+        try {
+            List<EventWriter> tracks =
+                    recorded.highFrequency() > 0 ? tracks(source, recorded.highFrequency()) : List.of();
+            try {
+                recorded.writeTo(rows, tracks, source);
+            } finally {
+                for (EventWriter track : tracks) {
+                    track.close();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isPng(Path file) {

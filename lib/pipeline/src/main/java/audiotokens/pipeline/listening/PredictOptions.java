@@ -2,13 +2,19 @@ package audiotokens.pipeline.listening;
 
 import audiotokens.AudioTokensException;
 import audiotokens.audio.RawAudio;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Options of {@code ./run predict}.
@@ -28,6 +34,8 @@ import java.util.OptionalDouble;
  * @param extractTop maximum number of segments per label
  * @param raw sample format of standard input if it has no header
  * @param picture file for a plot of the recordings, .png or .html
+ * @param engine keys of the engine that labels the recordings; empty for this process
+ * @param arguments the command line
  */
 record PredictOptions(
         Path model,
@@ -44,7 +52,11 @@ record PredictOptions(
         Optional<Path> extract,
         int extractTop,
         Optional<RawAudio> raw,
-        Optional<Path> picture) {
+        Optional<Path> picture,
+        Map<String, String> engine,
+        List<String> arguments) {
+    private static final Pattern ENGINE_KEY = Pattern.compile("(engine|sparkMaster|sparkConf|spark\\.[\\w.-]+)=(.*)");
+
     static final String USAGE =
             """
             ./run predict MODEL AUDIO... labels recordings; MODEL is OUTPUT/model of a run or an exported folder
@@ -62,6 +74,8 @@ record PredictOptions(
               --extract-top N       maximum number of segments per label (default 5)
               --picture FILE        plot labels over time above the spectrogram: .html, or .png for one recording;
                                     limited to the first ten minutes
+              engine=spark sparkMaster=MASTER  label recordings on the executors of Apache Spark; without --extract,
+                                    --picture and standard input
               --raw TYPE:RATE:CHANNELS  format of raw samples on standard input, such as s16le:16000:1""";
 
     /** Output formats. */
@@ -74,6 +88,8 @@ record PredictOptions(
 
     PredictOptions {
         sounds = List.copyOf(sounds);
+        engine = Map.copyOf(engine);
+        arguments = List.copyOf(arguments);
         if (format == Format.PARQUET && output.isEmpty()) {
             throw new AudioTokensException("--format parquet needs --output FILE");
         }
@@ -83,6 +99,25 @@ record PredictOptions(
         if (picture.isPresent() && sounds.contains("-")) {
             throw new AudioTokensException("--picture needs files; standard input can be read only once");
         }
+    }
+
+    /**
+     * The configuration of the engine.
+     *
+     * @throws AudioTokensException if an option needs the recordings in this process
+     */
+    Configuration engineConfiguration() {
+        Configuration configuration = Configuration.of(engine);
+        if (configuration.engine().engine() == Engine.SPARK) {
+            if (extract.isPresent() || picture.isPresent()) {
+                throw new AudioTokensException((extract.isPresent() ? "--extract" : "--picture")
+                        + " reads the recordings in this process; leave out engine=spark");
+            }
+            if (sounds.contains("-")) {
+                throw new AudioTokensException("-: standard input is read by this process; leave out engine=spark");
+            }
+        }
+        return configuration;
     }
 
     /**
@@ -106,6 +141,7 @@ record PredictOptions(
         int extractTop = 5;
         Optional<RawAudio> raw = Optional.empty();
         Optional<Path> picture = Optional.empty();
+        Map<String, String> engine = new LinkedHashMap<>();
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String argument = rest.next();
@@ -127,7 +163,12 @@ record PredictOptions(
                     if (argument.startsWith("--")) {
                         throw new AudioTokensException("there is no option " + argument + "\n" + USAGE);
                     }
-                    positional.add(argument);
+                    Matcher key = ENGINE_KEY.matcher(argument);
+                    if (key.matches()) {
+                        engine.put(key.group(1), key.group(2));
+                    } else {
+                        positional.add(argument);
+                    }
                 }
             }
         }
@@ -149,7 +190,9 @@ record PredictOptions(
                 extract,
                 extractTop,
                 raw,
-                picture);
+                picture,
+                engine,
+                arguments);
     }
 
     private static String value(String option, Iterator<String> rest) {

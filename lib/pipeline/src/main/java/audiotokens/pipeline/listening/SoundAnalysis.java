@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param whole whether {@code sound} is the whole recording
  * @param spectrogram spectrogram of {@code sound}, as the model computes it
  * @param windows scores of each window, in order
- * @param events detected events, by start
+ * @param events detected events, sorted by start time
  */
 public record SoundAnalysis(
         Path file,
@@ -46,7 +46,7 @@ public record SoundAnalysis(
         events = List.copyOf(events);
     }
 
-    /** Analyzes a recording with the model's own thresholds and windows that overlap by half. */
+    /** Analyzes a recording with the model's own thresholds and 50% overlapping windows. */
     public static SoundAnalysis of(SoundModel model, Path file) throws AudioException {
         return of(model, file, new TimelineOptions(model.description().thresholds(), 0.5), 0.5);
     }
@@ -76,8 +76,10 @@ public record SoundAnalysis(
         float[] samples = new float[0];
         boolean whole = true;
         List<AudioWindows.Window> windows = new ArrayList<>();
-        try (AudioWindows cut = model.windows(stream, overlap)) {
-            for (Optional<AudioWindows.Window> next = cut.next(); next.isPresent(); next = cut.next()) {
+        try (AudioWindows audioWindows = model.windows(stream, overlap)) {
+            for (Optional<AudioWindows.Window> next = audioWindows.next();
+                    next.isPresent();
+                    next = audioWindows.next()) {
                 AudioWindows.Window window = next.get();
                 int end = Math.toIntExact(window.start() + window.samples().length);
                 if (!windows.isEmpty() && end > (long) MAX_SECONDS * sampleRate) {
@@ -92,7 +94,7 @@ public record SoundAnalysis(
             }
         }
         if (windows.isEmpty()) {
-            throw new AudioException(file.toString(), "contains no sound");
+            throw new AudioException(file.toString(), "contains no audio samples");
         }
         AudioWindows.Window last = windows.getLast();
         Waveform sound = new Waveform(Arrays.copyOf(samples, (int) last.start() + last.samples().length), sampleRate);

@@ -157,7 +157,7 @@ public final class SoundModel implements AutoCloseable {
 
     /**
      * Predicts the labels of a file, most likely first. For files longer than a window, a label's score is its maximum
-     * over the windows, which overlap by half.
+     * over the windows, which overlap by 50%.
      *
      * @throws AudioException if the file cannot be decoded
      */

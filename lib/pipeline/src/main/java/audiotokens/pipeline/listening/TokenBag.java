@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * The bag of tokens of a recording: token frequencies without order.
  *
- * @param roots square roots of the relative token frequencies, stream by stream; not copied, must not be modified
+ * @param squareRoots square roots of the relative token frequencies, stream by stream; not copied, must not be modified
  */
-public record TokenBag(float[] roots) {
+public record TokenBag(float[] squareRoots) {
 
     /** The bag of a recording's tokens. */
     public static TokenBag of(ClipTokens tokens, List<TokenStream> streams) {
@@ -18,24 +18,24 @@ public record TokenBag(float[] roots) {
 
     /** The bag of all tokens of a recording's segments. */
     public static TokenBag of(List<ClipTokens> parts, List<TokenStream> streams) {
-        float[] roots =
+        float[] squareRoots =
                 new float[streams.stream().mapToInt(TokenStream::vocabularySize).sum()];
         int offset = 0;
         for (int stream = 0; stream < streams.size(); stream++) {
             long total = 0;
             for (ClipTokens part : parts) {
                 for (long id : part.streams().get(stream)) {
-                    roots[offset + (int) id]++;
+                    squareRoots[offset + (int) id]++;
                     total++;
                 }
             }
             int end = offset + streams.get(stream).vocabularySize();
             for (int token = offset; token < end; token++) {
-                roots[token] = total == 0 ? 0 : (float) Math.sqrt(roots[token] / total);
+                squareRoots[token] = total == 0 ? 0 : (float) Math.sqrt(squareRoots[token] / total);
             }
             offset = end;
         }
-        return new TokenBag(roots);
+        return new TokenBag(squareRoots);
     }
 
     /**
@@ -44,16 +44,17 @@ public record TokenBag(float[] roots) {
      * @throws IllegalArgumentException if the bags have different vocabularies
      */
     public double distance(TokenBag other) {
-        if (roots.length != other.roots.length) {
-            throw new IllegalArgumentException("bags of " + roots.length + " and " + other.roots.length + " tokens");
+        if (squareRoots.length != other.squareRoots.length) {
+            throw new IllegalArgumentException(
+                    "bags of " + squareRoots.length + " and " + other.squareRoots.length + " tokens");
         }
         double product = 0;
         double norm = 0;
         double otherNorm = 0;
-        for (int token = 0; token < roots.length; token++) {
-            product += roots[token] * (double) other.roots[token];
-            norm += roots[token] * (double) roots[token];
-            otherNorm += other.roots[token] * (double) other.roots[token];
+        for (int token = 0; token < squareRoots.length; token++) {
+            product += squareRoots[token] * (double) other.squareRoots[token];
+            norm += squareRoots[token] * (double) squareRoots[token];
+            otherNorm += other.squareRoots[token] * (double) other.squareRoots[token];
         }
         double max = Math.max(norm, otherNorm);
         return max == 0 ? 0 : Math.sqrt(Math.max(0, (norm + otherNorm - 2 * product) / (2 * max)));

@@ -28,12 +28,12 @@ final class BagSum {
 
     void add(ClipBags window) {
         for (int bag = 0; bag < weights.length; bag++) {
-            float[] roots = window.roots().get(bag);
+            float[] squareRoots = window.squareRoots().get(bag);
             if (windows == 0) {
-                shares.add(new double[roots.length]);
+                shares.add(new double[squareRoots.length]);
             }
-            for (int token = 0; token < roots.length; token++) {
-                shares.get(bag)[token] += roots[token] * (double) roots[token];
+            for (int token = 0; token < squareRoots.length; token++) {
+                shares.get(bag)[token] += squareRoots[token] * (double) squareRoots[token];
             }
         }
         windows++;
@@ -45,8 +45,7 @@ final class BagSum {
     }
 
     /**
-     * Square roots of the mean token frequencies, bag by bag, scaled so that their squares are multiplied by the bag's
-     * weight.
+     * sqrt(bag weight × mean token frequency), concatenated over the bags.
      */
     float[] weightedRoots() {
         float[] all = new float[shares.stream().mapToInt(bag -> bag.length).sum()];

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Options of {@code ./run neighbours}.
+ * Options of {@code ./run neighbors}.
  *
  * @param model folder of the bundle
  * @param sounds files, folders and glob patterns
@@ -18,9 +18,9 @@ import java.util.OptionalInt;
 record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt clusters) {
     static final String USAGE =
             """
-            ./run neighbours MODEL FOLDER... organizes unlabeled recordings: a map, clusters and nearest neighbors
+            ./run neighbors MODEL FOLDER... organizes unlabeled recordings: a map, clusters and nearest neighbors
               FOLDER                folders, files, or 'patterns*.wav'
-              --output FOLDER       output folder: index.html, sounds.csv and audio excerpts (default neighbours)
+              --output FOLDER       output folder: index.html, sounds.csv and audio excerpts (default neighbors)
               --clusters N          number of clusters (default: up to 20, by silhouette)""";
 
     private static final int MAX_CLUSTERS = 1000;
@@ -35,7 +35,7 @@ record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt
      */
     static NeighborOptions parse(List<String> arguments) {
         List<String> positional = new ArrayList<>();
-        Path output = Path.of("neighbours");
+        Path output = Path.of("neighbors");
         OptionalInt clusters = OptionalInt.empty();
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * {@code ./run neighbours MODEL FOLDER...}: clusters recordings by their token bags and shows them on a map. Exit
+ * {@code ./run neighbors MODEL FOLDER...}: clusters recordings by their token bags and shows them on a map. Exit
  * status 0; 1 if a recording could not be read; 2 if nothing could be done.
  */
 public final class Neighbors {

@@ -1,4 +1,4 @@
-/** Organizes unlabeled recordings by their tokens: {@code ./run neighbours}. */
+/** Organizes unlabeled recordings by their tokens: {@code ./run neighbors}. */
 @NullMarked
 package audiotokens.pipeline.neighbors;
 

@@ -1,7 +1,6 @@
 package audiotokens.pipeline.run;
 
 import audiotokens.pipeline.config.Configuration;
-import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -23,15 +22,9 @@ public interface ExecutorProvider {
      * @throws StageException if neither has it
      */
     static ExecutorProvider ofSpark() {
-        return ServiceLoader.load(ExecutorProvider.class, ExecutorProvider.class.getClassLoader())
-                .findFirst()
-                .or(() -> SparkJars.loader().flatMap(ExecutorProvider::in))
+        return SparkJars.service(ExecutorProvider.class)
                 .orElseThrow(() -> new StageException("engine: Spark's jars are not on the class path; ./run"
                         + " fetches them if engine=spark is one of its arguments or is set in the YAML file;"
                         + " spark-submit provides its own"));
-    }
-
-    private static Optional<ExecutorProvider> in(ClassLoader jars) {
-        return ServiceLoader.load(ExecutorProvider.class, jars).findFirst();
     }
 }

@@ -14,6 +14,11 @@ import java.io.Serializable;
 @FunctionalInterface
 public interface ItemWork<T extends Serializable, R extends Serializable> extends Serializable {
 
+    /** Whether an item, such as a whole recording or run, is large enough to be sent to a worker alone. */
+    default boolean isLarge() {
+        return false;
+    }
+
     /** Opens what the threads of a process share, such as an audio source. */
     WorkerFactory<T, R> open() throws IOException;
 

@@ -23,7 +23,7 @@ public record LocalExecutor(int threads) implements Executor {
 
     public LocalExecutor {
         if (threads < 1) {
-            throw new IllegalArgumentException(threads + " threads; at least 1 is needed");
+            throw new IllegalArgumentException("threads must be at least 1, was " + threads);
         }
     }
 

@@ -5,6 +5,7 @@ import audiotokens.device.DeviceRequest;
 import audiotokens.device.GpuSetup;
 import audiotokens.device.Machine;
 import audiotokens.file.AtomicFile;
+import audiotokens.option.OptionValue;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
 import audiotokens.pipeline.config.DatasetOptions;
@@ -126,7 +127,7 @@ public final class PrepareRun {
         }
         Map<String, Object> now = configuration.toMap();
         return Arrays.stream(DatasetOptions.class.getRecordComponents())
-                .filter(StageKeys::isPath)
+                .filter(OptionValue::isPath)
                 .map(RecordComponent::getName)
                 .filter(key -> !Objects.equals(now.get(key), before.get(key)))
                 .collect(Collectors.toMap(key -> key, key -> String.valueOf(before.get(key))));

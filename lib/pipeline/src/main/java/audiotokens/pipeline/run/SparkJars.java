@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Spark's jars take precedence, except for the project's own classes and the logging API, which both sides share.
  */
-final class SparkJars extends URLClassLoader {
+public final class SparkJars extends URLClassLoader {
     /**
      * Environment variable with the folder that Maven built the engine in: its jar, and {@code classpath.txt} with its
      * dependencies.
@@ -31,8 +32,21 @@ final class SparkJars extends URLClassLoader {
         super("spark", jars.toArray(URL[]::new), parent);
     }
 
+    /**
+     * The provider of a service of the engine module, from the class path or from these jars.
+     *
+     * @param service interface of the service
+     * @return empty if the engine module is not available
+     */
+    public static <S> Optional<S> service(Class<S> service) {
+        return ServiceLoader.load(service, SparkJars.class.getClassLoader())
+                .findFirst()
+                .or(() -> loader().flatMap(
+                                jars -> ServiceLoader.load(service, jars).findFirst()));
+    }
+
     /** The shared loader of this process; empty if {@link #VARIABLE} is not set. */
-    static synchronized Optional<ClassLoader> loader() {
+    private static synchronized Optional<ClassLoader> loader() {
         String folder = System.getenv(VARIABLE);
         if (loader == null && folder != null) {
             loader = new SparkJars(jars(Path.of(folder)), SparkJars.class.getClassLoader());

@@ -1,11 +1,11 @@
 package audiotokens.pipeline.run;
 
 import audiotokens.option.Option;
+import audiotokens.option.OptionValue;
 import audiotokens.option.Options;
 import audiotokens.pipeline.config.Configuration;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -34,7 +34,7 @@ final class StageKeys {
             if (option instanceof Record record) {
                 Map<String, String> values = Options.written(record);
                 for (RecordComponent component : record.getClass().getRecordComponents()) {
-                    if (component.isAnnotationPresent(Option.class) && !isPath(component)) {
+                    if (component.isAnnotationPresent(Option.class) && !OptionValue.isPath(component)) {
                         keys.put(component.getName(), values.get(Options.oldestName(component)));
                     }
                 }
@@ -71,11 +71,6 @@ final class StageKeys {
                         + "; run the notebook '" + first(values, key.getKey(), record, folder) + "' first");
             }
         }
-    }
-
-    /** Whether an option is a path or a list of paths. */
-    static boolean isPath(RecordComponent component) {
-        return component.getGenericType().getTypeName().contains(Path.class.getName());
     }
 
     /** The keys of finished stages that have different values in {@code configuration}. */

@@ -49,7 +49,7 @@ public final class AudioSetExpander {
                 TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-                if (TarIndex.holdsBytes(entry) && name.endsWith(".flac")) {
+                if (TarEntries.holdsBytes(entry) && name.endsWith(".flac")) {
                     write(shard, ClipId.ofPath(name), tar);
                 }
             }

@@ -39,12 +39,12 @@ public final class AudioSetTree implements AudioSource {
     }
 
     @Override
-    public Optional<Path> container(String id) {
-        return file(id).map(file -> roots.stream()
+    public Optional<String> container(String id) {
+        return file(id).map(file -> String.valueOf(roots.stream()
                 .flatMap(root -> sets.stream().map(root::resolve))
                 .filter(file::startsWith)
                 .findFirst()
-                .orElse(file.getParent()));
+                .orElse(file.getParent())));
     }
 
     private Optional<Path> file(String id) {

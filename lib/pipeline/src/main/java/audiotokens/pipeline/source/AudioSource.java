@@ -2,7 +2,6 @@ package audiotokens.pipeline.source;
 
 import audiotokens.audio.EncodedAudio;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,9 +34,9 @@ public interface AudioSource extends AutoCloseable {
      * The set, shard or folder that contains this clip, for the counts in the report; empty if none does. The default
      * implementation calls {@link #find}; override it if that is slow.
      */
-    default Optional<Path> container(String id) {
+    default Optional<String> container(String id) {
         try {
-            return find(id).map(found -> Path.of(getClass().getSimpleName()));
+            return find(id).map(found -> getClass().getSimpleName());
         } catch (IOException e) {
             return Optional.empty();
         }

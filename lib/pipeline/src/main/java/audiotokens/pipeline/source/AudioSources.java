@@ -1,14 +1,15 @@
 package audiotokens.pipeline.source;
 
+import audiotokens.file.Location;
 import audiotokens.pipeline.config.ClassName;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetOptions;
 import audiotokens.pipeline.config.SourceType;
-import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.LocalExecutor;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.work.Progress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -39,32 +40,37 @@ public final class AudioSources {
         return open(configuration, Progress.silent());
     }
 
+    /** Opens the source, showing the progress of indexing. */
+    public static AudioSource open(Configuration configuration, Progress progress) {
+        return open(configuration, new LocalExecutor(configuration.run().threadCount()), progress);
+    }
+
     /**
-     * Opens the source, showing the progress of indexing.
+     * Opens the source.
      *
+     * @param executor builds the index of tar files if it is missing
      * @throws StageException if the source does not exist; the message names the key and the path
      */
-    public static AudioSource open(Configuration configuration, Progress progress) {
+    public static AudioSource open(Configuration configuration, Executor executor, Progress progress) {
         DatasetOptions options = configuration.dataset();
         if (options.layout() == SourceType.OWN) {
             return own(configuration);
         }
-        for (Path path : options.audioPath()) {
-            if (!Files.exists(path)) {
-                throw new StageException("audioPath: " + path
+        for (Location location : options.audioPath()) {
+            if (location.path().isPresent() && !Files.exists(location.path().get())) {
+                throw new StageException("audioPath: " + location
                         + " does not exist; set audioPath=FOLDER to the audio, and sourceType to its layout");
             }
         }
         return switch (options.layout()) {
-            case DEMO, TREE -> new AudioSetTree(options.audioPath(), options.audioSets());
-            case TAR ->
-                TarShards.open(options.audioPath(), RunFolder.of(configuration).audioIndex(), progress);
+            case DEMO, TREE -> new AudioSetTree(options.audioFolders(), options.audioSets());
+            case TAR -> TarShards.open(configuration, executor, progress);
             case PARQUET -> ParquetShards.open(configuration);
             case FOLDS -> {
                 checkTable(options);
                 yield ListedFiles.inTable(configuration);
             }
-            case FOLDERS -> ListedFiles.inFolders(options.audioPath());
+            case FOLDERS -> ListedFiles.inFolders(options.audioFolders());
             case OWN -> own(configuration);
         };
     }

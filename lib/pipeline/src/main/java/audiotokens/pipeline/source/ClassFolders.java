@@ -42,7 +42,7 @@ record ClassFolders(List<LabeledFile> files, List<SourceProblem> problems, List<
         for (Path file : audio) {
             parts.add(FileName.text(root.relativize(file).getName(0)));
         }
-        boolean inParts = !parts.isEmpty() && parts.stream().allMatch(SplitName::isOne);
+        boolean inParts = !parts.isEmpty() && parts.stream().allMatch(SplitName::isSplitName);
         boolean isSpeechCommands = Files.isRegularFile(root.resolve(VALIDATION_LIST));
         List<LabeledFile> files = new ArrayList<>();
         List<SourceProblem> problems = new ArrayList<>();
@@ -76,7 +76,7 @@ record ClassFolders(List<LabeledFile> files, List<SourceProblem> problems, List<
         all.stream()
                 .filter(file -> FileName.text(file).endsWith(".csv"))
                 .limit(MAX_TABLES)
-                .filter(ClipTable::isOne)
+                .filter(ClipTable::isClipTable)
                 .findFirst()
                 .ifPresent(table -> remarks.add(table + " lists files and labels: sourceType=folds clipTable=" + table
                         + " takes the labels from it instead of from the folder names"));
@@ -86,7 +86,7 @@ record ClassFolders(List<LabeledFile> files, List<SourceProblem> problems, List<
     /** Adds a remark if there is one label with subfolders that look like classes, as in GTZAN's genres_original. */
     private static Optional<String> deeperClasses(Path root, List<LabeledFile> files) {
         Set<String> labels = files.stream().map(LabeledFile::label).collect(Collectors.toSet());
-        if (labels.size() != 1 || SplitName.isOne(labels.iterator().next())) {
+        if (labels.size() != 1 || SplitName.isSplitName(labels.iterator().next())) {
             return Optional.empty();
         }
         Path label = root.relativize(files.getFirst().file()).getName(0);

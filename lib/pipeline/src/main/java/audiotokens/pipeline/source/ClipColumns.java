@@ -35,12 +35,12 @@ record ClipColumns(Map<String, Integer> indices, SourceOptions options) {
     }
 
     /** Whether there is a column that identifies the clip. */
-    boolean nameClips() {
+    boolean hasClipColumn() {
         return has(names(options.idColumn(), ID)) || has(names(options.audioColumn(), FILE));
     }
 
     /** Whether there is a column of labels. */
-    boolean nameLabels() {
+    boolean hasLabelColumn() {
         return has(names(options.labelColumn(), LABEL)) || has(LABELS);
     }
 

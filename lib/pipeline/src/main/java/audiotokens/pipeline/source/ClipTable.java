@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A CSV with a header that lists clips, such as ESC-50's {@code esc50.csv}, UrbanSound8K's or FSD50K's; columns are
- * found by name.
+ * A CSV file with a header and one or more rows per clip, such as ESC-50's {@code esc50.csv}, UrbanSound8K's or FSD50K's;
+ * columns are found by name.
  *
- * <p>Several rows of one file are one clip with all their labels.
+ * <p>Rows with the same file are merged into one clip with all their labels.
  *
  * @param rows the clips, in the order of their first rows
  * @param problems the unusable rows
@@ -103,7 +103,7 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
         }
     }
 
-    /** Parses the table with the separator that gives most columns, one of which identifies the clip. */
+    /** Parses the table with the separator that gives the most columns, one of which identifies the clip. */
     private static CsvTable csv(Path table, String text, SourceOptions options) {
         String start = firstLines(text);
         List<String> columns = List.of();
@@ -116,7 +116,7 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
             } catch (IllegalArgumentException e) {
                 throw new StageException("clipTable: the first line of " + table + ": " + e.getMessage(), e);
             }
-            if (found.size() > most && ClipColumns.of(found, options).nameClips()) {
+            if (found.size() > most && ClipColumns.of(found, options).hasClipColumn()) {
                 best = separator;
                 most = found.size();
             }
@@ -131,19 +131,19 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
     }
 
     /** Whether {@code table} has columns for files and labels. */
-    static boolean isOne(Path table) {
+    static boolean isClipTable(Path table) {
         try {
             String text = firstLines(TextFile.read(table));
             return CsvTable.separators(text).stream()
                     .map(separator -> CsvTable.parse(text, separator))
                     .map(csv -> ClipColumns.of(csv.columns(), SourceOptions.standard()))
-                    .anyMatch(columns -> columns.nameClips() && columns.nameLabels());
+                    .anyMatch(columns -> columns.hasClipColumn() && columns.hasLabelColumn());
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }
     }
 
-    /** The header, and a line that tells the separator. */
+    /** The header and one more line, to detect the separator. */
     private static String firstLines(String text) {
         return text.lines().limit(2).collect(Collectors.joining("\n"));
     }

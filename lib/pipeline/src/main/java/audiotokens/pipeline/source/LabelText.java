@@ -3,6 +3,7 @@ package audiotokens.pipeline.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,13 +54,12 @@ public final class LabelText {
         return labels.isEmpty() ? separated(list.group(1), SEPARATORS) : union(labels, List.of());
     }
 
-    /** The first separator in a text of several labels. */
-    public static char firstSeparator(String text) {
-        int at = 0;
-        while (SEPARATORS.indexOf(text.charAt(at)) < 0) {
-            at++;
-        }
-        return text.charAt(at);
+    /** The first {@code ,}, {@code ;} or {@code |} in a text; empty if it has none, as {@code ['a' 'b']} of NumPy. */
+    public static Optional<Character> firstSeparator(String text) {
+        return text.chars()
+                .filter(letter -> SEPARATORS.indexOf(letter) >= 0)
+                .mapToObj(letter -> (char) letter)
+                .findFirst();
     }
 
     private static List<String> separated(String text, String separators) {

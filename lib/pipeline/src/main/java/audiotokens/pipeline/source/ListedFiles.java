@@ -63,7 +63,7 @@ public record ListedFiles(
      * @throws audiotokens.pipeline.run.StageException if a table cannot be read
      */
     public static ListedFiles inTable(Configuration configuration) {
-        List<Path> roots = configuration.dataset().audioPath();
+        List<Path> roots = configuration.dataset().audioFolders();
         ClipTable table = ClipTable.read(configuration);
         FileFinder finder = new FileFinder(roots);
         List<LabeledClip> clips = new ArrayList<>();
@@ -124,8 +124,10 @@ public record ListedFiles(
     }
 
     @Override
-    public Optional<Path> container(String id) {
-        return Optional.ofNullable(files.get(id)).filter(Files::isRegularFile).map(Path::getParent);
+    public Optional<String> container(String id) {
+        return Optional.ofNullable(files.get(id))
+                .filter(Files::isRegularFile)
+                .map(file -> String.valueOf(file.getParent()));
     }
 
     @Override

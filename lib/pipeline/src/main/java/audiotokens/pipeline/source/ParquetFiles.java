@@ -1,5 +1,7 @@
 package audiotokens.pipeline.source;
 
+import audiotokens.file.FileTree;
+import audiotokens.pipeline.run.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -22,18 +24,20 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
     /** Shard names of Hugging Face Datasets: {@code train-00000-of-00002.parquet}. */
     private static final Pattern SPLIT_FIRST = Pattern.compile("([A-Za-z]+)([-_.].*)?");
 
+    private static final String ENDING = ".parquet";
+
     ParquetFiles {
         shards = List.copyOf(shards);
         roots = List.copyOf(roots);
         names = List.copyOf(names);
     }
 
-    /** @throws audiotokens.pipeline.run.StageException if there is no Parquet file */
+    /** @throws StageException if there is no Parquet file */
     static ParquetFiles below(List<Path> paths) throws IOException {
         List<Path> shards = new ArrayList<>();
         List<Path> roots = new ArrayList<>();
         List<ClipNames> names = new ArrayList<>();
-        for (Path shard : TarShards.shards(paths, ".parquet")) {
+        for (Path shard : shards(paths)) {
             Path root = paths.stream()
                     .filter(path -> Files.isDirectory(path) && shard.startsWith(path))
                     .findFirst()
@@ -46,6 +50,24 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
             names.add(ClipNames.ofLastName(path, shard.toAbsolutePath().toString()));
         }
         return new ParquetFiles(shards, roots, ClipNames.unique(names));
+    }
+
+    /** The Parquet files among and below {@code paths}, in sorted order per path. */
+    private static List<Path> shards(List<Path> paths) throws IOException {
+        List<Path> shards = new ArrayList<>();
+        for (Path path : paths) {
+            if (Files.isDirectory(path)) {
+                FileTree.filesBelow(path).stream()
+                        .filter(file -> file.getFileName().toString().endsWith(ENDING))
+                        .forEach(shards::add);
+            } else {
+                shards.add(path);
+            }
+        }
+        if (shards.isEmpty()) {
+            throw new StageException("audioPath: there is no *" + ENDING + " file in " + paths);
+        }
+        return shards;
     }
 
     /** Candidates for the id of a row; either string may be empty. */
@@ -88,11 +110,11 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
     String split(int shard) {
         Path file = shards.get(shard).toAbsolutePath();
         Matcher name = SPLIT_FIRST.matcher(file.getFileName().toString());
-        if (name.matches() && SplitName.isOne(name.group(1))) {
+        if (name.matches() && SplitName.isSplitName(name.group(1))) {
             return name.group(1);
         }
         Path folder = folder(file).getFileName();
-        return folder != null && SplitName.isOne(folder.toString()) ? folder.toString() : "";
+        return folder != null && SplitName.isSplitName(folder.toString()) ? folder.toString() : "";
     }
 
     private static Path folder(Path shard) {

@@ -73,7 +73,7 @@ public final class ParquetShards implements LabeledSource {
      */
     public static ParquetShards open(Configuration configuration) {
         try {
-            ParquetFiles files = ParquetFiles.below(configuration.dataset().audioPath());
+            ParquetFiles files = ParquetFiles.below(configuration.dataset().audioFolders());
             Connection connection = DriverManager.getConnection("jdbc:duckdb:");
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET autoinstall_known_extensions = false");
@@ -230,9 +230,9 @@ public final class ParquetShards implements LabeledSource {
     }
 
     @Override
-    public Optional<Path> container(String id) {
+    public Optional<String> container(String id) {
         return Optional.ofNullable(locations.get(id))
-                .map(location -> files.shards().get(location.shard()));
+                .map(location -> files.shards().get(location.shard()).toString());
     }
 
     @Override

@@ -15,7 +15,7 @@ public final class SplitName {
     private SplitName() {}
 
     /** Whether {@code name} is the name of a part of a data set. */
-    public static boolean isOne(String name) {
+    public static boolean isSplitName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return TRAIN.contains(lower) || VALIDATION.contains(lower) || TEST.contains(lower);
     }

@@ -1,15 +1,20 @@
 package audiotokens.pipeline.source;
 
 import audiotokens.audio.EncodedAudio;
-import audiotokens.file.FileTree;
+import audiotokens.file.FileErrors;
+import audiotokens.file.Location;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.storage.PositionedReader;
+import audiotokens.pipeline.storage.Storage;
+import audiotokens.pipeline.storage.StorageProvider;
+import audiotokens.pipeline.storage.StoredFile;
 import audiotokens.work.Progress;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,102 +24,106 @@ import java.util.Optional;
 
 /** Clips in tar files, such as agkphysics/AudioSet's {@code data/*.tar}, read in place. */
 public final class TarShards implements AudioSource {
-    private final TarIndex index;
-    private final Map<Integer, FileChannel> channels = new HashMap<>();
+    private static final String ENDING = ".tar";
 
-    private TarShards(TarIndex index) {
+    private final TarIndex index;
+    private final Storage storage;
+    private final Map<Integer, PositionedReader> readers = new HashMap<>();
+
+    private TarShards(TarIndex index, Storage storage) {
         this.index = index;
+        this.storage = storage;
     }
 
     /**
-     * Opens tar files, or all tar files below folders.
+     * Opens the tar files of a configuration.
      *
-     * @param paths tar files and folders of them
-     * @param kept file of the saved index
+     * @param executor builds the index if it is missing
      * @throws StageException if there is no tar file, or one cannot be read
      */
-    public static TarShards open(List<Path> paths, Path kept, Progress progress) {
+    static TarShards open(Configuration configuration, Executor executor, Progress progress) {
+        Storage storage = StorageProvider.of(configuration);
         try {
-            return new TarShards(TarIndex.open(shards(paths, ".tar"), kept, progress));
+            Path indexFile = RunFolder.of(configuration).audioIndex();
+            List<StoredFile> shards = shards(configuration.dataset().audioPath(), storage);
+            return new TarShards(TarIndex.open(shards, indexFile, configuration, executor, progress), storage);
         } catch (IOException e) {
-            throw new StageException("audioPath: the tar files cannot be read: " + e, e);
+            throw new StageException("audioPath: the tar files cannot be read: " + FileErrors.describe(e), e);
         }
     }
 
-    /**
-     * The files among {@code paths} and the files below its folders whose names end with {@code ending}, in sorted
-     * order.
-     */
-    static List<Path> shards(List<Path> paths, String ending) throws IOException {
-        List<Path> shards = new ArrayList<>();
-        for (Path path : paths) {
-            if (Files.isDirectory(path)) {
-                FileTree.filesBelow(path).stream()
-                        .filter(file -> file.getFileName().toString().endsWith(ending))
-                        .forEach(shards::add);
-            } else {
-                shards.add(path);
-            }
+    /** The tar files among and below {@code locations}, in sorted order per location. */
+    static List<StoredFile> shards(List<Location> locations, Storage storage) throws IOException {
+        List<StoredFile> shards = new ArrayList<>();
+        for (Location location : locations) {
+            List<StoredFile> files = storage.filesBelow(location);
+            boolean isFile = files.size() == 1 && files.getFirst().location().equals(location);
+            files.stream()
+                    .filter(file -> isFile || file.location().fileName().endsWith(ENDING))
+                    .forEach(shards::add);
         }
         if (shards.isEmpty()) {
-            throw new StageException("audioPath: there is no *" + ending + " file in " + paths);
+            throw new StageException("audioPath: there is no *" + ENDING + " file in " + locations);
         }
         return shards;
     }
 
     @Override
     public Optional<EncodedAudio> find(String id) throws IOException {
-        TarIndex.Location location = index.locations().get(id);
-        if (location == null) {
+        TarIndex.Clip clip = index.clips().get(id);
+        if (clip == null) {
             return Optional.empty();
         }
-        ByteBuffer bytes = ByteBuffer.allocate(location.size());
-        FileChannel channel = channel(location.shard());
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, location.offset() + bytes.position()) < 0) {
-                throw new IOException(
-                        index.shards().get(location.shard()) + " has become shorter; run the stage again");
-            }
+        byte[] bytes = new byte[clip.size()];
+        try {
+            reader(clip.shard()).readFully(clip.offset(), bytes);
+        } catch (EOFException e) {
+            throw new IOException(shard(clip) + " has become shorter; run the stage again", e);
         }
-        return Optional.of(new EncodedAudio.OfBytes(describe(id), bytes.array()));
+        return Optional.of(new EncodedAudio.OfBytes(describe(id), bytes));
     }
 
-    private synchronized FileChannel channel(int shard) throws IOException {
-        FileChannel channel = channels.get(shard);
-        if (channel == null || !channel.isOpen()) {
-            channel = FileChannel.open(index.shards().get(shard), StandardOpenOption.READ);
-            channels.put(shard, channel);
+    private synchronized PositionedReader reader(int shard) throws IOException {
+        PositionedReader reader = readers.get(shard);
+        if (reader == null || !reader.isOpen()) {
+            reader = storage.open(index.shards().get(shard).location());
+            readers.put(shard, reader);
         }
-        return channel;
+        return reader;
+    }
+
+    private Location shard(TarIndex.Clip clip) {
+        return index.shards().get(clip.shard()).location();
     }
 
     @Override
-    public Optional<Path> container(String id) {
-        return Optional.ofNullable(index.locations().get(id))
-                .map(location -> index.shards().get(location.shard()));
+    public Optional<String> container(String id) {
+        return Optional.ofNullable(index.clips().get(id))
+                .map(clip -> shard(clip).toString());
     }
 
     @Override
     public String describe(String id) {
-        TarIndex.Location location = index.locations().get(id);
-        return location == null
-                ? index.shards().size() + " tar files, from " + index.shards().getFirst()
-                : index.shards().get(location.shard()) + ": " + id;
+        TarIndex.Clip clip = index.clips().get(id);
+        return clip == null
+                ? index.shards().size() + " tar files, from "
+                        + index.shards().getFirst().location()
+                : shard(clip) + ": " + id;
     }
 
     @Override
     public List<String> inReadingOrder(List<String> ids) {
         return ids.stream()
                 .sorted(Comparator.comparing(
-                        index.locations()::get,
-                        Comparator.nullsFirst(Comparator.comparingInt(TarIndex.Location::shard)
-                                .thenComparingLong(TarIndex.Location::offset))))
+                        index.clips()::get,
+                        Comparator.nullsFirst(Comparator.comparingInt(TarIndex.Clip::shard)
+                                .thenComparingLong(TarIndex.Clip::offset))))
                 .toList();
     }
 
     @Override
     public Optional<String> example() {
-        return index.locations().keySet().stream().findFirst();
+        return index.clips().keySet().stream().findFirst();
     }
 
     @Override
@@ -124,9 +133,10 @@ public final class TarShards implements AudioSource {
 
     @Override
     public synchronized void close() throws IOException {
-        for (FileChannel channel : channels.values()) {
-            channel.close();
+        for (PositionedReader reader : readers.values()) {
+            reader.close();
         }
-        channels.clear();
+        readers.clear();
+        storage.close();
     }
 }

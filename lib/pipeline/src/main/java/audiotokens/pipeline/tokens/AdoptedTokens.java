@@ -77,7 +77,7 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "%.1f %% of %,d compared tokens match the run's centroids%s.",
+                        "%.1f%% of %,d compared tokens match the run's centroids%s.",
                         100.0 * equal / compared,
                         compared,
                         equal < 0.9 * compared ? "; the others were computed with different centroids" : ""));

@@ -79,11 +79,15 @@ public final class SpecTokenizer {
                 List.of(RunTokenizer.mainFile(configuration, factory)));
         try (StageRun<TokenResult> run = StageRun.begin(configuration, stage, progress)) {
             run.reportAdopted(progress, "");
+            TokenCopies copies = new TokenCopies(configuration);
+            copies.checkReachable();
             if (run.alreadyFinished()) {
+                copies.update(progress);
                 run.reportFinished(progress);
                 return report(run.result(), run.record().seconds(), run);
             }
             TokenResult result = tokenize(run, progress);
+            copies.update(progress);
             return report(result, run.finish(result).seconds(), run);
         }
     }

@@ -30,7 +30,7 @@ record TokenShardFolder(RunFolder run, String stage) {
     }
 
     /** All Parquet files, sorted by name. */
-    private List<Path> files() throws IOException {
+    List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         if (Files.isDirectory(path())) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(path(), "*.parquet")) {

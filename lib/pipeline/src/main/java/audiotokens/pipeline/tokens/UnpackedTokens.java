@@ -183,7 +183,7 @@ final class UnpackedTokens {
                     int token = rows.getInt(1);
                     if (token < 0 || token >= described.vocabularySize()) {
                         throw new TokenFiles.OutOfVocabularyException(file + " contains the token " + token
-                                + " where vocabSize is " + described.vocabularySize() + " (stream '" + described.name()
+                                + ", but vocabSize is " + described.vocabularySize() + " (stream '" + described.name()
                                 + "')");
                     }
                     if (buffer.remaining() < Integer.BYTES) {

@@ -61,6 +61,11 @@ public final class ClipInputs implements ClipDataset {
         return (type == DatasetType.TOKENIZED ? RunStage.TOKENS : RunStage.SPECTROGRAMS).id();
     }
 
+    /** The subset. */
+    Split split() {
+        return split;
+    }
+
     /** The clips with a file, in split order. */
     @Override
     public List<String> ids() {

@@ -1,5 +1,6 @@
 package audiotokens.pipeline.training;
 
+import ai.djl.Device;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.ComputeThread;
@@ -7,11 +8,18 @@ import audiotokens.model.ModelFactory;
 import audiotokens.model.Predictor;
 import audiotokens.model.TrainedModel;
 import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.config.Engine;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.ItemOutcome;
+import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.StageException;
 import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** The trained model of a run. */
 public final class RunModel {
@@ -56,7 +64,35 @@ public final class RunModel {
         if (configuration.model().isBag()) {
             return RunBag.read(weights, configuration).predict(inputs, progress);
         }
-        return predict(configuration, ConfiguredModel.factory(configuration), weights, inputs, progress);
+        return configuration.engine().engine() == Engine.SPARK
+                ? predictOnExecutors(configuration, weights, inputs, progress)
+                : predict(configuration, ConfiguredModel.factory(configuration), weights, inputs, progress);
+    }
+
+    /** Predicts the same batches on the workers of a cluster, which read the weights from the run's folder. */
+    private static Predictor.ScoredPredictions predictOnExecutors(
+            Configuration configuration, Path weights, ClipInputs inputs, Progress progress) {
+        Path folder = RunFolder.of(configuration).path();
+        List<List<String>> batches;
+        try (TrainedModel model = read(weights, configuration, inputs.labels(), ComputeDevice.of(Device.cpu()))) {
+            batches = new Predictor(model.model(), model.parameters(), Optional.empty())
+                    .batches(inputs, configuration.training().batchSize());
+        }
+        PredictionWork work =
+                new PredictionWork(configuration, folder.relativize(weights).toString(), inputs.split());
+        List<ArrayList<String>> items =
+                batches.stream().map(batch -> new ArrayList<>(batch)).toList();
+        List<Predictor.BatchScores> scored = new ArrayList<>();
+        try (Progress.Task task = progress.begin("Predicting", batches.size(), "batches")) {
+            Executor.of(configuration).forEach(items, work, task, outcome -> {
+                switch (outcome) {
+                    case ItemOutcome.Done<ArrayList<String>, Predictor.BatchScores> done -> scored.add(done.result());
+                    case ItemOutcome.Failed<ArrayList<String>, Predictor.BatchScores> failed ->
+                        throw new StageException(failed.source() + ": " + failed.reason());
+                }
+            });
+        }
+        return Predictor.join(inputs, batches, scored);
     }
 
     /**

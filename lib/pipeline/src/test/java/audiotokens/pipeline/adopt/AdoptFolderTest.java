@@ -22,6 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AdoptFolderTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
@@ -93,7 +95,7 @@ class AdoptFolderTest {
                         .get("fc.bias")
                         .values());
         assertTrue(said.contains("2 train, 1 validation clips"), said);
-        assertTrue(said.contains("3 files (3 linked, 0 copied, 0 there already)"), said);
+        assertTrue(said.contains("3 files (3 linked, 0 copied, 0 already present)"), said);
         assertTrue(said.contains("glad-wind-3-best_model.pth, the newest"), said);
         assertTrue(said.matches("(?s).*not imported +\\S+dry-sun-1-best_model.pth.*"), said);
         assertTrue(Files.exists(original.resolve("spectrograms/train/a.npy")), "nothing is moved");
@@ -148,7 +150,23 @@ class AdoptFolderTest {
         String command = adopt();
         assertTrue(command.contains(" datasetType=RawSTFTDataset "), command);
         assertTrue(command.contains(" modelType=cnn "), command);
-        assertFalse(command.contains("numLayers"), command);
+        assertTrue(command.contains("left out            numLayers=-3: invalid here"), command);
+        assertFalse(command.contains(" numLayers=-3 "), command);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"model_type, cnn, modelType=cnn", "num_heads, 7, numHeads=7"})
+    void conflictDropsOnlyTheConfiguredKeyAndNamesIt(String field, String value, String dropped) throws IOException {
+        replaceInConfiguration(
+                "    model_type: str = \"simple\"\n",
+                "    model_type: str = \"bert\"\n    " + field + " = \"" + value + "\"\n");
+        String said = adopt();
+        assertTrue(said.contains("left out            " + dropped + ": invalid here"), said);
+        String command = said.substring(said.indexOf("continue with"));
+        assertFalse(command.contains(dropped), command);
+        for (String key : List.of("nMels=8", "normalize=true", "vocabSize=20", "sampleRate=16000", "batchSize=32")) {
+            assertTrue(command.contains(" " + key + " "), command);
+        }
     }
 
     @Test
@@ -183,7 +201,7 @@ class AdoptFolderTest {
     void interruptedImportResumes() throws IOException {
         adopt();
         Files.delete(run.resolve("spectrograms/train/b.npy"));
-        assertTrue(adopt().contains("3 files (1 linked, 0 copied, 2 there already)"));
+        assertTrue(adopt().contains("3 files (1 linked, 0 copied, 2 already present)"));
     }
 
     @Test

@@ -68,7 +68,7 @@ class AdoptedFilesTest {
         String all = String.join("\n", messages);
         assertTrue(all.contains("stage spectrograms uses 8 files of another program"), all);
         assertTrue(all.contains("4 were compared with their audio and have the expected number of frames"), all);
-        assertTrue(all.contains("100.0 % of 504 compared tokens match the run's centroids"), all);
+        assertTrue(all.contains("100.0% of 504 compared tokens match the run's centroids"), all);
         assertTrue(new ClusterCreator(configuration).run(withTooltips()).adopted(), "of a finished stage too");
     }
 
@@ -130,7 +130,7 @@ class AdoptedFilesTest {
         NpyFile.write(run.centroids(), rotated, 10, 16);
         new ClusterCreator(configuration).run(Progress.silent());
         new SpecTokenizer(configuration).run(withTooltips());
-        assertTrue(String.join("\n", messages).contains("0.0 % of 504 compared tokens"), messages.toString());
+        assertTrue(String.join("\n", messages).contains("0.0% of 504 compared tokens"), messages.toString());
     }
 
     @Test

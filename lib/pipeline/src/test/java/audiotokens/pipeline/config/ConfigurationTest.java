@@ -51,7 +51,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void defaultsAreTheOriginals() {
+    void defaultsMatchOriginal() {
         Configuration original = Configuration.of(Map.of());
         assertEquals(22050, original.spectrogram().sampleRate());
         assertEquals(500, original.cluster().vocabSize());
@@ -70,7 +70,7 @@ class ConfigurationTest {
                 List.of(Path.of("one.csv"), Path.of("two.csv")),
                 configuration.dataset().segments());
         assertEquals(
-                List.of(Path.of("/a"), Path.of("/b")), configuration.dataset().audioPath());
+                List.of(Path.of("/a"), Path.of("/b")), configuration.dataset().audioFolders());
     }
 
     @Test
@@ -113,7 +113,7 @@ class ConfigurationTest {
                 Configuration.of(Map.of("audioPath", "clips,/elsewhere")).resolvedAgainst(Path.of("/project"));
         assertEquals(
                 List.of(Path.of("/project/clips"), Path.of("/elsewhere")),
-                configuration.dataset().audioPath());
+                configuration.dataset().audioFolders());
         assertEquals(Path.of("/project/output/run"), configuration.run().outputPath());
     }
 

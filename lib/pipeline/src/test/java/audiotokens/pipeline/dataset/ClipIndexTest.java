@@ -58,7 +58,7 @@ class ClipIndexTest {
     }
 
     @Test
-    void theIndexEqualsTheLists() throws IOException {
+    void indexMatchesLists() throws IOException {
         ClipCatalog parsed = Metadata.read(configuration);
         ClipCatalog read = indexed().orElseThrow();
 

@@ -41,7 +41,7 @@ class DatasetSplitterTest {
     }
 
     @Test
-    void theSplitEqualsTheOriginals() throws IOException {
+    void splitMatchesOriginal() throws IOException {
         JsonNode golden = Golden.readJson("split.json");
         StringBuilder list = new StringBuilder(HEADER);
         texts(golden.get("ids")).forEach(id -> list.append(id).append(", 0, 10, \"/m/rain\"\n"));

@@ -32,7 +32,7 @@ class HuggingFaceGoldenTest {
     private static final Bert BERT = new Bert(10, 8, 2, 2, 3, 0, false);
 
     @Test
-    void theConfigurationEqualsTheOneLoadedByTransformers() {
+    void configurationMatchesTheOneLoadedByTransformers() {
         ModelOptions options =
                 Options.of(ModelOptions.class, "modelType=bert", "hiddenSize=8", "numHeads=2", "numLayers=2");
         List<Label> labels =
@@ -41,7 +41,7 @@ class HuggingFaceGoldenTest {
     }
 
     @Test
-    void theLogitsEqualThoseOfTransformers() {
+    void logitsMatchTransformers() {
         Map<String, Tensor> weights = weights();
         try (Parameters parameters = Parameters.of(BERT.parameters(), weights, Device.cpu())) {
             for (int clip = 0; clip < GOLDEN.get("tokens").size(); clip++) {

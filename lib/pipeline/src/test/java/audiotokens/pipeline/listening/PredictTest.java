@@ -24,6 +24,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -454,6 +456,25 @@ class PredictTest {
         byte[] bytes = Files.readAllBytes(wav);
         Output raw = piped(Arrays.copyOfRange(bytes, 44, bytes.length), "--threshold", "0", "--raw", "s16le:16000:1");
         assertEquals(predict("--threshold", 0, wav).text().replace(wav.toString(), "standard input"), raw.text());
+        Output bigEndian = piped(bigEndian(bytes), "--threshold", "0");
+        assertEquals(raw.text(), bigEndian.text());
+    }
+
+    /** A WAV file with a header of 44 bytes and 16-bit samples as RIFX. */
+    private static byte[] bigEndian(byte[] wav) {
+        ByteBuffer in = ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.wrap(wav.clone());
+        out.put("RIFX".getBytes(StandardCharsets.US_ASCII));
+        for (int at : new int[] {4, 16, 24, 28, 40}) {
+            out.putInt(at, in.getInt(at));
+        }
+        for (int at : new int[] {20, 22, 32, 34}) {
+            out.putShort(at, in.getShort(at));
+        }
+        for (int at = 44; at < wav.length; at += 2) {
+            out.putShort(at, in.getShort(at));
+        }
+        return out.array();
     }
 
     @Test

@@ -19,14 +19,14 @@ class TokenBagTest {
     @Test
     void aBagContainsTheSquareRootsOfRelativeFrequencies() {
         assertArrayEquals(
-                new float[] {0.5f, 0, (float) Math.sqrt(0.75)}, bag(2, 0, 2, 2).roots());
+                new float[] {0.5f, 0, (float) Math.sqrt(0.75)}, bag(2, 0, 2, 2).squareRoots());
     }
 
     @Test
     void segmentsOfARecordingShareABag() {
         TokenBag parts = TokenBag.of(List.of(ClipTokens.of(2, 0), ClipTokens.of(2, 2)), ONE);
 
-        assertArrayEquals(bag(2, 0, 2, 2).roots(), parts.roots());
+        assertArrayEquals(bag(2, 0, 2, 2).squareRoots(), parts.squareRoots());
     }
 
     @Test

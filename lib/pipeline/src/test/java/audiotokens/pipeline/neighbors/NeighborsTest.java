@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs {@code ./run neighbours} with a tiny bag classifier. */
+/** Runs {@code ./run neighbors} with a tiny bag classifier. */
 class NeighborsTest {
     @TempDir
     private static Path shared;
@@ -56,7 +56,7 @@ class NeighborsTest {
 
     private record Output(int status, String text) {}
 
-    private Output neighbours(Object... arguments) throws IOException {
+    private Output neighbors(Object... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of(model.toString()));
         Arrays.stream(arguments).map(Object::toString).forEach(all::add);
         all.addAll(List.of("--output", folder.resolve("map").toString()));
@@ -82,7 +82,7 @@ class NeighborsTest {
                 Files.write(folder.resolve("silent.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
         Path missing = folder.resolve("missing.wav");
 
-        Output output = neighbours(text, silent, missing, clips.get(0), clips.get(1), clips.get(2));
+        Output output = neighbors(text, silent, missing, clips.get(0), clips.get(1), clips.get(2));
 
         assertEquals(1, output.status());
         assertTrue(output.text().contains(missing + "  is not a readable file"), output.text());
@@ -110,12 +110,12 @@ class NeighborsTest {
     void silentRecordingsAreAccepted() throws IOException {
         Path silent =
                 Files.write(folder.resolve("silent.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
-        assertEquals(0, neighbours(silent, clips.getFirst()).status());
+        assertEquals(0, neighbors(silent, clips.getFirst()).status());
     }
 
     @Test
     void oneRecordingGivesAMapOfOnePoint() throws IOException {
-        Output output = neighbours(clips.getFirst());
+        Output output = neighbors(clips.getFirst());
         assertEquals(0, output.status());
         assertEquals(2, rows().size());
         assertEquals("", rows().getLast().get(7), "no nearest file");
@@ -124,7 +124,7 @@ class NeighborsTest {
     @Test
     void equalFilesAreNearestToEachOther() throws IOException {
         Path copy = Files.copy(clips.get(4), folder.resolve("copy.flac"));
-        neighbours(shared.resolve("audio"), copy, "--clusters", 4);
+        neighbors(shared.resolve("audio"), copy, "--clusters", 4);
         List<String> row = rows().stream()
                 .filter(each -> each.getFirst().equals(copy.toString()))
                 .findFirst()
@@ -144,7 +144,7 @@ class NeighborsTest {
     }
 
     private String error(Object... arguments) {
-        return assertThrows(AudioTokensException.class, () -> neighbours(arguments))
+        return assertThrows(AudioTokensException.class, () -> neighbors(arguments))
                 .getMessage();
     }
 }

@@ -331,11 +331,37 @@ class AudioSourcesTest {
                     "SELECT l AS id, 'x'::BLOB AS audio, l AS label FROM (SELECT unnest(['dog, cat', 'cat']) AS l)");
             ClipCatalog unsplit = Metadata.read(configuration("parquet"));
             assertEquals(
-                    List.of("'dog, cat' is read as one label, though 'cat' is a label too; labelSeparator=, splits it"),
+                    List.of(
+                            "'dog, cat' is read as one label, though 'cat' is a label too; 'labelSeparator=,' splits it"),
                     unsplit.notes().remarks());
             ClipCatalog split = Metadata.read(configuration("parquet", "labelSeparator", ","));
             assertEquals(List.of("cat", "dog"), names(split.labels().all()));
             assertEquals(List.of(), split.notes().remarks());
+        }
+
+        @Test
+        void joinedLabelsAreNotRemarkedOnIfTheSeparatorIsSet() throws Exception {
+            parquet(
+                    "a",
+                    "SELECT l AS id, 'x'::BLOB AS audio, l AS label FROM (SELECT unnest(['dog;cat', 'cat']) AS l)");
+            assertEquals(
+                    List.of(
+                            "'dog;cat' is read as one label, though 'cat' is a label too; 'labelSeparator=;' splits it"),
+                    Metadata.read(configuration("parquet")).notes().remarks());
+            ClipCatalog other = Metadata.read(configuration("parquet", "labelSeparator", "|"));
+            assertEquals(List.of("cat", "dog;cat"), names(other.labels().all()));
+            assertEquals(List.of(), other.notes().remarks());
+        }
+
+        @Test
+        void listOfNumpyWithoutSeparatorsIsNotRemarkedOn() throws Exception {
+            parquet(
+                    "a",
+                    "SELECT col0 AS id, 'x'::BLOB AS audio, [col1] AS labels"
+                            + " FROM (VALUES ('one', '[''dog'' ''cat'']'), ('two', 'cat'))");
+            ClipCatalog catalog = Metadata.read(configuration("parquet"));
+            assertEquals(List.of("['dog' 'cat']", "cat"), names(catalog.labels().all()));
+            assertEquals(List.of(), catalog.notes().remarks());
         }
 
         @Test
@@ -841,7 +867,7 @@ class AudioSourcesTest {
                         folder.resolve("audio/" + name).toString(),
                         source.find("-0xzrMun0Rs").orElseThrow().origin());
                 assertEquals(
-                        folder.resolve("audio/bal_train"),
+                        folder.resolve("audio/bal_train").toString(),
                         source.container("-0xzrMun0Rs").orElseThrow());
                 assertTrue(source.find("-0xzrMun0R").isEmpty());
             }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.bag.BagReport;
-import audiotokens.family.Family;
+import audiotokens.family.FeatureFamily;
 import audiotokens.pipeline.TinyDemo;
 import audiotokens.pipeline.clusters.ClusterCreator;
 import audiotokens.pipeline.config.Configuration;
@@ -66,7 +66,7 @@ class BagStagesTest {
         TrainingReport report = new ModelTrainer(configuration).run(Progress.silent());
         BagReport bag = report.bag().orElseThrow();
         assertEquals(
-                Family.standard().stream().map(Family::name).toList(),
+                FeatureFamily.standard().stream().map(FeatureFamily::name).toList(),
                 bag.sources().stream().map(source -> source.name()).toList());
         assertEquals(1, report.epochs().size(), "a bag classifier is fitted in one pass over the clips");
         EvaluationReport evaluation = new ModelEvaluator(configuration).run(Progress.silent());

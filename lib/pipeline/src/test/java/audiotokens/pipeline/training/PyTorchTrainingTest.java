@@ -30,7 +30,7 @@ class PyTorchTrainingTest {
     Path folder;
 
     @Test
-    void lossesPerEpochEqualPyTorchs() throws Exception {
+    void lossesPerEpochMatchPyTorch() throws Exception {
         PeerPython.assumeThere();
         Configuration configuration = SyntheticTask.in(folder, 96, 24).configuration("seed=4242", "countPadding=true");
         RunFolder run = RunFolder.of(configuration);

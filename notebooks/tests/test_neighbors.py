@@ -1,4 +1,4 @@
-"""./run neighbours: the map of unlabeled recordings, in a real browser without a network."""
+"""./run neighbors: the map of unlabeled recordings, in a real browser without a network."""
 
 import csv
 import re
@@ -24,9 +24,9 @@ def sounds(tiny_run, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(tiny_run, sounds, tmp_path_factory):
-    """The output of ./run neighbours, moved to another folder."""
+    """The output of ./run neighbors, moved to another folder."""
     folder = tmp_path_factory.mktemp("map") / "written"
-    done = run_pipeline("neighbours", str(tiny_run / "model"), str(sounds), "--output", str(folder), "--clusters", "3")
+    done = run_pipeline("neighbors", str(tiny_run / "model"), str(sounds), "--output", str(folder), "--clusters", "3")
     assert done.returncode == 0, done.stderr
     return folder.rename(folder.with_name("moved"))
 
@@ -45,7 +45,7 @@ def test_a_point_shows_its_file_name_and_a_click_plays_it(made, sounds, browser)
             page.wait_for_function("document.querySelector('audio').currentTime > 0.3")
             assert page.inner_text("#chosen") == name and (sounds / name).exists()
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / "neighbours.png", full_page=True)
+        page.screenshot(path=SCREENSHOTS / "neighbors.png", full_page=True)
         assert opened.errors == []
 
 

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import audiotokens.spectrogram.Spectrogram;
 import org.junit.jupiter.api.Test;
 
-class WordShapeTest {
+class TokenShapeTest {
     /** Two bands of four frames: 0 1 2 3 over 4 4 6 6. */
     private static final Spectrogram SPECTROGRAM = new Spectrogram(2, 4, new float[] {0, 1, 2, 3, 4, 4, 6, 6});
 
     @Test
-    void framePatchesAreSpectra() {
-        WordShape shape = new WordShape("spectrum", 2, 1);
+    void singleFramePatchesAreSpectra() {
+        TokenShape shape = new TokenShape("spectrum", 2, 1);
         float half = (float) Math.sqrt(0.5);
 
         assertEquals(1, shape.positions(2));
@@ -21,8 +21,8 @@ class WordShapeTest {
     }
 
     @Test
-    void bandPatchesOverlapByHalf() {
-        WordShape shape = new WordShape("band", 1, 2);
+    void bandPatchesOverlapBy50Percent() {
+        TokenShape shape = new TokenShape("band", 1, 2);
         float half = (float) Math.sqrt(0.5);
 
         assertEquals(2, shape.positions(2));
@@ -31,6 +31,6 @@ class WordShapeTest {
 
     @Test
     void aClipShorterThanAPatchHasNone() {
-        assertEquals(0, new WordShape("long", 1, 5).cut(SPECTROGRAM, 0).length);
+        assertEquals(0, new TokenShape("long", 1, 5).cut(SPECTROGRAM, 0).length);
     }
 }

@@ -11,10 +11,10 @@ import java.util.List;
  * @param extractor computes the vectors
  * @param dimensions dimension of a vector after whitening
  * @param vocabularySize number of centroids
- * @param loudBag whether a second bag, of the clip's loudest quarter, is useful
+ * @param loudBag whether to add a bag of the clip's loudest quarter
  * @param weight default weight of each of the family's bags
  */
-public record Family(
+public record FeatureFamily(
         String name,
         FrontEnd frontEnd,
         FeatureExtractor extractor,
@@ -23,9 +23,9 @@ public record Family(
         boolean loudBag,
         double weight)
         implements Serializable {
-    private static final int CEPSTRA = 28;
+    private static final int CEPSTRAL_COEFFICIENTS = 28;
 
-    public Family {
+    public FeatureFamily {
         if (!name.matches("[A-Za-z0-9-]+")) {
             throw new IllegalArgumentException(
                     "'" + name + "' is not a valid family name: use letters, digits and hyphens");
@@ -37,10 +37,10 @@ public record Family(
         }
         if (vocabularySize < SoftTokens.RANKS) {
             throw new IllegalArgumentException(
-                    name + ": a vocabulary of " + vocabularySize + " is smaller than " + SoftTokens.RANKS);
+                    name + ": vocabularySize must be at least " + SoftTokens.RANKS + ", was " + vocabularySize);
         }
         if (!(weight >= 0)) {
-            throw new IllegalArgumentException(name + ": the weight " + weight + " must not be negative");
+            throw new IllegalArgumentException(name + ": weight must be at least 0, was " + weight);
         }
     }
 
@@ -60,14 +60,15 @@ public record Family(
     }
 
     /** The eleven standard families: six of short patches, five of textures and rhythms. */
-    public static List<Family> standard() {
+    public static List<FeatureFamily> standard() {
         return List.of(
                 patches("patch-4", 1, 4, 2, Centering.PATCH_LEVEL, 48),
                 patches("patch-16", 2, 8, 2, Centering.PATCH_LEVEL, 64),
                 patches("patch-32", 4, 8, 1, Centering.PATCH_LEVEL, 80),
                 patches("patch-8-relative", 1, 8, 4, Centering.CLIP_MEAN, 48),
                 patches("patch-16-level", 2, 8, 2, Centering.CLIP_MAXIMUM, 64),
-                new Family("sub-band", FrontEnd.STANDARD, new SubBandPatches(2, 8, 4, 20, 10), 48, 1000, true, 1),
+                new FeatureFamily(
+                        "sub-band", FrontEnd.STANDARD, new SubBandPatches(2, 8, 4, 20, 10), 48, 1000, true, 1),
                 texture(
                         "modulation",
                         FrontEnd.STANDARD,
@@ -90,13 +91,14 @@ public record Family(
                 texture("rhythm", FrontEnd.STANDARD, new Rhythm(5, 320, 12, Edges.geometric(3, 160, 14)), 32, 200));
     }
 
-    private static Family patches(String name, int pooled, int patch, int stride, Centering centering, int dimensions) {
-        CepstralPatches extractor = new CepstralPatches(CEPSTRA, pooled, patch, stride, centering);
-        return new Family(name, FrontEnd.STANDARD, extractor, dimensions, 1000, true, 1);
+    private static FeatureFamily patches(
+            String name, int pooled, int patch, int stride, Centering centering, int dimensions) {
+        CepstralPatches extractor = new CepstralPatches(CEPSTRAL_COEFFICIENTS, pooled, patch, stride, centering);
+        return new FeatureFamily(name, FrontEnd.STANDARD, extractor, dimensions, 1000, true, 1);
     }
 
-    private static Family texture(
+    private static FeatureFamily texture(
             String name, FrontEnd frontEnd, FeatureExtractor extractor, int dimensions, int vocabularySize) {
-        return new Family(name, frontEnd, extractor, dimensions, vocabularySize, false, 2);
+        return new FeatureFamily(name, frontEnd, extractor, dimensions, vocabularySize, false, 2);
     }
 }

@@ -1,6 +1,6 @@
 package audiotokens.notebook;
 
-import audiotokens.notebook.figure.Picture;
+import audiotokens.notebook.figure.Renderable;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -11,24 +11,24 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
- * A picture in the running cell that is redrawn for every new value; the saved notebook contains the last one.
+ * A figure in the running cell that is redrawn for every new value; the saved notebook contains the last one.
  *
- * <p>While the cell runs it is a still image, since JupyterLab's Plotly extension does not update figures; at the end
- * of the cell it becomes interactive. Without a viewer only the interactive form is drawn.
+ * <p>While the cell runs it is a static image, since JupyterLab's Plotly extension does not update figures; at the end
+ * of the cell it becomes interactive. Without a live frontend only the interactive form is drawn.
  *
  * @param <T> type of the values
  */
-final class LivePicture<T> implements Consumer<T> {
+final class LiveOutput<T> implements Consumer<T> {
     private final BaseKernel kernel;
-    private final Function<List<T>, Picture> picture;
+    private final Function<List<T>, Renderable> figure;
     private final String displayId = UUID.randomUUID().toString();
     private final List<T> values = new ArrayList<>();
     private boolean ended;
 
-    /** @param picture draws all values so far */
-    LivePicture(BaseKernel kernel, Function<List<T>, Picture> picture) {
+    /** @param figure draws all values so far */
+    LiveOutput(BaseKernel kernel, Function<List<T>, Renderable> figure) {
         this.kernel = kernel;
-        this.picture = picture;
+        this.figure = figure;
         KernelShell.of(kernel).onSnippetEvent(event -> end());
     }
 
@@ -37,10 +37,10 @@ final class LivePicture<T> implements Consumer<T> {
         values.add(value);
         ended = false;
         boolean first = values.size() == 1;
-        if (!first && !JupyterSession.isWatched()) {
+        if (!first && !JupyterSession.isLiveFrontend()) {
             return;
         }
-        DisplayData data = drawn(picture.apply(List.copyOf(values)));
+        DisplayData data = drawn(figure.apply(List.copyOf(values)));
         data.putTransientData(KernelScreen.DISPLAY_ID, displayId);
         if (first) {
             kernel.display(data);
@@ -49,10 +49,10 @@ final class LivePicture<T> implements Consumer<T> {
         }
     }
 
-    private static DisplayData drawn(Picture picture) {
-        DisplayData data = new DisplayData(picture.text());
-        if (JupyterSession.isWatched()) {
-            data.putHTML(picture.png().map(LivePicture::still).orElseGet(picture::html));
+    private static DisplayData drawn(Renderable figure) {
+        DisplayData data = new DisplayData(figure.text());
+        if (JupyterSession.isLiveFrontend()) {
+            data.putHTML(figure.png().map(LiveOutput::image).orElseGet(figure::html));
         }
         return data;
     }
@@ -64,13 +64,13 @@ final class LivePicture<T> implements Consumer<T> {
     private synchronized void end() {
         if (!values.isEmpty() && !ended) {
             ended = true;
-            DisplayData data = kernel.getRenderer().render(picture.apply(List.copyOf(values)));
+            DisplayData data = kernel.getRenderer().render(figure.apply(List.copyOf(values)));
             data.putTransientData(KernelScreen.DISPLAY_ID, displayId);
             kernel.getIO().display.updateDisplay(data);
         }
     }
 
-    private static String still(byte[] png) {
+    private static String image(byte[] png) {
         return "<img style=\"max-width:100%\" src=\"data:image/png;base64,"
                 + Base64.getEncoder().encodeToString(png) + "\">";
     }

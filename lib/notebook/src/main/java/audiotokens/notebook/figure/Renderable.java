@@ -2,8 +2,8 @@ package audiotokens.notebook.figure;
 
 import java.util.Optional;
 
-/** A figure that can be rendered for different viewers. Every form is self-contained. */
-public sealed interface Picture
+/** A figure or table that can be rendered as HTML, text or PNG. Each form is self-contained. */
+public sealed interface Renderable
         permits Chart, TablesawFigure, SpectrogramGrid, Timeline, PlayerList, HtmlTable, ConfigurationTable {
 
     /** An HTML fragment, readable in light and dark themes. */

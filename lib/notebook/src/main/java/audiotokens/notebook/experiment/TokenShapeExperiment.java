@@ -25,8 +25,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Compares vocabularies of differently shaped parts of the same spectrograms, evaluated by bags of their words. */
-public final class WordShapeExperiment {
+/** Compares vocabularies of differently shaped parts of the same spectrograms, evaluated by bags of their tokens. */
+public final class TokenShapeExperiment {
     private static final int VECTORS_PER_CENTROID = 64;
     private static final int ITERATIONS = 10;
 
@@ -35,9 +35,9 @@ public final class WordShapeExperiment {
 
     /**
      * @param configuration configuration of the run; its spectrograms are computed if missing
-     * @param vocabulary number of words, divided among the positions along the frequency axis
+     * @param vocabulary number of tokens, divided among the positions along the frequency axis
      */
-    public WordShapeExperiment(Configuration configuration, int vocabulary) {
+    public TokenShapeExperiment(Configuration configuration, int vocabulary) {
         this.configuration = configuration;
         this.vocabulary = vocabulary;
     }
@@ -47,12 +47,12 @@ public final class WordShapeExperiment {
      *
      * @param listener receives each result as soon as it is available
      */
-    public List<SweepResult> run(List<WordShape> shapes, Progress progress, Consumer<SweepResult> listener) {
+    public List<SweepResult> run(List<TokenShape> shapes, Progress progress, Consumer<SweepResult> listener) {
         new DatasetSplitter(configuration).run(progress);
         new SpectrogramGenerator(configuration).run(progress);
         List<SweepResult> outcomes = new ArrayList<>();
-        try (Progress.Task task = progress.begin("Shapes of words", shapes.size(), "shapes")) {
-            for (WordShape shape : shapes) {
+        try (Progress.Task task = progress.begin("Token shapes", shapes.size(), "shapes")) {
+            for (TokenShape shape : shapes) {
                 outcomes.add(run(shape, progress));
                 listener.accept(outcomes.getLast());
                 task.advance(1);
@@ -61,42 +61,48 @@ public final class WordShapeExperiment {
         return List.copyOf(outcomes);
     }
 
-    private SweepResult run(WordShape shape, Progress progress) {
+    private SweepResult run(TokenShape shape, Progress progress) {
         int nMels = configuration.spectrogram().nMels();
         int positions = shape.positions(nMels);
         if (positions == 0) {
             throw new StageException(
-                    shape.name() + ": a word of " + shape.bands() + " bands does not fit into nMels (" + nMels + ")");
+                    shape.name() + ": a token of " + shape.bands() + " bands does not fit into nMels (" + nMels + ")");
         }
-        int words = Math.max(2, vocabulary / positions);
+        int centroidCount = Math.max(2, vocabulary / positions);
         Stage<BagResult> stage = new Stage<>(
                 "words_%dx%d".formatted(shape.bands(), shape.frames()),
                 BagResult.class,
                 List.of(RunStage.DATASET, RunStage.SPECTROGRAMS),
-                List.of(shape, vocabulary),
+                List.of(fingerprint(shape), vocabulary),
                 List.of(),
                 List.of());
         try (StageRun<BagResult> run = StageRun.begin(configuration, stage, progress)) {
-            StageRecord record =
-                    run.alreadyFinished() ? run.record() : run.finish(evaluate(shape, positions, words, progress));
+            StageRecord record = run.alreadyFinished()
+                    ? run.record()
+                    : run.finish(evaluate(shape, positions, centroidCount, progress));
             double map = record.result(BagResult.class).bagMap();
-            return new SweepResult(shape.name(), map, record.seconds(), positions * words);
+            return new SweepResult(shape.name(), map, record.seconds(), positions * centroidCount);
         }
     }
 
-    private BagResult evaluate(WordShape shape, int positions, int words, Progress progress) {
+    /** The text of a shape in version 0.1, so that finished shapes stay finished. */
+    private static String fingerprint(TokenShape shape) {
+        return "WordShape[name=%s, bands=%d, frames=%d]".formatted(shape.name(), shape.bands(), shape.frames());
+    }
+
+    private BagResult evaluate(TokenShape shape, int positions, int centroidCount, Progress progress) {
         List<String> trainIds = ids(Split.TRAIN);
         List<String> validationIds = ids(Split.VALIDATION);
-        double[][] train = new double[trainIds.size()][positions * words];
-        double[][] validation = new double[validationIds.size()][positions * words];
+        double[][] train = new double[trainIds.size()][positions * centroidCount];
+        double[][] validation = new double[validationIds.size()][positions * centroidCount];
         try (RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
                 Progress.Task task = progress.begin(shape.name(), positions, "positions")) {
             for (int position = 0; position < positions; position++) {
                 float[][] vectors = vectors(spectrograms, shape, position, Split.TRAIN, trainIds);
-                NearestCentroid centroids = cluster(shape, words, vectors);
-                count(shape, centroids, vectors, train, position * words, words);
+                NearestCentroid centroids = cluster(shape, centroidCount, vectors);
+                count(shape, centroids, vectors, train, position * centroidCount, centroidCount);
                 float[][] unseen = vectors(spectrograms, shape, position, Split.VALIDATION, validationIds);
-                count(shape, centroids, unseen, validation, position * words, words);
+                count(shape, centroids, unseen, validation, position * centroidCount, centroidCount);
                 task.advance(1);
             }
         } catch (IOException e) {
@@ -109,13 +115,14 @@ public final class WordShapeExperiment {
         return new BagResult(AveragePrecision.mean(new Predictions(validationIds, scores, validationBags.targets())));
     }
 
-    private NearestCentroid cluster(WordShape shape, int words, float[][] vectors) {
-        float[] sample = sample(shape.size(), (long) words * VECTORS_PER_CENTROID, vectors);
-        if (sample.length / shape.size() < words) {
-            throw new StageException(shape.name() + ": the training clips have fewer parts than " + words
-                    + " words; use more clips or a smaller vocabulary");
+    private NearestCentroid cluster(TokenShape shape, int centroidCount, float[][] vectors) {
+        float[] sample = sample(shape.size(), (long) centroidCount * VECTORS_PER_CENTROID, vectors);
+        if (sample.length / shape.size() < centroidCount) {
+            throw new StageException(shape.name() + ": the training clips have fewer parts than " + centroidCount
+                    + " centroids; use more clips or a smaller vocabulary");
         }
-        KMeans.Options options = new KMeans.Options(words, ITERATIONS, CentroidInitialization.RANDOM, 1, 0, false);
+        KMeans.Options options =
+                new KMeans.Options(centroidCount, ITERATIONS, CentroidInitialization.RANDOM, 1, 0, false);
         KMeans.Result result = new KMeans(
                         options, configuration.run().seed(), configuration.run().threadCount())
                 .fit(sample, shape.size(), (start, iteration, objective) -> {});
@@ -140,13 +147,18 @@ public final class WordShapeExperiment {
     }
 
     private static void count(
-            WordShape shape, NearestCentroid centroids, float[][] vectors, double[][] bags, int from, int words) {
+            TokenShape shape,
+            NearestCentroid centroids,
+            float[][] vectors,
+            double[][] bags,
+            int from,
+            int centroidCount) {
         for (int clip = 0; clip < vectors.length; clip++) {
             int parts = vectors[clip].length / shape.size();
             int[] nearest = new int[parts];
             centroids.find(vectors[clip], 0, parts, nearest, new float[parts]);
             long[] tokens = Arrays.stream(nearest).asLongStream().toArray();
-            System.arraycopy(TokenBags.bag(tokens, words), 0, bags[clip], from, words);
+            System.arraycopy(TokenBags.bag(tokens, centroidCount), 0, bags[clip], from, centroidCount);
         }
     }
 
@@ -160,7 +172,7 @@ public final class WordShapeExperiment {
     }
 
     private static float[][] vectors(
-            RunSpectrograms spectrograms, WordShape shape, int position, Split split, List<String> ids)
+            RunSpectrograms spectrograms, TokenShape shape, int position, Split split, List<String> ids)
             throws IOException {
         float[][] vectors = new float[ids.size()][];
         for (int clip = 0; clip < vectors.length; clip++) {

@@ -4,16 +4,16 @@ import audiotokens.cluster.UnitNorm;
 import audiotokens.spectrogram.Spectrogram;
 
 /**
- * The shape of the part of a spectrogram that becomes one word: all bands of a frame, one band over time, or a patch.
+ * The shape of the part of a spectrogram that becomes one token: all bands of a frame, one band over time, or a patch.
  *
  * @param name display name
  * @param bands height in mel bands
  * @param frames length in frames
  */
-public record WordShape(String name, int bands, int frames) {
-    public WordShape {
+public record TokenShape(String name, int bands, int frames) {
+    public TokenShape {
         if (bands < 1 || frames < 1) {
-            throw new IllegalArgumentException("a word of " + bands + " bands and " + frames + " frames");
+            throw new IllegalArgumentException("bands and frames must be at least 1, were " + bands + " and " + frames);
         }
     }
 

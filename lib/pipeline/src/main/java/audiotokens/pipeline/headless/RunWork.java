@@ -1,0 +1,33 @@
+package audiotokens.pipeline.headless;
+
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.ItemWork;
+import audiotokens.pipeline.run.RunStage;
+import audiotokens.work.Progress;
+import java.util.Map;
+
+/**
+ * Runs the stages of a whole run, on one thread of a worker. Finished stages are skipped; the run's folder has the same
+ * path on all workers.
+ *
+ * @param last last stage
+ */
+public record RunWork(RunStage last) implements ItemWork<Configuration, RunStage> {
+    @Override
+    public boolean isLarge() {
+        return true;
+    }
+
+    @Override
+    public WorkerFactory<Configuration, RunStage> open() {
+        return () -> configuration -> {
+            Configuration onWorker = configuration.with(Map.of("engine", "local", "threads", "1"));
+            for (RunStage stage : RunStage.values()) {
+                if (stage.compareTo(last) <= 0) {
+                    RunStages.runStage(onWorker, stage, Progress.silent());
+                }
+            }
+            return last;
+        };
+    }
+}

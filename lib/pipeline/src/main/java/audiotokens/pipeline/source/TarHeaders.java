@@ -1,0 +1,70 @@
+package audiotokens.pipeline.source;
+
+import audiotokens.pipeline.storage.PositionedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * The bytes of a tar file for a reader of its headers. The content of an entry is not read: after {@link #skipContent},
+ * that many bytes are delivered as zeros.
+ */
+final class TarHeaders extends InputStream {
+    /** Bytes read at once: a header with its extensions. */
+    private static final int BUFFER = 4096;
+
+    private final PositionedReader file;
+    private final long length;
+    private final byte[] buffer = new byte[BUFFER];
+    private long bufferStart;
+    private int buffered;
+    private long position;
+    private long contentEnd;
+
+    /** @param length size of the file in bytes */
+    TarHeaders(PositionedReader file, long length) {
+        this.file = file;
+        this.length = length;
+    }
+
+    /** Delivers the next bytes as zeros. */
+    void skipContent(long bytes) {
+        contentEnd = position + bytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int count) throws IOException {
+        if (position >= length) {
+            return -1;
+        }
+        int read;
+        if (position < contentEnd) {
+            read = (int) Math.min(count, Math.min(contentEnd, length) - position);
+            Arrays.fill(bytes, offset, offset + read, (byte) 0);
+        } else {
+            if (position < bufferStart || position >= bufferStart + buffered) {
+                bufferStart = position;
+                buffered = Math.max(0, file.read(position, buffer, 0, BUFFER));
+            }
+            int from = (int) (position - bufferStart);
+            read = Math.min(count, buffered - from);
+            if (read <= 0) {
+                return -1;
+            }
+            System.arraycopy(buffer, from, bytes, offset, read);
+        }
+        position += read;
+        return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,110 @@
+package audiotokens.pipeline.source;
+
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.Executor;
+import audiotokens.pipeline.run.ItemOutcome;
+import audiotokens.pipeline.storage.StoredFile;
+import audiotokens.work.Progress;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Builds the index of tar files from their headers, which an executor reads. The index does not depend on the executor.
+ */
+final class TarIndexBuilder {
+    private final List<StoredFile> shards;
+    private final TarIndexWork work;
+    private final Executor executor;
+    private final Map<String, TarIndex.Clip> clips = new LinkedHashMap<>();
+    private final List<SourceProblem> problems = new ArrayList<>();
+    /** Ids of several clips, and the shards of those clips. */
+    private final SortedSet<String> repeated = new TreeSet<>();
+
+    private final SortedSet<Integer> shardsOfRepeated = new TreeSet<>();
+
+    /** @param configuration settings of the storage */
+    TarIndexBuilder(List<StoredFile> shards, Configuration configuration, Executor executor) {
+        this.shards = List.copyOf(shards);
+        this.work = new TarIndexWork(configuration);
+        this.executor = executor;
+    }
+
+    TarIndex build(Progress progress) {
+        try (Progress.Task task = progress.begin("Indexing the tar files", shards.size(), "shards")) {
+            read(IntStream.range(0, shards.size()).boxed().toList(), task, this::add);
+        }
+        if (!repeated.isEmpty()) {
+            addPaths(progress);
+        }
+        return new TarIndex(shards, clips, problems);
+    }
+
+    private void read(Iterable<Integer> numbers, Progress.Task task, BiConsumer<Integer, TarEntries.Entry> entries) {
+        List<StoredFile> files = new ArrayList<>();
+        numbers.forEach(number -> files.add(shards.get(number)));
+        Iterator<Integer> next = numbers.iterator();
+        executor.forEach(files, work, task, outcome -> {
+            int shard = next.next();
+            switch (outcome) {
+                case ItemOutcome.Done<StoredFile, TarEntries> done ->
+                    done.result().all().forEach(entry -> entries.accept(shard, entry));
+                case ItemOutcome.Failed<StoredFile, TarEntries> failed ->
+                    problems.add(
+                            new SourceProblem(failed.item().location().fileName(), failed.source(), failed.reason()));
+            }
+        });
+    }
+
+    private void add(int shard, TarEntries.Entry entry) {
+        if (!entry.problem().isEmpty()) {
+            problems.add(new SourceProblem(entry.name(), origin(shard), entry.problem()));
+            return;
+        }
+        TarIndex.Clip earlier = clips.putIfAbsent(entry.id(), entry.in(shard));
+        if (earlier != null) {
+            repeated.add(entry.id());
+            shardsOfRepeated.add(earlier.shard());
+            shardsOfRepeated.add(shard);
+        }
+    }
+
+    private String origin(int shard) {
+        return shards.get(shard).location().toString();
+    }
+
+    /**
+     * Adds an id with folders for each clip whose file name is not unique. In a second pass, since few tar files have
+     * such clips and the paths of millions would take much memory.
+     */
+    private void addPaths(Progress progress) {
+        List<ClipNames> names = new ArrayList<>();
+        List<TarIndex.Clip> found = new ArrayList<>();
+        try (Progress.Task task =
+                progress.begin("Reading the paths of clips with equal file names", shardsOfRepeated.size(), "shards")) {
+            read(shardsOfRepeated, task, (shard, entry) -> {
+                if (entry.problem().isEmpty() && repeated.contains(entry.id())) {
+                    String path = entry.name().replaceFirst("^(\\./)+", "");
+                    names.add(ClipNames.ofPath(path, origin(shard) + " " + entry.offset()));
+                    found.add(entry.in(shard));
+                }
+            });
+        }
+        List<String> ids = ClipNames.unique(names);
+        for (int i = 0; i < ids.size(); i++) {
+            clips.putIfAbsent(ids.get(i), found.get(i));
+        }
+        problems.add(new SourceProblem(
+                repeated.first(),
+                origin(found.getFirst().shard()),
+                found.size()
+                        + " clips have file names that are not unique; a segment list names each by its path, such as "
+                        + ids.getLast() + ", and only the first by the file name alone"));
+    }
+}

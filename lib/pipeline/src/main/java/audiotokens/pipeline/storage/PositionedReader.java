@@ -1,0 +1,36 @@
+package audiotokens.pipeline.storage;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+
+/** An open file that is read at given positions. Thread-safe. */
+public interface PositionedReader extends Closeable {
+    /**
+     * Reads up to {@code length} bytes from a position of the file.
+     *
+     * @return number of bytes read; -1 at the end of the file
+     */
+    int read(long position, byte[] bytes, int offset, int length) throws IOException;
+
+    /**
+     * Fills an array from a position of the file.
+     *
+     * @throws EOFException if the file ends before
+     */
+    default void readFully(long position, byte[] bytes) throws IOException {
+        int done = 0;
+        while (done < bytes.length) {
+            int read = read(position + done, bytes, done, bytes.length - done);
+            if (read < 0) {
+                throw new EOFException();
+            }
+            done += read;
+        }
+    }
+
+    /** Whether it can still be read; an interrupted thread may have closed it. */
+    default boolean isOpen() {
+        return true;
+    }
+}

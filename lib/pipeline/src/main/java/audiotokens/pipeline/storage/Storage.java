@@ -1,0 +1,26 @@
+package audiotokens.pipeline.storage;
+
+import audiotokens.file.Location;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads and writes files of a file system or storage system. Thread-safe. */
+public interface Storage extends Closeable {
+    /**
+     * The file itself, or all files below a folder, sorted by location.
+     *
+     * @throws java.io.FileNotFoundException or {@link java.nio.file.NoSuchFileException} if it does not exist
+     */
+    List<StoredFile> filesBelow(Location location) throws IOException;
+
+    /** Opens a file for reading. */
+    PositionedReader open(Location location) throws IOException;
+
+    /** Copies a file of this machine to a location and creates its folder. Readers never see an incomplete file. */
+    void write(Path file, Location location) throws IOException;
+
+    @Override
+    default void close() throws IOException {}
+}

@@ -1,0 +1,120 @@
+package audiotokens.pipeline.tokens;
+
+import audiotokens.file.FileErrors;
+import audiotokens.file.Location;
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.storage.PositionedReader;
+import audiotokens.pipeline.storage.Storage;
+import audiotokens.pipeline.storage.StorageProvider;
+import audiotokens.pipeline.storage.StoredFile;
+import audiotokens.work.Progress;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Copies of the Parquet token files in the folders of {@code tokenCopyPath}. Files of another run there are never
+ * replaced.
+ *
+ * @param configuration configuration of the run
+ */
+record TokenCopies(Configuration configuration) {
+    /** The end of a Parquet file that is compared: its metadata with the fingerprints of the stage and the clips. */
+    private static final int FOOTER = 64 << 10;
+
+    /**
+     * Checks that the folders can be listed, before the tokens are computed.
+     *
+     * @throws StageException if one cannot
+     */
+    void checkReachable() {
+        forEachFolder((folder, storage) -> existing(folder, storage));
+    }
+
+    /**
+     * Copies the files that are missing in the folders.
+     *
+     * @throws StageException if a folder contains a file of another run, or cannot be written
+     */
+    void update(Progress progress) {
+        TokenShardFolder shards = new TokenShardFolder(RunFolder.of(configuration), "");
+        forEachFolder((folder, storage) -> {
+            List<Path> files = shards.files();
+            Map<String, StoredFile> existing = existing(folder, storage);
+            for (String name : existing.keySet()) {
+                if (files.stream()
+                        .noneMatch(file -> file.getFileName().toString().equals(name))) {
+                    throw new StageException(ofAnotherRun(folder.resolve(name)));
+                }
+            }
+            try (Progress.Task task = progress.begin("Copying tokens to " + folder, files.size(), "files")) {
+                for (Path file : files) {
+                    StoredFile copy = existing.get(file.getFileName().toString());
+                    if (copy == null) {
+                        storage.write(file, folder.resolve(file.getFileName().toString()));
+                    } else if (!isSame(Location.of(file), copy, storage)) {
+                        throw new StageException(ofAnotherRun(copy.location()));
+                    }
+                    task.advance(1);
+                }
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface FolderWork {
+        void accept(Location folder, Storage storage) throws IOException;
+    }
+
+    private void forEachFolder(FolderWork work) {
+        for (Location folder : configuration.run().tokenCopyPath()) {
+            try (Storage storage = StorageProvider.of(configuration)) {
+                work.accept(folder, storage);
+            } catch (IOException e) {
+                throw new StageException(
+                        "tokenCopyPath: " + folder + ": " + FileErrors.describe(e) + "; the tokens in "
+                                + TokenShard.folder(RunFolder.of(configuration)) + " are kept",
+                        e);
+            }
+        }
+    }
+
+    /** The Parquet files of a folder by name; empty if it does not exist. */
+    private static Map<String, StoredFile> existing(Location folder, Storage storage) throws IOException {
+        Map<String, StoredFile> files = new HashMap<>();
+        try {
+            for (StoredFile file : storage.filesBelow(folder)) {
+                if (file.location().fileName().endsWith(".parquet")) {
+                    files.put(file.location().fileName(), file);
+                }
+            }
+        } catch (FileNotFoundException | NoSuchFileException e) {
+            // created with the first copy
+        }
+        return files;
+    }
+
+    private static boolean isSame(Location file, StoredFile copy, Storage storage) throws IOException {
+        StoredFile own = storage.filesBelow(file).getFirst();
+        return own.bytes() == copy.bytes() && Arrays.equals(footer(own, storage), footer(copy, storage));
+    }
+
+    private static byte[] footer(StoredFile file, Storage storage) throws IOException {
+        byte[] bytes = new byte[(int) Math.min(FOOTER, file.bytes())];
+        try (PositionedReader reader = storage.open(file.location())) {
+            reader.readFully(file.bytes() - bytes.length, bytes);
+        }
+        return bytes;
+    }
+
+    private static String ofAnotherRun(Location file) {
+        return "tokenCopyPath: " + file + " belongs to another run; move it away, or choose another folder";
+    }
+}

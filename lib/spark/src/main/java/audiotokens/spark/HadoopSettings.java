@@ -1,0 +1,35 @@
+package audiotokens.spark;
+
+import audiotokens.pipeline.config.Configuration;
+import java.io.File;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/**
+ * The settings of Hadoop's clients: {@code core-site.xml} and {@code hdfs-site.xml} of {@code HADOOP_CONF_DIR}, then
+ * the settings {@code spark.hadoop.*} of the application and of the run.
+ */
+final class HadoopSettings {
+    private HadoopSettings() {}
+
+    static org.apache.hadoop.conf.Configuration of(Configuration configuration) {
+        SparkEnv worker = SparkEnv.get();
+        SparkConf settings =
+                worker == null ? SparkSettings.of(configuration) : worker.conf().clone();
+        configuration.engine().sparkSettings().forEach(settings::set);
+        org.apache.hadoop.conf.Configuration hadoop = SparkHadoopUtil.get().newConfiguration(settings);
+        hadoop.setClassLoader(HadoopSettings.class.getClassLoader());
+        String folder = System.getenv("HADOOP_CONF_DIR");
+        if (folder != null) {
+            for (String name : new String[] {"core-site.xml", "hdfs-site.xml"}) {
+                File file = new File(folder, name);
+                if (file.exists()) {
+                    hadoop.addResource(new org.apache.hadoop.fs.Path(file.toURI()));
+                }
+            }
+            SparkHadoopUtil.get().appendSparkHadoopConfigs(settings, hadoop);
+        }
+        return hadoop;
+    }
+}

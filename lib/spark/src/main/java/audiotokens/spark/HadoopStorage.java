@@ -1,0 +1,130 @@
+package audiotokens.spark;
+
+import audiotokens.file.Location;
+import audiotokens.pipeline.storage.PositionedReader;
+import audiotokens.pipeline.storage.Storage;
+import audiotokens.pipeline.storage.StoredFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options.OpenFileOptions;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.FutureIO;
+
+/** Files of the storage systems that Hadoop's clients support. Each file system is opened on first use. */
+final class HadoopStorage implements Storage {
+    private final Configuration settings;
+    private final Map<String, FileSystem> systems = new HashMap<>();
+
+    HadoopStorage(Configuration settings) {
+        this.settings = settings;
+    }
+
+    private synchronized FileSystem system(Path path) throws IOException {
+        String key = path.toUri().getScheme() + "://" + path.toUri().getAuthority();
+        FileSystem system = systems.get(key);
+        if (system == null) {
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
+            // Hadoop searches its file systems and their parts with this class loader.
+            thread.setContextClassLoader(HadoopStorage.class.getClassLoader());
+            try {
+                system = FileSystem.newInstance(path.toUri(), settings);
+            } catch (RuntimeException e) {
+                throw new IOException(key + " cannot be opened: " + e.getMessage(), e);
+            } finally {
+                thread.setContextClassLoader(before);
+            }
+            systems.put(key, system);
+        }
+        return system;
+    }
+
+    private static Path path(Location location) throws IOException {
+        try {
+            return new Path(location.toString());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(location + " is not a valid URI: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<StoredFile> filesBelow(Location location) throws IOException {
+        Path path = path(location);
+        FileSystem system = system(path);
+        FileStatus status = system.getFileStatus(path);
+        List<StoredFile> files = new ArrayList<>();
+        if (status.isFile()) {
+            files.add(new StoredFile(location, status.getLen(), status.getModificationTime()));
+            return files;
+        }
+        RemoteIterator<LocatedFileStatus> entries = system.listFiles(path, true);
+        while (entries.hasNext()) {
+            LocatedFileStatus entry = entries.next();
+            files.add(new StoredFile(
+                    Location.of(entry.getPath().toString()), entry.getLen(), entry.getModificationTime()));
+        }
+        files.sort((one, other) -> one.location().compareTo(other.location()));
+        return files;
+    }
+
+    @Override
+    public PositionedReader open(Location location) throws IOException {
+        Path path = path(location);
+        return new StreamReader(FutureIO.awaitFuture(system(path)
+                .openFile(path)
+                .opt(
+                        OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
+                        OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_RANDOM)
+                .build()));
+    }
+
+    @Override
+    public void write(java.nio.file.Path file, Location location) throws IOException {
+        Path target = path(location);
+        Path partial = new Path(target.getParent(), "." + target.getName() + ".partial");
+        FileSystem system = system(target);
+        system.mkdirs(target.getParent());
+        try {
+            system.copyFromLocalFile(false, true, new Path(file.toUri()), partial);
+            if (!system.rename(partial, target)) {
+                throw new IOException(target + " cannot be written: it exists, or its folder may not be changed");
+            }
+        } finally {
+            system.delete(partial, false);
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        for (FileSystem system : systems.values()) {
+            system.close();
+        }
+        systems.clear();
+    }
+
+    private record StreamReader(FSDataInputStream stream) implements PositionedReader {
+        StreamReader {
+            Objects.requireNonNull(stream);
+        }
+
+        @Override
+        public int read(long position, byte[] bytes, int offset, int length) throws IOException {
+            return stream.read(position, bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package audiotokens.pipeline.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import audiotokens.file.Location;
+import audiotokens.pipeline.config.Configuration;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The index of tar files that Spark's executors build is the index of the local engine. */
+class TarIndexOnSparkTest {
+    @TempDir
+    Path folder;
+
+    private void shard(String name, String... clips) throws IOException {
+        try (OutputStream out = Files.newOutputStream(folder.resolve(name));
+                TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+            for (int i = 0; i < clips.length; i++) {
+                TarArchiveEntry entry = new TarArchiveEntry(clips[i]);
+                entry.setSize(i + 1);
+                tar.putArchiveEntry(entry);
+                tar.write(new byte[i + 1]);
+                tar.closeArchiveEntry();
+            }
+        }
+    }
+
+    private TarIndex index(Map<String, String> keys) throws IOException {
+        return SoundIndexer.write(folder.resolve("index.csv"), List.of(Location.of(folder)), Configuration.of(keys));
+    }
+
+    @Test
+    void clipsWithEqualFileNamesInDifferentShardsHaveIdsWithFolders() throws IOException {
+        shard("0.tar", "unique.flac", "./dog/0000.flac", "inner.zip");
+        shard("1.tar", "other.flac");
+        shard("2.tar", "cat/0000.flac", "cat/0001.flac");
+        TarIndex expected = index(Map.of());
+        String file = Files.readString(folder.resolve("index.csv"));
+        TarIndex actual = index(Map.of("engine", "spark", "sparkMaster", "local[2]"));
+
+        assertEquals(expected, actual);
+        assertEquals(file, Files.readString(folder.resolve("index.csv")));
+        assertEquals(
+                List.of("unique", "0000", "other", "0001", "dog_0000", "cat_0000"),
+                List.copyOf(actual.clips().keySet()));
+        assertEquals(actual.clips().get("0000"), actual.clips().get("dog_0000"));
+        assertEquals(2, actual.clips().get("cat_0000").shard());
+        assertEquals(
+                List.of("inner.zip", "0000"),
+                actual.problems().stream().map(SourceProblem::name).toList());
+        assertTrue(actual.problems().getLast().reason().startsWith("2 clips have file names that are not unique"));
+    }
+}

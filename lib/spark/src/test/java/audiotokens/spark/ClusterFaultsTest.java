@@ -1,0 +1,153 @@
+package audiotokens.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import audiotokens.pipeline.config.Configuration;
+import audiotokens.pipeline.dataset.DatasetSplitter;
+import audiotokens.pipeline.run.RunFolder;
+import audiotokens.pipeline.run.StageException;
+import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
+import audiotokens.work.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Faults of single machines of a cluster: one clear message, and nothing is lost. Mounts need root. */
+class ClusterFaultsTest {
+    @TempDir
+    static Path folder;
+
+    private static ManyClips clips;
+    private static Configuration local;
+
+    private StandaloneCluster cluster;
+
+    @BeforeAll
+    static void runLocally() throws IOException, InterruptedException {
+        assumeTrue(succeeds("unshare", "--mount", "true"), "needs root");
+        clips = new ManyClips(folder.resolve("audio"), 400);
+        local = Configuration.of(clips.keys(folder.resolve("local")));
+        RunFiles.make(local, Progress.silent());
+    }
+
+    @BeforeEach
+    void startMaster() throws IOException {
+        cluster = new StandaloneCluster(Path.of("target/faults"));
+    }
+
+    @AfterEach
+    void endCluster() {
+        SparkConnection.close();
+        cluster.close();
+    }
+
+    @AfterAll
+    static void unmount() throws IOException, InterruptedException {
+        Path full = folder.resolve("full");
+        if (Files.exists(full)) {
+            succeeds("umount", "--lazy", full.toString());
+        }
+    }
+
+    private static boolean succeeds(String... command) throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // no such command
+        }
+    }
+
+    private Configuration onCluster(String name, String... further) {
+        Map<String, String> keys = new HashMap<>(clips.keys(folder.resolve(name)));
+        for (String setting : cluster.settings()) {
+            int equals = setting.indexOf('=');
+            keys.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        for (String setting : further) {
+            int equals = setting.indexOf('=');
+            keys.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return Configuration.of(keys);
+    }
+
+    @Test
+    void shardThatIsMissingOnOneWorkerIsNamedAndTheIndexIsKept() throws IOException {
+        Path hidden = folder.resolve("audio/tar/1.tar");
+        Configuration configuration = onCluster("hidden");
+        new DatasetSplitter(configuration.with(Map.of("engine", "local"))).run(Progress.silent());
+        byte[] index = Files.readAllBytes(RunFolder.of(configuration).audioIndex());
+        cluster.startWorkerWithout(hidden);
+        StageException failure = assertThrows(
+                StageException.class, () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
+
+        assertEquals(
+                "audioPath: " + hidden + " has another size or date than when it was indexed (on the worker 127.0.0.1)",
+                failure.getMessage());
+        org.junit.jupiter.api.Assertions.assertArrayEquals(
+                index, Files.readAllBytes(RunFolder.of(configuration).audioIndex()));
+        cluster.killWorker();
+        SparkConnection.close();
+        cluster.startWorker();
+        RunFiles.make(configuration, Progress.silent());
+        RunFiles.assertSame(local, configuration);
+    }
+
+    @Test
+    void fullDiskIsNamedAndTheRunResumesWithSpace() throws IOException, InterruptedException {
+        Path full = Files.createDirectories(folder.resolve("full"));
+        assumeTrue(succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "none", full.toString()));
+        cluster.startWorker();
+        Configuration configuration = onCluster("full/run");
+        StageException failure =
+                assertThrows(StageException.class, () -> RunFiles.make(configuration, Progress.silent()));
+
+        assertTrue(
+                failure.getMessage().contains("No space left on device")
+                        && failure.getMessage().contains("(on the worker 127.0.0.1)"),
+                failure::getMessage);
+        assertTrue(succeeds("mount", "-o", "remount,size=200m", full.toString()));
+        RunFiles.make(configuration, Progress.silent());
+        RunFiles.assertSame(local, configuration);
+    }
+
+    @Test
+    void tasksThatAreComputedTwiceWriteTheSameFiles() throws IOException {
+        cluster.startWorker();
+        cluster.startWorker();
+        Configuration configuration = onCluster(
+                "twice",
+                "spark.speculation=true",
+                "spark.speculation.interval=10ms",
+                "spark.speculation.multiplier=1.0",
+                "spark.speculation.quantile=0.1",
+                "spark.speculation.minTaskRuntime=1ms");
+        RunFiles.make(configuration, Progress.silent());
+
+        RunFiles.assertSame(local, configuration);
+        assertEquals(List.of(), remains(configuration));
+    }
+
+    private static List<Path> remains(Configuration configuration) throws IOException {
+        try (var tree = Files.walk(RunFolder.of(configuration).path())) {
+            return tree.filter(file -> file.getFileName().toString().endsWith(".partial"))
+                    .toList();
+        }
+    }
+}
