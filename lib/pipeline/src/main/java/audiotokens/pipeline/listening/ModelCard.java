@@ -84,7 +84,8 @@ final class ModelCard {
                         bundle.windowSeconds());
     }
 
-    private static String huggingFace(LabelOutput output) {
+    /** The section on loading a {@code bert} model with transformers. */
+    static String huggingFace(LabelOutput output) {
         return """
 
                 With Hugging Face's transformers, on the tokens of a clip (at most 512):
