@@ -40,7 +40,7 @@ public final class Html {
     }
 
     /** Converts bytes to a data URL. */
-    static String dataAddress(String type, byte[] bytes) {
+    static String dataUrl(String type, byte[] bytes) {
         return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
     }
 

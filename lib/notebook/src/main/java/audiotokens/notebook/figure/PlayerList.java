@@ -26,7 +26,7 @@ public record PlayerList(List<PlayableClip> clips) implements Renderable {
         /** The browser's audio player. */
         String player() {
             return "<audio controls preload=\"metadata\" style=\"width:100%;max-width:22em\" src=\""
-                    + Html.dataAddress("audio/wav", WavBytes.of(waveform)) + "\"></audio>";
+                    + Html.dataUrl("audio/wav", WavBytes.of(waveform)) + "\"></audio>";
         }
     }
 

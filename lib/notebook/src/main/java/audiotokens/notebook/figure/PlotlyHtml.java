@@ -16,7 +16,7 @@ final class PlotlyHtml {
         String alternative = Html.escape(title);
         String shown = still.map(png -> "<img alt=\"" + alternative
                         + "\" style=\"max-width:100%;height:100%;object-fit:contain\" src=\""
-                        + Html.dataAddress("image/png", png) + "\">")
+                        + Html.dataUrl("image/png", png) + "\">")
                 .orElse("<em>" + alternative + "</em>");
         return """
                 <div class="audio-tokens-figure"><div role="figure" aria-label="%s" style="height:%dpx">%s</div>\

@@ -144,7 +144,7 @@ final class PlotlyLayout {
 
     private static void addBackdrop(ArrayNode images, Chart.Backdrop backdrop) {
         images.addObject()
-                .put("source", Html.dataAddress("image/png", backdrop.image().png()))
+                .put("source", Html.dataUrl("image/png", backdrop.image().png()))
                 .put("xref", "x")
                 .put("yref", "paper")
                 .put("x", 0)

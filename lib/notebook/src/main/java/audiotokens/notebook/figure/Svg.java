@@ -59,7 +59,7 @@ final class Svg {
                 y,
                 width,
                 height,
-                Html.dataAddress("image/png", png));
+                Html.dataUrl("image/png", png));
     }
 
     /** Ticks, labels and title of a time axis; 36 pixels below {@code y}. */

@@ -15,7 +15,7 @@ public interface NeighborPageWriter {
      * Writes the page.
      *
      * @param reasons why recordings are not on the map
-     * @param page the page's file; the excerpts are in a folder below its own
+     * @param page file of the page; the excerpts are in a subfolder next to it
      */
     void write(NeighborMap map, LabelIndex labels, Map<Path, String> reasons, Path page) throws IOException;
 }

@@ -35,7 +35,7 @@ public record LocalExecutor(int threads) implements Executor {
 
     private <T extends Serializable, R extends Serializable> void forEach(
             List<T> items, ItemWork<T, R> work, int window, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
-        InOrder<ItemOutcome<T, R>> inOrder = new InOrder<>(window, new FailureCount(task).before(outcomes));
+        InOrder<ItemOutcome<T, R>> inOrder = new InOrder<>(window, new FailureCount(task).countingThen(outcomes));
         Iterable<Integer> indices = IntStream.range(0, items.size())::iterator;
         try (ItemWork.WorkerFactory<T, R> factory = work.open()) {
             Parallel.forEach(indices, threads, () -> {

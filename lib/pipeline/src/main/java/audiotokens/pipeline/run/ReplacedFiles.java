@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * never replaces a complete one.
  *
  * <p>Files are first collected in a folder without a date. If the process is killed in between, the next attempt
- * continues there, or moves the files back if the run has its former keys again.
+ * continues there, or moves the files back if the keys have been set back to their former values.
  *
  * @param folder folder of the run
  * @param stage the stage's name
@@ -46,22 +46,22 @@ public record ReplacedFiles(RunFolder folder, String stage) {
         }
     }
 
-    private Path gathering() {
+    private Path collectingFolder() {
         return folder.replaced().resolve("." + stage);
     }
 
     /**
-     * Moves the files of a stage away, and deletes its previously replaced set.
+     * Moves the files of a stage away, and deletes the stage's older sets of the same kind.
      *
      * @param outputs the stage's files and folders
-     * @param whole whether the stage had finished
+     * @param finished whether the stage had finished
      * @return empty if there was nothing to move
      */
-    Optional<Moved> move(List<Path> outputs, boolean whole) throws IOException {
-        Optional<Moved> moved = gather(outputs, whole ? "" : UNFINISHED);
+    Optional<Moved> move(List<Path> outputs, boolean finished) throws IOException {
+        Optional<Moved> moved = gather(outputs, finished ? "" : UNFINISHED);
         if (moved.isPresent()) {
             String name = moved.get().folder().getFileName().toString();
-            for (Path earlier : earlier(whole ? "" : UNFINISHED)) {
+            for (Path earlier : earlier(finished ? "" : UNFINISHED)) {
                 if (earlier.getFileName().toString().compareTo(name) < 0) {
                     FileTree.deleteIfExists(earlier);
                 }
@@ -88,45 +88,45 @@ public record ReplacedFiles(RunFolder folder, String stage) {
                 FileTree.deleteIfExists(output);
                 continue;
             }
-            Path target = gathering().resolve(folder.path().relativize(output));
+            Path target = collectingFolder().resolve(folder.path().relativize(output));
             if (Files.exists(target)) {
-                date(kind); // of an interrupted attempt, before this file was rewritten
+                addDate(kind); // an interrupted attempt already moved this file, which was rewritten since
             }
             Files.createDirectories(target.getParent());
             Files.move(output, target, StandardCopyOption.ATOMIC_MOVE);
         }
-        return Files.exists(gathering()) ? Optional.of(date(kind)) : Optional.empty();
+        return Files.exists(collectingFolder()) ? Optional.of(addDate(kind)) : Optional.empty();
     }
 
-    /** Renames the collecting folder to the current date. */
-    private Moved date(String kind) throws IOException {
+    /** Adds the stage's record to the collecting folder, and renames it to the stage's name with the current time. */
+    private Moved addDate(String kind) throws IOException {
         Path record = StageRecord.file(folder, stage);
         if (Files.exists(record)) {
-            Path copy = gathering().resolve(folder.path().relativize(record));
+            Path copy = collectingFolder().resolve(folder.path().relativize(record));
             Files.createDirectories(copy.getParent());
             Files.copy(record, copy, StandardCopyOption.REPLACE_EXISTING);
         }
-        Size size = count(gathering());
+        Size size = count(collectingFolder());
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
         Path dated = folder.replaced().resolve(stage + "-" + DATE.format(now) + kind);
         while (Files.exists(dated)) {
             now = now.plusNanos(1_000_000);
             dated = folder.replaced().resolve(stage + "-" + DATE.format(now) + kind);
         }
-        Files.move(gathering(), dated, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(collectingFolder(), dated, StandardCopyOption.ATOMIC_MOVE);
         return new Moved(dated, size.files(), size.bytes());
     }
 
     /** Moves the files of an interrupted attempt back, except those that have been rewritten since. */
     void putBack(List<Path> outputs) throws IOException {
         for (Path output : outputs) {
-            Path gathered = gathering().resolve(folder.path().relativize(output));
+            Path gathered = collectingFolder().resolve(folder.path().relativize(output));
             if (Files.exists(gathered) && !Files.exists(output)) {
                 Files.createDirectories(output.getParent());
                 Files.move(gathered, output, StandardCopyOption.ATOMIC_MOVE);
             }
         }
-        FileTree.deleteIfExists(gathering());
+        FileTree.deleteIfExists(collectingFolder());
     }
 
     private List<Path> earlier(String kind) throws IOException {
