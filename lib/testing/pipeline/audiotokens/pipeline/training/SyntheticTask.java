@@ -83,11 +83,11 @@ public final class SyntheticTask {
             long[] tokens = new long[10 + random.nextInt(20)];
             float[] spectrogram = new float[MELS * tokens.length];
             for (int frame = 0; frame < tokens.length; frame++) {
-                boolean rootCause = random.nextInt(3) == 0;
-                tokens[frame] = rootCause ? label : LABELS + random.nextInt(VOCABULARY - LABELS);
+                boolean informative = random.nextInt(3) == 0;
+                tokens[frame] = informative ? label : LABELS + random.nextInt(VOCABULARY - LABELS);
                 for (int mel = 0; mel < MELS; mel++) {
                     spectrogram[mel * tokens.length + frame] =
-                            (float) random.nextGaussian() + (rootCause && mel == label ? 4 : 0);
+                            (float) random.nextGaussian() + (informative && mel == label ? 4 : 0);
                 }
             }
             NpyFile.write(run.tokens(split, id), tokens, tokens.length);

@@ -101,13 +101,13 @@ class FlacDecoderTest {
     @ParameterizedTest
     @ValueSource(ints = {8, 12, 16, 20, 24})
     void samplesAreScaledByTheirRange(int bits) throws IOException {
-        int maxSeconds = (1 << (bits - 1)) - 1;
+        int max = (1 << (bits - 1)) - 1;
         byte[] file = new FlacWriter(22050, 1, bits)
-                .frame(0, new int[][] {{0, maxSeconds, -maxSeconds - 1, 1, maxSeconds / 2}}, new Subframe.Verbatim(0))
+                .frame(0, new int[][] {{0, max, -max - 1, 1, max / 2}}, new Subframe.Verbatim(0))
                 .file();
-        float scale = 1f / (maxSeconds + 1);
+        float scale = 1f / (max + 1);
         assertArrayEquals(
-                new float[] {0, maxSeconds * scale, -1, scale, (maxSeconds >> 1) * scale},
+                new float[] {0, max * scale, -1, scale, (max >> 1) * scale},
                 decode(file).orElseThrow().samples());
         assertArrayEquals(withFfmpeg(file), decode(file).orElseThrow().samples());
     }
@@ -249,8 +249,8 @@ class FlacDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0, 60", "1, 2.5, 60", "0, 0, 0.7"})
-    void neededSamplesAreThoseOfTheWholeFile(double start, double end, double most) throws IOException {
-        assertNeededSamplesAreThoseOfTheWholeFile(encoded(3), new TimeRange.Request(start, end, most));
+    void neededSamplesAreThoseOfTheWholeFile(double start, double end, double maxSeconds) throws IOException {
+        assertNeededSamplesAreThoseOfTheWholeFile(encoded(3), new TimeRange.Request(start, end, maxSeconds));
     }
 
     @ParameterizedTest

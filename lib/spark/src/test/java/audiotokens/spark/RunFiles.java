@@ -38,10 +38,7 @@ final class RunFiles {
      * keys.
      */
     static void assertSame(Configuration expected, Configuration actual) throws IOException {
-        Map<String, byte[]> files = files(expected);
-        Map<String, byte[]> others = files(actual);
-        assertEquals(files.keySet(), others.keySet());
-        files.forEach((name, bytes) -> assertArrayEquals(bytes, others.get(name), name));
+        assertSame(files(expected), files(actual));
         assertEquals(clips(expected), clips(actual));
     }
 
@@ -49,12 +46,14 @@ final class RunFiles {
      * As {@link #assertSame} for audio at two locations, whose paths are in the index and in the sources of problems.
      */
     static void assertSameButForPaths(Configuration expected, Configuration actual) throws IOException {
-        Map<String, byte[]> files = withoutTables(expected);
-        Map<String, byte[]> others = withoutTables(actual);
-        assertEquals(files.keySet(), others.keySet());
-        files.forEach((name, bytes) -> assertArrayEquals(bytes, others.get(name), name));
+        assertSame(withoutTables(expected), withoutTables(actual));
         assertEquals(clips(expected), clips(actual));
         assertEquals(problems(expected), problems(actual));
+    }
+
+    private static void assertSame(Map<String, byte[]> expected, Map<String, byte[]> actual) {
+        assertEquals(expected.keySet(), actual.keySet());
+        expected.forEach((name, bytes) -> assertArrayEquals(bytes, actual.get(name), name));
     }
 
     private static Map<String, byte[]> withoutTables(Configuration configuration) throws IOException {

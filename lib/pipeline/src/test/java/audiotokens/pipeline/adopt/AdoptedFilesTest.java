@@ -59,9 +59,9 @@ class AdoptedFilesTest {
         byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
         byte[] centroids = Files.readAllBytes(run.centroids());
         Configuration configuration = corpus.configure();
-        new SpectrogramGenerator(configuration).run(withTooltips());
-        assertTrue(new ClusterCreator(configuration).run(withTooltips()).adopted());
-        new SpecTokenizer(configuration).run(withTooltips());
+        new SpectrogramGenerator(configuration).run(recording());
+        assertTrue(new ClusterCreator(configuration).run(recording()).adopted());
+        new SpecTokenizer(configuration).run(recording());
         assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
         assertArrayEquals(centroids, Files.readAllBytes(run.centroids()));
         assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adopted(run));
@@ -69,7 +69,7 @@ class AdoptedFilesTest {
         assertTrue(all.contains("stage spectrograms uses 8 files of another program"), all);
         assertTrue(all.contains("4 were compared with their audio and have the expected number of frames"), all);
         assertTrue(all.contains("100.0% of 504 compared tokens match the run's centroids"), all);
-        assertTrue(new ClusterCreator(configuration).run(withTooltips()).adopted(), "of a finished stage too");
+        assertTrue(new ClusterCreator(configuration).run(recording()).adopted(), "of a finished stage too");
     }
 
     @ParameterizedTest
@@ -129,7 +129,7 @@ class AdoptedFilesTest {
         }
         NpyFile.write(run.centroids(), rotated, 10, 16);
         new ClusterCreator(configuration).run(Progress.silent());
-        new SpecTokenizer(configuration).run(withTooltips());
+        new SpecTokenizer(configuration).run(recording());
         assertTrue(String.join("\n", messages).contains("0.0% of 504 compared tokens"), messages.toString());
     }
 
@@ -157,7 +157,7 @@ class AdoptedFilesTest {
         assertEquals("tone3", ProblemLog.read(run.problems()).getFirst().id());
     }
 
-    private Progress withTooltips() {
+    private Progress recording() {
         return new Progress() {
             @Override
             public Task begin(String name, long total, String unit) {

@@ -58,7 +58,7 @@ class GivenWeightsTest {
         Configuration configuration = task.configuration("epochs=2");
         Path best = put(configuration);
         List<String> messages = new ArrayList<>();
-        TrainingReport report = new ModelTrainer(configuration).run(withTooltips(messages));
+        TrainingReport report = new ModelTrainer(configuration).run(recording(messages));
         assertEquals(0, report.trained().size());
         assertEquals(map, report.best().validationMap(), 1e-9);
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
@@ -167,7 +167,7 @@ class GivenWeightsTest {
         return new ModelTrainer(configuration).run(Progress.silent());
     }
 
-    private static Progress withTooltips(List<String> messages) {
+    private static Progress recording(List<String> messages) {
         return new Progress() {
             @Override
             public Task begin(String name, long total, String unit) {
