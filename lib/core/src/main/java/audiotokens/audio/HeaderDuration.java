@@ -1,12 +1,9 @@
 package audiotokens.audio;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.OptionalDouble;
 
 /**
@@ -31,7 +28,7 @@ final class HeaderDuration {
         if (header.limit() < 32) {
             return OptionalDouble.empty();
         }
-        return switch (text(header, 0)) {
+        return switch (WavHeader.text(header, 0)) {
             case "caff" -> ofCaf(header);
             case ".SoX" -> ofSox(header.order(ByteOrder.LITTLE_ENDIAN));
             case "XoS." -> ofSox(header);
@@ -47,12 +44,12 @@ final class HeaderDuration {
             int offset = (int) at;
             int content = offset + CAF_CHUNK_HEAD;
             long size = header.getLong(offset + 4);
-            if (text(header, offset).equals("desc") && content + 24 <= header.limit()) {
+            if (WavHeader.text(header, offset).equals("desc") && content + 24 <= header.limit()) {
                 double bytesPerPacket = header.getInt(content + 16);
                 double framesPerPacket = header.getInt(content + 20);
                 boolean isPlain = bytesPerPacket > 0 && framesPerPacket == 1;
                 secondsPerByte = isPlain ? 1 / bytesPerPacket / header.getDouble(content) : 0;
-            } else if (text(header, offset).equals("data")) {
+            } else if (WavHeader.text(header, offset).equals("data")) {
                 // the chunk begins with a 4-byte edit count; size -1 means unknown
                 return size > 4 && secondsPerByte > 0
                         ? OptionalDouble.of((size - 4) * secondsPerByte)
@@ -74,16 +71,8 @@ final class HeaderDuration {
     }
 
     private static byte[] prefix(EncodedAudio audio) throws IOException {
-        try (InputStream in =
-                switch (audio) {
-                    case EncodedAudio.OfFile inFile -> Files.newInputStream(inFile.file());
-                    case EncodedAudio.OfBytes inMemory -> new ByteArrayInputStream(inMemory.bytes());
-                }) {
+        try (InputStream in = WavHeader.open(audio)) {
             return in.readNBytes(FIRST_BYTES);
         }
-    }
-
-    private static String text(ByteBuffer header, int at) {
-        return StandardCharsets.ISO_8859_1.decode(header.slice(at, 4)).toString();
     }
 }

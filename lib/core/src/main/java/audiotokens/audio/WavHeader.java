@@ -140,14 +140,16 @@ final class WavHeader {
         }
     }
 
-    private static InputStream open(EncodedAudio audio) throws IOException {
+    /** The encoded bytes. */
+    static InputStream open(EncodedAudio audio) throws IOException {
         return switch (audio) {
             case EncodedAudio.OfFile inFile -> Files.newInputStream(inFile.file());
             case EncodedAudio.OfBytes inMemory -> new ByteArrayInputStream(inMemory.bytes());
         };
     }
 
-    private static String text(ByteBuffer header, int at) {
+    /** The four characters at an index. */
+    static String text(ByteBuffer header, int at) {
         return StandardCharsets.ISO_8859_1.decode(header.slice(at, 4)).toString();
     }
 }

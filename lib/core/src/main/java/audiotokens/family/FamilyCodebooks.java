@@ -80,7 +80,8 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
         return tokenize(clip, searches());
     }
 
-    private List<SoftTokens> tokenize(ClipFeatures clip, List<NearestThree> searches) {
+    /** The tokens of a clip, with {@link #searches} created once for many clips. */
+    List<SoftTokens> tokenize(ClipFeatures clip, List<NearestThree> searches) {
         List<SoftTokens> streams = new ArrayList<>();
         for (int i = 0; i < codebooks.size(); i++) {
             streams.add(codebooks.get(i).tokenize(clip.vectors().get(i), searches.get(i)));
@@ -88,7 +89,8 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
         return streams;
     }
 
-    private List<NearestThree> searches() {
+    /** The search of each codebook. Thread-safe. */
+    List<NearestThree> searches() {
         return codebooks.stream().map(FamilyCodebook::search).toList();
     }
 

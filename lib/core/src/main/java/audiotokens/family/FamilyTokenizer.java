@@ -1,6 +1,7 @@
 package audiotokens.family;
 
 import audiotokens.AudioTokensException;
+import audiotokens.cluster.NearestThree;
 import audiotokens.spectrogram.SpectrogramOptions;
 import audiotokens.token.ClipSignal;
 import audiotokens.token.ClipTokens;
@@ -33,12 +34,14 @@ public final class FamilyTokenizer implements Tokenizer {
     private static final float[][] LOUD_VECTORS = {{-1}, {1}};
 
     private final FamilyCodebooks codebooks;
+    private final List<NearestThree> searches;
     private final FeatureCache features;
     private final List<TokenStream> streams;
 
     /** @param features cache for the codebooks' families, in their order */
     private FamilyTokenizer(FamilyCodebooks codebooks, FeatureCache features) {
         this.codebooks = codebooks;
+        this.searches = codebooks.searches();
         this.features = features;
         this.streams = codebooks.codebooks().stream()
                 .flatMap(each -> streams(each).stream())
@@ -160,7 +163,7 @@ public final class FamilyTokenizer implements Tokenizer {
     @Override
     public ClipTokens tokenize(ClipSignal clip) throws IOException {
         List<long[]> ids = new ArrayList<>();
-        List<SoftTokens> tokens = codebooks.tokenize(features.of(clip.waveform()));
+        List<SoftTokens> tokens = codebooks.tokenize(features.of(clip.waveform()), searches);
         for (int i = 0; i < tokens.size(); i++) {
             SoftTokens ofFamily = tokens.get(i);
             for (int rank = 0; rank < SoftTokens.RANKS; rank++) {

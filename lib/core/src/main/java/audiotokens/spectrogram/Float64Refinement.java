@@ -141,8 +141,7 @@ final class Float64Refinement {
         double[] exact = resampler.applyPrecisely(waveform, firstSample, endSample);
         double[] samples = new double[to - from];
         for (int i = 0; i < samples.length; i++) {
-            int at = Math.abs(from + i);
-            samples[i] = exact[(at < length ? at : 2 * (length - 1) - at) - firstSample];
+            samples[i] = exact[Spectrum.reflected(from + i, length) - firstSample];
         }
         for (int i = 0; i < count; i++) {
             frame.transform(samples, i * hopLength, powerOfFrame);

@@ -93,8 +93,7 @@ public final class MelPower {
             return;
         }
         for (int i = 0; i < nFft; i++) {
-            int sample = Math.abs(from + i);
-            target[at + i] = samples[sample < samples.length ? sample : 2 * (samples.length - 1) - sample];
+            target[at + i] = samples[Spectrum.reflected(from + i, samples.length)];
         }
     }
 

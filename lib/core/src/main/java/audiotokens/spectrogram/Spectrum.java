@@ -45,7 +45,8 @@ public record Spectrum(float[] power, double binHertz) {
         return new Spectrum(power, (double) options.sampleRate() / nFft);
     }
 
-    private static int reflected(int index, int length) {
+    /** The index of a sample under reflect padding: an index beyond an edge mirrors one inside. */
+    static int reflected(int index, int length) {
         int inside = Math.abs(index);
         return inside < length ? inside : 2 * (length - 1) - inside;
     }
