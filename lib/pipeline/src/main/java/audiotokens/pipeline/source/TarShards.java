@@ -44,9 +44,14 @@ public final class TarShards implements AudioSource {
     static TarShards open(Configuration configuration, Executor executor, Progress progress) {
         Storage storage = StorageProvider.of(configuration);
         try {
-            Path indexFile = RunFolder.of(configuration).audioIndex();
-            List<StoredFile> shards = shards(configuration.dataset().audioPath(), storage);
-            return new TarShards(TarIndex.open(shards, indexFile, configuration, executor, progress), storage);
+            try {
+                Path indexFile = RunFolder.of(configuration).audioIndex();
+                List<StoredFile> shards = shards(configuration.dataset().audioPath(), storage);
+                return new TarShards(TarIndex.open(shards, indexFile, configuration, executor, progress), storage);
+            } catch (IOException | RuntimeException e) {
+                storage.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new StageException("audioPath: the tar files cannot be read: " + FileErrors.describe(e), e);
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,10 +21,9 @@ final class LocalStorage implements Storage {
         List<StoredFile> files = new ArrayList<>();
         Path path = path(location);
         for (Path file : Files.isDirectory(path) ? FileTree.filesBelow(path) : List.of(path)) {
+            BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class);
             files.add(new StoredFile(
-                    Location.of(file),
-                    Files.size(file),
-                    Files.getLastModifiedTime(file).toMillis()));
+                    Location.of(file), state.size(), state.lastModifiedTime().toMillis()));
         }
         return files;
     }
