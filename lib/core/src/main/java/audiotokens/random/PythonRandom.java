@@ -22,19 +22,22 @@ public final class PythonRandom {
         this.twister = RandomSource.MT.create(high == 0 ? new int[] {low} : new int[] {low, high});
     }
 
-    /** {@code random.shuffle(items)}: Fisher-Yates, from the last index down. */
+    /** Shuffles like {@code random.shuffle(items)}: Fisher-Yates, from the last index down. */
     public void shuffle(List<?> items) {
         for (int i = items.size() - 1; i > 0; i--) {
-            Collections.swap(items, i, below(i + 1));
+            Collections.swap(items, i, nextBelow(i + 1));
         }
     }
 
-    /** {@code _randbelow}: rejection sampling of as many bits as {@code bound} has. */
-    private int below(int bound) {
-        int unused = Integer.numberOfLeadingZeros(bound);
-        int drawn = twister.nextInt() >>> unused;
+    /**
+     * Draws a number below {@code bound} like {@code _randbelow}: rejection sampling of as many bits as {@code bound}
+     * has.
+     */
+    private int nextBelow(int bound) {
+        int unusedBits = Integer.numberOfLeadingZeros(bound);
+        int drawn = twister.nextInt() >>> unusedBits;
         while (drawn >= bound) {
-            drawn = twister.nextInt() >>> unused;
+            drawn = twister.nextInt() >>> unusedBits;
         }
         return drawn;
     }

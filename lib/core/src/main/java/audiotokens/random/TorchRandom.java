@@ -19,7 +19,7 @@ public final class TorchRandom {
     private final int[] state = new int[SIZE];
     private int next = SIZE;
     /** The second value of a Box-Muller pair, if only the first has been used. */
-    private double spare = Double.NaN;
+    private double spareNormal = Double.NaN;
 
     /** @param seed 0 or more, as for {@code torch.manual_seed}, which uses the lowest 32 bits */
     public TorchRandom(long seed) {
@@ -29,7 +29,10 @@ public final class TorchRandom {
         }
     }
 
-    /** {@code tensor.uniform_(from, to)}, with one rounding (fused multiply-add), like PyTorch's compiled code. */
+    /**
+     * Fills values like {@code tensor.uniform_(from, to)}, with one rounding (fused multiply-add), like PyTorch's
+     * compiled code.
+     */
     public void fillUniform(float[] values, double from, double to) {
         float low = (float) from;
         float width = (float) to - low;
@@ -38,7 +41,7 @@ public final class TorchRandom {
         }
     }
 
-    /** {@code tensor.normal_(0, deviation)}: Box-Muller transform of pairs half a block apart. */
+    /** Fills values like {@code tensor.normal_(0, deviation)}: Box-Muller transform of pairs half a block apart. */
     public void fillNormal(float[] values, double deviation) {
         if (values.length < BLOCK) {
             for (int i = 0; i < values.length; i++) {
@@ -49,11 +52,11 @@ public final class TorchRandom {
         for (int i = 0; i < values.length; i++) {
             values[i] = nextFloat();
         }
-        int whole = values.length / BLOCK * BLOCK;
-        for (int first = 0; first < whole; first += BLOCK) {
+        int blocksEnd = values.length / BLOCK * BLOCK;
+        for (int first = 0; first < blocksEnd; first += BLOCK) {
             normalBlock(values, first, deviation);
         }
-        if (whole < values.length) {
+        if (blocksEnd < values.length) {
             int last = values.length - BLOCK;
             for (int i = last; i < values.length; i++) {
                 values[i] = nextFloat();
@@ -72,23 +75,23 @@ public final class TorchRandom {
     }
 
     private double nextNormal() {
-        if (!Double.isNaN(spare)) {
-            double value = spare;
-            spare = Double.NaN;
+        if (!Double.isNaN(spareNormal)) {
+            double value = spareNormal;
+            spareNormal = Double.NaN;
             return value;
         }
         double angle = 2 * Math.PI * nextDouble();
         double radius = Math.sqrt(-2 * Math.log1p(-nextDouble()));
-        spare = radius * Math.sin(angle);
+        spareNormal = radius * Math.sin(angle);
         return radius * Math.cos(angle);
     }
 
-    /** {@code torch.empty((), dtype=torch.int64).random_()}, which PyTorch uses to seed other generators. */
+    /** Draws {@code torch.empty((), dtype=torch.int64).random_()}, which PyTorch uses to seed other generators. */
     public long nextSeed() {
         return nextLong() & Long.MAX_VALUE;
     }
 
-    /** {@code torch.randperm(size)}: a random permutation of 0 to {@code size - 1}. */
+    /** Draws {@code torch.randperm(size)}: a random permutation of 0 to {@code size - 1}. */
     public int[] permutation(int size) {
         int[] order = new int[size];
         for (int i = 0; i < size; i++) {
@@ -103,12 +106,12 @@ public final class TorchRandom {
         return order;
     }
 
-    /** Uniform in [0, 1), from 24 random bits. */
+    /** Draws a uniform value in [0, 1) from 24 random bits. */
     private float nextFloat() {
         return (nextInt() & 0xffffff) * 0x1p-24f;
     }
 
-    /** Uniform in [0, 1), from 53 random bits. */
+    /** Draws a uniform value in [0, 1) from 53 random bits. */
     private double nextDouble() {
         return (nextLong() & ((1L << 53) - 1)) * 0x1p-53;
     }
