@@ -57,8 +57,8 @@ final class PreciseFrame {
     }
 
     /**
-     * JTransforms packs the spectrum into nFft values: index 1 holds the real part of the last bin for even lengths,
-     * and its imaginary part for odd ones.
+     * Squares the spectrum, which JTransforms packs into nFft values: index 1 holds the real part of the last bin for
+     * even lengths, and its imaginary part for odd ones.
      */
     private void squareSpectrum() {
         boolean even = nFft % 2 == 0;

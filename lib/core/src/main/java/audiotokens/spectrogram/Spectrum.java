@@ -45,7 +45,7 @@ public record Spectrum(float[] power, double binHertz) {
         return new Spectrum(power, (double) options.sampleRate() / nFft);
     }
 
-    /** The index of a sample under reflect padding: an index beyond an edge mirrors one inside. */
+    /** Returns the index of a sample under reflect padding: an index beyond an edge mirrors one inside. */
     static int reflected(int index, int length) {
         int inside = Math.abs(index);
         return inside < length ? inside : 2 * (length - 1) - inside;
@@ -64,7 +64,7 @@ public record Spectrum(float[] power, double binHertz) {
         float[] bands = new float[filterbank.nMels()];
         for (int mel = 0; mel < bands.length; mel++) {
             double sum = 0;
-            for (int bin = filterbank.firstBin(mel); bin < filterbank.lastBin(mel); bin++) {
+            for (int bin = filterbank.firstBin(mel); bin < filterbank.endBin(mel); bin++) {
                 sum += (double) filterbank.weight(mel, bin) * power[bin];
             }
             bands[mel] = (float) sum;
