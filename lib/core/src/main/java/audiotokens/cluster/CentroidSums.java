@@ -31,13 +31,13 @@ public final class CentroidSums implements Serializable {
         this.far = new ArrayList<>();
     }
 
-    /** Empty sums. */
+    /** Creates empty sums. */
     public static CentroidSums none(int k, int dimensions) {
         return new CentroidSums(new double[k * dimensions], new int[k]);
     }
 
     /**
-     * The sums of points.
+     * Computes the sums of points.
      *
      * @param points (n, dimensions)
      * @param search finds the nearest of {@code k} centroids
@@ -84,7 +84,7 @@ public final class CentroidSums implements Serializable {
         return this;
     }
 
-    /** Bytes of the sums and of as many far points as are kept. */
+    /** Returns the size of the sums and of the maximum number of far points, in bytes. */
     public long approximateBytes() {
         long dimensions = sums.length / sizes.length;
         return (long) sums.length * Double.BYTES + CentroidMeans.MAX_FAR_POINTS * dimensions * Float.BYTES;

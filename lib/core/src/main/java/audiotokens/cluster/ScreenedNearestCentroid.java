@@ -166,7 +166,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             return !isLess(at, 0).and(isLess(at + LANES, LANES)).allTrue();
         }
 
-        /** Where a bound is below the best score; false if either is NaN. */
+        /** Returns the lanes whose bound is below the best score; a NaN counts as not below. */
         private VectorMask<Float> isLess(int at, int lane) {
             FloatVector minBounds =
                     FloatVector.fromArray(SPECIES, scores, lane).add(FloatVector.fromArray(SPECIES, shifts, lane));

@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The inner loop of {@link Covariance} on the Vector API: four features by two vectors of features at a time, whose
- * eight sums stay in registers. Same bits as the scalar loop.
+ * eight sums stay in registers. The sums are bit-identical to those of the scalar loop.
  */
 final class VectorCovariance {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -13,7 +13,7 @@ final class VectorCovariance {
 
     private VectorCovariance() {}
 
-    /** As {@link Covariance#addProducts}; also adds products beyond the diagonal. */
+    /** Adds products like {@link Covariance#addProducts}, and those beyond the diagonal. */
     static void addProducts(double[] centered, int rows, int padded, int first, double[] sums) {
         int end = first + Covariance.FEATURES_AT_ONCE;
         for (int other = 0; other < end; other += 2 * LANES) {
