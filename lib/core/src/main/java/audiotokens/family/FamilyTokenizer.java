@@ -34,14 +34,14 @@ public final class FamilyTokenizer implements Tokenizer {
     private static final float[][] LOUD_VECTORS = {{-1}, {1}};
 
     private final FamilyCodebooks codebooks;
-    private final List<NearestThree> searches;
+    private final List<NearestThree> searchers;
     private final FeatureCache features;
     private final List<TokenStream> streams;
 
     /** @param features cache for the codebooks' families, in their order */
     private FamilyTokenizer(FamilyCodebooks codebooks, FeatureCache features) {
         this.codebooks = codebooks;
-        this.searches = codebooks.searches();
+        this.searchers = codebooks.newSearchers();
         this.features = features;
         this.streams = codebooks.codebooks().stream()
                 .flatMap(each -> streams(each).stream())
@@ -67,7 +67,7 @@ public final class FamilyTokenizer implements Tokenizer {
         return streams;
     }
 
-    /** Name of the stream, and of its codebook, that marks the windows in the clip's loudest quarter. */
+    /** Returns the name of the stream, and of its codebook, that marks the windows in the clip's loudest quarter. */
     public static String loudStream(FeatureFamily family) {
         return family.name() + "_loud";
     }
@@ -92,7 +92,7 @@ public final class FamilyTokenizer implements Tokenizer {
         }
 
         /**
-         * The same factory with a feature cache shared by several tokenizers.
+         * Returns the same factory with a feature cache shared by several tokenizers.
          *
          * @param shared a cache for the same families
          */
@@ -119,21 +119,21 @@ public final class FamilyTokenizer implements Tokenizer {
         /** Clips that cannot be decoded are skipped with a warning. */
         @Override
         public FamilyTokenizer fit(TrainingClips clips, FitSettings settings) {
-            FeatureCache computed = features();
+            FeatureCache cache = features();
             FamilyCodebooks.Fit fit = new FamilyCodebooks.Fit(families, settings.seed());
-            List<Integer> indexes = IntStream.range(0, clips.size()).boxed().toList();
+            List<Integer> indices = IntStream.range(0, clips.size()).boxed().toList();
             try (Progress.Task task = settings.progress().begin("Features", clips.size(), "clips")) {
-                Parallel.forEach(indexes, settings.threads(), () -> clip -> {
+                Parallel.forEach(indices, settings.threads(), () -> clip -> {
                     try {
-                        fit.add(clip, computed.of(clips.clip(clip).waveform()));
+                        fit.add(clip, cache.of(clips.clip(clip).waveform()));
                     } catch (IOException e) {
-                        settings.progress().warn("a clip is skipped in fitting the codebooks: " + e.getMessage());
+                        settings.progress().warn("a clip is skipped when fitting the codebooks:  " + e.getMessage());
                     }
                     task.advance(1);
                 });
             }
             try {
-                return new FamilyTokenizer(fit.finish(settings.threads()), computed);
+                return new FamilyTokenizer(fit.finish(settings.threads()), cache);
             } catch (IllegalArgumentException e) {
                 throw new AudioTokensException("the families' codebooks cannot be fitted: " + e.getMessage(), e);
             }
@@ -145,12 +145,12 @@ public final class FamilyTokenizer implements Tokenizer {
         }
     }
 
-    /** The families, in the order of their streams. */
+    /** Returns the families, in the order of their streams. */
     public List<FeatureFamily> families() {
         return codebooks.families();
     }
 
-    /** The codebooks. */
+    /** Returns the codebooks. */
     public FamilyCodebooks codebooks() {
         return codebooks;
     }
@@ -163,22 +163,22 @@ public final class FamilyTokenizer implements Tokenizer {
     @Override
     public ClipTokens tokenize(ClipSignal clip) throws IOException {
         List<long[]> ids = new ArrayList<>();
-        List<SoftTokens> tokens = codebooks.tokenize(features.of(clip.waveform()), searches);
+        List<SoftTokens> tokens = codebooks.tokenize(features.of(clip.waveform()), searchers);
         for (int i = 0; i < tokens.size(); i++) {
-            SoftTokens ofFamily = tokens.get(i);
+            SoftTokens familyTokens = tokens.get(i);
             for (int rank = 0; rank < SoftTokens.RANKS; rank++) {
-                ids.add(ofFamily.ofRank(rank));
+                ids.add(familyTokens.ofRank(rank));
             }
             if (families().get(i).loudBag()) {
-                long[] loud = new long[ofFamily.count()];
-                Arrays.stream(ofFamily.loudest()).forEach(vector -> loud[vector] = 1);
+                long[] loud = new long[familyTokens.count()];
+                Arrays.stream(familyTokens.loudest()).forEach(vector -> loud[vector] = 1);
                 ids.add(loud);
             }
         }
         return new ClipTokens(ids);
     }
 
-    /** A family's centroids, with unit L2 norm; -1 and 1 for the marks of the loudest quarter. */
+    /** Returns a family's centroids, with unit L2 norm; -1 and 1 for the marks of the loudest quarter. */
     @Override
     public Optional<float[][]> vectors(String codebook) {
         for (FamilyCodebook each : codebooks.codebooks()) {
