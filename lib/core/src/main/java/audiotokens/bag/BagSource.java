@@ -20,12 +20,12 @@ public record BagSource(String name, int bags, double weight, double windowSecon
         }
     }
 
-    /** The source of a family. */
+    /** Returns the source of a family. */
     public static BagSource of(FeatureFamily family) {
         return new BagSource(family.name(), family.bags(), family.weight(), family.windowSeconds());
     }
 
-    /** The sources of several families, in their order. */
+    /** Returns the sources of several families, in their order. */
     public static List<BagSource> of(List<FeatureFamily> families) {
         return families.stream().map(BagSource::of).toList();
     }
