@@ -54,7 +54,8 @@ public final class LabeledClips implements ClipDataset {
     }
 
     /**
-     * Token clips with one label each. Label names are sorted; a stream's vocabulary size is its highest token plus 1.
+     * Creates token clips with one label each. Label names are sorted; a stream's vocabulary size is its highest token
+     * plus 1.
      *
      * @param tokens tokens of each clip, all from the same tokenizer
      * @param labels label of each clip
@@ -80,7 +81,7 @@ public final class LabeledClips implements ClipDataset {
         return new LabeledClips(clips, streams, List.copyOf(new TreeSet<>(labels)));
     }
 
-    /** The label names, in the order of the model's outputs. */
+    /** Returns the label names, in the order of the model's outputs. */
     public List<String> labelNames() {
         return labelNames;
     }

@@ -71,7 +71,7 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
         }
     }
 
-    /** Total time that {@link #next} has waited, in nanoseconds. */
+    /** Returns the total time that {@link #next} has waited, in nanoseconds. */
     public long waitedNanos() {
         return waitedNanos;
     }
