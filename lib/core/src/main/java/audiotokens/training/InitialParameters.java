@@ -33,9 +33,9 @@ final class InitialParameters {
     }
 
     private static ParameterShape withLabelFrequency(ParameterShape shape, Model model, LabelFrequency frequency) {
-        boolean output = shape.name().equals(model.outputLayer().orElseThrow() + ".bias");
+        boolean isOutputBias = shape.name().equals(model.outputLayer().orElseThrow() + ".bias");
         float[] biases = model.hasExclusiveLabels() ? frequency.logFrequencies() : frequency.logOdds();
-        return output ? shape.withInitializer(new Initializer.Given(biases)) : shape;
+        return isOutputBias ? shape.withInitializer(new Initializer.Given(biases)) : shape;
     }
 
     private static ParameterShape withCentroids(

@@ -55,7 +55,7 @@ public record MaskedTokenTrainer(
     public SequencedMap<String, Tensor> fit(Bert classifier, ClipDataset clips) {
         MaskedTokenModel model = new MaskedTokenModel(classifier);
         ComputeThread compute = new ComputeThread(device);
-        Session session = begin(model, compute);
+        Session session = newSession(model, compute);
         try {
             ClipOrder order = new ClipOrder(new TorchRandom(seed), options.epochs());
             long batches = Math.ceilDiv(clips.ids().size(), options.batchSize());
@@ -73,7 +73,7 @@ public record MaskedTokenTrainer(
         }
     }
 
-    private Session begin(MaskedTokenModel model, ComputeThread compute) {
+    private Session newSession(MaskedTokenModel model, ComputeThread compute) {
         try {
             return compute.call(() -> new Session(model, compute));
         } catch (RuntimeException | Error e) {
@@ -107,7 +107,7 @@ public record MaskedTokenTrainer(
             try (Progress.Task task = progress.begin(
                             "Masked tokens, epoch " + number, clips.ids().size(), "clips");
                     Prefetcher<Integer, List<MaskedTokens>> prepared =
-                            new Prefetcher<>(steps, step -> masked(batches.get(step), clips, number, step))) {
+                            new Prefetcher<>(steps, step -> maskClips(batches.get(step), clips, number, step))) {
                 for (int step = 0; step < batches.size(); step++) {
                     List<MaskedTokens> batch = prepared.next();
                     double rate = rates.at((number - 1L) * batches.size() + step);
@@ -124,7 +124,7 @@ public record MaskedTokenTrainer(
             return new MaskedEpoch(number, loss / masked, (double) correct / masked, (System.nanoTime() - start) / 1e9);
         }
 
-        private List<MaskedTokens> masked(List<String> ids, ClipDataset clips, int epoch, int step) {
+        private List<MaskedTokens> maskClips(List<String> ids, ClipDataset clips, int epoch, int step) {
             RandomGenerator random = streams.stream("masking", epoch, step);
             List<MaskedTokens> masked = new ArrayList<>();
             for (String id : ids) {

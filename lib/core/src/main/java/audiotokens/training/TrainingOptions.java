@@ -106,15 +106,15 @@ public record TrainingOptions(
         }
     }
 
-    /** The L2 norm to clip gradients to, by {@link #gradientClip}; infinite if gradients are not clipped. */
+    /** Returns the L2 norm to clip gradients to, by {@link #gradientClip}; infinite if gradients are not clipped. */
     double maxGradientNorm() {
         return gradientClip == 0 ? Double.POSITIVE_INFINITY : gradientClip;
     }
 
     /**
-     * The defaults with some options changed.
+     * Returns the defaults with some options changed.
      *
-     * @param assignments assignments {@code name=value}
+     * @param assignments texts of the form {@code name=value}
      * @throws OptionException for an unknown name, a wrong type or a value out of range
      */
     public static TrainingOptions of(String... assignments) {
