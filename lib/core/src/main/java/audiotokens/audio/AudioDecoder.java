@@ -69,8 +69,8 @@ public final class AudioDecoder implements AutoCloseable {
      * checksums of the other blocks are verified. All samples of other files are decoded.
      *
      * @param needed indices of the needed samples, given the length of the result
-     * @return as long as the result of {@link #decode(EncodedAudio, double, double)}; samples that are not needed may
-     *     be 0
+     * @return a waveform with the length of the result of {@link #decode(EncodedAudio, double, double)}; samples that
+     *     are not needed may be 0
      * @throws AudioException as in {@link #decode(EncodedAudio, double, double)}
      */
     public Waveform decode(

@@ -36,7 +36,7 @@ public final class AudioStream implements AutoCloseable {
     /** Seconds that may be missing from the duration in the header before a file counts as truncated. */
     private static final double TOLERATED_SECONDS = 0.5;
 
-    /** The same as a fraction of the duration, if that is only estimated from the file size. */
+    /** The same tolerance as a fraction of the duration, if the duration is only estimated from the file size. */
     private static final double TOLERATED_FRACTION_OF_ESTIMATE = 0.5;
 
     private final String origin;

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a recording into windows of equal length, which overlap if the hop is shorter. The last window ends at the end
- * of the recording; a recording shorter than one window gives one window. Buffers at most two windows. Not thread-safe.
+ * of the recording; a recording shorter than a window gives a single shorter window. Buffers at most two windows. Not
+ * thread-safe.
  */
 public final class AudioWindows implements AutoCloseable {
     private final ResampledStream stream;
@@ -28,7 +29,7 @@ public final class AudioWindows implements AutoCloseable {
      * A window.
      *
      * @param start index of its first sample in the recording, from 0
-     * @param samples not copied; do not modify
+     * @param samples samples of the window; not copied; do not modify
      */
     public record Window(long start, float[] samples) {}
 

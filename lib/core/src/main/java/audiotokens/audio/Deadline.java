@@ -39,7 +39,11 @@ final class Deadline implements AutoCloseable {
         context.interrupt_callback().callback(IS_EXPIRED).opaque(end);
     }
 
-    /** @throws IOException if the timeout has expired */
+    /**
+     * Checks the timeout.
+     *
+     * @throws IOException if the timeout has expired
+     */
     void check() throws IOException {
         if (end.get() - System.nanoTime() < 0) {
             throw new IOException("takes longer than " + timeout.toSeconds() + " s to decode");

@@ -40,7 +40,7 @@ final class Demuxers {
     /** Decoded incorrectly by FFmpeg: MIDI sample dumps other than 16 bits are offset by half of their range. */
     private static final Set<String> DECODED_INCORRECTLY = Set.of("sds");
 
-    /** Common audio containers, which FFmpeg detects reliably, some of them by a few bytes. */
+    /** Common audio containers, which FFmpeg detects reliably, some of them from only a few bytes. */
     private static final Set<String> COMMON = Set.of(
             "aac",
             "ac3",

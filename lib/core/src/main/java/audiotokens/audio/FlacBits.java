@@ -79,7 +79,7 @@ final class FlacBits {
         count -= bits;
     }
 
-    /** Reads a unary number: zeros up to the next one bit. */
+    /** Reads a unary number: the count of zeros before the next bit that is 1. */
     int readUnary() throws IOException {
         int zeros = 0;
         while (true) {
@@ -162,7 +162,11 @@ final class FlacBits {
         return position - (count >> 3);
     }
 
-    /** @throws IOException if bits were read past the end */
+    /**
+     * Checks that no bits were read past the end.
+     *
+     * @throws IOException if bits were read past the end
+     */
     void check() throws IOException {
         if (bytePosition() > end) {
             throw new IOException("ends within a frame");

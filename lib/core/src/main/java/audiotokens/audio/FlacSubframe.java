@@ -21,6 +21,8 @@ final class FlacSubframe {
     }
 
     /**
+     * Decodes one subframe.
+     *
      * @param sampleBits bits per sample in this channel
      * @param samples receives the samples, from index 0
      * @param length number of samples

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.OptionalDouble;
 
 /**
- * The duration stated in a file's header, for formats whose duration FFmpeg derives from the file size, so that a
+ * Reads the duration stated in a file's header, for formats whose duration FFmpeg derives from the file size, so that a
  * truncated file looks like a shorter one: WAV, RF64 and Wave64, Apple's CAF with PCM samples, and SoX.
  */
 final class HeaderDuration {

@@ -61,7 +61,11 @@ final class MediaDecoder implements AutoCloseable {
         frame = av_frame_alloc();
     }
 
-    /** @throws IOException if the audio cannot be read, is truncated or damaged, or has no samples */
+    /**
+     * Decodes a clip, or the requested segment of it.
+     *
+     * @throws IOException if the audio cannot be read, is truncated or damaged, or has no samples
+     */
     Waveform decode(EncodedAudio audio, TimeRange.Request request) throws IOException {
         OptionalDouble declared;
         try (MediaInput input = MediaInput.open(audio, timeout)) {
@@ -183,9 +187,7 @@ final class MediaDecoder implements AutoCloseable {
                 : damagedAtEnd < decodedFrames;
     }
 
-    /**
-     * Returns the minimum decoded duration if {@code expected} seconds are stated, possibly as the video's duration.
-     */
+    /** Returns the minimum duration that must be decoded if {@code expected} seconds are stated, in seconds. */
     private static double minSeconds(MediaInput input, double expected) {
         double tolerance = input.format().nb_streams() == 1 ? MAX_DELAY_SECONDS : VIDEO_TOLERANCE_SECONDS;
         return Math.min(MIN_COMPLETE_FRACTION * expected, expected - tolerance);

@@ -105,6 +105,8 @@ final class MediaInput implements AutoCloseable {
     }
 
     /**
+     * Opens an audio file.
+     *
      * @param timeout timeout of opening and decoding together
      * @throws IOException if it cannot be read, is not audio, or uses an unknown codec
      */

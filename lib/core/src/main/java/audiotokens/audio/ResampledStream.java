@@ -11,7 +11,7 @@ public final class ResampledStream implements AutoCloseable {
 
     /**
      * @param stream closed together with this object
-     * @param sampleRate of the returned blocks, in Hz
+     * @param sampleRate sample rate of the returned blocks, in Hz
      */
     public ResampledStream(AudioStream stream, int sampleRate) {
         this.stream = stream;

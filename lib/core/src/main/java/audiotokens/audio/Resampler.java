@@ -95,7 +95,7 @@ public final class Resampler {
      * Computes only the output samples in {@code wanted}, bit-identical to those of {@link #apply(Waveform)}.
      *
      * @param waveform only its samples at {@link #inputsOf} need to be correct
-     * @return as long as the result of {@link #apply(Waveform)}; other samples are undefined
+     * @return a waveform with the length of the result of {@link #apply(Waveform)}; other samples are undefined
      */
     public Waveform apply(Waveform waveform, BitSet wanted) {
         checkRate(waveform);

@@ -73,12 +73,14 @@ sealed interface TapSums {
             FloatVector sum2 = sum0;
             FloatVector sum3 = sum0;
             for (int tap = 0; tap < weights.length; tap++) {
-                int at = starts[tap] + i;
+                int offset = starts[tap] + i;
                 FloatVector weight = FloatVector.broadcast(SPECIES, weights[tap]);
-                sum0 = FloatVector.fromArray(SPECIES, samples, at).fma(weight, sum0);
-                sum1 = FloatVector.fromArray(SPECIES, samples, at + LANES).fma(weight, sum1);
-                sum2 = FloatVector.fromArray(SPECIES, samples, at + 2 * LANES).fma(weight, sum2);
-                sum3 = FloatVector.fromArray(SPECIES, samples, at + 3 * LANES).fma(weight, sum3);
+                sum0 = FloatVector.fromArray(SPECIES, samples, offset).fma(weight, sum0);
+                sum1 = FloatVector.fromArray(SPECIES, samples, offset + LANES).fma(weight, sum1);
+                sum2 = FloatVector.fromArray(SPECIES, samples, offset + 2 * LANES)
+                        .fma(weight, sum2);
+                sum3 = FloatVector.fromArray(SPECIES, samples, offset + 3 * LANES)
+                        .fma(weight, sum3);
             }
             sum0.intoArray(sums, i);
             sum1.intoArray(sums, i + LANES);

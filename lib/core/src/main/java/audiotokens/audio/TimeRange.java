@@ -16,7 +16,7 @@ record TimeRange(double fromSeconds, double seconds) {
      * @param maxSeconds maximum duration to decode
      */
     record Request(double startSeconds, double endSeconds, double maxSeconds) {
-        /** A file that is longer than its segment by less than this contains just the segment: encoders pad. */
+        /** Maximum padding by encoders: a file that exceeds its segment by less than this contains just the segment. */
         private static final double PADDING_SECONDS = 0.5;
 
         /** Returns whether this may be a segment of a longer file, so that the file's duration is needed. */

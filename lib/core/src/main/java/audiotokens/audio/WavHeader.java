@@ -13,14 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The duration stated in the header of a PCM WAV file. FFmpeg uses the file size if it is smaller, so that a truncated
- * file looks like a shorter one.
+ * Reads the duration stated in the header of a PCM WAV file. FFmpeg uses the file size if it is smaller, so that a
+ * truncated file looks like a shorter one.
  */
 final class WavHeader {
     /** Maximum size of the chunks before the samples. */
     private static final int MAX_HEADER_BYTES = 1 << 16;
 
-    /** Programs that write to a pipe do not know the length and store 0 or nearly the maximum. */
+    /** Sizes from this value mean unknown: programs that write to a pipe store 0 or nearly the maximum. */
     private static final long MIN_UNKNOWN_SIZE = 0x7fff0000L;
 
     /** RIFF, file size, WAVE; or their Wave64 equivalents. */

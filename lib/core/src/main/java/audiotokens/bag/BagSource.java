@@ -4,7 +4,7 @@ import audiotokens.family.FeatureFamily;
 import java.util.List;
 
 /**
- * A vocabulary from which bags of tokens are made: one bag per clip, and optionally a second one of its loudest
+ * A vocabulary from which bags of tokens are made: one bag per clip, and optionally a second one of the clip's loudest
  * quarter.
  *
  * @param name unique among the sources of a classifier

@@ -38,11 +38,12 @@ public final class BagTraining {
      */
     public BagTraining(List<BagSource> sources, List<ClipBags> clips, float[][] targets) {
         if (targets.length != clips.size()) {
-            throw new IllegalArgumentException(clips.size() + " clips with " + targets.length + " targets");
+            throw new IllegalArgumentException(
+                    "there are " + clips.size() + " clips, but " + targets.length + " targets");
         }
         if (clips.size() < 2) {
             throw new AudioTokensException(
-                    "a bag classifier needs at least 2 training clips; there are " + clips.size());
+                    "a bag classifier needs at least 2 training clips, but there are " + clips.size());
         }
         int nBagTypes = clips.getFirst().squareRoots().size();
         double maxClips = Math.sqrt(MEMORY_FRACTION * Runtime.getRuntime().maxMemory() / Float.BYTES / (nBagTypes + 4));
@@ -69,7 +70,8 @@ public final class BagTraining {
     /** Fits the classifier with one weight per source. */
     public BagClassifier fit(double[] weights) {
         if (weights.length != sources.size()) {
-            throw new IllegalArgumentException(weights.length + " weights for " + sources.size() + " sources");
+            throw new IllegalArgumentException(
+                    "there are " + weights.length + " weights, but " + sources.size() + " sources");
         }
         return BagClassifier.fit(kernels, FamilyChoice.bagWeights(sources, weights), targets);
     }

@@ -84,7 +84,7 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
         double[] lowestErrors = error.of(bagWeights(sources, weights));
         trials.add(new Trial("", Double.NaN, mean(lowestErrors), true));
         for (int pass = 0; pass < PASSES; pass++) {
-            boolean changed = false;
+            boolean hasChanged = false;
             for (int i = 0; i < weights.length; i++) {
                 double current = weights[i];
                 double best = current;
@@ -101,12 +101,12 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
                     if (taken) {
                         lowestErrors = triedErrors;
                         best = weights[i];
-                        changed = true;
+                        hasChanged = true;
                     }
                 }
                 weights[i] = best;
             }
-            if (!changed) {
+            if (!hasChanged) {
                 break;
             }
         }

@@ -22,7 +22,7 @@ final class KernelRidge {
         /**
          * Scores a clip.
          *
-         * @param kernel its kernel values with the training clips, (n,)
+         * @param kernel kernel values of the clip with the training clips, (n,)
          * @return (labels,)
          */
         double[] scores(double[] kernel) {

@@ -67,7 +67,7 @@ public final class StreamBags {
         return codebooks.stream().map(Codebook::source).toList();
     }
 
-    /** Returns the bags of a clip. Its duration is that of the stream with the shortest hop. */
+    /** Returns the bags of a clip. The clip's duration is that of the stream with the shortest hop. */
     public ClipBags of(ClipTokens tokens) {
         List<float[]> bags = new ArrayList<>();
         double seconds = 0;
@@ -88,7 +88,8 @@ public final class StreamBags {
     }
 
     /**
-     * Returns the square roots of the token frequencies, (vocabularySize,); of marked tokens only, if there is a mark.
+     * Returns the square roots of the token frequencies, (vocabularySize,); only of the marked tokens, if {@code mark}
+     * is present.
      */
     private float[] squareRoots(Codebook codebook, ClipTokens tokens, OptionalInt mark) {
         double[] counts = new double[codebook.vocabularySize()];

@@ -30,7 +30,7 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
         return new TrainingKernels(n, bags, scales, kernels);
     }
 
-    /** Bags of one type, of several clips: (clips, vocabulary). */
+    /** Returns the bags of one type of several clips: (clips, vocabulary). */
     static float[] rows(List<ClipBags> clips, int type) {
         int vocabulary = clips.getFirst().squareRoots().get(type).length;
         float[] rows = new float[clips.size() * vocabulary];

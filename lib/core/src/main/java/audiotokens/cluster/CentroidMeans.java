@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /**
- * The update step of k-means: the mean of each centroid's points. Sums persist between iterations, so that when few
- * points change their centroid, only those are moved.
+ * The update step of k-means: the mean of each centroid's points. The sums persist between iterations, so that only the
+ * points that change their centroid have to be moved.
  */
 public final class CentroidMeans {
     /** Maximum number of points kept to replace empty centroids. */

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Points aggregated by nearest centroid: sum and count of each centroid's points, the sum of squared distances, and the
- * points with the largest distances. Serializable and mergeable; merging the same parts in the same order gives bitwise
- * equal sums, no matter where the parts were computed.
+ * points with the largest distances. Serializable and mergeable; merging the same parts in the same order gives
+ * bit-identical sums, no matter where the parts were computed.
  */
 public final class CentroidSums implements Serializable {
     private static final long serialVersionUID = 1L;

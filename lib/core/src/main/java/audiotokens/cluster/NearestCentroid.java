@@ -11,8 +11,8 @@ import audiotokens.work.VectorModule;
 public sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNearestCentroid, ScreenedNearestCentroid {
 
     /**
-     * Returns the vectorized search, with a screen if that saves work; the scalar one if the vector module is not
-     * available.
+     * Returns the vectorized search, with a {@link PrincipalScreen} if that saves work; the scalar one if the vector
+     * module is not available.
      */
     static NearestCentroid of(float[] centroids, int dimensions) {
         if (!VectorModule.isPresent()) {

@@ -21,7 +21,7 @@ public interface PointBlocks {
         return Optional.empty();
     }
 
-    /** Points in memory, as one block. */
+    /** Returns points in memory as one block. */
     static PointBlocks of(float[] points, int dimensions) {
         return new PointBlocks() {
             @Override

@@ -87,7 +87,7 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
     }
 
     /**
-     * Returns the whitening by these components. Components without variance become 0.
+     * Creates the whitening with these components. Components without variance become 0.
      *
      * @param power coordinates are divided by variance^(power/2): 1 gives unit variance, 0 leaves the variances
      *     unchanged

@@ -108,7 +108,7 @@ final class PrincipalScreen {
     }
 
     /**
-     * Returns the upper bound of the float32 rounding error of a squared distance, or of its bound.
+     * Returns an upper bound of the float32 rounding error of a squared distance, or of its bound.
      *
      * @param squares the vector's squared norm; for a distance, plus the other vector's
      */

@@ -39,7 +39,7 @@ public record Whitening(float[] mean, float[] components) implements Serializabl
         return RowProducts.of(centered, count, features, components, size());
     }
 
-    /** Projects rows like {@link VectorProjection}, without vectors. */
+    /** Projects rows like {@link VectorProjection}, without the Vector API. */
     static float[] project(float[] rows, int count, int features, float[] components, int size) {
         float[] projected = new float[count * size];
         for (int row = 0; row < count; row++) {

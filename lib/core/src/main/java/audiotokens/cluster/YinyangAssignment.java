@@ -9,12 +9,12 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The assignment step of k-means for fixed points and moving centroids, pruned by the triangle inequality.
  *
- * <p>Nearby centroids form groups. For each group and point, a lower bound is stored of the distance to all of the
- * group's centroids except the point's own. When centroids move, a bound decreases by the group's longest move. A group
- * is skipped if its bound exceeds the distance to the point's centroid, or if all of its centroids are more than twice
- * that distance from the point's centroid. The result equals that of the full search, up to distances that float32
- * cannot distinguish. Sources: Y. Ding et al., "Yinyang k-means: a drop-in replacement of the classic k-means with
- * consistent speedup", 2015; C. Elkan, "Using the triangle inequality to accelerate k-means", 2003.
+ * <p>Nearby centroids form groups. For each group and point, a lower bound of the distances to the group's centroids is
+ * stored, the point's own centroid excluded. When centroids move, a bound decreases by the group's longest move. A
+ * group is skipped if its bound exceeds the distance to the point's centroid, or if all of its centroids are more than
+ * twice that distance from the point's centroid. The result equals that of the full search, up to distances that
+ * float32 cannot distinguish. Sources: Y. Ding et al., "Yinyang k-means: a drop-in replacement of the classic k-means
+ * with consistent speedup", 2015; C. Elkan, "Using the triangle inequality to accelerate k-means", 2003.
  *
  * <p>The points that cannot skip a group are gathered, group by group, and scored against its centroids together.
  */
@@ -52,7 +52,7 @@ final class YinyangAssignment {
     private final int[] centroidAt;
 
     private final int[] positionOf;
-    /** The centroids in the order of their positions: (groups, GROUP, dimensions). */
+    /** The centroids in the order of their positions: (groups, GROUP_SIZE, dimensions). */
     private final float[] rows;
     /** -|c|²/2 of each position. */
     private final float[] offsets;

@@ -13,9 +13,9 @@ final class BandWindows {
          * Computes the vector of a window.
          *
          * @param bands (bands, window), each with mean 0; may be modified
-         * @param vector output; the values are written from index {@code at}
+         * @param vector output; the values are written from index {@code offset}
          */
-        void describe(double[][] bands, float[] vector, int at);
+        void describe(double[][] bands, float[] vector, int offset);
     }
 
     static FeatureVectors extract(LogMel mel, int bands, FeatureExtractor extractor, Texture texture) {

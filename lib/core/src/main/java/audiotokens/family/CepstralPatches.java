@@ -3,7 +3,8 @@ package audiotokens.family;
 import audiotokens.cluster.RowProducts;
 
 /**
- * Patches of consecutive frames, as their first cepstral coefficients (orthonormal DCT-II over the mel bands).
+ * Patches of consecutive frames, in which each frame consists of its first cepstral coefficients (orthonormal DCT-II
+ * over the mel bands).
  *
  * @param coefficients number of coefficients per frame
  * @param pooled number of frames averaged into one

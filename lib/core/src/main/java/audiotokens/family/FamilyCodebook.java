@@ -54,8 +54,8 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
         int size = family.extractor().size(family.frontEnd().nMels());
         int count = vectors.length / size;
         if (count < SoftTokens.RANKS) {
-            throw new IllegalArgumentException(family.name() + ": " + count + " training vectors, but at least "
-                    + SoftTokens.RANKS + " are needed; use more or longer clips");
+            throw new IllegalArgumentException(family.name() + ": there are " + count
+                    + " training vectors, but at least " + SoftTokens.RANKS + " are needed; use more or longer clips");
         }
         float[] subset = Arrays.copyOf(vectors, Math.min(count, VECTORS_FOR_WHITENING) * size);
         Whitening whitening = PrincipalComponents.of(subset, size, family.dimensions(), threads)

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Tokenizer with several families, each with its own codebook, window and hop. A family F has the streams {@code F},
  * {@code F_second} and {@code F_third} with the three nearest centroids of each window, weighted 1, 1/2 and 1/3; and,
  * if it has a bag of the loudest quarter, {@code F_loud}, which is 1 if the window is in the clip's loudest quarter and
- * 0 otherwise. If a window gives several vectors, one per frequency range, their tokens are consecutive and divide its
- * hop. Reads the waveform only.
+ * 0 otherwise. If a window gives several vectors, one per frequency range, their tokens are consecutive and share the
+ * window's hop equally. It reads only the waveform.
  */
 public final class FamilyTokenizer implements Tokenizer {
     private static final List<String> SUFFIXES = List.of("", "_second", "_third");
@@ -44,7 +44,7 @@ public final class FamilyTokenizer implements Tokenizer {
         this.searchers = codebooks.newSearchers();
         this.features = features;
         this.streams = codebooks.codebooks().stream()
-                .flatMap(each -> streams(each).stream())
+                .flatMap(familyCodebook -> streams(familyCodebook).stream())
                 .toList();
     }
 
@@ -116,7 +116,7 @@ public final class FamilyTokenizer implements Tokenizer {
             return features == null ? new FeatureCache(families, 0) : features;
         }
 
-        /** Clips that cannot be decoded are skipped with a warning. */
+        /** Fits the codebooks. Clips that cannot be decoded are skipped with a warning. */
         @Override
         public FamilyTokenizer fit(TrainingClips clips, FitSettings settings) {
             FeatureCache cache = features();
@@ -181,11 +181,12 @@ public final class FamilyTokenizer implements Tokenizer {
     /** Returns a family's centroids, with unit L2 norm; -1 and 1 for the marks of the loudest quarter. */
     @Override
     public Optional<float[][]> vectors(String codebook) {
-        for (FamilyCodebook each : codebooks.codebooks()) {
-            if (each.family().name().equals(codebook)) {
-                int size = each.family().dimensions();
-                return Optional.of(IntStream.range(0, each.vocabularySize())
-                        .mapToObj(token -> Arrays.copyOfRange(each.centroids(), token * size, (token + 1) * size))
+        for (FamilyCodebook familyCodebook : codebooks.codebooks()) {
+            if (familyCodebook.family().name().equals(codebook)) {
+                int size = familyCodebook.family().dimensions();
+                return Optional.of(IntStream.range(0, familyCodebook.vocabularySize())
+                        .mapToObj(token ->
+                                Arrays.copyOfRange(familyCodebook.centroids(), token * size, (token + 1) * size))
                         .toArray(float[][]::new));
             }
         }

@@ -34,7 +34,8 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
     }
 
     /**
-     * Returns for each band, then for their mean: the maxima of all ranges, their variations, the largest variations.
+     * Returns the maxima of all ranges, their variations and the largest variations: for each band, then for the mean
+     * of the bands.
      */
     @Override
     public FeatureVectors extract(LogMel mel) {

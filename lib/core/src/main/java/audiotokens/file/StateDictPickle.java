@@ -73,7 +73,11 @@ final class StateDictPickle {
         this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** @throws IOException if the pickle is damaged or contains anything but named tensors */
+    /**
+     * Reads the tensors by name.
+     *
+     * @throws IOException if the pickle is damaged or contains anything but named tensors
+     */
     static SequencedMap<String, View> read(byte[] pickle) throws IOException {
         Object value;
         try {

@@ -6,9 +6,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A calibrator fitted to validation predictions, and its effect. Temperature scaling and isotonic regression are
- * compared by cross-validated Brier score; the better one is kept, or temperature 1 if neither improves on the
- * uncalibrated scores.
+ * A calibrator fitted to validation predictions, and the reliability before and after it. Temperature scaling and
+ * isotonic regression are compared by cross-validated Brier score; the better one is kept, or temperature 1 if neither
+ * improves on the uncalibrated scores.
  *
  * @param calibrator the calibrator, fitted to all clips
  * @param before reliability of the uncalibrated scores

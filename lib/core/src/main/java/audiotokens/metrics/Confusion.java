@@ -30,12 +30,12 @@ public record Confusion(
         int[] clips = new int[labels.size()];
         for (int clip = 0; clip < predictions.ids().size(); clip++) {
             float[] targets = predictions.targets()[clip];
-            int top = argmax(predictions.scores()[clip]);
+            int predictedLabel = argmax(predictions.scores()[clip]);
             for (int label = 0; label < targets.length; label++) {
                 if (targets[label] == 1) {
                     clips[label]++;
-                    if (targets[top] != 1) {
-                        counts.merge(List.of(label, top), 1, Integer::sum);
+                    if (targets[predictedLabel] != 1) {
+                        counts.merge(List.of(label, predictedLabel), 1, Integer::sum);
                     }
                 }
             }
@@ -51,10 +51,10 @@ public record Confusion(
     }
 
     private static int argmax(float[] scores) {
-        int top = 0;
+        int predictedLabel = 0;
         for (int label = 1; label < scores.length; label++) {
-            top = scores[label] > scores[top] ? label : top;
+            predictedLabel = scores[label] > scores[predictedLabel] ? label : predictedLabel;
         }
-        return top;
+        return predictedLabel;
     }
 }

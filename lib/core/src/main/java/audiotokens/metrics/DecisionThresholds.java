@@ -7,8 +7,8 @@ public final class DecisionThresholds {
     private DecisionThresholds() {}
 
     /**
-     * Returns the thresholds with the highest F1 score on {@code predictions}; the highest one among ties. Each is the
-     * midpoint between two clips' scores.
+     * Returns the thresholds with the highest F1 score on {@code predictions}; if several are equally good, the highest
+     * one. Each is the midpoint between two clips' scores.
      *
      * @param fallback threshold of labels without a positive clip
      * @return (labels,)

@@ -17,7 +17,7 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
     public IsotonicRegression {
         if (scores.length == 0 || scores.length != probabilities.length) {
             throw new IllegalArgumentException(
-                    scores.length + " scores, but " + probabilities.length + " probabilities");
+                    "there are " + scores.length + " scores, but " + probabilities.length + " probabilities");
         }
         for (int i = 1; i < scores.length; i++) {
             if (!(scores[i] > scores[i - 1]) || !(probabilities[i] >= probabilities[i - 1])) {

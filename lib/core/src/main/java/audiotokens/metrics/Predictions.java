@@ -18,8 +18,8 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
     public Predictions {
         ids = List.copyOf(ids);
         if (scores.length != ids.size() || targets.length != ids.size()) {
-            throw new IllegalArgumentException(
-                    ids.size() + " clips with " + scores.length + " scores and " + targets.length + " targets");
+            throw new IllegalArgumentException("there are " + ids.size() + " clips, but " + scores.length
+                    + " scores and " + targets.length + " targets");
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Uploads batches to a device ahead of their steps, on a thread of the caller, in the layouts that the model read in
+ * Uploads batches to a device ahead of their steps, on the caller's thread, in the layouts that the model read in
  * earlier steps. A layout requested for the first time is created during the step.
  *
  * <p>Owns the uploaded arrays until the batch is closed.

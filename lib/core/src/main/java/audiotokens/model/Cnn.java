@@ -49,14 +49,14 @@ public record Cnn(int frames, int nMels, int labels) implements Model {
     public NDArray logits(ForwardPass pass, Batch batch) {
         Layers layers = pass.layers();
         NDArray image = batch.clipMajor(pass.manager()).expandDims(1);
-        NDArray first = pool(Layers.relu(layers.conv2d("conv1", image)));
-        NDArray second = pool(Layers.relu(layers.conv2d("conv2", first)));
-        NDArray hidden = Layers.relu(layers.linear("fc1", second.reshape(batch.size(), -1)));
+        NDArray pooled1 = pool(Layers.relu(layers.conv2d("conv1", image)));
+        NDArray pooled2 = pool(Layers.relu(layers.conv2d("conv2", pooled1)));
+        NDArray hidden = Layers.relu(layers.linear("fc1", pooled2.reshape(batch.size(), -1)));
         return layers.linear("fc2", hidden);
     }
 
     private static NDArray pool(NDArray input) {
-        Shape two = new Shape(2, 2);
-        return input.getNDArrayInternal().maxPool(two, two, new Shape(0, 0), false);
+        Shape poolSize = new Shape(2, 2);
+        return input.getNDArrayInternal().maxPool(poolSize, poolSize, new Shape(0, 0), false);
     }
 }

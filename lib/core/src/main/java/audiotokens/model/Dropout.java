@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Inverted dropout (Srivastava et al., 2014). The masks come from a generator derived from the run's seed: drawn from
- * it directly, or drawn on the device by the engine, seeded once per step.
+ * Inverted dropout (Srivastava et al., 2014). The masks come from a generator derived from the run's seed: either drawn
+ * from it directly, or drawn by the engine on the device, which is seeded once per step.
  */
 public final class Dropout {
     private final Optional<RandomGenerator> random;
@@ -26,14 +26,15 @@ public final class Dropout {
         return new Dropout(Optional.empty(), false);
     }
 
-    /** Draws masks from {@code random}. */
+    /** Creates a dropout that draws the masks from {@code random}. */
     public static Dropout from(RandomGenerator random) {
         return new Dropout(Optional.of(random), false);
     }
 
     /**
-     * Lets the engine draw the masks on the device, which avoids copying them to a GPU. The engine has one generator
-     * per device, so only one pass at a time may draw from it. Masks for the same seed differ between devices.
+     * Creates a dropout whose masks the engine draws on the device, which avoids copying them to a GPU. The engine has
+     * one generator per device, so only one pass at a time may draw from it. Masks for the same seed differ between
+     * devices.
      *
      * @param random source of each pass's seed
      */

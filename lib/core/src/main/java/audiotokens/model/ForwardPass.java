@@ -94,7 +94,8 @@ public final class ForwardPass implements AutoCloseable {
             }
         }
         if (precision == Precision.TF32) {
-            LibtorchSettings.get().allowTf32(true); // last: nobody closes a pass whose constructor throws
+            LibtorchSettings.get()
+                    .allowTf32(true); // must be last, since a pass whose constructor throws is never closed
         }
     }
 
@@ -119,7 +120,7 @@ public final class ForwardPass implements AutoCloseable {
         return new ForwardPass(parameters, Dropout.none(), workers, Precision.FLOAT32, false);
     }
 
-    /** Creates arrays on the parameters' device that live until the pass is closed. */
+    /** Returns the manager that creates arrays on the parameters' device; they live until the pass is closed. */
     public NDManager manager() {
         return manager;
     }
@@ -161,7 +162,7 @@ public final class ForwardPass implements AutoCloseable {
                 return block.part(name, gradient(block));
             }
         }
-        throw new IllegalArgumentException("no parameter " + name + " is trained in this pass");
+        throw new IllegalArgumentException("this pass trains no parameter " + name);
     }
 
     /** Returns the gradient of a block of trained parameters after {@link #backward}, in the block's layout. */

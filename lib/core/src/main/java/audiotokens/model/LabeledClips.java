@@ -43,8 +43,8 @@ public final class LabeledClips implements ClipDataset {
         this.streams = List.copyOf(streams);
         for (Clip clip : clips) {
             if (!this.labelNames.containsAll(clip.labels())) {
-                throw new IllegalArgumentException(
-                        "clip " + clip.id() + " has the labels " + clip.labels() + ", not all among " + labelNames);
+                throw new IllegalArgumentException("clip " + clip.id() + " has the labels " + clip.labels()
+                        + ", but not all of them are in " + labelNames);
             }
             if (this.clips.put(clip.id(), clip) != null) {
                 throw new IllegalArgumentException("two clips have the id " + clip.id());
@@ -62,7 +62,8 @@ public final class LabeledClips implements ClipDataset {
      */
     public static LabeledClips of(List<ClipTokens> tokens, List<String> labels) {
         if (tokens.size() != labels.size() || tokens.isEmpty()) {
-            throw new IllegalArgumentException(tokens.size() + " clips with " + labels.size() + " labels");
+            throw new IllegalArgumentException(
+                    "there are " + tokens.size() + " clips, but " + labels.size() + " labels");
         }
         List<Clip> clips = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {

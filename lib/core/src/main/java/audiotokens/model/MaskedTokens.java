@@ -22,7 +22,7 @@ public record MaskedTokens(long[] inputs, int[] positions, long[] targets) {
     /**
      * How tokens are masked.
      *
-     * @param vocabularySize number of tokens; this id is the mask token
+     * @param vocabularySize number of tokens, and the id of the mask token
      * @param share fraction of a clip's tokens to predict, above 0 and below 1
      * @param span number of consecutive tokens masked together; 1 masks single tokens, as BERT does
      */

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * A model of one or several token streams. Each codebook's embeddings are averaged per time step, projected and
- * layer-normalized, and summed over the codebooks. Convolutions or a GRU follow; then concatenated mean, maximum and
- * attention pooling, dropout, linear. Optionally, linear layers on the codebooks' {@link TokenFrequencies token
- * frequencies} add to these outputs, or replace them.
+ * A model for one or several token streams. Each codebook's embeddings are averaged per time step, projected and
+ * layer-normalized, and summed over the codebooks. Convolutions or a GRU follow, then mean, maximum and attention
+ * pooling (concatenated), dropout and a linear layer. Optionally, linear layers on the codebooks'
+ * {@link TokenFrequencies token frequencies} add to these outputs, or replace them.
  *
  * <p>Training drops tokens and whole codebooks of a clip, and shifts each clip circularly in time.
  *
@@ -27,8 +27,8 @@ import java.util.random.RandomGenerator;
  * @param tokenDropout probability of dropping a token in training
  * @param streamDropout probability of dropping a clip's codebook in training
  * @param dropout dropout probability of the pooled values
- * @param frequencies whether token frequencies add to, or replace, the outputs of the sequence layers; {@link
- *     TokenFrequencyMode#ONLY} needs a codebook of more than two tokens
+ * @param frequencies whether token frequencies add to, or replace, the outputs of the sequence layers;
+ *     {@link TokenFrequencyMode#ONLY} needs a codebook of more than two tokens
  * @param sequenceDropout probability of dropping a clip's outputs of the sequence layers in training, so that the token
  *     frequencies are also trained alone; only with {@link TokenFrequencyMode#ADDED}
  */
@@ -52,11 +52,12 @@ public record MultiStream(
     public MultiStream {
         streams = List.copyOf(streams);
         if (streams.isEmpty() || width % 2 != 0) {
-            throw new IllegalArgumentException(streams.size() + " streams; width " + width + " must be even");
+            throw new IllegalArgumentException("there are " + streams.size() + " streams and width is " + width
+                    + "; at least one stream is needed, and width must be even");
         }
         if (sequenceDropout > 0 && frequencies != TokenFrequencyMode.ADDED) {
             throw new IllegalArgumentException("sequenceDropout " + sequenceDropout
-                    + " needs the outputs of token frequencies beside the sequence's");
+                    + " needs token frequencies in addition to the sequence layers (streamFrequencies=added)");
         }
         if (frequencies == TokenFrequencyMode.ONLY
                 && TokenFrequencies.of("", streams).isEmpty()) {

@@ -70,7 +70,7 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
         return shapes.stream().anyMatch(shape -> shape.name().equals(name));
     }
 
-    /** Returns the part of {@code array}, which has this block's layout, that belongs to the parameter of this name. */
+    /** Returns the view of the parameter of this name in {@code array}, which has this block's layout. */
     NDArray part(String name, NDArray array) {
         return Objects.requireNonNull(parts(array).get(name), name);
     }

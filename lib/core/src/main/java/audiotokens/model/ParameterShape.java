@@ -10,10 +10,10 @@ import java.util.List;
  *
  * <p>The static methods declare the parameters of the layers in {@link Layers}, named and initialized as in PyTorch.
  *
- * @param name its name in PyTorch's state_dict
- * @param shape its shape
- * @param initializer its initialization
- * @param trained whether training updates it; false for buffers and unused parameters
+ * @param name name in PyTorch's state_dict
+ * @param shape shape of the values
+ * @param initializer initialization of the values
+ * @param trained whether training updates the values; false for buffers and unused parameters
  */
 public record ParameterShape(String name, Shape shape, Initializer initializer, boolean trained) {
 

@@ -81,7 +81,7 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * Parameters with given values, like PyTorch's {@code load_state_dict(strict=True)}.
+     * Creates parameters with given values, like PyTorch's {@code load_state_dict(strict=True)}.
      *
      * @throws AudioTokensException if a name is missing or unknown, or a shape differs; the message names it
      */
@@ -130,7 +130,8 @@ public final class Parameters implements AutoCloseable {
     public NDArray get(String name) {
         NDArray array = arrays.get(name);
         if (array == null) {
-            throw new IllegalArgumentException("no parameter " + name + " among " + arrays.keySet());
+            throw new IllegalArgumentException(
+                    "there is no parameter " + name + "; the parameters are " + arrays.keySet());
         }
         return array;
     }

@@ -31,8 +31,8 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
      * The outputs for one batch.
      *
      * @param logits (clips, labels), row by row
-     * @param lossSum sum of the binary cross-entropy over all clips and labels; of the cross-entropy over all clips if
-     *     labels are exclusive
+     * @param lossSum sum of the binary cross-entropy over all clips and labels, or of the cross-entropy over all clips
+     *     if labels are exclusive
      * @param lossTerms number of terms in that sum
      */
     public record BatchScores(float[] logits, double lossSum, long lossTerms) implements Serializable {}

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.jspecify.annotations.Nullable;
 
-/** Pools an LSTM's time-major states into one vector per clip, without padding. */
+/** Pools an LSTM's time-major states into one vector per clip, excluding padding. */
 final class StatePooling {
     private final SequenceOrder order;
     /** (frames, clips, 1): 1 at frames, 0 at padding; null if there is no padding. */

@@ -32,13 +32,14 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
         streams = List.copyOf(streams);
         weights = List.copyOf(weights);
         if (streams.isEmpty() || weights.size() != streams.size() || steps < 1) {
-            throw new IllegalArgumentException(
-                    streams.size() + " streams with " + weights.size() + " weights in " + steps + " steps");
+            throw new IllegalArgumentException("invalid embedding: " + streams.size() + " streams, " + weights.size()
+                    + " weights, " + steps + " steps");
         }
     }
 
     /**
-     * Creates one per codebook of {@code streams}, in order. Layer names are {@code prefix} and the codebook's name.
+     * Creates one embedding per codebook of {@code streams}, in order. Layer names are {@code prefix} and the
+     * codebook's name.
      */
     public static List<StepEmbedding> of(String prefix, List<TokenStream> streams, int steps) {
         List<StepEmbedding> embeddings = new ArrayList<>();
@@ -98,7 +99,7 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
             this(rows, columns, new float[rows * columns], new double[rows]);
         }
 
-        /** Factors that make each row sum to 1; 0 for empty rows. */
+        /** Returns the factors that make each row sum to 1; 0 for empty rows. */
         float[] scales() {
             float[] scales = new float[rows];
             for (int row = 0; row < rows; row++) {

@@ -22,9 +22,9 @@ import java.util.List;
 record TokenFrequencies(String name, List<Integer> streams, List<Double> weights, int vocabularySize, double scale) {
 
     /**
-     * Creates one per codebook of {@code streams}, in order, except codebooks of two tokens: those mark positions, such
-     * as the clip's loudest, in a fixed proportion. Layer names are {@code prefix} and the codebook's name. The scale
-     * is √(V / v), for the codebook's v tokens and the largest codebook's V.
+     * Creates one layer per codebook of {@code streams}, in order, except for codebooks of two tokens, which only mark
+     * a fixed proportion of the positions, such as the clip's loudest quarter. Layer names are {@code prefix} and the
+     * codebook's name. The scale is √(V / v), for the codebook's v tokens and the largest codebook's V.
      */
     static List<TokenFrequencies> of(String prefix, List<TokenStream> streams) {
         double largest =

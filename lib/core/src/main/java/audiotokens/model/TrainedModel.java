@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model with its weights, for inference. {@link #close} frees its native memory; otherwise this happens some time
- * after it becomes unreachable. Thread-safe until it is closed.
+ * A model with its weights, for inference. {@link #close} frees its native memory; otherwise the memory is freed some
+ * time after this object becomes unreachable. Thread-safe until it is closed.
  */
 public final class TrainedModel implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();

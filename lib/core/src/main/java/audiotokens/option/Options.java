@@ -23,7 +23,7 @@ public final class Options {
         for (String assignment : assignments) {
             int separator = assignment.indexOf('=');
             if (separator < 1) {
-                throw new OptionException(assignment, "not of the form name=value");
+                throw new OptionException(assignment, "is not of the form name=value");
             }
             values.put(
                     assignment.substring(0, separator).strip(),
@@ -35,7 +35,7 @@ public final class Options {
                     .noneMatch(component -> component.getName().equals(name))) {
                 throw new OptionException(
                         name,
-                        "no such option; there are "
+                        "there is no such option; the options are "
                                 + Arrays.stream(components)
                                         .map(RecordComponent::getName)
                                         .collect(Collectors.joining(", ")));
@@ -70,8 +70,8 @@ public final class Options {
     }
 
     /**
-     * Returns the options that differ from their default values, as canonical text by the oldest name of each. Adding,
-     * renaming or moving an option does not change the text while the option has its default value.
+     * Returns the options that differ from their default values, as canonical text keyed by the oldest name of each.
+     * Adding, renaming or moving an option does not change the text while the option has its default value.
      *
      * @param options a record whose components are described by {@link Option}; others are left out
      */
@@ -86,7 +86,7 @@ public final class Options {
     }
 
     /**
-     * Returns all options as canonical text by the oldest name of each; empty for a record without options.
+     * Returns all options as canonical text keyed by the oldest name of each; empty for a record without options.
      *
      * @param options a record whose components are described by {@link Option}; others are left out
      */

@@ -13,13 +13,13 @@ import org.apache.commons.rng.simple.RandomSource;
  * seed's 32-bit words, least significant first.
  */
 public final class PythonRandom {
-    private final UniformRandomProvider twister;
+    private final UniformRandomProvider generator;
 
     /** @param seed 0 or more, as {@code random.seed(seed)} */
     public PythonRandom(long seed) {
-        int low = (int) seed;
-        int high = (int) (seed >>> 32);
-        this.twister = RandomSource.MT.create(high == 0 ? new int[] {low} : new int[] {low, high});
+        int lowWord = (int) seed;
+        int highWord = (int) (seed >>> 32);
+        this.generator = RandomSource.MT.create(highWord == 0 ? new int[] {lowWord} : new int[] {lowWord, highWord});
     }
 
     /** Shuffles like {@code random.shuffle(items)}: Fisher-Yates, from the last index down. */
@@ -35,10 +35,10 @@ public final class PythonRandom {
      */
     private int nextBelow(int bound) {
         int unusedBits = Integer.numberOfLeadingZeros(bound);
-        int drawn = twister.nextInt() >>> unusedBits;
-        while (drawn >= bound) {
-            drawn = twister.nextInt() >>> unusedBits;
+        int value = generator.nextInt() >>> unusedBits;
+        while (value >= bound) {
+            value = generator.nextInt() >>> unusedBits;
         }
-        return drawn;
+        return value;
     }
 }

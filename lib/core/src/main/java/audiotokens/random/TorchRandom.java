@@ -11,20 +11,20 @@ package audiotokens.random;
  * PyTorch's; normal values agree up to float32 rounding, since PyTorch uses vectorized logarithm and sine.
  */
 public final class TorchRandom {
-    private static final int SIZE = 624;
-    private static final int MIDDLE = 397;
+    private static final int STATE_SIZE = 624;
+    private static final int SHIFT_SIZE = 397;
     /** Block size of the Box-Muller transform: eight pairs. */
     private static final int BLOCK = 16;
 
-    private final int[] state = new int[SIZE];
-    private int next = SIZE;
+    private final int[] state = new int[STATE_SIZE];
+    private int next = STATE_SIZE;
     /** The second value of a Box-Muller pair, if only the first has been used. */
-    private double spareNormal = Double.NaN;
+    private double cachedNormal = Double.NaN;
 
     /** @param seed 0 or more, as for {@code torch.manual_seed}, which uses the lowest 32 bits */
     public TorchRandom(long seed) {
         state[0] = (int) seed;
-        for (int i = 1; i < SIZE; i++) {
+        for (int i = 1; i < STATE_SIZE; i++) {
             state[i] = 1812433253 * (state[i - 1] ^ (state[i - 1] >>> 30)) + i;
         }
     }
@@ -41,11 +41,13 @@ public final class TorchRandom {
         }
     }
 
-    /** Fills values like {@code tensor.normal_(0, deviation)}: Box-Muller transform of pairs half a block apart. */
-    public void fillNormal(float[] values, double deviation) {
+    /**
+     * Fills values like {@code tensor.normal_(0, standardDeviation)}: Box-Muller transform of pairs half a block apart.
+     */
+    public void fillNormal(float[] values, double standardDeviation) {
         if (values.length < BLOCK) {
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (nextNormal() * deviation);
+                values[i] = (float) (nextNormal() * standardDeviation);
             }
             return;
         }
@@ -54,20 +56,20 @@ public final class TorchRandom {
         }
         int blocksEnd = values.length / BLOCK * BLOCK;
         for (int first = 0; first < blocksEnd; first += BLOCK) {
-            normalBlock(values, first, deviation);
+            normalBlock(values, first, standardDeviation);
         }
         if (blocksEnd < values.length) {
             int last = values.length - BLOCK;
             for (int i = last; i < values.length; i++) {
                 values[i] = nextFloat();
             }
-            normalBlock(values, last, deviation);
+            normalBlock(values, last, standardDeviation);
         }
     }
 
-    private static void normalBlock(float[] values, int first, double deviation) {
+    private static void normalBlock(float[] values, int first, double standardDeviation) {
         for (int i = first; i < first + BLOCK / 2; i++) {
-            double radius = Math.sqrt(-2 * Math.log(1 - values[i])) * deviation;
+            double radius = Math.sqrt(-2 * Math.log(1 - values[i])) * standardDeviation;
             double angle = 2 * Math.PI * values[i + BLOCK / 2];
             values[i] = (float) (radius * Math.cos(angle));
             values[i + BLOCK / 2] = (float) (radius * Math.sin(angle));
@@ -75,14 +77,14 @@ public final class TorchRandom {
     }
 
     private double nextNormal() {
-        if (!Double.isNaN(spareNormal)) {
-            double value = spareNormal;
-            spareNormal = Double.NaN;
+        if (!Double.isNaN(cachedNormal)) {
+            double value = cachedNormal;
+            cachedNormal = Double.NaN;
             return value;
         }
         double angle = 2 * Math.PI * nextDouble();
         double radius = Math.sqrt(-2 * Math.log1p(-nextDouble()));
-        spareNormal = radius * Math.sin(angle);
+        cachedNormal = radius * Math.sin(angle);
         return radius * Math.cos(angle);
     }
 
@@ -99,9 +101,9 @@ public final class TorchRandom {
         }
         for (int i = 0; i < size - 1; i++) {
             int other = i + Integer.remainderUnsigned(nextInt(), size - i);
-            int moved = order[i];
+            int swapped = order[i];
             order[i] = order[other];
-            order[other] = moved;
+            order[other] = swapped;
         }
         return order;
     }
@@ -122,7 +124,7 @@ public final class TorchRandom {
     }
 
     private int nextInt() {
-        if (next == SIZE) {
+        if (next == STATE_SIZE) {
             twist();
         }
         int y = state[next++];
@@ -133,10 +135,10 @@ public final class TorchRandom {
     }
 
     private void twist() {
-        for (int i = 0; i < SIZE; i++) {
-            int joined = (state[i] & 0x80000000) | (state[(i + 1) % SIZE] & 0x7fffffff);
-            int odd = (joined & 1) == 0 ? 0 : 0x9908b0df;
-            state[i] = state[(i + MIDDLE) % SIZE] ^ joined >>> 1 ^ odd;
+        for (int i = 0; i < STATE_SIZE; i++) {
+            int combined = (state[i] & 0x80000000) | (state[(i + 1) % STATE_SIZE] & 0x7fffffff);
+            int mask = (combined & 1) == 0 ? 0 : 0x9908b0df;
+            state[i] = state[(i + SHIFT_SIZE) % STATE_SIZE] ^ combined >>> 1 ^ mask;
         }
         next = 0;
     }

@@ -18,7 +18,7 @@ final class Float64Refinement {
      */
     private static final float MIN_POWER_RATIO = 1e-7f;
 
-    /** Slightly below -80 dB; anything quieter counts as silence. */
+    /** Slightly below -80 dB; bands with less power count as silent. */
     private static final float MIN_POWER = 5e-9f;
 
     private final int nFft;

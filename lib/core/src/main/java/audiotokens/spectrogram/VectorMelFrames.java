@@ -7,10 +7,11 @@ import jdk.incubator.vector.VectorSpecies;
  * Transforms one frame per vector lane with the Vector API, so that no data moves between lanes. nFft must be a power
  * of two.
  *
- * <p>A real transform of N samples is a complex one of N/2 (even samples as real parts, odd ones as imaginary parts),
- * split afterwards. The complex one is radix 4, decimation in frequency, in place; a table undoes the digit-reversed
- * order of its results. Source: R. Crandall and C. Pomerance, "Prime Numbers: A Computational Perspective", section 9.5
- * (transforms); H. Sorensen et al., "Real-valued fast Fourier transform algorithms", 1987.
+ * <p>A real transform of N samples is computed as a complex transform of N/2 values (even samples as real parts, odd
+ * samples as imaginary parts), whose result is split afterwards. The complex transform is radix 4, decimation in
+ * frequency, in place; a table undoes the digit-reversed order of its results. Source: R. Crandall and C. Pomerance,
+ * "Prime Numbers: A Computational Perspective", section 9.5 (transforms); H. Sorensen et al., "Real-valued fast Fourier
+ * transform algorithms", 1987.
  */
 final class VectorMelFrames implements MelFrames {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

@@ -26,7 +26,7 @@ public final class EventDetector {
     private final double stepSeconds;
     private final Consumer<SoundEvent> events;
     private final Deque<WindowScores> windows = new ArrayDeque<>();
-    /** One per label; none before the first window. */
+    /** One tracker per label; none before the first window. */
     private EventTracker[] trackers = {};
     /** The last event of each label, with which the next event may be merged. */
     private final EventTracker.@Nullable Segment[] lastEvents;
@@ -43,7 +43,7 @@ public final class EventDetector {
     public EventDetector(LabelIndex labels, TimelineOptions options, double hopSeconds, Consumer<SoundEvent> events) {
         if (options.thresholds().length != labels.size()) {
             throw new IllegalArgumentException(
-                    options.thresholds().length + " thresholds for " + labels.size() + " labels");
+                    "there are " + options.thresholds().length + " thresholds, but " + labels.size() + " labels");
         }
         if (!(hopSeconds > 0)) {
             throw new IllegalArgumentException("hopSeconds must be above 0, was " + hopSeconds);
@@ -82,9 +82,9 @@ public final class EventDetector {
         }
     }
 
-    /** Processes the steps whose center is before {@code until} and within the windows. */
-    private void advance(double until) {
-        double limit = Math.min(until, end);
+    /** Processes the steps whose center is before {@code endTime} and within the windows. */
+    private void advance(double endTime) {
+        double limit = Math.min(endTime, end);
         for (; center(nextStep) < limit; nextStep++) {
             double time = center(nextStep);
             while (!windows.isEmpty() && windows.getFirst().end() <= time) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Detects events in one label's scores, step by step. An event contains a score at or above the threshold. Its onset
  * and offset are where the score crosses half of the local maximum, which may be above or below the threshold: a window
- * that a sound fills by half gets about half of its score.
+ * that is half filled by a sound gets about half of the score.
  */
 final class EventTracker {
     private final double threshold;
@@ -30,7 +30,7 @@ final class EventTracker {
         this.onsetScores = new float[stepsPerWindow];
     }
 
-    /** Returns the lower bound of the start of any event that has not ended; at most {@code next}. */
+    /** Returns a lower bound of the start of any event that has not ended; at most {@code next}. */
     long earliestStart(long next) {
         if (firstStep < 0) {
             return next;

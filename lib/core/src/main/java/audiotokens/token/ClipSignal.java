@@ -19,7 +19,7 @@ public interface ClipSignal {
     Spectrogram spectrogram() throws IOException;
 
     /**
-     * Returns the clip's waveform: mono, at its file's sample rate; of a longer recording, only the clip's segment.
+     * Returns the clip's waveform: mono, at its file's sample rate; for a longer recording, only the clip's segment.
      *
      * @throws IOException if it cannot be decoded or is not available; the message says why
      */

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Tokenizes the first training clips, until one codebook has enough tokens. At most one block of clips beyond these is
- * read. The result does not depend on the number of threads.
+ * Tokenizes the first training clips, until one codebook has enough tokens. Reads at most one block of clips more than
+ * that. The result does not depend on the number of threads.
  *
  * @param tokenizer computes the tokens
- * @param limit number of tokens of one codebook, over all its streams, after which no further clip is used
+ * @param limit number of tokens of one codebook, over all its streams, after which no more clips are used
  * @param settings threads and progress
  */
 record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {

@@ -44,7 +44,11 @@ final class KMeansFit {
      */
     record Fitted(Codebook codebook, PointBlocks points, float[] initializationPoints, ClusterStatistics statistics) {}
 
-    /** @throws AudioTokensException if the clips have fewer frames than centroids */
+    /**
+     * Fits the codebook.
+     *
+     * @throws AudioTokensException if the clips have fewer frames than centroids
+     */
     Fitted fit() throws IOException {
         FrameFeatures features = features();
         FrameSample sample = sample();

@@ -57,8 +57,8 @@ public final class KMeansTokenizer implements Tokenizer {
      * Clusters the frames of spectrograms with the default options: unit-norm frames, 20 iterations, at most 256 frames
      * per centroid.
      *
-     * @param spectrograms spectrograms with equal numbers of mel bands and the default {@code sampleRate} and {@code
-     *     hopLength}, from which the stream's hop in seconds follows
+     * @param spectrograms spectrograms with equal numbers of mel bands and the default {@code sampleRate} and
+     *     {@code hopLength}, which determine the stream's hop in seconds
      * @param vocabularySize number of centroids
      * @throws audiotokens.AudioTokensException if there are fewer frames than {@code vocabularySize}
      */

@@ -31,7 +31,7 @@ public final class MergedTokenizer implements Tokenizer {
     /** File to which {@link #save} writes the merges, next to the other tokenizer's files. */
     public static final String MERGES = "merges.json";
 
-    /** Number of tokens per codebook after which no further clip is used to learn merges. */
+    /** Number of tokens per codebook after which no more clips are used to learn merges. */
     private static final long MAX_TOKENS = 20_000_000;
 
     private final Tokenizer base;

@@ -126,7 +126,7 @@ public final class ResidualTokenizer implements Tokenizer {
                 int[] expected = {codebooks.getLast().vocabularySize(), mel.nMels()};
                 if (!Arrays.equals(array.shape(), expected)) {
                     throw new IOException(spectra(folder, level) + " has the shape " + Arrays.toString(array.shape())
-                            + "; expected " + Arrays.toString(expected));
+                            + ", but the configuration has " + Arrays.toString(expected));
                 }
                 spectra.add(array.values());
             }

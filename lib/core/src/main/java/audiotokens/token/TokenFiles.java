@@ -17,9 +17,12 @@ import java.util.stream.IntStream;
 /**
  * Token files of a folder, in the format of {@code numpy.save}:
  *
- * <ul> <li>one stream: {@code ID.npy}, int64 (tokens,); <li>several with equal hops: {@code ID.npy}, int64 (streams,
- * tokens); <li>several with different hops: {@code CODEBOOK/ID.npy}, int64 (streams, tokens), for a codebook of several
- * streams with equal hops, otherwise {@code STREAM/ID.npy}, int64 (tokens,). </ul>
+ * <ul>
+ *   <li>one stream: {@code ID.npy}, int64 (tokens,);
+ *   <li>several streams with equal hops: {@code ID.npy}, int64 (streams, tokens);
+ *   <li>several streams with different hops: {@code CODEBOOK/ID.npy}, int64 (streams, tokens), for a codebook of several
+ *       streams with equal hops, otherwise {@code STREAM/ID.npy}, int64 (tokens,).
+ * </ul>
  *
  * @param streams the tokenizer's streams, in order
  */
@@ -159,7 +162,7 @@ public record TokenFiles(List<TokenStream> streams) {
         NpyFile.Longs all = NpyFile.readLongs(file, 2);
         int count = part.indices().size();
         if (all.shape()[0] != count) {
-            throw new IOException(file + " has " + all.shape()[0] + " streams; expected " + count);
+            throw new IOException(file + " has " + all.shape()[0] + " streams, but this needs " + count);
         }
         int length = all.shape()[1];
         for (int i = 0; i < count; i++) {

@@ -31,7 +31,7 @@ import java.util.Optional;
  */
 public interface Tokenizer {
 
-    /** Returns the streams of every clip, in order: at least one, with unique names. Must not change. */
+    /** Returns the streams of every clip, in order: at least one, with unique names. The list must not change. */
     List<TokenStream> streams();
 
     /**
@@ -41,7 +41,8 @@ public interface Tokenizer {
      *
      * @throws IOException if the clip cannot be read or is unsuitable (too short, for example); the message says why,
      *     and a run reports it for this clip and continues with the others
-     * @throws IllegalArgumentException likewise, for example if a spectrogram has a different number of mel bands
+     * @throws IllegalArgumentException if the clip is unsuitable, for example if its spectrogram has a different number
+     *     of mel bands
      */
     ClipTokens tokenize(ClipSignal clip) throws IOException;
 

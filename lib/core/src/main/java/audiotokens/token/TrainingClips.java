@@ -50,9 +50,9 @@ public interface TrainingClips {
         }
         float[] points = new float[Math.multiplyExact(offsets[end - first], features.size())];
         Parallel.forEach(positions, threads, () -> position -> {
-            int[] chosen = frames.get(position);
-            if (chosen.length > 0) {
-                float[] clipFeatures = features.of(clip(position).spectrogram(), chosen);
+            int[] selected = frames.get(position);
+            if (selected.length > 0) {
+                float[] clipFeatures = features.of(clip(position).spectrogram(), selected);
                 System.arraycopy(
                         clipFeatures, 0, points, offsets[position - first] * features.size(), clipFeatures.length);
             }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /**
  * The training steps of one epoch.
  *
- * @param epoch its number, from 1
+ * @param epoch number of the epoch, from 1
  * @param count number of steps
  * @param learner the model in training, used on the thread of {@code compute}
  * @param rates learning rate by step, from 0
@@ -52,8 +52,8 @@ record EpochSteps(
 
     /**
      * Queues steps with batches already on the device, and reads losses and scores only every
-     * {@value #MAX_QUEUED_STEPS} steps. The device works while this thread waits, so all time counts as step time
-     * except the upload's wait for batches to be read.
+     * {@value #MAX_QUEUED_STEPS} steps. The device works while this thread waits, so the whole time counts as step
+     * time, except the time that the upload waits for batches to be read.
      */
     void runQueued(Prefetcher<Integer, LabeledBatch> prepared, BatchUpload upload) {
         long start = System.nanoTime();
@@ -77,7 +77,7 @@ record EpochSteps(
         double rate = rates.applyAsDouble(step);
         Dropout dropout = dropouts.apply(step);
         compute.call(() -> {
-            // closed on this thread: an interrupt ends the wait for the step, not the step
+            // the compute thread closes the batch, since an interrupted caller stops waiting, but the step goes on
             try (batch) {
                 learner.queue(batch, rate, dropout, step == count - 1);
             }

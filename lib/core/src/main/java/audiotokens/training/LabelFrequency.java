@@ -30,7 +30,7 @@ final class LabelFrequency {
                 .anyMatch(count -> count > 0 && count < clips.ids().size());
     }
 
-    /** Returns a clip that does not have exactly one label; empty if all have. */
+    /** Returns the id of a clip that does not have exactly one label; empty if every clip has exactly one. */
     Optional<String> findClipWithoutSingleLabel() {
         return clips.ids().stream()
                 .filter(id -> {

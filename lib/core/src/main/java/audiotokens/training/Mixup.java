@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * <p>Frames are averaged (mixup: Zhang et al., 2018). For tokens, the model averages the embeddings (manifold mixup:
  * Verma et al., 2019). The first clip always has the larger weight.
  *
- * @param input the mixed clip, as long as the first clip
+ * @param input the mixed clip, with the length of the first clip
  * @param targets the mixed targets
  */
 record Mixup(ClipInput input, float[] targets) {
@@ -28,8 +28,8 @@ record Mixup(ClipInput input, float[] targets) {
             float[] secondTargets,
             double alpha,
             RandomGenerator random) {
-        double drawn = beta(alpha, random);
-        double weight = Math.max(drawn, 1 - drawn);
+        double sample = beta(alpha, random);
+        double weight = Math.max(sample, 1 - sample);
         ClipInput input =
                 switch (first) {
                     case ClipInput.Tokens tokens -> mix(tokens, (ClipInput.Tokens) second, (float) weight);
@@ -62,11 +62,11 @@ record Mixup(ClipInput input, float[] targets) {
 
     /** Repeats or truncates the tokens to {@code length}. */
     private static long[] repeat(long[] ids, int length) {
-        long[] repeated = new long[length];
+        long[] result = new long[length];
         for (int i = 0; i < length; i++) {
-            repeated[i] = ids[i % ids.length];
+            result[i] = ids[i % ids.length];
         }
-        return repeated;
+        return result;
     }
 
     private static ClipInput average(ClipInput.Frames first, ClipInput.Frames second, double weight) {

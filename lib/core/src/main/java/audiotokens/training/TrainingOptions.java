@@ -5,7 +5,7 @@ import audiotokens.option.Option;
 import audiotokens.option.OptionException;
 import audiotokens.option.Options;
 
-/** Options of stage 5, training. The defaults are the original's: everything that it does not do is off. */
+/** Options of stage 5, training. The defaults are the original's; everything that the original does not do is off. */
 public record TrainingOptions(
         @Option(value = "Passes over the training set", defaultValue = "20", min = 1, max = 100000) int epochs,
         @Option(

@@ -154,7 +154,7 @@ public final class LineProgress implements Progress {
         private final long total;
         private final String unit;
         private final long start;
-        private long done;
+        private long completedSteps;
         private String remark = "";
 
         LineTask(String name, long total, String unit, long start) {
@@ -165,13 +165,13 @@ public final class LineProgress implements Progress {
         }
 
         private String text(long now, TaskFigures.State state) {
-            return name + ": " + new TaskFigures(done, total, unit, (now - start) / 1e9, state, remark);
+            return name + ": " + new TaskFigures(completedSteps, total, unit, (now - start) / 1e9, state, remark);
         }
 
         @Override
         public void advance(long steps) {
             synchronized (LineProgress.this) {
-                done += steps;
+                completedSteps += steps;
                 showIfDue();
             }
         }
@@ -189,7 +189,7 @@ public final class LineProgress implements Progress {
             synchronized (LineProgress.this) {
                 boolean wasOpen = openTasks.remove(this);
                 if (wasOpen && openTasks.isEmpty()) {
-                    boolean isComplete = total < 0 || done >= total;
+                    boolean isComplete = total < 0 || completedSteps >= total;
                     display.end(
                             text(clock.getAsLong(), isComplete ? TaskFigures.State.ENDED : TaskFigures.State.STOPPED));
                 }

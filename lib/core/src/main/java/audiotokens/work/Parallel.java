@@ -87,9 +87,9 @@ public final class Parallel {
     }
 
     /** Returns the first failure, ignoring threads that were cancelled because of another one. */
-    private static Throwable rootCause(@Nullable Throwable first, Throwable later) {
+    private static Throwable rootCause(@Nullable Throwable first, Throwable second) {
         return first == null || first instanceof CancellationException || first instanceof InterruptedException
-                ? later
+                ? second
                 : first;
     }
 
