@@ -46,7 +46,7 @@ record EpochSteps(
             long start = System.nanoTime();
             Learner.Step result = compute.call(() -> learner.step(batch, rate, dropout, isLast));
             metrics.addStepTime(System.nanoTime() - start);
-            record(step, batch, result);
+            recordResults(step, batch, result);
         }
     }
 
@@ -65,7 +65,7 @@ record EpochSteps(
                 unread.add(batch);
                 queue(step, batch);
                 if (unread.size() == MAX_QUEUED_STEPS || step == count - 1) {
-                    record(step + 1 - unread.size(), unread);
+                    recordResults(step + 1 - unread.size(), unread);
                     unread.clear();
                 }
             }
@@ -85,14 +85,14 @@ record EpochSteps(
         });
     }
 
-    private void record(int first, List<LabeledBatch> unread) {
+    private void recordResults(int first, List<LabeledBatch> unread) {
         List<Learner.Step> result = compute.call(learner::read);
         for (int i = 0; i < result.size(); i++) {
-            record(first + i, unread.get(i), result.get(i));
+            recordResults(first + i, unread.get(i), result.get(i));
         }
     }
 
-    private void record(int step, LabeledBatch batch, Learner.Step result) {
+    private void recordResults(int step, LabeledBatch batch, Learner.Step result) {
         if (!Double.isFinite(result.loss())) {
             throw new AudioTokensException("the loss became " + result.loss() + " at step " + (step + 1) + " of epoch "
                     + epoch + "; try a lower learningRate, gradientClip=1, or normalize=true for spectrogram inputs");
