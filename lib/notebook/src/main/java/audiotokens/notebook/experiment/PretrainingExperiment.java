@@ -44,9 +44,9 @@ import java.util.function.Consumer;
  * disk, and an interrupted experiment resumes with the next part.
  */
 public final class PretrainingExperiment {
-    private static final Variant TOKENS = Variant.of("runs");
-    private static final double HIDDEN = 0.15;
-    /** Incremented when the same options fine-tune differently. Form 1 also read the classifier from the file. */
+    private static final Variant VARIANT = Variant.of("runs");
+    private static final double MASKED_FRACTION = 0.15;
+    /** Changed if fine-tuning with the same options changes. Form 1 also read the classifier from the file. */
     private static final String FINE_TUNING_VERSION = "form 2";
 
     private static final int DEMO_CLIPS = 3000;
@@ -71,7 +71,7 @@ public final class PretrainingExperiment {
             labeled = List.copyOf(labeled);
             if (labeled.isEmpty() || !(share > 0)) {
                 throw new IllegalArgumentException(
-                        "a share of " + share + " with " + labeled + " labeled clips per label");
+                        "share must be positive and labeled not empty, but they are " + share + " and " + labeled);
             }
         }
     }
@@ -88,8 +88,8 @@ public final class PretrainingExperiment {
     }
 
     /**
-     * Default keys of the experiment, as {@code key=value}: a BERT with hidden size 128 and two layers and, if
-     * {@code given} uses the demo data set, 3,000 clips in a separate folder.
+     * Returns the default keys of the experiment as {@code key=value}: a BERT with hidden size 128 and two layers and,
+     * if {@code given} uses the demo dataset, 3,000 clips in a separate folder.
      */
     public static String[] defaults(Configuration given) {
         List<String> keys = new ArrayList<>(List.of(
@@ -120,8 +120,8 @@ public final class PretrainingExperiment {
     }
 
     /**
-     * Pre-trains, and fine-tunes with each number of labeled clips. Numbers above the size of every label are treated
-     * as one.
+     * Pre-trains, and fine-tunes with each number of labeled clips. A number is skipped if it selects the same clips as
+     * the previous one, because no label has that many.
      *
      * @param listener receives each result as soon as it is available
      * @throws StageException if a stage fails, or the model is not a {@code bert} on tokens
@@ -130,19 +130,19 @@ public final class PretrainingExperiment {
         List<LabelEfficiency> results = new ArrayList<>();
         List<FoldRun> folds = new ArrayList<>();
         for (int fold : validation.folds()) {
-            Configuration configuration = validation.configuration(TOKENS, fold);
-            shared.run(configuration).tokenize(progress);
+            Configuration configuration = validation.configuration(VARIANT, fold);
+            shared.pipeline(configuration).tokenize(progress);
             folds.add(new FoldRun(configuration));
         }
         try (Progress.Task task = progress.begin(name, plan.labeled().size(), "numbers of labeled clips")) {
-            int before = 0;
+            int previousClips = 0;
             for (int labeled : plan.labeled()) {
                 int clips = folds.getFirst().subset(labeled).ids().size();
-                if (clips > before) {
+                if (clips > previousClips) {
                     results.add(result(labeled, clips, folds, progress));
                     listener.accept(results.getLast());
                 }
-                before = clips;
+                previousClips = clips;
                 task.advance(1);
             }
         }
@@ -155,20 +155,20 @@ public final class PretrainingExperiment {
         return List.copyOf(results);
     }
 
-    /** The results of the pre-training of each fold, after it has run. */
+    /** Returns the results of the pre-training of each fold, after it has run. */
     public List<PretrainingResult> pretraining() {
         return validation.folds().stream()
-                .map(fold -> new FoldRun(validation.configuration(TOKENS, fold)).pretrained(Progress.silent()))
+                .map(fold -> new FoldRun(validation.configuration(VARIANT, fold)).pretrained(Progress.silent()))
                 .toList();
     }
 
     private LabelEfficiency result(int labeled, int clips, List<FoldRun> folds, Progress progress) {
-        CrossValidationResult scratch = judge(labeled + " a label, from scratch", folds, labeled, false, progress);
-        CrossValidationResult pretrained = judge(labeled + " a label, pre-trained", folds, labeled, true, progress);
+        CrossValidationResult scratch = evaluate(labeled + " a label, from scratch", folds, labeled, false, progress);
+        CrossValidationResult pretrained = evaluate(labeled + " a label, pre-trained", folds, labeled, true, progress);
         return new LabelEfficiency(labeled, clips, scratch, pretrained, PairedDifference.of(scratch, pretrained, base));
     }
 
-    private CrossValidationResult judge(
+    private CrossValidationResult evaluate(
             String title, List<FoldRun> folds, int labeled, boolean pretrained, Progress progress) {
         return CrossValidationResult.of(
                 title,
@@ -178,7 +178,7 @@ public final class PretrainingExperiment {
                 base);
     }
 
-    /** The parts of one fold, whose tokens exist. */
+    /** Pre-training and fine-tuning on one fold, whose tokens exist. */
     private final class FoldRun {
         private final Configuration configuration;
         private final ClipInputs train;
@@ -189,7 +189,8 @@ public final class PretrainingExperiment {
             this.train = new ClipInputs(configuration, Metadata.read(configuration), Split.TRAIN);
             if (!(ConfiguredModel.of(configuration, train.labels(), train.longest()) instanceof Bert bert)
                     || bert.frameWidth() > 0) {
-                throw new StageException("modelType: masked tokens are predicted by a bert on tokens; it must be bert");
+                throw new StageException(
+                        "modelType: pre-training needs a BERT whose input is tokens; set modelType=bert");
             }
             this.model = bert;
         }
@@ -226,7 +227,7 @@ public final class PretrainingExperiment {
                     SequencedMap<String, Tensor> all = Parameters.drawn(model.parameters(), new TorchRandom(seed));
                     all.putAll(new MaskedTokenTrainer(
                                     plan.pretraining(),
-                                    new MaskedTokens.Masking(model.vocabularySize(), HIDDEN, plan.span()),
+                                    new MaskedTokens.Masking(model.vocabularySize(), MASKED_FRACTION, plan.span()),
                                     seed,
                                     device(),
                                     progress,
@@ -247,9 +248,9 @@ public final class PretrainingExperiment {
                 pretrained(progress);
             }
             String stage = "fold_" + labeled + (pretrained ? "_pretrained" : "_scratch");
-            return CrossValidation.predictions(
+            return CrossValidation.computeOrReadPredictions(
                     configuration,
-                    CrossValidation.stage(
+                    CrossValidation.predictionStage(
                             configuration,
                             stage,
                             List.of(RunStage.DATASET, RunStage.TOKENS),
@@ -291,7 +292,10 @@ public final class PretrainingExperiment {
             }
         }
 
-        /** The pre-trained weights without the classifier, which both arms initialize identically. */
+        /**
+         * Returns the pre-trained weights without the classifier, which is initialized identically with and without
+         * pre-training.
+         */
         private Map<String, Tensor> encoder() {
             try {
                 Map<String, Tensor> encoder =

@@ -20,10 +20,10 @@ import java.util.Optional;
  */
 public record Timeline(String caption, double seconds, List<Row> rows, Optional<Waveform> sound) implements Renderable {
     /** Pixels for the labels of the left axis in static images. */
-    private static final int STILL_LEFT = 64;
+    private static final int STATIC_LEFT = 64;
 
-    /** The same for sound labels. */
-    private static final int STILL_LEFT_OF_NAMES = 200;
+    /** The same if the labels are names of sounds. */
+    private static final int STATIC_LEFT_WITH_NAMES = 200;
 
     /** A view of the recording. */
     public sealed interface Row {}
@@ -73,7 +73,7 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
             events = List.copyOf(events);
         }
 
-        /** The labels of the lanes, from top to bottom. */
+        /** Returns the labels of the lanes, from top to bottom. */
         List<Label> lanes() {
             return events.stream().map(SoundEvent::label).distinct().toList();
         }
@@ -85,8 +85,8 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
      * @param evidence tokens with their weights
      */
     public record Evidence(TokenEvidence evidence) implements Row {
-        /** The weight of a token relative to the largest one, from -1 (against the label) to 1 (for it). */
-        double share(int token) {
+        /** Returns the weight of a token relative to the largest one, from -1 (against the label) to 1 (for it). */
+        double relativeWeight(int token) {
             double largest =
                     Arrays.stream(evidence.weights()).map(Math::abs).max().orElse(0);
             return largest == 0 ? 0 : evidence.weights()[token] / largest;
@@ -101,14 +101,14 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
         }
     }
 
-    /** The color of a token as 0xRRGGBB; adjacent ids have very different colors. */
+    /** Returns the color of a token as 0xRRGGBB; adjacent ids have very different colors. */
     static int color(long token) {
         double goldenTurns = token * 0.6180339887498949;
         float brightness = 0.95f - 0.18f * (token % 3);
         return Color.HSBtoRGB((float) (goldenTurns - Math.floor(goldenTurns)), 0.6f, brightness) & 0xffffff;
     }
 
-    /** A strip with one pixel per token. */
+    /** Draws a strip with one pixel per token. */
     static BufferedImage image(long[] tokens) {
         BufferedImage image = new BufferedImage(Math.max(1, tokens.length), 1, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < tokens.length; i++) {
@@ -129,8 +129,9 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
 
     @Override
     public Optional<byte[]> png() {
-        boolean named = rows.stream().anyMatch(row -> row instanceof Events);
-        return StaticGrid.stacked(rows.stream().map(this::chart).toList(), named ? STILL_LEFT_OF_NAMES : STILL_LEFT);
+        boolean hasEvents = rows.stream().anyMatch(row -> row instanceof Events);
+        return StaticGrid.stacked(
+                rows.stream().map(this::chart).toList(), hasEvents ? STATIC_LEFT_WITH_NAMES : STATIC_LEFT);
     }
 
     private Chart chart(Row row) {
@@ -141,7 +142,7 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
                 yield Chart.of(caption, time, Axis.linear("amplitude"), line).withHeight(200);
             }
             case Strip strip ->
-                Chart.of("Tokens", time, Axis.linear("").from(0, 1).with(new Axis.At(List.of(), List.of())))
+                Chart.of("Tokens", time, Axis.linear("").from(0, 1).with(new Axis.FixedTicks(List.of(), List.of())))
                         .withBackdrop(new Chart.Backdrop(new SpectrogramImage(image(strip.tokens()), 0, 1), seconds))
                         .withHeight(120);
             case Bands(SpectrogramImage image, MelAxis axis, String unit) ->

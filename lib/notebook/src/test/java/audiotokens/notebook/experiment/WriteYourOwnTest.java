@@ -71,7 +71,7 @@ class WriteYourOwnTest {
     }
 
     private SweepResult run(Configuration configuration) throws Exception {
-        Path source = Files.writeString(folder.resolve("Own.java"), SOURCE.formatted(printed()));
+        Path source = Files.writeString(folder.resolve("Own.java"), SOURCE.formatted(codeFromReadme()));
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
@@ -92,7 +92,7 @@ class WriteYourOwnTest {
         }
     }
 
-    private static String printed() throws Exception {
+    private static String codeFromReadme() throws Exception {
         String readme = Files.readString(Path.of("../../README.md"));
         Matcher section = Pattern.compile("## Write your own\n.*?(?=\n## )", Pattern.DOTALL)
                 .matcher(readme);

@@ -19,12 +19,12 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-class ViewsTest {
+class ArrayFiguresTest {
     private static final MelAxis MEL = new MelAxis(0, 4000);
 
     @Test
     void aWaveformIsACurveWithItsPlayer() {
-        Timeline view = Views.waveform(new float[] {0, 0.5f, -0.25f, 0}, 8000);
+        Timeline view = ArrayFigures.waveform(new float[] {0, 0.5f, -0.25f, 0}, 8000);
 
         assertTrue(view.html().contains("<path ") && view.html().contains("<audio controls"));
         assertTrue(view.html().contains(">0.5000<"), "the level of its peak");
@@ -32,15 +32,18 @@ class ViewsTest {
     }
 
     @Test
-    void theCursorOfAPlayerCoversTheWholeTimeAxis() {
-        String html = Views.waveform(new float[8000], 8000).html();
+    void thePlayheadCoversTheWholeTimeAxis() {
+        String html = ArrayFigures.waveform(new float[8000], 8000).html();
 
         assertTrue(html.contains("class=\"audio-tokens-playhead\""));
         assertTrue(html.contains("onplay=") && html.contains("ontimeupdate="));
         assertTrue(
                 html.contains("'translate('+" + Envelope.COLUMNS + ".000000*this.currentTime"), "pixels of a second");
         assertFalse(
-                Views.spectrogram(new float[6], 2, 3, 0.01, MEL, "dB").html().contains("playhead"), "no player");
+                ArrayFigures.spectrogram(new float[6], 2, 3, 0.01, MEL, "dB")
+                        .html()
+                        .contains("playhead"),
+                "no player");
     }
 
     @Test
@@ -84,12 +87,12 @@ class ViewsTest {
 
     @Test
     void anEmptyWaveformIsAccepted() {
-        assertTrue(Views.waveform(new float[0], 8000).html().contains("<svg"));
+        assertTrue(ArrayFigures.waveform(new float[0], 8000).html().contains("<svg"));
     }
 
     @Test
     void hoverTextNamesTheTokenAndItsFrames() {
-        String html = Views.tokens(new long[] {7, 7, 3}, new float[6], 2, 3, 0.01, MEL, "dB")
+        String html = ArrayFigures.tokens(new long[] {7, 7, 3}, new float[6], 2, 3, 0.01, MEL, "dB")
                 .html();
 
         List<String> titles = Pattern.compile("<title>([^<]*)</title>")
@@ -110,7 +113,7 @@ class ViewsTest {
 
     @Test
     void aSpectrogramHasAxesAndAStaticImage() throws IOException {
-        Timeline view = Views.spectrogram(new float[] {-80, 0, -40, -20}, 2, 2, 0.5, MEL, "dB");
+        Timeline view = ArrayFigures.spectrogram(new float[] {-80, 0, -40, -20}, 2, 2, 0.5, MEL, "dB");
 
         for (String part : List.of("time (s)", "frequency (Hz)", ">dB<")) {
             assertTrue(view.html().contains(part), part);
@@ -122,13 +125,14 @@ class ViewsTest {
     }
 
     @Test
-    void rejectsValuesOfAnotherShape() {
-        assertThrows(IllegalArgumentException.class, () -> Views.spectrogram(new float[5], 2, 3, 0.01, MEL, "dB"));
+    void rejectsValuesThatDoNotMatchTheShape() {
+        assertThrows(
+                IllegalArgumentException.class, () -> ArrayFigures.spectrogram(new float[5], 2, 3, 0.01, MEL, "dB"));
     }
 
     @Test
     void aCodebookIsAScatterPlotOfItsCentroids() {
-        Chart map = Views.codebook(new double[][] {{1, 2}, {3, 4}}, new int[] {100, 25});
+        Chart map = ArrayFigures.codebook(new double[][] {{1, 2}, {3, 4}}, new int[] {100, 25});
 
         Series.Points points = (Series.Points) map.series().getFirst();
         assertEquals(List.of(2.0, 4.0), points.y());
@@ -139,7 +143,7 @@ class ViewsTest {
 
     @Test
     void scoresShowTheTopLabelsAndAllTrueOnes() {
-        Chart chart = Views.scores(
+        Chart chart = ArrayFigures.scores(
                 "Scores",
                 List.of("a", "b", "c", "d"),
                 new float[] {0.25f, 0.75f, 0.5f, 0},
@@ -153,7 +157,7 @@ class ViewsTest {
 
     @Test
     void scoresOfAClipWithoutKnownLabelsAreOneSeries() {
-        Chart chart = Views.scores("Scores", List.of("a", "b"), new float[] {0.25f, 0.75f}, new boolean[0], 5);
+        Chart chart = ArrayFigures.scores("Scores", List.of("a", "b"), new float[] {0.25f, 0.75f}, new boolean[0], 5);
 
         assertEquals(List.of("b", "a"), chart.y().names());
         assertEquals(List.of(0.75, 0.25), ((Series.Bars) chart.series().getFirst()).lengths());
