@@ -21,23 +21,23 @@ class ExportBundleTest {
     private Path folder;
 
     @Test
-    void anExportIsAZipFileWithAFolderOfItsName() throws IOException {
+    void anExportIsAZipFileWithOneFolderOfTheSameName() throws IOException {
         Path model = Files.createDirectories(folder.resolve("run/model/tokenizer"));
         Files.writeString(model.resolve("tokenizer.json"), "{}");
         Files.writeString(folder.resolve("run/model/bundle.json"), "{}");
         Path zip = folder.resolve("birds.zip");
         ExportBundle.pack(new BundleFolder(folder.resolve("run/model")), zip);
-        try (ZipFile packed = new ZipFile(zip.toFile())) {
+        try (ZipFile archive = new ZipFile(zip.toFile())) {
             assertEquals(
                     List.of("birds/bundle.json", "birds/tokenizer/tokenizer.json"),
-                    packed.stream().map(ZipEntry::getName).collect(Collectors.toList()));
+                    archive.stream().map(ZipEntry::getName).collect(Collectors.toList()));
         }
     }
 
     @Test
-    void aFolderThatIsNoRunIsRejectedInOneLine() {
-        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> ExportBundle.export(folder));
-        assertEquals(1, refusal.getMessage().lines().count());
-        assertTrue(refusal.getMessage().contains("is not a run's folder"), refusal.getMessage());
+    void aFolderThatIsNotARunIsRejectedInOneLine() {
+        AudioTokensException exception = assertThrows(AudioTokensException.class, () -> ExportBundle.export(folder));
+        assertEquals(1, exception.getMessage().lines().count());
+        assertTrue(exception.getMessage().contains("is not a run's folder"), exception.getMessage());
     }
 }
