@@ -29,7 +29,7 @@ public record NestedResult(
      * Returns the number of fitted models: each setting is fitted for each outer fold and for each pair of an outer and
      * an inner fold.
      */
-    public int fits() {
+    public int nFits() {
         int inner = choices.stream()
                 .mapToInt(choice -> choice.scores().getFirst().folds().size())
                 .sum();

@@ -62,16 +62,17 @@ public final class PretrainingExperiment {
      *
      * @param pretraining number of epochs, batch size and learning rate of the pre-training
      * @param span number of consecutive tokens that are masked together; 1 masks single tokens
-     * @param share number of steps of each fine-tuning relative to the pre-training; rounded to whole epochs of the
-     *     labeled clips, at least one
-     * @param labeled numbers of labeled clips per label, ascending
+     * @param stepFraction number of steps of each fine-tuning as a fraction of the pre-training's; rounded to whole
+     *     epochs of the labeled clips, at least one
+     * @param clipsPerLabel numbers of labeled clips per label, ascending
      */
-    public record Plan(TrainingOptions pretraining, int span, double share, List<Integer> labeled) {
+    public record Plan(TrainingOptions pretraining, int span, double stepFraction, List<Integer> clipsPerLabel) {
         public Plan {
-            labeled = List.copyOf(labeled);
-            if (labeled.isEmpty() || !(share > 0)) {
+            clipsPerLabel = List.copyOf(clipsPerLabel);
+            if (clipsPerLabel.isEmpty() || !(stepFraction > 0)) {
                 throw new IllegalArgumentException(
-                        "share must be positive and labeled not empty, but they are " + share + " and " + labeled);
+                        "stepFraction must be positive and clipsPerLabel not empty, but they are " + stepFraction
+                                + " and " + clipsPerLabel);
             }
         }
     }
@@ -134,12 +135,12 @@ public final class PretrainingExperiment {
             shared.pipeline(configuration).tokenize(progress);
             folds.add(new FoldRun(configuration));
         }
-        try (Progress.Task task = progress.begin(name, plan.labeled().size(), "numbers of labeled clips")) {
+        try (Progress.Task task = progress.begin(name, plan.clipsPerLabel().size(), "numbers of labeled clips")) {
             int previousClips = 0;
-            for (int labeled : plan.labeled()) {
-                int clips = folds.getFirst().subset(labeled).ids().size();
+            for (int clipsPerLabel : plan.clipsPerLabel()) {
+                int clips = folds.getFirst().subset(clipsPerLabel).ids().size();
                 if (clips > previousClips) {
-                    results.add(result(labeled, clips, folds, progress));
+                    results.add(result(clipsPerLabel, clips, folds, progress));
                     listener.accept(results.getLast());
                 }
                 previousClips = clips;
@@ -162,18 +163,21 @@ public final class PretrainingExperiment {
                 .toList();
     }
 
-    private LabelEfficiency result(int labeled, int clips, List<FoldRun> folds, Progress progress) {
-        CrossValidationResult scratch = evaluate(labeled + " a label, from scratch", folds, labeled, false, progress);
-        CrossValidationResult pretrained = evaluate(labeled + " a label, pre-trained", folds, labeled, true, progress);
-        return new LabelEfficiency(labeled, clips, scratch, pretrained, PairedDifference.of(scratch, pretrained, base));
+    private LabelEfficiency result(int clipsPerLabel, int clips, List<FoldRun> folds, Progress progress) {
+        CrossValidationResult scratch =
+                evaluate(clipsPerLabel + " a label, from scratch", folds, clipsPerLabel, false, progress);
+        CrossValidationResult pretrained =
+                evaluate(clipsPerLabel + " a label, pre-trained", folds, clipsPerLabel, true, progress);
+        return new LabelEfficiency(
+                clipsPerLabel, clips, scratch, pretrained, PairedDifference.of(scratch, pretrained, base));
     }
 
     private CrossValidationResult evaluate(
-            String title, List<FoldRun> folds, int labeled, boolean pretrained, Progress progress) {
+            String title, List<FoldRun> folds, int clipsPerLabel, boolean pretrained, Progress progress) {
         return CrossValidationResult.of(
                 title,
                 folds.stream()
-                        .map(fold -> fold.fineTuned(labeled, pretrained, progress))
+                        .map(fold -> fold.fineTuned(clipsPerLabel, pretrained, progress))
                         .toList(),
                 base);
     }
@@ -195,9 +199,10 @@ public final class PretrainingExperiment {
             this.model = bert;
         }
 
-        ClipDataset subset(int labeled) {
+        ClipDataset subset(int clipsPerLabel) {
             return new ClipSubset(
-                    train, LabeledSubset.of(train, labeled, configuration.run().seed()));
+                    train,
+                    LabeledSubset.of(train, clipsPerLabel, configuration.run().seed()));
         }
 
         private ComputeDevice device() {
@@ -243,11 +248,11 @@ public final class PretrainingExperiment {
             }
         }
 
-        CrossValidation.Fold fineTuned(int labeled, boolean pretrained, Progress progress) {
+        CrossValidation.Fold fineTuned(int clipsPerLabel, boolean pretrained, Progress progress) {
             if (pretrained) {
                 pretrained(progress);
             }
-            String stage = "fold_" + labeled + (pretrained ? "_pretrained" : "_scratch");
+            String stage = "fold_" + clipsPerLabel + (pretrained ? "_pretrained" : "_scratch");
             return CrossValidation.computeOrReadPredictions(
                     configuration,
                     CrossValidation.predictionStage(
@@ -257,7 +262,7 @@ public final class PretrainingExperiment {
                             fineTuningOptions(pretrained),
                             pretrained ? List.of(weights()) : List.of()),
                     progress,
-                    () -> fineTune(labeled, pretrained, progress));
+                    () -> fineTune(clipsPerLabel, pretrained, progress));
         }
 
         private List<Object> fineTuningOptions(boolean pretrained) {
@@ -272,11 +277,11 @@ public final class PretrainingExperiment {
         private int steps() {
             TrainingOptions options = plan.pretraining();
             long all = (long) options.epochs() * Math.ceilDiv(train.ids().size(), options.batchSize());
-            return (int) Math.round(plan.share() * all);
+            return (int) Math.round(plan.stepFraction() * all);
         }
 
-        private Predictions fineTune(int labeled, boolean pretrained, Progress progress) {
-            ClipDataset clips = subset(labeled);
+        private Predictions fineTune(int clipsPerLabel, boolean pretrained, Progress progress) {
+            ClipDataset clips = subset(clipsPerLabel);
             int batches =
                     Math.ceilDiv(clips.ids().size(), configuration.training().batchSize());
             int epochs = Math.max(1, steps() / batches);

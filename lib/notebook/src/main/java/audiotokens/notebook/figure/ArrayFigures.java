@@ -19,7 +19,7 @@ public final class ArrayFigures {
      */
     public static Timeline waveform(float[] samples, int sampleRate) {
         Waveform waveform = new Waveform(samples, sampleRate);
-        return new Timeline("", seconds(waveform), List.of(new Timeline.Curve(waveform)), Optional.of(waveform));
+        return new Timeline("", seconds(waveform), List.of(new Timeline.WaveformRow(waveform)), Optional.of(waveform));
     }
 
     private static double seconds(Waveform waveform) {
@@ -53,16 +53,16 @@ public final class ArrayFigures {
         return new Timeline(
                 "",
                 Math.max(1, nFrames) * secondsPerFrame,
-                List.of(new Timeline.Strip(tokens), bands(values, nMels, nFrames, axis, unit)),
+                List.of(new Timeline.TokenRow(tokens), bands(values, nMels, nFrames, axis, unit)),
                 Optional.empty());
     }
 
-    private static Timeline.Bands bands(float[] values, int nMels, int nFrames, MelAxis axis, String unit) {
+    private static Timeline.SpectrogramRow bands(float[] values, int nMels, int nFrames, MelAxis axis, String unit) {
         if (values.length != nMels * nFrames) {
             throw new IllegalArgumentException(
                     "a spectrogram of %d bands and %d frames has %d values".formatted(nMels, nFrames, values.length));
         }
-        return new Timeline.Bands(SpectrogramImage.of(values, nMels, nFrames), axis, unit);
+        return new Timeline.SpectrogramRow(SpectrogramImage.of(values, nMels, nFrames), axis, unit);
     }
 
     /**
@@ -117,7 +117,7 @@ public final class ArrayFigures {
                 .filter(rank -> rank < count || (present.length > 0 && present[ranking.get(rank)]))
                 .mapToObj(ranking::get)
                 .toList();
-        Axis score = Axis.linear("score").from(0, 1);
+        Axis score = Axis.linear("score").withRange(0, 1);
         Axis labels = Axis.rows("", shown.stream().map(names::get).toList());
         Chart chart = present.length == 0
                 ? Chart.of(title, score, labels, bars("", shown, scores, present, false))

@@ -30,8 +30,8 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
      *
      * @param names the categories; duplicates are allowed
      */
-    public record Names(List<String> names) implements Scale {
-        public Names {
+    public record Categorical(List<String> names) implements Scale {
+        public Categorical {
             names = List.copyOf(names);
         }
     }
@@ -40,7 +40,7 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
     public sealed interface Limits {}
 
     /** The range of the data. */
-    public record Fitted() implements Limits {}
+    public record DataRange() implements Limits {}
 
     /** The range of the data, extended to include 0. */
     public record FromZero() implements Limits {}
@@ -92,22 +92,22 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
 
     /** Creates a linear axis over the range of the data. */
     public static Axis linear(String title) {
-        return new Axis(title, new Linear(), new Fitted(), new Automatic(), false, true);
+        return new Axis(title, new Linear(), new DataRange(), new Automatic(), false, true);
     }
 
     /** Creates a logarithmic axis over the range of the data. */
     public static Axis logarithmic(String title) {
-        return new Axis(title, new Logarithmic(), new Fitted(), new Automatic(), false, true);
+        return new Axis(title, new Logarithmic(), new DataRange(), new Automatic(), false, true);
     }
 
     /** Creates a categorical axis, from left to right. */
     public static Axis columns(String title, List<String> names) {
-        return new Axis(title, new Names(names), new Fitted(), new Automatic(), false, false);
+        return new Axis(title, new Categorical(names), new DataRange(), new Automatic(), false, false);
     }
 
     /** Creates a categorical axis, from top to bottom. */
     public static Axis rows(String title, List<String> names) {
-        return new Axis(title, new Names(names), new Fitted(), new Automatic(), true, false);
+        return new Axis(title, new Categorical(names), new DataRange(), new Automatic(), true, false);
     }
 
     /** Creates a categorical axis with the values of a table's column, from top to bottom. */
@@ -116,7 +116,7 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
     }
 
     /** Returns this axis with a fixed range. */
-    public Axis from(double from, double to) {
+    public Axis withRange(double from, double to) {
         return new Axis(title, scale, new Range(from, to), ticks, reversed, grid);
     }
 
@@ -137,6 +137,6 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
 
     /** Returns the categories of the axis; empty if it is numeric. */
     List<String> names() {
-        return scale instanceof Names categories ? categories.names() : List.of();
+        return scale instanceof Categorical categories ? categories.names() : List.of();
     }
 }

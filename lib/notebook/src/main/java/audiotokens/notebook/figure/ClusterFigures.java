@@ -150,8 +150,8 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         }
         return Chart.of(
                         "Centroids of each codebook along their first two principal components",
-                        Axis.linear("").from(0, columns).withoutGrid(),
-                        Axis.linear("").from(0, rows).withoutGrid(),
+                        Axis.linear("").withRange(0, columns).withoutGrid(),
+                        Axis.linear("").withRange(0, rows).withoutGrid(),
                         maps)
                 .withHeight(140 + 180 * rows);
     }

@@ -160,7 +160,7 @@ public final class Conclusion {
                         each -> format(
                                 "%+.3f with %d labeled clips per label (%s)",
                                 each.difference().map(),
-                                each.labeled(),
+                                each.clipsPerLabel(),
                                 each.difference().isSignificant() ? "significant" : "not significant"))
                 + ".";
     }

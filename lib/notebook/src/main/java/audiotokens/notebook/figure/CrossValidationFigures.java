@@ -74,7 +74,7 @@ public final class CrossValidationFigures {
                 .toList();
         return Chart.of(
                         "Accuracy and mAP of each classifier, all folds pooled",
-                        Axis.linear("accuracy, mean average precision").from(0, 1),
+                        Axis.linear("accuracy, mean average precision").withRange(0, 1),
                         Axis.rows(table.stringColumn("classifier")),
                         Series.Bars.of("accuracy", table.doubleColumn("accuracy")),
                         Series.Bars.of("mAP with 95% interval", table.doubleColumn("mAP"))

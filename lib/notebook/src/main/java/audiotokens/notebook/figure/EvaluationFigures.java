@@ -70,7 +70,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
         Table shown = all ? labels : labels.dropWhere(Selection.withRange(MAX_LABELS / 2, rows - MAX_LABELS / 2));
         return Chart.of(
                         all ? "Average precision of each label" : "Average precision of the best and the worst labels",
-                        Axis.linear("average precision").from(0, 1),
+                        Axis.linear("average precision").withRange(0, 1),
                         Axis.rows(shown.stringColumn("label")),
                         Series.Bars.of("", shown.doubleColumn("average precision")))
                 .withHeight(140 + 22 * shown.rowCount());
@@ -106,8 +106,8 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
         Calibration calibration = calibrated();
         return Chart.of(
                         "Reliability of the scores",
-                        Axis.linear("mean predicted score").from(0, 1),
-                        Axis.linear("fraction of positives").from(0, 1),
+                        Axis.linear("mean predicted score").withRange(0, 1),
+                        Axis.linear("fraction of positives").withRange(0, 1),
                         Series.Line.of("perfectly calibrated", new double[] {0, 1}, new double[] {0, 1})
                                 .withDashes(),
                         points("uncalibrated scores", calibration.before())

@@ -19,7 +19,7 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
     private static final int MAX_ROWS = 500;
 
     /** A column header. */
-    public record Head(String name, boolean number) {}
+    public record Head(String name, boolean numeric) {}
 
     public HtmlTable {
         columns = List.copyOf(columns);
@@ -91,7 +91,7 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
                 </style><table class="mathjax_ignore"><thead><tr>""");
         for (Head head : columns) {
             html.append("<th title=\"sort\"")
-                    .append(cssClass(head.number()))
+                    .append(cssClass(head.numeric()))
                     .append(">")
                     .append(Html.escape(head.name()))
                     .append("</th>");
@@ -100,7 +100,7 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
         for (List<Object> row : rows) {
             html.append("<tr>");
             for (int i = 0; i < row.size(); i++) {
-                html.append(cellHtml(row.get(i), columns.get(i).number()));
+                html.append(cellHtml(row.get(i), columns.get(i).numeric()));
             }
             html.append("</tr>\n");
         }

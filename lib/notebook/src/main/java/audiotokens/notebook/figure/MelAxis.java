@@ -43,7 +43,7 @@ public record MelAxis(double lowest, double highest) {
     /** Returns a chart axis from 0 (lowest frequency) to 1 (highest), with ticks at round frequencies. */
     Axis axis(String title) {
         return Axis.linear(title)
-                .from(0, 1)
+                .withRange(0, 1)
                 .with(new Axis.FixedTicks(
                         ticks().stream().map(this::position).toList(),
                         ticks().stream().map(MelAxis::name).toList()))

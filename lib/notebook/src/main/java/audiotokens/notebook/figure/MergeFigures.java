@@ -40,7 +40,7 @@ public final class MergeFigures {
         MergeMeasure unmerged = measures.getFirst();
         return Chart.of(
                         "Effect of merging, relative to no merging",
-                        Axis.linear("ratio").from(0, 1.5),
+                        Axis.linear("ratio").withRange(0, 1.5),
                         Axis.rows(
                                 "merges",
                                 measures.stream().map(MergeFigures::name).toList()),

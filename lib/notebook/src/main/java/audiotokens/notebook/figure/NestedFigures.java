@@ -49,7 +49,7 @@ public final class NestedFigures {
                 .toList();
         return Chart.of(
                         "Inner cross-validation scores",
-                        Axis.linear("mean average precision").from(0, 1),
+                        Axis.linear("mean average precision").withRange(0, 1),
                         Axis.rows("setting", settings),
                         folds)
                 .withHeight(170 + 16 * settings.size() * (1 + choices.size()));
@@ -85,7 +85,7 @@ public final class NestedFigures {
                 "%d settings were tried with %d fits; %d of them were chosen for at least one fold. Outer accuracy %.1f%%,"
                         + " mAP %.3f (%.3f to %.3f).",
                 result.settings().size(),
-                result.fits(),
+                result.nFits(),
                 distinctChoices,
                 100 * chosen.accuracy(),
                 chosen.meanAveragePrecision(),

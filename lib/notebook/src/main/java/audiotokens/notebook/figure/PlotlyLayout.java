@@ -104,10 +104,10 @@ final class PlotlyLayout {
         switch (axis.scale()) {
             case Axis.Linear() -> json.put("type", "linear");
             case Axis.Logarithmic() -> json.put("type", "log").put("dtick", "D2");
-            case Axis.Names(List<String> names) -> addNames(json.put("type", "category"), names);
+            case Axis.Categorical(List<String> names) -> addNames(json.put("type", "category"), names);
         }
         switch (axis.limits()) {
-            case Axis.Fitted() -> {}
+            case Axis.DataRange() -> {}
             case Axis.FromZero() -> json.put("rangemode", "tozero");
             case Axis.Range(double from, double to) ->
                 json.putArray("range")

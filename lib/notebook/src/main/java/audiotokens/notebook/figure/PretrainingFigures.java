@@ -21,8 +21,8 @@ public final class PretrainingFigures {
     /** Returns a table with one row per number of labeled clips. */
     public static Table table(List<LabelEfficiency> results) {
         return Table.create(
-                IntColumn.create("labeled clips per label", results.stream().mapToInt(LabelEfficiency::labeled)),
-                IntColumn.create("clips", results.stream().mapToInt(LabelEfficiency::clips)),
+                IntColumn.create("labeled clips per label", results.stream().mapToInt(LabelEfficiency::clipsPerLabel)),
+                IntColumn.create("clips", results.stream().mapToInt(LabelEfficiency::nClips)),
                 text("mAP from scratch", results, result -> score(result.scratch())),
                 text("mAP pre-trained", results, result -> score(result.pretrained())),
                 text(
@@ -55,13 +55,14 @@ public final class PretrainingFigures {
         return Chart.of(
                 "mAP by number of labeled clips (dashed: 95% interval)",
                 Axis.logarithmic("labeled clips per label"),
-                Axis.linear("mean average precision").from(0, 1),
+                Axis.linear("mean average precision").withRange(0, 1),
                 lines);
     }
 
     private static List<Series> lines(
             String name, List<LabelEfficiency> results, Function<LabelEfficiency, CrossValidationResult> score) {
-        double[] x = results.stream().mapToDouble(LabelEfficiency::labeled).toArray();
+        double[] x =
+                results.stream().mapToDouble(LabelEfficiency::clipsPerLabel).toArray();
         return List.of(
                 Series.Line.of(name, x, values(results, score, CrossValidationResult::meanAveragePrecision))
                         .withMarkers(),

@@ -46,7 +46,7 @@ public final class RunFigures {
         Table table = table(runs);
         return Chart.of(
                         "Validation mAP",
-                        Axis.linear("mean average precision").from(0, 1),
+                        Axis.linear("mean average precision").withRange(0, 1),
                         Axis.rows(table.stringColumn("run")),
                         Series.Bars.of("", table.doubleColumn("mAP")))
                 .withHeight(150 + 26 * runs.size());

@@ -29,12 +29,12 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
 
     /** Draws the spectrogram with the labels below it and a player with a moving playhead. */
     public Timeline timeline() {
-        return timeline(List.of(spectrogram(analysis.spectrogram()), new Timeline.Events(analysis.events())));
+        return timeline(List.of(spectrogram(analysis.spectrogram()), new Timeline.EventRow(analysis.events())));
     }
 
     /** Draws the timeline with the labels above the spectrogram. */
     public Timeline labelsAbove() {
-        return timeline(List.of(new Timeline.Events(analysis.events()), spectrogram(analysis.spectrogram())));
+        return timeline(List.of(new Timeline.EventRow(analysis.events()), spectrogram(analysis.spectrogram())));
     }
 
     private Timeline timeline(List<Timeline.Row> rows) {
@@ -46,8 +46,8 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
         return new Timeline(caption, analysis.sound().seconds(), rows, Optional.of(played));
     }
 
-    private Timeline.Bands spectrogram(Spectrogram mel) {
-        return new Timeline.Bands(
+    private Timeline.SpectrogramRow spectrogram(Spectrogram mel) {
+        return new Timeline.SpectrogramRow(
                 SpectrogramImage.of(mel.values(), mel.nMels(), mel.nFrames()),
                 MelAxis.of(model.spectrogramOptions()),
                 "");
@@ -110,8 +110,8 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
                 seconds,
                 List.of(
                         spectrogram(model.spectrogram(window)),
-                        new Timeline.Strip(evidence.tokens()),
-                        new Timeline.Evidence(fromZero)),
+                        new Timeline.TokenRow(evidence.tokens()),
+                        new Timeline.EvidenceRow(fromZero)),
                 Optional.of(ExampleClips.forPlayback(window)));
     }
 

@@ -36,7 +36,7 @@ final class StaticAxis {
     private static NumberAxis of(Axis axis) {
         NumberAxis drawn =
                 switch (axis.scale()) {
-                    case Axis.Names(List<String> names) -> categorical(axis.title(), names);
+                    case Axis.Categorical(List<String> names) -> categorical(axis.title(), names);
                     case Axis.Logarithmic() ->
                         axis.ticks() instanceof Axis.FixedTicks ticks
                                 ? new FixedTicksLogarithmicAxis(axis.title(), ticks)

@@ -59,7 +59,7 @@ final class StaticGrid {
                         panel.unit());
         return Chart.of(
                         panel.clip().caption() + " (" + scale.strip() + ")",
-                        Axis.linear("time (s)").from(0, panel.seconds()).withoutGrid(),
+                        Axis.linear("time (s)").withRange(0, panel.seconds()).withoutGrid(),
                         panel.axis().axis("frequency (Hz, mel scale)"))
                 .withBackdrop(new Chart.Backdrop(panel.image(), panel.seconds()))
                 .withHeight(260);

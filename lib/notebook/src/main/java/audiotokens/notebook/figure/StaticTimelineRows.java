@@ -15,7 +15,7 @@ final class StaticTimelineRows {
 
     private StaticTimelineRows() {}
 
-    static Chart chart(Timeline.Events row, double seconds, Axis time) {
+    static Chart chart(Timeline.EventRow row, double seconds, Axis time) {
         List<Label> lanes = row.lanes();
         int count = Math.max(1, lanes.size());
         BufferedImage image = blank(count);
@@ -25,7 +25,7 @@ final class StaticTimelineRows {
             fill(image, lane, event.start() / seconds, event.end() / seconds, color);
         }
         Axis names = Axis.linear("")
-                .from(0, 1)
+                .withRange(0, 1)
                 .with(new Axis.FixedTicks(
                         IntStream.range(0, lanes.size())
                                 .mapToObj(lane -> 1 - (lane + 0.5) / count)
@@ -40,7 +40,7 @@ final class StaticTimelineRows {
                 .withHeight(100 + 26 * count);
     }
 
-    static Chart chart(Timeline.Evidence row, double seconds, Axis time) {
+    static Chart chart(Timeline.EvidenceRow row, double seconds, Axis time) {
         TokenEvidence evidence = row.evidence();
         BufferedImage image = blank(1);
         int tokens = evidence.tokens().length;
@@ -58,7 +58,7 @@ final class StaticTimelineRows {
         return Chart.of(
                         "Tokens in favor of " + evidence.label().name(),
                         time,
-                        Axis.linear("").from(0, 1).with(new Axis.FixedTicks(List.of(), List.of())))
+                        Axis.linear("").withRange(0, 1).with(new Axis.FixedTicks(List.of(), List.of())))
                 .withBackdrop(new Chart.Backdrop(new SpectrogramImage(image, 0, 1), seconds))
                 .withHeight(120);
     }

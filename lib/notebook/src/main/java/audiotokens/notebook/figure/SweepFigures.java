@@ -33,7 +33,7 @@ public final class SweepFigures {
                                 .toArray()),
                 IntColumn.create(
                         "distinct tokens",
-                        results.stream().mapToInt(SweepResult::tokens).toArray()),
+                        results.stream().mapToInt(SweepResult::distinctTokens).toArray()),
                 DoubleColumn.create(
                         "seconds",
                         results.stream().mapToDouble(SweepResult::seconds).toArray()));

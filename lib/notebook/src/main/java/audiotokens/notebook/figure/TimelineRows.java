@@ -17,11 +17,11 @@ final class TimelineRows {
 
     private TimelineRows() {}
 
-    static int height(Timeline.Events events) {
+    static int height(Timeline.EventRow events) {
         return LANE_HEIGHT * Math.max(1, events.lanes().size());
     }
 
-    static String of(Timeline.Events row, double seconds, int left, int top, int width) {
+    static String of(Timeline.EventRow row, double seconds, int left, int top, int width) {
         List<Label> lanes = row.lanes();
         if (lanes.isEmpty()) {
             return Svg.text(left + 4, top + 14, "start", "no label reaches its threshold");
@@ -55,7 +55,7 @@ final class TimelineRows {
         return parts.toString();
     }
 
-    static String of(Timeline.Evidence row, double seconds, int left, int top, int width, int height) {
+    static String of(Timeline.EvidenceRow row, double seconds, int left, int top, int width, int height) {
         TokenEvidence evidence = row.evidence();
         double step = width * (evidence.end() - evidence.start()) / seconds / evidence.tokens().length;
         double from = left + width * evidence.start() / seconds;

@@ -55,25 +55,25 @@ final class TimelineSvg {
 
     private static int height(Timeline.Row row) {
         return switch (row) {
-            case Timeline.Curve curve -> 110;
-            case Timeline.Strip strip -> 26;
-            case Timeline.Bands bands -> 150;
-            case Timeline.Events events -> TimelineRows.height(events);
-            case Timeline.Evidence evidence -> 26;
+            case Timeline.WaveformRow curve -> 110;
+            case Timeline.TokenRow strip -> 26;
+            case Timeline.SpectrogramRow bands -> 150;
+            case Timeline.EventRow events -> TimelineRows.height(events);
+            case Timeline.EvidenceRow evidence -> 26;
         };
     }
 
     private static String row(Timeline.Row row, double seconds, int y) {
         int height = height(row);
         return switch (row) {
-            case Timeline.Curve(Waveform sound) -> curve(sound, seconds, y, height);
-            case Timeline.Strip strip -> strip(strip.tokens(), y, height);
-            case Timeline.Bands(SpectrogramImage image, MelAxis axis, String unit) ->
+            case Timeline.WaveformRow(Waveform sound) -> curve(sound, seconds, y, height);
+            case Timeline.TokenRow strip -> strip(strip.tokens(), y, height);
+            case Timeline.SpectrogramRow(SpectrogramImage image, MelAxis axis, String unit) ->
                 Svg.image(LEFT_MARGIN, y, WIDTH, height, image.png())
                         + Svg.frequencyAxis(LEFT_MARGIN, y, height, axis)
                         + Svg.colorScale(LEFT_MARGIN + WIDTH + 8, y, height, image, unit);
-            case Timeline.Events events -> TimelineRows.of(events, seconds, LEFT_MARGIN, y, WIDTH);
-            case Timeline.Evidence evidence -> TimelineRows.of(evidence, seconds, LEFT_MARGIN, y, WIDTH, height);
+            case Timeline.EventRow events -> TimelineRows.of(events, seconds, LEFT_MARGIN, y, WIDTH);
+            case Timeline.EvidenceRow evidence -> TimelineRows.of(evidence, seconds, LEFT_MARGIN, y, WIDTH, height);
         };
     }
 

@@ -41,9 +41,9 @@ final class TokensOnSpectrogram {
                 .withSizes(3);
         return Chart.of(
                         title,
-                        Axis.linear("time (s)").from(0, seconds).withoutGrid(),
+                        Axis.linear("time (s)").withRange(0, seconds).withoutGrid(),
                         Axis.linear("token (points)")
-                                .from(0, stream.vocabularySize())
+                                .withRange(0, stream.vocabularySize())
                                 .withoutGrid(),
                         points)
                 .withRight(mel.axis("frequency of the spectrogram (Hz)"))

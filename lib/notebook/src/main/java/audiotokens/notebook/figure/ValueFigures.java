@@ -56,8 +56,10 @@ public final class ValueFigures {
         }
         return Chart.of(
                         "Spectrogram, " + spectrogram.nFrames() + " frames of " + spectrogram.nMels() + " mel bands",
-                        Axis.linear("frame").from(0, spectrogram.nFrames()).withoutGrid(),
-                        Axis.linear("mel band").from(0, spectrogram.nMels()).withoutGrid())
+                        Axis.linear("frame").withRange(0, spectrogram.nFrames()).withoutGrid(),
+                        Axis.linear("mel band")
+                                .withRange(0, spectrogram.nMels())
+                                .withoutGrid())
                 .withBackdrop(new Chart.Backdrop(SpectrogramFigures.image(spectrogram), spectrogram.nFrames()))
                 .withHeight(280);
     }
@@ -82,9 +84,9 @@ public final class ValueFigures {
         return Chart.of(
                         streams.getFirst().length + " tokens"
                                 + (streams.size() == 1 ? "" : " in each of " + streams.size() + " streams"),
-                        Axis.linear("token").from(0, longest).withoutGrid(),
+                        Axis.linear("token").withRange(0, longest).withoutGrid(),
                         Axis.linear("")
-                                .from(0, 1)
+                                .withRange(0, 1)
                                 .with(new Axis.FixedTicks(List.of(), List.of()))
                                 .withoutGrid())
                 .withBackdrop(new Chart.Backdrop(new SpectrogramImage(image, 0, 1), longest))
@@ -94,7 +96,7 @@ public final class ValueFigures {
     /** Draws tokens as a strip of colors per stream, above their spectrogram. */
     public static Timeline of(ClipTokens tokens, Spectrogram spectrogram, SpectrogramOptions options) {
         List<Timeline.Row> rows = new ArrayList<>();
-        tokens.streams().forEach(stream -> rows.add(new Timeline.Strip(stream)));
+        tokens.streams().forEach(stream -> rows.add(new Timeline.TokenRow(stream)));
         rows.add(bands(spectrogram, options));
         return new Timeline("", seconds(spectrogram, options), rows, Optional.empty());
     }
@@ -161,8 +163,8 @@ public final class ValueFigures {
                 .toArray();
     }
 
-    private static Timeline.Bands bands(Spectrogram spectrogram, SpectrogramOptions options) {
-        return new Timeline.Bands(
+    private static Timeline.SpectrogramRow bands(Spectrogram spectrogram, SpectrogramOptions options) {
+        return new Timeline.SpectrogramRow(
                 SpectrogramFigures.image(spectrogram), MelAxis.of(options), SpectrogramFigures.unit(options));
     }
 

@@ -74,7 +74,7 @@ class NestedCrossValidationTest {
                 assertTrue(used.stream().noneMatch(predicted::contains), "each outer fold chose its setting");
             }
         }
-        assertEquals(2 * (3 + 6), result.fits());
+        assertEquals(2 * (3 + 6), result.nFits());
     }
 
     @Test

@@ -56,10 +56,10 @@ class PretrainingExperimentTest {
         assertEquals(results, reported);
         assertEquals(
                 List.of(1, 2, 50),
-                results.stream().map(LabelEfficiency::labeled).toList(),
+                results.stream().map(LabelEfficiency::clipsPerLabel).toList(),
                 "60 select the same clips as 50");
-        assertEquals(18, results.getLast().clips(), "all training clips");
-        assertTrue(results.get(0).clips() < results.get(1).clips());
+        assertEquals(18, results.getLast().nClips(), "all training clips");
+        assertTrue(results.get(0).nClips() < results.get(1).nClips());
         for (LabelEfficiency result : results) {
             assertEquals(
                     result.scratch().folds().getFirst().ids(),

@@ -50,7 +50,7 @@ class ArrayFiguresTest {
     void eachLabelHasALaneForItsEvents() {
         Label dog = new Label(0, "/m/dog", "Dog");
         Label odd = new Label(1, "/m/odd", "<b>&");
-        Timeline.Events events = new Timeline.Events(List.of(
+        Timeline.EventRow events = new Timeline.EventRow(List.of(
                 new SoundEvent(dog, 0, 1, 0.5f), new SoundEvent(odd, 1, 2, 0.9f), new SoundEvent(dog, 3, 4, 0.25f)));
         String html = new Timeline("", 4, List.of(events), Optional.empty()).html();
 
@@ -62,7 +62,7 @@ class ArrayFiguresTest {
 
     @Test
     void aRecordingWithoutEventsHasAMessage() {
-        assertTrue(new Timeline("", 4, List.of(new Timeline.Events(List.of())), Optional.empty())
+        assertTrue(new Timeline("", 4, List.of(new Timeline.EventRow(List.of())), Optional.empty())
                 .html()
                 .contains("no label reaches its threshold"));
     }
@@ -71,7 +71,7 @@ class ArrayFiguresTest {
     void tokensForALabelAndAgainstItHaveDifferentColors() {
         Label dog = new Label(0, "/m/dog", "Dog");
         TokenEvidence evidence = new TokenEvidence(dog, 1, 2, new long[] {5, 6}, new double[] {2, -1});
-        String html = new Timeline("", 4, List.of(new Timeline.Evidence(evidence)), Optional.empty()).html();
+        String html = new Timeline("", 4, List.of(new Timeline.EvidenceRow(evidence)), Optional.empty()).html();
 
         assertTrue(html.contains("fill=\"#e69f00\" fill-opacity=\"1.00\"><title>token 5: +2.00 to the logit of Dog"));
         assertTrue(html.contains("fill=\"#0072b2\" fill-opacity=\"0.50\"><title>token 6: -1.00 to the logit of Dog"));

@@ -143,7 +143,7 @@ class ChartTest {
     void staticBarsAreProportionalAndTheFirstIsOnTop() throws IOException {
         BufferedImage image = image(Chart.of(
                 "Two",
-                Axis.linear("clips").from(0, 4),
+                Axis.linear("clips").withRange(0, 4),
                 Axis.rows("", List.of("one", "two")),
                 Series.Bars.of("first", 4, 4),
                 Series.Bars.of("second", 1, 1)));
@@ -222,7 +222,7 @@ class ChartTest {
 
     @Test
     void plotlyDrawsAnUnusedRightAxis() {
-        Chart chart = line(1, 2).withRight(Axis.linear("frequency (Hz)").from(0, 1));
+        Chart chart = line(1, 2).withRight(Axis.linear("frequency (Hz)").withRange(0, 1));
 
         assertEquals("y2", plotly(chart).at("/data/1/yaxis").asString());
         assertEquals("y", plotly(chart).at("/layout/yaxis2/overlaying").asString());
