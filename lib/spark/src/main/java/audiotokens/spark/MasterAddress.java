@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param master value of the key {@code sparkMaster}
  */
 record MasterAddress(String master) {
-    private static final int CONNECT_TIMEOUT_MILLIS = 5000;
+    private static final int MILLISECONDS = 5000;
 
     /**
      * Checks that the master accepts connections, since Spark itself retries for minutes and reports little.
@@ -54,7 +54,7 @@ record MasterAddress(String master) {
 
     private static boolean responds(InetSocketAddress address) {
         try (Socket socket = new Socket()) {
-            socket.connect(address, CONNECT_TIMEOUT_MILLIS);
+            socket.connect(address, MILLISECONDS);
             return true;
         } catch (IOException e) {
             return false;

@@ -26,30 +26,30 @@ final class SparkConnection {
     /** @throws StageException if the master does not respond */
     static synchronized JavaSparkContext of(Configuration configuration) {
         LOGGERS.forEach(logger -> logger.setLevel(Level.SEVERE));
-        SparkConf requested = SparkSettings.of(configuration);
+        SparkConf wanted = SparkSettings.of(configuration);
         if (context != null
                 && settings != null
                 && !context.sc().isStopped()
-                && requested.toDebugString().equals(settings.toDebugString())) {
+                && wanted.toDebugString().equals(settings.toDebugString())) {
             return context;
         }
         close();
-        new MasterAddress(requested.get("spark.master")).checkReachable();
+        new MasterAddress(wanted.get("spark.master")).checkReachable();
         Thread thread = Thread.currentThread();
-        ClassLoader previousLoader = thread.getContextClassLoader();
+        ClassLoader before = thread.getContextClassLoader();
         // Spark's threads inherit this class loader, which contains Spark's jars.
         thread.setContextClassLoader(SparkConnection.class.getClassLoader());
         try {
-            context = new JavaSparkContext(requested.clone());
-            settings = requested;
+            context = new JavaSparkContext(wanted.clone());
+            settings = wanted;
             return context;
         } catch (RuntimeException e) {
             throw new StageException(
-                    "sparkMaster: no application could be started at " + requested.get("spark.master") + ": "
+                    "sparkMaster: no application could be started at " + wanted.get("spark.master") + ": "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     e);
         } finally {
-            thread.setContextClassLoader(previousLoader);
+            thread.setContextClassLoader(before);
         }
     }
 

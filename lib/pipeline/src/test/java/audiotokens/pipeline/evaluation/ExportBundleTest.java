@@ -27,17 +27,17 @@ class ExportBundleTest {
         Files.writeString(folder.resolve("run/model/bundle.json"), "{}");
         Path zip = folder.resolve("birds.zip");
         ExportBundle.pack(new BundleFolder(folder.resolve("run/model")), zip);
-        try (ZipFile archive = new ZipFile(zip.toFile())) {
+        try (ZipFile packed = new ZipFile(zip.toFile())) {
             assertEquals(
                     List.of("birds/bundle.json", "birds/tokenizer/tokenizer.json"),
-                    archive.stream().map(ZipEntry::getName).collect(Collectors.toList()));
+                    packed.stream().map(ZipEntry::getName).collect(Collectors.toList()));
         }
     }
 
     @Test
     void aFolderThatIsNotARunIsRejectedInOneLine() {
-        AudioTokensException exception = assertThrows(AudioTokensException.class, () -> ExportBundle.export(folder));
-        assertEquals(1, exception.getMessage().lines().count());
-        assertTrue(exception.getMessage().contains("is not a run's folder"), exception.getMessage());
+        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> ExportBundle.export(folder));
+        assertEquals(1, refusal.getMessage().lines().count());
+        assertTrue(refusal.getMessage().contains("is not a run's folder"), refusal.getMessage());
     }
 }

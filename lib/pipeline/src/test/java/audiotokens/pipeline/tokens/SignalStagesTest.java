@@ -227,10 +227,10 @@ class SignalStagesTest {
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());
         NpyFile.write(file, new long[] {3, 10}, 2);
-        StageException exception =
+        StageException refusal =
                 assertThrows(StageException.class, () -> new SpecTokenizer(configuration).run(Progress.silent()));
-        assertTrue(exception.getMessage().contains(file.toString()), exception.getMessage());
-        assertTrue(exception.getMessage().contains("vocabSize"), exception.getMessage());
+        assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("vocabSize"), refusal.getMessage());
     }
 
     @Test
@@ -261,19 +261,19 @@ class SignalStagesTest {
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());
         Configuration other = configuration.with(Map.of(key, "17"));
-        StageException exception =
+        StageException refusal =
                 assertThrows(StageException.class, () -> new SpecTokenizer(other).run(Progress.silent()));
-        assertTrue(exception.getMessage().contains(" were made with " + key + "="), exception.getMessage());
-        assertTrue(exception.getMessage().endsWith("run the notebook '" + stage + "' first"), exception.getMessage());
+        assertTrue(refusal.getMessage().contains(" were made with " + key + "="), refusal.getMessage());
+        assertTrue(refusal.getMessage().endsWith("run the notebook '" + stage + "' first"), refusal.getMessage());
     }
 
     @Test
     void fewerFramesThanVocabSizeAreRejected() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(2).configure("vocabSize=1000");
         new SpectrogramGenerator(configuration).run(Progress.silent());
-        StageException exception =
+        StageException refusal =
                 assertThrows(StageException.class, () -> new ClusterCreator(configuration).run(Progress.silent()));
-        assertTrue(exception.getMessage().contains("vocabSize"), exception.getMessage());
+        assertTrue(refusal.getMessage().contains("vocabSize"), refusal.getMessage());
     }
 
     private static String reason(SpectrogramReport report, String id) {

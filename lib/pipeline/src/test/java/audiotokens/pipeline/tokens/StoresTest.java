@@ -369,12 +369,10 @@ class StoresTest {
         List<Path> files = FileTree.filesBelow(tokens);
         byte[] whole = Files.readAllBytes(files.getFirst());
         Files.write(files.getFirst(), Arrays.copyOf(whole, whole.length / 2));
-        IOException exception =
+        IOException damage =
                 assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
-        assertTrue(exception.getMessage().startsWith(files.getFirst() + " is damaged"), exception.getMessage());
-        assertTrue(
-                exception.getMessage().endsWith("delete it and run the notebook 'tokens' again"),
-                exception.getMessage());
+        assertTrue(damage.getMessage().startsWith(files.getFirst() + " is damaged"), damage.getMessage());
+        assertTrue(damage.getMessage().endsWith("delete it and run the notebook 'tokens' again"), damage.getMessage());
         Files.delete(files.get(2));
         tokenize(parquet);
         assertArrayEquals(whole, Files.readAllBytes(files.getFirst()));

@@ -196,33 +196,33 @@ class ModelTrainerTest {
     @Test
     void missingTokensAreReportedWithTheNotebookToRun() throws IOException {
         SyntheticTask task = SyntheticTask.in(folder, 0, 0);
-        StageException exception = assertThrows(StageException.class, () -> train(task.configuration()));
-        assertTrue(exception.getMessage().contains("'tokens'"), exception.getMessage());
+        StageException refusal = assertThrows(StageException.class, () -> train(task.configuration()));
+        assertTrue(refusal.getMessage().contains("'tokens'"), refusal.getMessage());
     }
 
     @Test
     void identicalLabelsAreRejected() throws IOException {
         Configuration configuration = SyntheticTask.in(folder, 1, 4).configuration();
-        AudioTokensException exception = assertThrows(AudioTokensException.class, () -> train(configuration));
-        assertTrue(exception.getMessage().contains("nothing to learn"), exception.getMessage());
+        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
+        assertTrue(refusal.getMessage().contains("nothing to learn"), refusal.getMessage());
     }
 
     @Test
     void aTokenOutsideTheVocabularyIsReportedWithFileAndKey() throws IOException {
         SyntheticTask task = SyntheticTask.in(folder, 8, 4);
         Configuration configuration = task.configuration("epochs=1", "vocabSize=" + SyntheticTask.LABELS);
-        StageException exception = assertThrows(StageException.class, () -> train(configuration));
+        StageException refusal = assertThrows(StageException.class, () -> train(configuration));
         assertTrue(
-                exception.getMessage().matches(".*clip\\d+\\.npy has the token .* vocabSize .*"),
-                exception.getMessage());
+                refusal.getMessage().matches(".*clip\\d+\\.npy has the token .* vocabSize .*"),
+                refusal.getMessage());
     }
 
     @Test
     void divergingTrainingIsReportedWithTheStepAndASuggestion() throws IOException {
         Configuration configuration =
                 SyntheticTask.in(folder, 32, 8).configuration("learningRate=10", "epochs=50", "weightDecay=10");
-        AudioTokensException exception = assertThrows(AudioTokensException.class, () -> train(configuration));
-        assertTrue(exception.getMessage().matches(".*at step \\d+ of epoch \\d+; try a lower learningRate.*"));
+        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
+        assertTrue(refusal.getMessage().matches(".*at step \\d+ of epoch \\d+; try a lower learningRate.*"));
     }
 
     private static TrainingReport train(Configuration configuration) {
