@@ -213,8 +213,7 @@ class ModelTrainerTest {
         Configuration configuration = task.configuration("epochs=1", "vocabSize=" + SyntheticTask.LABELS);
         StageException refusal = assertThrows(StageException.class, () -> train(configuration));
         assertTrue(
-                refusal.getMessage().matches(".*clip\\d+\\.npy has the token .* vocabSize .*"),
-                refusal.getMessage());
+                refusal.getMessage().matches(".*clip\\d+\\.npy has the token .* vocabSize .*"), refusal.getMessage());
     }
 
     @Test
