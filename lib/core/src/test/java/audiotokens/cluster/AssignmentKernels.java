@@ -40,7 +40,7 @@ public class AssignmentKernels {
     private float[] centroids;
 
     @Setup
-    public void fill() {
+    public void fillRandomly() {
         Random random = new Random(1);
         for (int i = 0; i < points.length; i++) {
             points[i] = (float) random.nextGaussian();
@@ -54,9 +54,9 @@ public class AssignmentKernels {
         return nearest;
     }
 
-    /** The same with DJL: a matrix product by PyTorch's engine, then argMax. */
+    /** The same search with DJL: a matrix product in PyTorch's engine, then argMax. */
     @Benchmark
-    public long[] library() {
+    public long[] djl() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray x = manager.create(points, new Shape(POINTS, DIMENSIONS));
             NDArray c = manager.create(centroids, new Shape(k, DIMENSIONS));

@@ -15,7 +15,7 @@ class PrincipalComponentsTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 1})
-    void whiteningRaisesVariancesToOneMinusThePower(double power) {
+    void whiteningWithPowerPRaisesTheVariancesToThePowerOneMinusP(double power) {
         float[] vectors = correlated();
         PrincipalComponents components = PrincipalComponents.of(vectors, FEATURES, 4);
 
@@ -33,7 +33,7 @@ class PrincipalComponentsTest {
                 PrincipalComponents.of(correlated(), FEATURES, FEATURES).directions()) {
             double max = Arrays.stream(direction).max().orElseThrow();
             double min = Arrays.stream(direction).min().orElseThrow();
-            assertTrue(max >= -min, max + " against " + min);
+            assertTrue(max >= -min, "largest " + max + ", smallest " + min);
         }
     }
 
