@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** With the original's weights, each model gives the original's logits and training losses. */
+/** Checks that each model with the original's weights gives the original's logits and training losses. */
 class GoldenModelTest {
     private static final int LABELS = 9;
     private static final double LEARNING_RATE = 1e-3;
@@ -58,7 +58,7 @@ class GoldenModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void lossesAreEqualWithTwoThreads(Golden golden, Model model) {
+    void lossesOfFourAdamWStepsMatchOriginalWithTwoThreads(Golden golden, Model model) {
         try (WorkerPool workers = new WorkerPool(2)) {
             assertLosses(golden, model, Optional.of(workers));
         }
@@ -101,7 +101,7 @@ class GoldenModelTest {
         List<ClipInput> inputs = new ArrayList<>();
         for (int clip = 0; clip < input.shape()[0]; clip++) {
             int length = frames;
-            boolean masked = !(model instanceof MeanEmbedding); // the original ignores it there
+            boolean masked = !(model instanceof MeanEmbedding); // the original ignores the mask in this model
             if (masked && mask.length == input.shape()[0] * frames) {
                 length = (int)
                         Arrays.stream(mask, clip * frames, (clip + 1) * frames).sum();

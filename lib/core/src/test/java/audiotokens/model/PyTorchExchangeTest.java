@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Weights can be exchanged with PyTorch by name, strictly in both directions, and give the same logits. */
+/** Checks that weights load strictly in both directions between this library and PyTorch and give the same logits. */
 class PyTorchExchangeTest {
     private static final int VOCABULARY = 12;
     private static final int LABELS = 5;
@@ -35,7 +35,7 @@ class PyTorchExchangeTest {
     Path folder;
 
     @BeforeAll
-    static void aPythonWithTorch() throws Exception {
+    static void requirePythonWithTorch() throws Exception {
         PeerPython.assumeThere();
     }
 
@@ -61,7 +61,7 @@ class PyTorchExchangeTest {
         List<ClipInput> clips = clips(name);
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(3), Device.cpu())) {
             new SafetensorsFile(parameters.values(), Map.of()).write(folder.resolve("weights.safetensors"));
-            assertArrayEquals(python("take", name, clips), logits(model, parameters, clips), 1e-4f);
+            assertArrayEquals(runPython("take", name, clips), logits(model, parameters, clips), 1e-4f);
         }
     }
 
@@ -69,7 +69,7 @@ class PyTorchExchangeTest {
     @MethodSource("models")
     void weightsFromPyTorchLoadStrictlyAndGiveTheSameLogits(String name, Model model) throws Exception {
         List<ClipInput> clips = clips(name);
-        float[] expected = python("give", name, clips);
+        float[] expected = runPython("give", name, clips);
         SafetensorsFile file = SafetensorsFile.read(folder.resolve("weights.safetensors"));
         try (Parameters parameters = Parameters.of(model.parameters(), file.tensors(), Device.cpu())) {
             assertArrayEquals(expected, logits(model, parameters, clips), 1e-4f);
@@ -79,13 +79,13 @@ class PyTorchExchangeTest {
     @ParameterizedTest
     @MethodSource("torchModels")
     void sameSeedGivesSameInitialWeightsAsPyTorch(String name, Model model) throws Exception {
-        python("give", name, clips(name));
+        runPython("give", name, clips(name));
         Map<String, Tensor> expected =
                 SafetensorsFile.read(folder.resolve("weights.safetensors")).tensors();
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
-            Map<String, Tensor> started = parameters.values();
-            assertEquals(expected.keySet(), started.keySet());
-            started.forEach((parameter, tensor) ->
+            Map<String, Tensor> initial = parameters.values();
+            assertEquals(expected.keySet(), initial.keySet());
+            initial.forEach((parameter, tensor) ->
                     assertArrayEquals(expected.get(parameter).values(), tensor.values(), 1e-6f, parameter));
         }
     }
@@ -117,7 +117,7 @@ class PyTorchExchangeTest {
         return clips;
     }
 
-    private float[] python(String direction, String name, List<ClipInput> clips) throws Exception {
+    private float[] runPython(String direction, String name, List<ClipInput> clips) throws Exception {
         Files.writeString(
                 folder.resolve("input.json"),
                 JsonMapper.shared()

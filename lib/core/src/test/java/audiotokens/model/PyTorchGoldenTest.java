@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Compares each model with its PyTorch counterpart, by golden files from testing/python/golden_torch.py. Weights and
- * inputs follow from the formulas below, which that script also uses.
+ * Compares each model with its PyTorch counterpart, using golden files from testing/python/golden_torch.py. Weights and
+ * inputs are computed by the formulas below, which that script also uses.
  */
 class PyTorchGoldenTest {
     private static final int VOCABULARY = 12;
@@ -80,7 +80,7 @@ class PyTorchGoldenTest {
         return Arguments.of("multistream_" + name, new MultiStream(STREAMS, 6, 5, 8, LABELS, mixer, 0, 0, 0));
     }
 
-    /** All models with a PyTorch original, but BERT, whose weights transformers initializes in a different order. */
+    /** All of the original's models except BERT, whose weights transformers initializes in a different order. */
     static Stream<Arguments> originals() {
         return models().filter(model ->
                 !model.get()[0].equals("bert") && !model.get()[0].toString().startsWith("multistream"));
@@ -90,7 +90,7 @@ class PyTorchGoldenTest {
     @MethodSource("models")
     void namesShapesAndLogitsMatchPyTorch(String name, Model model) {
         JsonNode golden = GOLDEN.get(name);
-        try (Parameters parameters = filled(golden, model);
+        try (Parameters parameters = filledParameters(golden, model);
                 ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             NDArray logits = model.logits(pass, batch(name));
             assertArrayEquals(floats(golden.get("logits")), logits.toFloatArray(), 1e-4f);
@@ -102,7 +102,7 @@ class PyTorchGoldenTest {
     void lossesOfThreeAdamWStepsWithClippingMatchPyTorch(String name, Model model) {
         JsonNode golden = GOLDEN.get(name);
         float[] losses = floats(golden.get("losses"));
-        try (Parameters parameters = filled(golden, model);
+        try (Parameters parameters = filledParameters(golden, model);
                 AdamW optimizer = new AdamW(parameters, 0.05)) {
             for (float expected : losses) {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
@@ -124,7 +124,7 @@ class PyTorchGoldenTest {
     void runningStatisticsMatchPyTorch() {
         JsonNode golden = GOLDEN.get("multistream_convolution");
         Model model = new MultiStream(STREAMS, 6, 5, 8, LABELS, StreamMixer.CONVOLUTION, 0, 0, 0);
-        try (Parameters parameters = filled(golden, model);
+        try (Parameters parameters = filledParameters(golden, model);
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
             model.logits(pass, batch("multistream_convolution"));
             String norm = "blocks.1.norm.";
@@ -148,7 +148,7 @@ class PyTorchGoldenTest {
     }
 
     @Test
-    void filesOfSafetensorsTorchAreReadAndRewrittenUnchanged(@TempDir Path folder) throws IOException {
+    void aSafetensorsFileFromPyTorchSurvivesARoundTrip(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("torch.safetensors");
         try (InputStream in = Golden.class.getResourceAsStream("/golden/torch_lstm.safetensors")) {
             Files.copy(in, file);
@@ -171,8 +171,8 @@ class PyTorchGoldenTest {
         }
     }
 
-    /** Fails if the names or shapes are not PyTorch's. */
-    private static Parameters filled(JsonNode golden, Model model) {
+    /** Creates the parameters with values from the formula; fails if their names or shapes differ from PyTorch's. */
+    private static Parameters filledParameters(JsonNode golden, Model model) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : golden.get("shapes").properties()) {
             long[] shape =
