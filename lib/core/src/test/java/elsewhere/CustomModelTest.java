@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Models in another package, using only the public interface. */
+/** Tests models in another package, which use only the public API. */
 class CustomModelTest {
     private static final TrainingOptions OPTIONS =
             TrainingOptions.of("epochs=8", "batchSize=16", "learningRate=0.01", "schedule=cosine", "gradientClip=1");
@@ -37,7 +37,7 @@ class CustomModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void aTrainedModelLabelsUnseenClips(Model model) {
+    void aTrainedModelLabelsUnseenClipsCorrectly(Model model) {
         LabeledClips unseen = SyntheticClips.of(48, 2);
         try (TrainedModel trained = Trainer.with(OPTIONS).fit(model, SyntheticClips.of(160, 1))) {
             double map = AveragePrecision.mean(trained.predict(unseen));
@@ -51,13 +51,13 @@ class CustomModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void paddingDoesNotChangeScores(Model model) {
+    void paddingInABatchDoesNotChangeScores(Model model) {
         LabeledClips clips = SyntheticClips.of(40, 3);
         try (TrainedModel trained = Trainer.with(TrainingOptions.of("epochs=1")).fit(model, clips)) {
-            float[][] together = trained.predict(clips).scores();
+            float[][] inBatches = trained.predict(clips).scores();
             List<String> order = trained.predict(clips).ids();
-            for (int clip = 0; clip < together.length; clip++) {
-                assertArrayEquals(trained.predict(clips.read(order.get(clip))), together[clip], 1e-5f);
+            for (int clip = 0; clip < inBatches.length; clip++) {
+                assertArrayEquals(trained.predict(clips.read(order.get(clip))), inBatches[clip], 1e-5f);
             }
         }
     }
@@ -80,9 +80,9 @@ class CustomModelTest {
 
     @Test
     void sameSeedGivesSameWeights() {
-        float[] once = weights(11);
-        assertArrayEquals(once, weights(11));
-        assertFalse(Arrays.equals(once, weights(12)));
+        float[] weights = weights(11);
+        assertArrayEquals(weights, weights(11));
+        assertFalse(Arrays.equals(weights, weights(12)));
     }
 
     private static float[] weights(long seed) {
@@ -97,11 +97,11 @@ class CustomModelTest {
     void exampleModelsHaveAtMostFortyLines() throws IOException {
         for (String name : List.of("Gru", "SmallTransformer")) {
             List<String> lines = Files.readAllLines(Path.of("src/test/java/elsewhere", name + ".java"));
-            int from = lines.indexOf(lines.stream()
+            int start = lines.indexOf(lines.stream()
                     .filter(line -> line.startsWith("record"))
                     .findFirst()
                     .orElseThrow());
-            assertTrue(lines.size() - from <= 40, name + " has " + (lines.size() - from) + " lines");
+            assertTrue(lines.size() - start <= 40, name + " has " + (lines.size() - start) + " lines");
         }
     }
 }

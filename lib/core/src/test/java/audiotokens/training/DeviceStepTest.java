@@ -50,14 +50,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A GPU's training step, run on the CPU: parameters in blocks, dropout masks drawn by the engine, batches uploaded
+ * Tests a GPU's training step on the CPU: parameters in blocks, dropout masks drawn by the engine, batches uploaded
  * ahead, and results left on the device.
  */
 class DeviceStepTest {
     private static final int LABELS = 3;
     private static final int FRAMES = 12;
     private static final int TOKENS = 10;
-    private static final int MELS = 8;
+    private static final int N_MELS = 8;
 
     static Stream<Model> models() {
         List<TokenStream> streams = List.of(new TokenStream("tokens", TOKENS, 0.01));
@@ -66,17 +66,19 @@ class DeviceStepTest {
                 new Lstm(TOKENS, 8, 8, 2, LABELS, 0, Pooling.ATTENTION, false, false),
                 new MultiStream(streams, 4, 8, 8, LABELS, StreamMixer.CONVOLUTION, 0, 0, 0),
                 new MultiStream(streams, 4, 8, 8, LABELS, StreamMixer.GRU, 0, 0, 0),
-                new Cnn(FRAMES, MELS, LABELS),
-                new Mlp(FRAMES, MELS, LABELS));
+                new Cnn(FRAMES, N_MELS, LABELS),
+                new Mlp(FRAMES, N_MELS, LABELS));
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void parametersInBlocksTrainAsSeparateOnes(Model model) {
+    void parametersInBlocksAreTrainedLikeSeparateOnes(Model model) {
         Trained separate = train(model, ParameterLayout.SEPARATE);
         Trained blocks = train(model, ParameterLayout.BLOCKS);
         assertArrayEquals(separate.losses(), blocks.losses(), 1e-5);
-        assertTrue(separate.losses()[0] > separate.losses()[3], "it learns: " + Arrays.toString(separate.losses()));
+        assertTrue(
+                separate.losses()[0] > separate.losses()[3],
+                "the loss decreases: " + Arrays.toString(separate.losses()));
         assertEquals(separate.moments().keySet(), blocks.moments().keySet());
         separate.moments()
                 .forEach((name, tensor) -> assertArrayEquals(
@@ -90,12 +92,12 @@ class DeviceStepTest {
             float[] actual = blocks.weights().get(name).values().clone();
             Tensor squares = separate.moments().get("exp_avg_sq." + name);
             if (squares == null) {
-                // running statistics also depend on the biases of the next comment
+                // running statistics also depend on the biases that the next comment describes
                 assertArrayEquals(expected, actual, 1e-3f, name);
                 return;
             }
             for (int i = 0; i < expected.length; i++) {
-                // a gradient that is only rounding error, such as of a bias before a softmax, gives arbitrary updates
+                // if a gradient is only rounding error, such as that of a bias before a softmax, updates are arbitrary
                 if (squares.values()[i] < 1e-12) {
                     expected[i] = actual[i];
                 }
@@ -106,7 +108,7 @@ class DeviceStepTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void queuedStepsGiveTheResultsOfSingleSteps(Model model) {
+    void queuedStepsGiveTheSameResultsAsSingleSteps(Model model) {
         try (Learner single = learner(model);
                 Learner queued = learner(model);
                 BatchUpload upload = new BatchUpload(Device.cpu())) {
@@ -118,12 +120,12 @@ class DeviceStepTest {
                     queued.queue(uploaded, 1e-3, dropout(step), last);
                 }
             }
-            List<Learner.Step> read = queued.read();
-            assertEquals(4, read.size());
+            List<Learner.Step> actual = queued.read();
+            assertEquals(4, actual.size());
             for (int step = 0; step < 4; step++) {
-                assertEquals(expected.get(step).loss(), read.get(step).loss());
-                assertArrayEquals(expected.get(step).scores(), read.get(step).scores());
-                assertEquals(expected.get(step).gradients(), read.get(step).gradients());
+                assertEquals(expected.get(step).loss(), actual.get(step).loss());
+                assertArrayEquals(expected.get(step).scores(), actual.get(step).scores());
+                assertEquals(expected.get(step).gradients(), actual.get(step).gradients());
             }
             assertEquals(List.of(), queued.read(), "each step is returned once");
         }
@@ -146,21 +148,21 @@ class DeviceStepTest {
     }
 
     @Test
-    void trainingInBlocksResumesFromSeparateMoments() {
+    void anOptimizerOfBlocksResumesFromMomentsOfSeparateParameters() {
         Model model = new Lstm(TOKENS, 8, 8, 1, LABELS, 0, Pooling.MEAN, false, false);
-        Trained before = train(model, ParameterLayout.SEPARATE);
+        Trained separate = train(model, ParameterLayout.SEPARATE);
         try (Parameters parameters =
-                        Parameters.of(model.parameters(), before.weights(), Device.cpu(), ParameterLayout.BLOCKS);
-                AdamW optimizer = new AdamW(parameters, 0.01, before.moments(), 4)) {
+                        Parameters.of(model.parameters(), separate.weights(), Device.cpu(), ParameterLayout.BLOCKS);
+                AdamW optimizer = new AdamW(parameters, 0.01, separate.moments(), 4)) {
             optimizer
                     .moments()
                     .forEach((name, tensor) ->
-                            assertArrayEquals(before.moments().get(name).values(), tensor.values(), name));
+                            assertArrayEquals(separate.moments().get(name).values(), tensor.values(), name));
         }
     }
 
     @Test
-    void aRecurrentLayersBlockIsInCudnnsOrder() {
+    void theWeightsOfARecurrentLayerAreInCudnnsOrder() {
         Model model = Lstm.classifier(TOKENS, LABELS);
         try (Parameters parameters =
                 Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu(), ParameterLayout.BLOCKS)) {
@@ -182,7 +184,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void theEnginesMasksDependOnThePassSeedAndPreserveTheMean() {
+    void theEnginesDropoutMasksDependOnTheSeedAndAreRescaled() {
         float[] first = dropped(1, 0.25);
         assertArrayEquals(first, dropped(1, 0.25));
         assertFalse(Arrays.equals(first, dropped(2, 0.25)));
@@ -194,7 +196,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void trainingAsOnAGpuLearnsAndIsReproducible() {
+    void trainingWithDeviceStepsLearnsAndIsReproducible() {
         Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0.3, Pooling.MEAN, false, false);
         TrainingOptions options = TrainingOptions.of("epochs=6", "batchSize=4", "learningRate=0.01");
         System.setProperty("audiotokens.deviceStep", "true");
@@ -208,9 +210,9 @@ class DeviceStepTest {
     }
 
     @Test
-    void manyStepsGiveTheEpochMetricsOfTheCpu() {
+    void manyDeviceStepsGiveTheSameEpochMetricsAsCpuSteps() {
         Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
-        // more than a hundred steps per epoch, beyond the maximum of unread ones, and a smaller last batch
+        // more than a hundred steps per epoch, so that results must be read in between, and a smaller last batch
         TrainingOptions options = TrainingOptions.of("epochs=2", "batchSize=7", "gradientClip=0.1");
         LabeledClips clips = clips(703);
         List<Epoch> expected = epochs(model, options, clips);
@@ -235,20 +237,20 @@ class DeviceStepTest {
     }
 
     @Test
-    void aNonFiniteLossIsReportedWithItsStep() {
+    void aNonFiniteLossIsReportedWithItsStepAndEpoch() {
         Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
         TrainingOptions options = TrainingOptions.of("epochs=1", "batchSize=4", "learningRate=10", "weightDecay=10");
-        String expected = notFinite(model, options);
+        String expected = messageOfNonFiniteLoss(model, options);
         assertTrue(expected.matches("the loss became .* at step \\d+ of epoch 1; .*"), expected);
         System.setProperty("audiotokens.deviceStep", "true");
         try {
-            assertEquals(expected, notFinite(model, options));
+            assertEquals(expected, messageOfNonFiniteLoss(model, options));
         } finally {
             System.clearProperty("audiotokens.deviceStep");
         }
     }
 
-    private static String notFinite(Model model, TrainingOptions options) {
+    private static String messageOfNonFiniteLoss(Model model, TrainingOptions options) {
         return assertThrows(AudioTokensException.class, () -> epochs(model, options, clips(400)))
                 .getMessage();
     }
@@ -288,9 +290,9 @@ class DeviceStepTest {
         try (Learner learner =
                 new Learner(model, parameters, optimizer, objective, Precision.FLOAT32, Optional.empty())) {
             for (int step = 0; step < losses.length; step++) {
-                Learner.Step seen = learner.step(batch(model), 1e-3, Dropout.none(), step == 3);
-                losses[step] = seen.loss();
-                gradients = seen.gradients();
+                Learner.Step result = learner.step(batch(model), 1e-3, Dropout.none(), step == 3);
+                losses[step] = result.loss();
+                gradients = result.gradients();
             }
             return new Trained(losses, parameters.values(), optimizer.moments(), gradients);
         }
@@ -298,12 +300,12 @@ class DeviceStepTest {
 
     private static LabeledBatch batch(Model model) {
         SplittableRandom random = new SplittableRandom(2);
-        boolean takesTokens = !(model instanceof Cnn || model instanceof Mlp);
+        boolean readsTokens = !(model instanceof Cnn || model instanceof Mlp);
         List<ClipInput> clips = IntStream.of(FRAMES, FRAMES - 3)
-                .mapToObj(frames -> takesTokens
+                .mapToObj(frames -> readsTokens
                         ? (ClipInput) new ClipInput.Tokens(
                                 random.longs(frames, 0, TOKENS).toArray())
-                        : new ClipInput.Frames(floats(random, frames * MELS), MELS))
+                        : new ClipInput.Frames(floats(random, frames * N_MELS), N_MELS))
                 .toList();
         float[][] targets = {{1, 0, 0}, {0, 1, 1}};
         return new LabeledBatch(List.of("a", "b"), Batch.of(clips, model.minFrames()), targets);
@@ -318,7 +320,7 @@ class DeviceStepTest {
     }
 
     private static float[] dropped(long seed, double rate) {
-        Model model = new Mlp(FRAMES, MELS, LABELS);
+        Model model = new Mlp(FRAMES, N_MELS, LABELS);
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.training(
                         parameters, Dropout.byEngine(new SplittableRandom(seed)), Optional.empty())) {
