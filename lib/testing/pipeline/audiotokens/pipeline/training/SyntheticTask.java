@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A small learnable task in the files of the stages before training: each label has its own tokens (and a mel band),
- * mixed with random ones, and clip lengths differ.
+ * A small task that a model can learn, as the files of the stages before training. Each label has one token and one mel
+ * band, mixed with random ones; clips differ in length.
  */
 public final class SyntheticTask {
     public static final int LABELS = 4;
@@ -54,7 +54,7 @@ public final class SyntheticTask {
         return task;
     }
 
-    /** The task's configuration with some keys changed. */
+    /** Returns the task's configuration with some keys changed, and records the earlier stages as finished. */
     public Configuration configuration(String... overrides) {
         Map<String, String> values = new HashMap<>(keys);
         for (String override : overrides) {
