@@ -61,7 +61,7 @@ class PyTorchExchangeTest {
         List<ClipInput> clips = clips(name);
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(3), Device.cpu())) {
             new SafetensorsFile(parameters.values(), Map.of()).write(folder.resolve("weights.safetensors"));
-            assertArrayEquals(runPython("take", name, clips), logits(model, parameters, clips), 1e-4f);
+            assertArrayEquals(runPython("load", name, clips), logits(model, parameters, clips), 1e-4f);
         }
     }
 
@@ -69,7 +69,7 @@ class PyTorchExchangeTest {
     @MethodSource("models")
     void weightsFromPyTorchLoadStrictlyAndGiveTheSameLogits(String name, Model model) throws Exception {
         List<ClipInput> clips = clips(name);
-        float[] expected = runPython("give", name, clips);
+        float[] expected = runPython("create", name, clips);
         SafetensorsFile file = SafetensorsFile.read(folder.resolve("weights.safetensors"));
         try (Parameters parameters = Parameters.of(model.parameters(), file.tensors(), Device.cpu())) {
             assertArrayEquals(expected, logits(model, parameters, clips), 1e-4f);
@@ -79,7 +79,7 @@ class PyTorchExchangeTest {
     @ParameterizedTest
     @MethodSource("torchModels")
     void sameSeedGivesSameInitialWeightsAsPyTorch(String name, Model model) throws Exception {
-        runPython("give", name, clips(name));
+        runPython("create", name, clips(name));
         Map<String, Tensor> expected =
                 SafetensorsFile.read(folder.resolve("weights.safetensors")).tensors();
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
@@ -117,7 +117,7 @@ class PyTorchExchangeTest {
         return clips;
     }
 
-    private float[] runPython(String direction, String name, List<ClipInput> clips) throws Exception {
+    private float[] runPython(String command, String name, List<ClipInput> clips) throws Exception {
         Files.writeString(
                 folder.resolve("input.json"),
                 JsonMapper.shared()
@@ -127,7 +127,7 @@ class PyTorchExchangeTest {
                                                 .map(PyTorchExchangeTest::padded)
                                                 .toList(),
                                 "lengths", clips.stream().map(ClipInput::length).toList())));
-        PeerPython.run("original_models.py", direction, name, folder);
+        PeerPython.run("original_models.py", command, name, folder);
         return JsonMapper.shared().readValue(Files.readString(folder.resolve("logits.json")), float[].class);
     }
 
