@@ -1,4 +1,4 @@
-# Runs all tests: the library with JUnit and, at the same time, the notebooks in a real kernel and browser.
+# Runs all tests: the library's with JUnit and, in parallel, the notebooks' in a real kernel and browser.
 # Called by ./run test, which sets $root; arguments are passed to pytest.
 set -euo pipefail
 source "$root/environment/setup.sh"
@@ -30,7 +30,7 @@ library() {
     grep --line-buffered -vE '^\[INFO\] *(Building|Download|-+|Scanning|Reactor|Finished|Total time|Wrote|Nothing to compile|Copying|skip|Running|Recompiling|Compiling|---|Spotless|Using the MultiThreadedBuilder).*|^\[INFO\] *$|^WARNING: .*(sun\.misc\.Unsafe|terminally deprecated|consider reporting)'
 }
 
-# Before both, because two Mavens must not download into the same repository at the same time.
+# Built first, because two Maven processes must not download into the same repository at the same time.
 set_up_library
 # With job control, the notebooks' tests are a process group, ended when this script ends. The library's tests remain in
 # the script's own group, which receives Ctrl-C and the signals of timeout.

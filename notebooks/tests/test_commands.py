@@ -93,7 +93,7 @@ def test_a_killed_kernel_is_reported_and_the_next_run_counts_a_damaged_clip(tiny
         os.kill(int(kernel.name), signal.SIGKILL)
     _, errors = run.communicate(timeout=60)
     assert run.returncode == 1
-    assert "2_spectrograms failed: the kernel ended" in errors
+    assert "2_spectrograms failed: the kernel exited" in errors
     assert "Traceback" not in errors
     again = run_pipeline(*tiny_keys(tmp_path))
     assert again.returncode == 0, again.stderr

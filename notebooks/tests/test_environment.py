@@ -194,4 +194,4 @@ def test_an_unusable_libtorch_is_replaced_by_the_cpu_build_with_a_warning(tmp_pa
     assert chosen_libtorch(machine, project, library) == ([str(library), "cu128"], "")
     version.write_text("__version__ = '2.11.0+cu130'\n")
     chosen, message = chosen_libtorch(machine, project, library)
-    assert chosen == ["CPU"] and "it is 2.11.0, and DJL's JNI library is for 2.7.1" in message
+    assert chosen == ["CPU"] and "its version is 2.11.0, but DJL's JNI library is for 2.7.1" in message

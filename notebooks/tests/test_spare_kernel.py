@@ -186,7 +186,7 @@ def test_the_next_jvm_is_started_although_a_kernel_failed(loop, variables, tmp_p
 
     async def use():
         kernels = await server(root_dir=str(tmp_path))
-        kernels.spare.end()
+        kernels.spare.kill()
         with pytest.raises(OSError, match="no such JDK"):
             await start(kernels, variables)
         assert kernels.timer is not None
