@@ -30,7 +30,7 @@ def main(java_home: str, class_path: str) -> None:
     # without the main class and the connection file
     command = [argument.replace("{resource_dir}", str(KERNEL)) for argument in argv[:-2]]
     if kernel_cache.is_current(kernel_cache.key_of(command)):
-        argv.insert(1, f"{kernel_cache.OPTION}{kernel_cache.CACHE}")
+        argv.insert(1, f"{kernel_cache.INPUT_OPTION}{kernel_cache.CACHE}")
     template["argv"] = argv
     template["env"] = {name: fill(value) for name, value in template["env"].items()}
     write(KERNEL / "kernel.json", json.dumps(template, indent=2) + "\n")
