@@ -76,7 +76,7 @@ public final class Golden {
     }
 
     /** Returns all arrays by name. */
-    public Map<String, Array> all() {
+    public Map<String, Array> arrays() {
         return arrays;
     }
 

@@ -31,8 +31,8 @@ class CustomModelTest {
 
     static Stream<Model> models() {
         return Stream.of(
-                new Gru(SyntheticClips.VOCABULARY, 16, SyntheticClips.LABELS),
-                new SmallTransformer(SyntheticClips.VOCABULARY, 32, 4, SyntheticClips.LABELS));
+                new Gru(SyntheticClips.VOCABULARY_SIZE, 16, SyntheticClips.N_LABELS),
+                new SmallTransformer(SyntheticClips.VOCABULARY_SIZE, 32, 4, SyntheticClips.N_LABELS));
     }
 
     @ParameterizedTest
@@ -43,7 +43,7 @@ class CustomModelTest {
             double map = AveragePrecision.mean(trained.predict(unseen));
             assertTrue(map > 0.9, "mAP " + map);
             float[] scores = trained.predict(new ClipInput.Tokens(new long[] {9, 2, 11, 2, 2, 15, 2, 8, 2, 13}));
-            assertEquals(SyntheticClips.LABELS, scores.length);
+            assertEquals(SyntheticClips.N_LABELS, scores.length);
             assertTrue(
                     scores[2] > 0.5 && scores[0] < 0.5 && scores[1] < 0.5 && scores[3] < 0.5, Arrays.toString(scores));
         }
@@ -69,8 +69,8 @@ class CustomModelTest {
         Trainer trainer = Trainer.with(TrainingOptions.of("epochs=6", "learningRate=0.03", "batchSize=8"))
                 .validation(validation)
                 .listener(epochs::add);
-        try (TrainedModel trained =
-                trainer.fit(new Gru(SyntheticClips.VOCABULARY, 8, SyntheticClips.LABELS), SyntheticClips.of(40, 4))) {
+        try (TrainedModel trained = trainer.fit(
+                new Gru(SyntheticClips.VOCABULARY_SIZE, 8, SyntheticClips.N_LABELS), SyntheticClips.of(40, 4))) {
             double best =
                     epochs.stream().mapToDouble(Epoch::validationMap).max().orElseThrow();
             assertEquals(6, epochs.size());
@@ -87,7 +87,7 @@ class CustomModelTest {
 
     private static float[] weights(long seed) {
         Trainer trainer = Trainer.with(TrainingOptions.of("epochs=2")).seed(seed);
-        Gru model = new Gru(SyntheticClips.VOCABULARY, 8, SyntheticClips.LABELS);
+        Gru model = new Gru(SyntheticClips.VOCABULARY_SIZE, 8, SyntheticClips.N_LABELS);
         try (TrainedModel trained = trainer.fit(model, SyntheticClips.of(24, 6))) {
             return trained.parameters().get("gru.weight_hh_l0").toFloatArray();
         }

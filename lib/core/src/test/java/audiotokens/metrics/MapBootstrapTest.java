@@ -17,18 +17,18 @@ class MapBootstrapTest {
     /**
      * Distribution of clips. Scores are normal: around {@code separation} ± 1 for a positive, around 0 for a negative.
      */
-    private record Population(int clips, int labels, double frequency, boolean singleLabel, double separation) {
+    private record Population(int nClips, int nLabels, double frequency, boolean singleLabel, double separation) {
         Predictions draw(long seed) {
             SplittableRandom random = new SplittableRandom(seed);
             List<String> ids = new ArrayList<>();
-            float[][] scores = new float[clips][labels];
-            float[][] targets = new float[clips][labels];
-            for (int clip = 0; clip < clips; clip++) {
+            float[][] scores = new float[nClips][nLabels];
+            float[][] targets = new float[nClips][nLabels];
+            for (int clip = 0; clip < nClips; clip++) {
                 ids.add("clip" + clip);
-                int singleLabelIndex = random.nextInt(labels);
+                int singleLabelIndex = random.nextInt(nLabels);
                 double loudness = 0.3 * random.nextGaussian();
-                for (int label = 0; label < labels; label++) {
-                    double position = labels == 1 ? 0.5 : label / (labels - 1.0);
+                for (int label = 0; label < nLabels; label++) {
+                    double position = nLabels == 1 ? 0.5 : label / (nLabels - 1.0);
                     boolean present = singleLabel
                             ? label == singleLabelIndex
                             : random.nextDouble() < frequency * (0.5 + position);
@@ -51,10 +51,10 @@ class MapBootstrapTest {
         "2000, 200, 0.0015, false, 1.5, 100"
     })
     void intervalsHaveTheirNominalCoverage(
-            int clips, int labels, double frequency, boolean singleLabel, double separation, int datasets) {
-        Population population = new Population(clips, labels, frequency, singleLabel, separation);
+            int nClips, int nLabels, double frequency, boolean singleLabel, double separation, int datasets) {
+        Population population = new Population(nClips, nLabels, frequency, singleLabel, separation);
         // the mean of 5,000 datasets has 1/70 of the standard deviation of a single dataset
-        double truth = IntStream.range(0, Math.min(5000, 10_000_000 / (clips * labels / 10)))
+        double truth = IntStream.range(0, Math.min(5000, 10_000_000 / (nClips * nLabels / 10)))
                 .parallel()
                 .mapToDouble(dataset -> AveragePrecision.mean(population.draw(1_000_003L * dataset + 7)))
                 .average()

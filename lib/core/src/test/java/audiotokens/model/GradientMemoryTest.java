@@ -25,24 +25,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Checks that no result of the forward pass is freed before the backward pass reads it. */
 class GradientMemoryTest {
-    private static final int LABELS = 3;
-    private static final int FRAMES = 12;
-    private static final int TOKENS = 10;
+    private static final int N_LABELS = 3;
+    private static final int N_FRAMES = 12;
+    private static final int VOCABULARY_SIZE = 10;
     private static final int N_MELS = 8;
 
-    private static final List<TokenStream> STREAMS = List.of(new TokenStream("tokens", TOKENS, 0.01));
+    private static final List<TokenStream> STREAMS = List.of(new TokenStream("tokens", VOCABULARY_SIZE, 0.01));
 
     static Stream<Model> models() {
         return Stream.of(
-                new Bert(TOKENS, 16, 2, 2, LABELS, 0, false),
-                new Lstm(TOKENS, 8, 8, 1, LABELS, 0.5, Pooling.ATTENTION, false, false),
-                new MeanEmbedding(TOKENS, 8, LABELS, false),
-                new MultiStream(STREAMS, 4, 8, 8, LABELS, StreamMixer.CONVOLUTION, 0.2, 0.2, 0.5),
-                new MultiStream(STREAMS, 4, 8, 8, LABELS, StreamMixer.GRU, 0.2, 0.2, 0.5),
+                new Bert(VOCABULARY_SIZE, 16, 2, 2, N_LABELS, 0, false),
+                new Lstm(VOCABULARY_SIZE, 8, 8, 1, N_LABELS, 0.5, Pooling.ATTENTION, false, false),
+                new MeanEmbedding(VOCABULARY_SIZE, 8, N_LABELS, false),
+                new MultiStream(STREAMS, 4, 8, 8, N_LABELS, StreamMixer.CONVOLUTION, 0.2, 0.2, 0.5),
+                new MultiStream(STREAMS, 4, 8, 8, N_LABELS, StreamMixer.GRU, 0.2, 0.2, 0.5),
                 new SoftmaxOutput(new MultiStream(
-                        STREAMS, 4, 8, 8, LABELS, StreamMixer.NONE, 0.2, 0.2, 0.5, TokenFrequencyMode.ADDED, 0.5)),
-                new Cnn(FRAMES, N_MELS, LABELS),
-                new Mlp(FRAMES, N_MELS, LABELS));
+                        STREAMS, 4, 8, 8, N_LABELS, StreamMixer.NONE, 0.2, 0.2, 0.5, TokenFrequencyMode.ADDED, 0.5)),
+                new Cnn(N_FRAMES, N_MELS, N_LABELS),
+                new Mlp(N_FRAMES, N_MELS, N_LABELS));
     }
 
     @ParameterizedTest
@@ -63,7 +63,7 @@ class GradientMemoryTest {
     private record OperandFreedTooEarly() implements Model {
         @Override
         public List<ParameterShape> parameters() {
-            return ParameterShape.linear("output", N_MELS, LABELS);
+            return ParameterShape.linear("output", N_MELS, N_LABELS);
         }
 
         @Override
@@ -82,7 +82,7 @@ class GradientMemoryTest {
         Model model = new OperandFreedTooEarly();
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
             SplittableRandom random = new SplittableRandom(2);
-            Batch batch = Batch.of(List.of(new ClipInput.Frames(floats(random, FRAMES * N_MELS), N_MELS)), 0);
+            Batch batch = Batch.of(List.of(new ClipInput.Frames(floats(random, N_FRAMES * N_MELS), N_MELS)), 0);
             float[] withoutCollection =
                     gradients(model, parameters, batch, () -> {}).get("output.weight");
             float[] withCollection = gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage)
@@ -94,10 +94,10 @@ class GradientMemoryTest {
     private static Batch batch(Model model) {
         SplittableRandom random = new SplittableRandom(2);
         boolean readsTokens = !(model instanceof Cnn || model instanceof Mlp);
-        List<ClipInput> clips = IntStream.of(FRAMES, FRAMES - 3)
+        List<ClipInput> clips = IntStream.of(N_FRAMES, N_FRAMES - 3)
                 .mapToObj(frames -> readsTokens
                         ? (ClipInput) new ClipInput.Tokens(
-                                random.longs(frames, 0, TOKENS).toArray())
+                                random.longs(frames, 0, VOCABULARY_SIZE).toArray())
                         : new ClipInput.Frames(floats(random, frames * N_MELS), N_MELS))
                 .toList();
         return Batch.of(clips, model.minFrames());

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests streams of two codebooks: short patches with their two nearest centroids, and long windows with one. */
 class MultiStreamTest {
-    private static final int LABELS = 4;
+    private static final int N_LABELS = 4;
     private static final List<TokenStream> STREAMS = List.of(
             new TokenStream("patch1", "patch", 10, 0.1, 1),
             new TokenStream("patch2", "patch", 10, 0.1, 0.5),
@@ -101,7 +101,7 @@ class MultiStreamTest {
     void tokenFrequenciesLearnTheTaskWithAndWithoutSequenceLayers(
             TokenFrequencyMode frequencies, double sequenceDropout) {
         MultiStream model = new MultiStream(
-                STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, frequencies, sequenceDropout);
+                STREAMS, 8, 8, 16, N_LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, frequencies, sequenceDropout);
         TrainingOptions options = TrainingOptions.of("epochs=16", "batchSize=16", "learningRate=0.05", "mixing=0.3");
         try (TrainedModel trained = Trainer.with(options).fit(model, clips(160, 1))) {
             double map = AveragePrecision.mean(trained.predict(clips(64, 2)));
@@ -114,7 +114,7 @@ class MultiStreamTest {
         IllegalArgumentException exception = assertThrows(
                 IllegalArgumentException.class,
                 () -> new MultiStream(
-                        STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0, 0, 0, TokenFrequencyMode.ONLY, 0.5));
+                        STREAMS, 8, 8, 16, N_LABELS, StreamMixer.NONE, 0, 0, 0, TokenFrequencyMode.ONLY, 0.5));
         assertEquals(
                 "sequenceDropout 0.5 needs the outputs of token frequencies beside the sequence's",
                 exception.getMessage());
@@ -126,7 +126,7 @@ class MultiStreamTest {
         IllegalArgumentException exception = assertThrows(
                 IllegalArgumentException.class,
                 () -> new MultiStream(
-                        flagStreams, 8, 8, 16, LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, TokenFrequencyMode.ONLY, 0));
+                        flagStreams, 8, 8, 16, N_LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, TokenFrequencyMode.ONLY, 0));
         assertEquals(
                 "streamFrequencies=only needs a codebook of more than two tokens, but the streams are [loud, onset]",
                 exception.getMessage());
@@ -135,7 +135,7 @@ class MultiStreamTest {
     @ParameterizedTest
     @EnumSource(StreamMixer.class)
     void aLabelThatDependsOnBothCodebooksIsLearned(StreamMixer mixer) {
-        MultiStream model = new MultiStream(STREAMS, 8, 8, 16, LABELS, mixer, 0.1, 0.1, 0.2);
+        MultiStream model = new MultiStream(STREAMS, 8, 8, 16, N_LABELS, mixer, 0.1, 0.1, 0.2);
         TrainingOptions options = TrainingOptions.of(
                 "epochs=16", "batchSize=16", "learningRate=0.01", "schedule=onecycle", "warmUp=0.2", "mixing=0.3");
         try (TrainedModel trained = Trainer.with(options).fit(model, clips(160, 1))) {
@@ -146,7 +146,7 @@ class MultiStreamTest {
 
     @Test
     void centroidsInitializeTheEmbeddingsScaledByDimension() {
-        MultiStream model = MultiStream.classifier(STREAMS, LABELS);
+        MultiStream model = MultiStream.classifier(STREAMS, N_LABELS);
         float[] patch = unitRows(10, 3);
         float[] texture = unitRows(6, 70);
         Trainer trainer = Trainer.with(TrainingOptions.of(
@@ -165,7 +165,7 @@ class MultiStreamTest {
     @Test
     void aBatchWithOneStreamIsRejectedWithTheExpectedNumber() {
         Batch batch = Batch.of(List.of(new ClipInput.Tokens(new long[] {1})), 0);
-        MultiStream model = MultiStream.classifier(STREAMS, LABELS);
+        MultiStream model = MultiStream.classifier(STREAMS, N_LABELS);
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             IllegalArgumentException exception =
@@ -213,7 +213,7 @@ class MultiStreamTest {
         SplittableRandom random = new SplittableRandom(seed);
         List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
-            int label = clip % LABELS;
+            int label = clip % N_LABELS;
             int frames = 20 + random.nextInt(20);
             long[] first = new long[frames];
             long[] second = new long[frames];

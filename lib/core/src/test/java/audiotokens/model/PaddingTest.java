@@ -16,16 +16,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Checks how padding affects a clip's logits in a batch with a longer clip. */
 class PaddingTest {
-    private static final int LABELS = 3;
+    private static final int N_LABELS = 3;
     private static final ClipInput LONG = new ClipInput.Tokens(new long[] {3, 1, 4, 1, 5, 9, 2});
     private static final ClipInput SHORT = new ClipInput.Tokens(new long[] {2, 7, 1, 8});
     private static final ClipInput SHORT_AND_ZEROS = new ClipInput.Tokens(new long[] {2, 7, 1, 8, 0, 0, 0});
 
     static Stream<Arguments> models() {
         return Stream.of(
-                model("lstm", counted -> new Lstm(10, 6, 7, 2, LABELS, 0, Pooling.LAST, false, counted)),
-                model("bert", counted -> new Bert(10, 8, 2, 2, LABELS, 0, counted)),
-                model("simple", counted -> new MeanEmbedding(10, 6, LABELS, counted)));
+                model("lstm", counted -> new Lstm(10, 6, 7, 2, N_LABELS, 0, Pooling.LAST, false, counted)),
+                model("bert", counted -> new Bert(10, 8, 2, 2, N_LABELS, 0, counted)),
+                model("simple", counted -> new MeanEmbedding(10, 6, N_LABELS, counted)));
     }
 
     private static Arguments model(String name, Function<Boolean, Model> model) {
@@ -37,7 +37,7 @@ class PaddingTest {
         ClipInput longer = new ClipInput.Frames(new float[] {1, 2, 3, 4, 5, 6}, 2);
         ClipInput shorter = new ClipInput.Frames(new float[] {7, 8}, 2);
         ClipInput shorterAndZeros = new ClipInput.Frames(new float[] {7, 8, 0, 0, 0, 0}, 2);
-        Function<Boolean, Model> model = counted -> new Lstm(10, 2, 7, 1, LABELS, 0, Pooling.MEAN, true, counted);
+        Function<Boolean, Model> model = counted -> new Lstm(10, 2, 7, 1, N_LABELS, 0, Pooling.MEAN, true, counted);
         assertArrayEquals(
                 logits(model.apply(false), shorterAndZeros), logits(model.apply(true), shorter, longer), 1e-5f);
         assertArrayEquals(logits(model.apply(false), shorter), logits(model.apply(false), shorter, longer), 1e-5f);
@@ -62,7 +62,7 @@ class PaddingTest {
                 ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             float[] logitsOfBatch =
                     model.logits(pass, Batch.of(List.of(clips), 0)).toFloatArray();
-            return Arrays.copyOf(logitsOfBatch, LABELS);
+            return Arrays.copyOf(logitsOfBatch, N_LABELS);
         }
     }
 }

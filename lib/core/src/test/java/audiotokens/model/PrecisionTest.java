@@ -26,26 +26,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests precisions on the CPU, which supports autocast to bfloat16; TF32 has no effect there except on a setting. */
 class PrecisionTest {
-    private static final int TOKENS = 20;
-    private static final int FRAMES = 16;
+    private static final int VOCABULARY_SIZE = 20;
+    private static final int N_FRAMES = 16;
     private static final int N_MELS = 8;
-    private static final int LABELS = 3;
+    private static final int N_LABELS = 3;
     /** So many that batch normalization does not amplify rounding errors. */
-    private static final int CLIPS = 32;
+    private static final int N_CLIPS = 32;
 
     /** A value that bfloat16, with 8 significant bits, rounds to 1. */
     private static final float ROUNDED_BY_BF16 = 1 + 1 / 512f;
 
     static Stream<Model> models() {
-        List<TokenStream> streams = List.of(new TokenStream("tokens", TOKENS, 0.01));
+        List<TokenStream> streams = List.of(new TokenStream("tokens", VOCABULARY_SIZE, 0.01));
         return Stream.of(
-                new Bert(TOKENS, 16, 2, 2, LABELS, 0, false),
-                new Lstm(TOKENS, 8, 8, 2, LABELS, 0, Pooling.ATTENTION, false, false),
-                new MultiStream(streams, 4, 8, 8, LABELS, StreamMixer.CONVOLUTION, 0, 0, 0),
-                new MultiStream(streams, 4, 8, 8, LABELS, StreamMixer.GRU, 0, 0, 0),
-                new MeanEmbedding(TOKENS, 8, LABELS, false),
-                new Cnn(FRAMES, N_MELS, LABELS),
-                new Mlp(FRAMES, N_MELS, LABELS));
+                new Bert(VOCABULARY_SIZE, 16, 2, 2, N_LABELS, 0, false),
+                new Lstm(VOCABULARY_SIZE, 8, 8, 2, N_LABELS, 0, Pooling.ATTENTION, false, false),
+                new MultiStream(streams, 4, 8, 8, N_LABELS, StreamMixer.CONVOLUTION, 0, 0, 0),
+                new MultiStream(streams, 4, 8, 8, N_LABELS, StreamMixer.GRU, 0, 0, 0),
+                new MeanEmbedding(VOCABULARY_SIZE, 8, N_LABELS, false),
+                new Cnn(N_FRAMES, N_MELS, N_LABELS),
+                new Mlp(N_FRAMES, N_MELS, N_LABELS));
     }
 
     @ParameterizedTest
@@ -87,9 +87,9 @@ class PrecisionTest {
     }
 
     private static float[][] targets() {
-        float[][] targets = new float[CLIPS][LABELS];
-        for (int clip = 0; clip < CLIPS; clip++) {
-            targets[clip][clip % LABELS] = 1;
+        float[][] targets = new float[N_CLIPS][N_LABELS];
+        for (int clip = 0; clip < N_CLIPS; clip++) {
+            targets[clip][clip % N_LABELS] = 1;
         }
         return targets;
     }
@@ -98,11 +98,11 @@ class PrecisionTest {
         SplittableRandom random = new SplittableRandom(2);
         boolean readsTokens = !(model instanceof Cnn || model instanceof Mlp);
         return Batch.of(
-                IntStream.range(0, CLIPS)
+                IntStream.range(0, N_CLIPS)
                         .mapToObj(clip -> readsTokens
-                                ? (ClipInput) new ClipInput.Tokens(
-                                        random.longs(FRAMES, 0, TOKENS).toArray())
-                                : new ClipInput.Frames(floats(random, FRAMES * N_MELS), N_MELS))
+                                ? (ClipInput) new ClipInput.Tokens(random.longs(N_FRAMES, 0, VOCABULARY_SIZE)
+                                        .toArray())
+                                : new ClipInput.Frames(floats(random, N_FRAMES * N_MELS), N_MELS))
                         .toList(),
                 model.minFrames());
     }

@@ -26,10 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Checks that weights load strictly in both directions between this library and PyTorch and give the same logits. */
 class PyTorchExchangeTest {
-    private static final int VOCABULARY = 12;
-    private static final int LABELS = 5;
+    private static final int VOCABULARY_SIZE = 12;
+    private static final int N_LABELS = 5;
     private static final int N_MELS = 8;
-    private static final int FRAMES = 12;
+    private static final int N_FRAMES = 12;
 
     @TempDir
     Path folder;
@@ -41,13 +41,14 @@ class PyTorchExchangeTest {
 
     static Stream<Arguments> models() {
         return Stream.of(
-                Arguments.of("lstm", new Lstm(VOCABULARY, 6, 7, 2, LABELS, 0.5, Pooling.LAST, false, false)),
+                Arguments.of("lstm", new Lstm(VOCABULARY_SIZE, 6, 7, 2, N_LABELS, 0.5, Pooling.LAST, false, false)),
                 Arguments.of(
-                        "lstm_precomputed", new Lstm(VOCABULARY, N_MELS, 7, 1, LABELS, 0.5, Pooling.LAST, true, false)),
-                Arguments.of("bert", new Bert(VOCABULARY, 8, 2, 2, LABELS, 0, false)),
-                Arguments.of("simple", new MeanEmbedding(VOCABULARY, 6, LABELS, true)),
-                Arguments.of("cnn", new Cnn(FRAMES, N_MELS, LABELS)),
-                Arguments.of("baseline", new Mlp(FRAMES, N_MELS, LABELS)));
+                        "lstm_precomputed",
+                        new Lstm(VOCABULARY_SIZE, N_MELS, 7, 1, N_LABELS, 0.5, Pooling.LAST, true, false)),
+                Arguments.of("bert", new Bert(VOCABULARY_SIZE, 8, 2, 2, N_LABELS, 0, false)),
+                Arguments.of("simple", new MeanEmbedding(VOCABULARY_SIZE, 6, N_LABELS, true)),
+                Arguments.of("cnn", new Cnn(N_FRAMES, N_MELS, N_LABELS)),
+                Arguments.of("baseline", new Mlp(N_FRAMES, N_MELS, N_LABELS)));
     }
 
     /** All models but BERT, whose weights transformers initializes in a different order. */
@@ -102,10 +103,10 @@ class PyTorchExchangeTest {
         boolean ragged = name.startsWith("lstm") || name.equals("bert");
         List<ClipInput> clips = new ArrayList<>();
         for (int clip = 0; clip < 3; clip++) {
-            int frames = ragged ? FRAMES - 4 * clip : FRAMES;
+            int frames = ragged ? N_FRAMES - 4 * clip : N_FRAMES;
             if (List.of("lstm", "bert", "simple").contains(name)) {
-                clips.add(
-                        new ClipInput.Tokens(random.longs(frames, 0, VOCABULARY).toArray()));
+                clips.add(new ClipInput.Tokens(
+                        random.longs(frames, 0, VOCABULARY_SIZE).toArray()));
             } else {
                 float[] values = new float[frames * N_MELS];
                 for (int i = 0; i < values.length; i++) {
@@ -133,9 +134,9 @@ class PyTorchExchangeTest {
 
     private static Object padded(ClipInput clip) {
         return switch (clip) {
-            case ClipInput.Tokens tokens -> Arrays.copyOf(tokens.ids(), FRAMES);
+            case ClipInput.Tokens tokens -> Arrays.copyOf(tokens.ids(), N_FRAMES);
             case ClipInput.Frames frames -> {
-                float[][] rows = new float[FRAMES][N_MELS];
+                float[][] rows = new float[N_FRAMES][N_MELS];
                 for (int frame = 0; frame < frames.length(); frame++) {
                     System.arraycopy(frames.values(), frame * N_MELS, rows[frame], 0, N_MELS);
                 }

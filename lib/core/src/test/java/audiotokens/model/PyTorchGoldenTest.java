@@ -36,11 +36,11 @@ import tools.jackson.databind.JsonNode;
  * inputs are computed by the formulas below, which that script also uses.
  */
 class PyTorchGoldenTest {
-    private static final int VOCABULARY = 12;
-    private static final int LABELS = 5;
+    private static final int VOCABULARY_SIZE = 12;
+    private static final int N_LABELS = 5;
     private static final int N_MELS = 8;
-    private static final int FRAMES = 12;
-    private static final int CLIPS = 3;
+    private static final int N_FRAMES = 12;
+    private static final int N_CLIPS = 3;
     private static final List<TokenStream> STREAMS = List.of(
             new TokenStream("patch1", "patch", 10, 0.1, 1),
             new TokenStream("patch2", "patch", 10, 0.1, 0.5),
@@ -50,13 +50,14 @@ class PyTorchGoldenTest {
 
     static Stream<Arguments> models() {
         return Stream.of(
-                Arguments.of("lstm", new Lstm(VOCABULARY, 6, 7, 2, LABELS, 0, Pooling.LAST, false, false)),
+                Arguments.of("lstm", new Lstm(VOCABULARY_SIZE, 6, 7, 2, N_LABELS, 0, Pooling.LAST, false, false)),
                 Arguments.of(
-                        "lstm_precomputed", new Lstm(VOCABULARY, N_MELS, 7, 1, LABELS, 0, Pooling.LAST, true, false)),
-                Arguments.of("bert", new Bert(VOCABULARY, 8, 2, 2, LABELS, 0, false)),
-                Arguments.of("simple", new MeanEmbedding(VOCABULARY, 6, LABELS, true)),
-                Arguments.of("cnn", new Cnn(FRAMES, N_MELS, LABELS)),
-                Arguments.of("baseline", new Mlp(FRAMES, N_MELS, LABELS)),
+                        "lstm_precomputed",
+                        new Lstm(VOCABULARY_SIZE, N_MELS, 7, 1, N_LABELS, 0, Pooling.LAST, true, false)),
+                Arguments.of("bert", new Bert(VOCABULARY_SIZE, 8, 2, 2, N_LABELS, 0, false)),
+                Arguments.of("simple", new MeanEmbedding(VOCABULARY_SIZE, 6, N_LABELS, true)),
+                Arguments.of("cnn", new Cnn(N_FRAMES, N_MELS, N_LABELS)),
+                Arguments.of("baseline", new Mlp(N_FRAMES, N_MELS, N_LABELS)),
                 streams("convolution", StreamMixer.CONVOLUTION),
                 streams("gru", StreamMixer.GRU),
                 streams("none", StreamMixer.NONE),
@@ -67,7 +68,7 @@ class PyTorchGoldenTest {
                                 6,
                                 5,
                                 8,
-                                LABELS,
+                                N_LABELS,
                                 StreamMixer.CONVOLUTION,
                                 0,
                                 0,
@@ -77,7 +78,7 @@ class PyTorchGoldenTest {
     }
 
     private static Arguments streams(String name, StreamMixer mixer) {
-        return Arguments.of("multistream_" + name, new MultiStream(STREAMS, 6, 5, 8, LABELS, mixer, 0, 0, 0));
+        return Arguments.of("multistream_" + name, new MultiStream(STREAMS, 6, 5, 8, N_LABELS, mixer, 0, 0, 0));
     }
 
     /** All of the original's models except BERT, whose weights transformers initializes in a different order. */
@@ -123,7 +124,7 @@ class PyTorchGoldenTest {
     @Test
     void runningStatisticsMatchPyTorch() {
         JsonNode golden = GOLDEN.get("multistream_convolution");
-        Model model = new MultiStream(STREAMS, 6, 5, 8, LABELS, StreamMixer.CONVOLUTION, 0, 0, 0);
+        Model model = new MultiStream(STREAMS, 6, 5, 8, N_LABELS, StreamMixer.CONVOLUTION, 0, 0, 0);
         try (Parameters parameters = filledParameters(golden, model);
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
             model.logits(pass, batch("multistream_convolution"));
@@ -154,7 +155,7 @@ class PyTorchGoldenTest {
             Files.copy(in, file);
         }
         SequencedMap<String, Tensor> read = SafetensorsFile.read(file).tensors();
-        Model model = new Lstm(VOCABULARY, 6, 7, 2, LABELS, 0, Pooling.LAST, false, false);
+        Model model = new Lstm(VOCABULARY_SIZE, 6, 7, 2, N_LABELS, 0, Pooling.LAST, false, false);
         try (Parameters parameters = Parameters.of(model.parameters(), read, Device.cpu())) {
             int position = 0;
             for (ParameterShape shape : model.parameters()) {
@@ -201,9 +202,9 @@ class PyTorchGoldenTest {
     }
 
     private static float[][] targets() {
-        float[][] targets = new float[CLIPS][LABELS];
-        for (int clip = 0; clip < CLIPS; clip++) {
-            for (int label = 0; label < LABELS; label++) {
+        float[][] targets = new float[N_CLIPS][N_LABELS];
+        for (int clip = 0; clip < N_CLIPS; clip++) {
+            for (int label = 0; label < N_LABELS; label++) {
                 targets[clip][label] = (clip + label) % 2;
             }
         }
@@ -212,9 +213,9 @@ class PyTorchGoldenTest {
 
     private static Batch batch(String name) {
         List<ClipInput> clips = new ArrayList<>();
-        for (int clip = 0; clip < CLIPS; clip++) {
+        for (int clip = 0; clip < N_CLIPS; clip++) {
             boolean ragged = name.startsWith("lstm") || name.equals("bert");
-            int frames = ragged ? FRAMES - 4 * clip : FRAMES;
+            int frames = ragged ? N_FRAMES - 4 * clip : N_FRAMES;
             if (name.startsWith("multistream")) {
                 List<long[]> streams = new ArrayList<>();
                 for (int stream = 0; stream < LENGTHS.length; stream++) {
@@ -223,7 +224,7 @@ class PyTorchGoldenTest {
                 }
                 clips.add(ClipInput.of(new ClipTokens(streams)));
             } else if (List.of("lstm", "bert", "simple").contains(name)) {
-                clips.add(new ClipInput.Tokens(tokens(clip, frames, VOCABULARY, 0)));
+                clips.add(new ClipInput.Tokens(tokens(clip, frames, VOCABULARY_SIZE, 0)));
             } else {
                 float[] values = new float[frames * N_MELS];
                 for (int i = 0; i < values.length; i++) {

@@ -21,16 +21,16 @@ import org.junit.jupiter.api.Test;
 
 /** Tests the softmax; {@link PyTorchGoldenTest} compares its logits and loss with PyTorch's. */
 class SoftmaxOutputTest {
-    private static final int LABELS = 3;
+    private static final int N_LABELS = 3;
     private static final List<String> NAMES = List.of("label0", "label1", "label2");
-    private static final Model MODEL = new SoftmaxOutput(new MeanEmbedding(8, 8, LABELS, false));
+    private static final Model MODEL = new SoftmaxOutput(new MeanEmbedding(8, 8, N_LABELS, false));
 
     @Test
     void theSigmoidOfTheLogOddsIsTheSoftmax() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray outputs = manager.create(new float[][] {{1, 2, 4}, {-3, 0, 0}});
             float[] logits = SoftmaxOutput.logOdds(outputs).toFloatArray();
-            float[][] probabilities = Predictor.probabilities(logits, LABELS);
+            float[][] probabilities = Predictor.probabilities(logits, N_LABELS);
             for (int clip = 0; clip < probabilities.length; clip++) {
                 float[] expected = outputs.softmax(1).get(clip).toFloatArray();
                 assertArrayEquals(expected, probabilities[clip], 1e-6f);
@@ -94,7 +94,7 @@ class SoftmaxOutputTest {
         SplittableRandom random = new SplittableRandom(1);
         List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
-            int label = clip % LABELS;
+            int label = clip % N_LABELS;
             long[] ids = random.longs(20, 0, 8).map(id -> id < 4 ? label : id).toArray();
             boolean hasTwoLabels = clip == count - 1 && labelsOfLastClip == 2;
             Set<String> labels = hasTwoLabels ? Set.of("label0", "label1") : Set.of(NAMES.get(label));

@@ -54,20 +54,20 @@ import org.junit.jupiter.params.provider.MethodSource;
  * ahead, and results left on the device.
  */
 class DeviceStepTest {
-    private static final int LABELS = 3;
-    private static final int FRAMES = 12;
-    private static final int TOKENS = 10;
+    private static final int N_LABELS = 3;
+    private static final int N_FRAMES = 12;
+    private static final int VOCABULARY_SIZE = 10;
     private static final int N_MELS = 8;
 
     static Stream<Model> models() {
-        List<TokenStream> streams = List.of(new TokenStream("tokens", TOKENS, 0.01));
+        List<TokenStream> streams = List.of(new TokenStream("tokens", VOCABULARY_SIZE, 0.01));
         return Stream.of(
-                new Bert(TOKENS, 16, 2, 2, LABELS, 0, false),
-                new Lstm(TOKENS, 8, 8, 2, LABELS, 0, Pooling.ATTENTION, false, false),
-                new MultiStream(streams, 4, 8, 8, LABELS, StreamMixer.CONVOLUTION, 0, 0, 0),
-                new MultiStream(streams, 4, 8, 8, LABELS, StreamMixer.GRU, 0, 0, 0),
-                new Cnn(FRAMES, N_MELS, LABELS),
-                new Mlp(FRAMES, N_MELS, LABELS));
+                new Bert(VOCABULARY_SIZE, 16, 2, 2, N_LABELS, 0, false),
+                new Lstm(VOCABULARY_SIZE, 8, 8, 2, N_LABELS, 0, Pooling.ATTENTION, false, false),
+                new MultiStream(streams, 4, 8, 8, N_LABELS, StreamMixer.CONVOLUTION, 0, 0, 0),
+                new MultiStream(streams, 4, 8, 8, N_LABELS, StreamMixer.GRU, 0, 0, 0),
+                new Cnn(N_FRAMES, N_MELS, N_LABELS),
+                new Mlp(N_FRAMES, N_MELS, N_LABELS));
     }
 
     @ParameterizedTest
@@ -149,7 +149,7 @@ class DeviceStepTest {
 
     @Test
     void anOptimizerOfBlocksResumesFromMomentsOfSeparateParameters() {
-        Model model = new Lstm(TOKENS, 8, 8, 1, LABELS, 0, Pooling.MEAN, false, false);
+        Model model = new Lstm(VOCABULARY_SIZE, 8, 8, 1, N_LABELS, 0, Pooling.MEAN, false, false);
         Trained separate = train(model, ParameterLayout.SEPARATE);
         try (Parameters parameters =
                         Parameters.of(model.parameters(), separate.weights(), Device.cpu(), ParameterLayout.BLOCKS);
@@ -163,7 +163,7 @@ class DeviceStepTest {
 
     @Test
     void theWeightsOfARecurrentLayerAreInCudnnsOrder() {
-        Model model = Lstm.classifier(TOKENS, LABELS);
+        Model model = Lstm.classifier(VOCABULARY_SIZE, N_LABELS);
         try (Parameters parameters =
                 Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu(), ParameterLayout.BLOCKS)) {
             assertEquals(3, parameters.blocks().size(), "two directions, and everything else");
@@ -197,7 +197,7 @@ class DeviceStepTest {
 
     @Test
     void trainingWithDeviceStepsLearnsAndIsReproducible() {
-        Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0.3, Pooling.MEAN, false, false);
+        Model model = new Lstm(VOCABULARY_SIZE, 8, 16, 1, 2, 0.3, Pooling.MEAN, false, false);
         TrainingOptions options = TrainingOptions.of("epochs=6", "batchSize=4", "learningRate=0.01");
         System.setProperty("audiotokens.deviceStep", "true");
         try {
@@ -211,7 +211,7 @@ class DeviceStepTest {
 
     @Test
     void manyDeviceStepsGiveTheSameEpochMetricsAsCpuSteps() {
-        Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
+        Model model = new Lstm(VOCABULARY_SIZE, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
         // more than a hundred steps per epoch, so that results must be read in between, and a smaller last batch
         TrainingOptions options = TrainingOptions.of("epochs=2", "batchSize=7", "gradientClip=0.1");
         LabeledClips clips = clips(703);
@@ -238,7 +238,7 @@ class DeviceStepTest {
 
     @Test
     void aNonFiniteLossIsReportedWithItsStepAndEpoch() {
-        Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
+        Model model = new Lstm(VOCABULARY_SIZE, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
         TrainingOptions options = TrainingOptions.of("epochs=1", "batchSize=4", "learningRate=10", "weightDecay=10");
         String expected = messageOfNonFiniteLoss(model, options);
         assertTrue(expected.matches("the loss became .* at step \\d+ of epoch 1; .*"), expected);
@@ -271,11 +271,13 @@ class DeviceStepTest {
         List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
             boolean low = clip % 2 == 0;
-            long[] tokens = random.longs(FRAMES, low ? 0 : TOKENS / 2, low ? TOKENS / 2 : TOKENS)
+            long[] tokens = random.longs(
+                            N_FRAMES, low ? 0 : VOCABULARY_SIZE / 2, low ? VOCABULARY_SIZE / 2 : VOCABULARY_SIZE)
                     .toArray();
             clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(tokens), Set.of(low ? "low" : "high")));
         }
-        return new LabeledClips(clips, List.of(new TokenStream("tokens", TOKENS, 0.01)), List.of("low", "high"));
+        return new LabeledClips(
+                clips, List.of(new TokenStream("tokens", VOCABULARY_SIZE, 0.01)), List.of("low", "high"));
     }
 
     private record Trained(
@@ -301,10 +303,10 @@ class DeviceStepTest {
     private static LabeledBatch batch(Model model) {
         SplittableRandom random = new SplittableRandom(2);
         boolean readsTokens = !(model instanceof Cnn || model instanceof Mlp);
-        List<ClipInput> clips = IntStream.of(FRAMES, FRAMES - 3)
+        List<ClipInput> clips = IntStream.of(N_FRAMES, N_FRAMES - 3)
                 .mapToObj(frames -> readsTokens
                         ? (ClipInput) new ClipInput.Tokens(
-                                random.longs(frames, 0, TOKENS).toArray())
+                                random.longs(frames, 0, VOCABULARY_SIZE).toArray())
                         : new ClipInput.Frames(floats(random, frames * N_MELS), N_MELS))
                 .toList();
         float[][] targets = {{1, 0, 0}, {0, 1, 1}};
@@ -320,7 +322,7 @@ class DeviceStepTest {
     }
 
     private static float[] dropped(long seed, double rate) {
-        Model model = new Mlp(FRAMES, N_MELS, LABELS);
+        Model model = new Mlp(N_FRAMES, N_MELS, N_LABELS);
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.training(
                         parameters, Dropout.byEngine(new SplittableRandom(seed)), Optional.empty())) {

@@ -26,8 +26,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MaskedTokenTrainerTest {
-    private static final int VOCABULARY = 8;
-    private static final Bert BERT = new Bert(VOCABULARY, 16, 2, 1, 2, 0, false);
+    private static final int VOCABULARY_SIZE = 8;
+    private static final Bert BERT = new Bert(VOCABULARY_SIZE, 16, 2, 1, 2, 0, false);
 
     private final List<MaskedEpoch> epochs = new ArrayList<>();
 
@@ -37,17 +37,18 @@ class MaskedTokenTrainerTest {
         List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < 48; clip++) {
             long[] tokens = new long[20 + clip % 5];
-            Arrays.fill(tokens, random.nextInt(1, VOCABULARY));
+            Arrays.fill(tokens, random.nextInt(1, VOCABULARY_SIZE));
             clips.add(new LabeledClips.Clip(
                     "clip" + clip, new ClipInput.Tokens(tokens), Set.of(tokens[0] % 2 == 0 ? "even" : "odd")));
         }
-        return new LabeledClips(clips, List.of(new TokenStream("frames", VOCABULARY, 0.1)), List.of("even", "odd"));
+        return new LabeledClips(
+                clips, List.of(new TokenStream("frames", VOCABULARY_SIZE, 0.1)), List.of("even", "odd"));
     }
 
     private MaskedTokenTrainer trainer(int epochCount) {
         return new MaskedTokenTrainer(
                 TrainingOptions.of("epochs=" + epochCount, "learningRate=0.01", "batchSize=8"),
-                Masking.ofBert(VOCABULARY),
+                Masking.ofBert(VOCABULARY_SIZE),
                 3,
                 ComputeDevice.of(Device.cpu(), 1),
                 Progress.silent(),
@@ -59,7 +60,7 @@ class MaskedTokenTrainerTest {
         trainer(25).fit(BERT, constantClips());
 
         assertEquals(25, epochs.size());
-        assertEquals(Math.log(VOCABULARY), epochs.getFirst().loss(), 0.4, "the first epoch is at chance level");
+        assertEquals(Math.log(VOCABULARY_SIZE), epochs.getFirst().loss(), 0.4, "the first epoch is at chance level");
         assertTrue(epochs.getLast().loss() < 0.6 * epochs.getFirst().loss(), epochs.toString());
         assertTrue(epochs.getLast().accuracy() > 0.5, epochs.toString());
     }
@@ -69,7 +70,7 @@ class MaskedTokenTrainerTest {
         ComputeDevice twoThreads = ComputeDevice.of(Device.cpu(), 2);
         MaskedTokenTrainer onMissingDevice = new MaskedTokenTrainer(
                 TrainingOptions.of("epochs=1"),
-                Masking.ofBert(VOCABULARY),
+                Masking.ofBert(VOCABULARY_SIZE),
                 3,
                 new ComputeDevice(Device.of("nowhere", 0), 2, twoThreads.memoryBytes()),
                 Progress.silent(),
@@ -117,7 +118,7 @@ class MaskedTokenTrainerTest {
     @Test
     void weightsOfAnotherModelAreRejected() {
         Map<String, Tensor> weights = trainer(1).fit(BERT, constantClips());
-        Bert wider = new Bert(VOCABULARY, 32, 2, 1, 2, 0, false);
+        Bert wider = new Bert(VOCABULARY_SIZE, 32, 2, 1, 2, 0, false);
         Trainer trainer = Trainer.with(TrainingOptions.of("epochs=1")).startingFrom(weights);
 
         AudioTokensException exception =

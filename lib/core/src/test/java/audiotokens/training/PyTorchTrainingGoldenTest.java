@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Compares training with the original's in PyTorch, using golden files from testing/python/golden_torch.py. */
 class PyTorchTrainingGoldenTest {
-    private static final int VOCABULARY = 20;
-    private static final int LABELS = 4;
+    private static final int VOCABULARY_SIZE = 20;
+    private static final int N_LABELS = 4;
     private static final int N_TRAIN = 96;
 
     @Test
@@ -41,7 +41,7 @@ class PyTorchTrainingGoldenTest {
                         golden.get("tokens"), N_TRAIN, golden.get("tokens").size()))
                 .listener(epochs::add)
                 .fit(
-                        new Lstm(VOCABULARY, 16, 16, 1, LABELS, 0, Pooling.LAST, false, true),
+                        new Lstm(VOCABULARY_SIZE, 16, 16, 1, N_LABELS, 0, Pooling.LAST, false, true),
                         clips(golden.get("tokens"), 0, N_TRAIN))
                 .close();
         JsonNode losses = golden.get("losses");
@@ -59,9 +59,10 @@ class PyTorchTrainingGoldenTest {
         for (int clip = start; clip < end; clip++) {
             long[] ids =
                     tokens.get(clip).valueStream().mapToLong(JsonNode::asLong).toArray();
-            clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), Set.of("" + clip % LABELS)));
+            clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), Set.of("" + clip % N_LABELS)));
         }
-        return new LabeledClips(clips, List.of(new TokenStream("tokens", VOCABULARY, 1)), List.of("0", "1", "2", "3"));
+        return new LabeledClips(
+                clips, List.of(new TokenStream("tokens", VOCABULARY_SIZE, 1)), List.of("0", "1", "2", "3"));
     }
 
     @Test
