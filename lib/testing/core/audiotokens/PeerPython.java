@@ -17,7 +17,9 @@ public final class PeerPython {
 
     /** Skips the calling test with a message if there is no such Python. */
     public static void assumeThere() throws IOException, InterruptedException {
-        assumeTrue(System.getenv("PEERS_PYTHON") != null, "PEERS_PYTHON is not set to a Python with torch, safetensors and transformers");
+        assumeTrue(
+                System.getenv("PEERS_PYTHON") != null,
+                "PEERS_PYTHON is not set to a Python with torch, safetensors and transformers");
         int status = new ProcessBuilder(System.getenv("PEERS_PYTHON"), "-c", "import torch, safetensors, transformers")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

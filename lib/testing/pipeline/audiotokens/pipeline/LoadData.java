@@ -56,7 +56,8 @@ final class LoadData {
         double noise = 0.02 + 0.2 * random.nextDouble();
         float[] samples = new float[seconds * SAMPLE_RATE];
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * pitch * i / SAMPLE_RATE) + noise * (random.nextDouble() - 0.5));
+            double tone = 0.3 * Math.sin(2 * Math.PI * pitch * i / SAMPLE_RATE);
+            samples[i] = (float) (tone + noise * (random.nextDouble() - 0.5));
         }
         return samples;
     }

@@ -77,7 +77,7 @@ final class RunProcess {
         return configuration.resolveSibling(output.getFileName() + ".log");
     }
 
-    /** Removes the seconds of each epoch from a training file: from JSON, or from the JSON header of a safetensors file. */
+    /** Removes the seconds of each epoch from a training file's JSON, which is the header of a safetensors file. */
     private static byte[] withoutSeconds(String name, byte[] bytes) {
         if (!name.startsWith("training/")) {
             return bytes;

@@ -178,8 +178,7 @@ interface EncodedInput {
      * The tone as 16-bit WAV with the given chunks.
      *
      * @param order byte order: {@code RIFF} or {@code RIFX}
-     * @param chunks alternating names and contents of the chunks, in Latin-1; the contents of {@code fmt } and {@code data}
-     *     are ignored and replaced by the tone's
+     * @param chunks alternating names and contents, in Latin-1; {@code fmt } and {@code data} get the tone's contents
      */
     static EncodedInput wavWithChunks(ByteOrder order, String... chunks) {
         return () -> {

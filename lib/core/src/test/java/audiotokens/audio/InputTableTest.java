@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A table of real-world inputs with the expected results; each row is one test.
  *
  * <p>Each file is read from disk and from memory. Most contain {@link EncodedInput#tone}: half a second at 16,000 Hz.
- * {@code lossless} expects exactly the samples of the tone; {@code lossy} those that the separate ffmpeg command decodes,
+ * {@code lossless} expects exactly the samples of the tone; {@code lossy} those that the ffmpeg command decodes,
  * within a tolerance; {@code samples} the listed samples; {@code rejected} an error whose reason matches a pattern.
  */
 class InputTableTest {

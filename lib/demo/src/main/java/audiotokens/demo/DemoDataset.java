@@ -32,8 +32,8 @@ public final class DemoDataset implements DatasetGenerator {
     private static final int ID_LENGTH = 11;
 
     /**
-     * Lock file in {@code audioPath}, held while the dataset is checked and generated; its presence also marks the folder
-     * as the demo's.
+     * Lock file in {@code audioPath}, locked while the dataset is checked and generated. Its presence marks the folder as
+     * the demo's.
      */
     private static final String LOCK = ".making.lock";
 
@@ -89,9 +89,9 @@ public final class DemoDataset implements DatasetGenerator {
                 return;
             }
             if (!currentHeader.startsWith(TITLE.substring(0, TITLE.lastIndexOf(',')))) {
-                throw new AudioTokensException(
-                        "segments: " + segmentList
-                                + " was not written by the demo; set segments to another file, or sourceType to the layout of your audio");
+                throw new AudioTokensException("segments: " + segmentList
+                        + " was not written by the demo; set segments to another file, or sourceType to the layout of"
+                        + " your audio");
             }
         }
         generate(layout, clips, seed, threads, header, progress);

@@ -24,7 +24,7 @@ final class Filter {
         this.a2 = a2 / a0;
     }
 
-    /** Creates a band-pass filter with unit gain at {@code frequency}; a higher {@code quality} gives a narrower band. */
+    /** Creates a band-pass filter with unit gain at {@code frequency}; a higher {@code quality} narrows the band. */
     static Filter bandPass(double frequency, double quality, int rate) {
         double angle = angle(frequency, rate);
         double alpha = StrictMath.sin(angle) / (2 * quality);
@@ -47,7 +47,7 @@ final class Filter {
         return new Filter((1 + cosine) / 2, -1 - cosine, (1 + cosine) / 2, 1 + alpha, -2 * cosine, 1 - alpha);
     }
 
-    /** Copies the state of {@code other} into this filter, so that replacing the filter causes no click; returns this. */
+    /** Copies the state of {@code other} into this filter and returns it, so that replacing a filter causes no click. */
     Filter withStateOf(Filter other) {
         x1 = other.x1;
         x2 = other.x2;

@@ -50,7 +50,7 @@ record RenderContext(RandomGenerator random, int rate, int length) {
         return noise;
     }
 
-    /** Creates a smooth random curve that passes through {@code changesPerSecond} random values from -1 to 1 per second. */
+    /** Creates a smooth curve through {@code changesPerSecond} random values from -1 to 1 per second. */
     double[] randomCurve(double changesPerSecond) {
         double[] curve = new double[length];
         double step = changesPerSecond / rate;
@@ -70,7 +70,7 @@ record RenderContext(RandomGenerator random, int rate, int length) {
         return curve;
     }
 
-    /** Returns a shorter context from sample {@code start}, at most {@code seconds} long, with the same random numbers. */
+    /** Returns a context from sample {@code start}, at most {@code seconds} long, with the same random generator. */
     RenderContext part(int start, double seconds) {
         return new RenderContext(random, rate, Math.max(0, Math.min(samples(seconds), length - start)));
     }

@@ -11,7 +11,10 @@ final class Room {
 
     private Room() {}
 
-    /** Returns a sound's reverberation in a room of random size and decay time; it has the sound's length, so its tail is cut. */
+    /**
+     * Returns a sound's reverberation in a room of random size and decay time. It has the sound's length, so that its tail
+     * is cut off.
+     */
     static double[] reverberate(RenderContext context, double[] sound) {
         double size = context.uniform(0.5, 1.3);
         double rt60Seconds = context.uniform(0.2, 1.2);
