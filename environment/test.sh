@@ -36,16 +36,16 @@ set_up_library
 # the script's own group, which receives Ctrl-C and the signals of timeout.
 set -m
 notebooks "$@" >"$log" 2>&1 &
-beside=$!
+notebooks_group=$!
 set +m
 
 end_notebooks() {
-  kill -INT -- "-$beside" 2>/dev/null || return 0
+  kill -INT -- "-$notebooks_group" 2>/dev/null || return 0
   for _ in {1..50}; do # pytest ends the kernels and servers of its tests
     sleep 0.2
-    kill -0 -- "-$beside" 2>/dev/null || return 0
+    kill -0 -- "-$notebooks_group" 2>/dev/null || return 0
   done
-  kill -TERM -- "-$beside" 2>/dev/null || true
+  kill -TERM -- "-$notebooks_group" 2>/dev/null || true
 }
 trap end_notebooks EXIT
 
@@ -59,7 +59,7 @@ set -e
 "$python" "$root/environment/slowest_tests.py" "$root"/lib/*/target/checks/surefire-reports || failed=1
 
 echo "Notebooks (pytest)"
-wait "$beside" || failed=$?
+wait "$notebooks_group" || failed=$?
 trap - EXIT
 cat "$log"
 exit "$failed"

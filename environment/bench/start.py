@@ -38,9 +38,9 @@ def processor_seconds(process: int) -> float:
 
 
 async def wait_until_idle(process: int) -> None:
-    before = -1.0
-    while processor_seconds(process) - before > 0.05:
-        before = processor_seconds(process)
+    previous = -1.0
+    while processor_seconds(process) - previous > 0.05:
+        previous = processor_seconds(process)
         await asyncio.sleep(3)
 
 
@@ -74,10 +74,10 @@ async def measure(kernel: str, kind, cells: list[str]) -> list[float]:
     """Measures elapsed and processor time to the first answer, and from that answer to the first figure."""
     kernels = kind(root_dir=str(ROOT / "notebooks"))
     spare = getattr(kernels, "spare", None)
-    before = 0.0
+    initial_processor_seconds = 0.0
     if spare:
         await wait_until_idle(spare.process.pid)
-        before = processor_seconds(spare.process.pid)
+        initial_processor_seconds = processor_seconds(spare.process.pid)
     try:
         start = time.monotonic()
         name = await kernels.start_kernel(path="", kernel_name=kernel, env=os.environ | {"JPY_SESSION_NAME": "bench"})
@@ -88,7 +88,7 @@ async def measure(kernel: str, kind, cells: list[str]) -> list[float]:
         await run(client, "1 + 1")
         process = manager.provisioner.process.pid
         answer_time, used = time.monotonic(), processor_seconds(process)
-        times = [answer_time - start, used - before]
+        times = [answer_time - start, used - initial_processor_seconds]
         for cell in cells if kernel == "java" else []:
             if FIGURE in await run(client, cell):
                 times += [time.monotonic() - answer_time, processor_seconds(process) - used]

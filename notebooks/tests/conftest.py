@@ -58,8 +58,8 @@ def tiny_keys(folder: Path) -> list[str]:
 
 def run_pipeline(*arguments: str, under: tuple[str, ...] = (), **options) -> subprocess.CompletedProcess:
     """Calls ./run as a user does, optionally ``under`` a tracing command."""
-    call = [*under, str(ROOT / "run"), *arguments]
-    return subprocess.run(call, **({"capture_output": True, "text": True, "cwd": ROOT} | options))
+    command = [*under, str(ROOT / "run"), *arguments]
+    return subprocess.run(command, **({"capture_output": True, "text": True, "cwd": ROOT} | options))
 
 
 def strace(log: Path, call: str) -> tuple[str, ...]:
@@ -79,9 +79,9 @@ def connections(tmp_path_factory) -> Path:
 def tiny_run(tmp_path_factory, connections) -> Path:
     """The folder of a complete run on a tiny dataset."""
     folder = tmp_path_factory.mktemp("tiny")
-    done = run_pipeline(*tiny_keys(folder), under=strace(connections, "connect"))
-    assert done.returncode == 0, done.stderr
-    assert "validation mAP" in done.stdout
+    completed = run_pipeline(*tiny_keys(folder), under=strace(connections, "connect"))
+    assert completed.returncode == 0, completed.stderr
+    assert "validation mAP" in completed.stdout
     return folder / "run"
 
 

@@ -123,10 +123,10 @@ def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(t
     assert "32 files (32 linked" in adopted.stdout
     assert "vocabSize=40" in adopted.stdout
 
-    done = run_pipeline(*keys, env=ascii_only)
-    assert done.returncode == 0, done.stderr
+    completed = run_pipeline(*keys, env=ascii_only)
+    assert completed.returncode == 0, completed.stderr
     stages = "dataset (1 file), spectrograms (32 files), clusters (1 file), tokens (32 files), training (1 file)"
-    assert f"adopted          files of another program: {stages}" in done.stdout
+    assert f"adopted          files of another program: {stages}" in completed.stdout
     assert stages in (run / "reports" / "index.html").read_text()
     summary, before = (json.loads((folder / "summary.json").read_text()) for folder in (run, plain_run))
     assert summary["map"] == pytest.approx(before["map"], abs=1e-9)
@@ -142,14 +142,14 @@ def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(t
 
 def kernels_of(process: int) -> list[Path]:
     """Returns the kernel processes that Jupyter has started for ``process``."""
-    found = []
+    kernels = []
     for environment in Path("/proc").glob("[0-9]*/environ"):
         try:
             if f"JPY_PARENT_PID={process}\0".encode() in environment.read_bytes():
-                found.append(environment.parent)
+                kernels.append(environment.parent)
         except OSError:
             pass
-    return found
+    return kernels
 
 
 def test_shards_are_indexed_and_expanded(tiny_run, tmp_path):

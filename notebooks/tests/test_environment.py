@@ -28,8 +28,8 @@ def hostile_environment(folder) -> dict[str, str]:
         (modules / f"{module}.py").write_text("raise SystemExit('a module of the caller')")
     startup = folder / "bash_env"
     startup.write_text("exit 3\n")
-    others = {name: value for name, value in os.environ.items() if name != "HOME"}
-    return others | {
+    variables = {name: value for name, value in os.environ.items() if name != "HOME"}
+    return variables | {
         "JUPYTER_PATH": str(folder / "jupyter"),
         "JUPYTER_PREFER_ENV_PATH": "0",
         "PYTHONPATH": str(modules),
@@ -69,10 +69,10 @@ def test_a_run_does_not_depend_on_the_callers_variables(tiny_run, tmp_path):
     report.unlink()
     environment = hostile_environment(tmp_path)
     del environment["BASH_ENV"]  # bash reads that before it reads ./run
-    call = ["bash", "notebooks/../run", *tiny_keys(tiny_run.parent)]
-    done = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    command = ["bash", "notebooks/../run", *tiny_keys(tiny_run.parent)]
+    completed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert completed.returncode == 0, completed.stderr
+    assert completed.stderr == ""
     assert report.exists()
     for subfolder in ("reports", "notebooks"):  # other tests check the pages of a first run and their modification times
         shutil.copytree(tmp_path / subfolder, tiny_run / subfolder, dirs_exist_ok=True)
@@ -82,11 +82,11 @@ def test_packages_are_installed_into_the_virtual_environment_despite_pips_variab
     venv = tmp_path / "venv"
     (tmp_path / "requirements.txt").write_text("pip\n")  # already installed, so that nothing is downloaded
     script = 'set -euo pipefail; source environment/setup.sh; require_python; make_venv "$1" "$2"'
-    call = ["bash", "-c", script, "bash", str(venv), str(tmp_path / "requirements.txt")]
+    command = ["bash", "-c", script, "bash", str(venv), str(tmp_path / "requirements.txt")]
     environment = hostile_environment(tmp_path) | {"root": str(ROOT)}
     del environment["BASH_ENV"]
-    done = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    completed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert completed.returncode == 0, completed.stderr
     assert (venv / ".made").exists()
     assert not (tmp_path / "packages").exists()
 
@@ -95,16 +95,16 @@ def test_bash_env_of_the_caller_does_not_affect_the_scripts_of_run(tmp_path):
     script = 'source environment/setup.sh; bash -c "echo reached"'
     environment = hostile_environment(tmp_path) | {"root": str(ROOT)}
     environment["BASH_ENV"], start_file = "", environment["BASH_ENV"]
-    call = ["bash", "-c", f"export BASH_ENV={start_file}; {script}"]
-    done = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.stdout == "reached\n", done.stderr
+    command = ["bash", "-c", f"export BASH_ENV={start_file}; {script}"]
+    completed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert completed.stdout == "reached\n", completed.stderr
 
 
 def test_a_jdk_is_found_without_the_variable_home(tmp_path):
     environment = {name: value for name, value in os.environ.items() if name != "HOME"}
-    done = run_pipeline("keys", env=environment)
-    assert done.returncode == 0, done.stderr
-    assert "vocabSize" in done.stdout
+    completed = run_pipeline("keys", env=environment)
+    assert completed.returncode == 0, completed.stderr
+    assert "vocabSize" in completed.stdout
 
 
 def test_the_notebooks_connect_only_to_this_machine(tiny_run, connections):
@@ -127,12 +127,12 @@ def test_the_librarys_tests_start_the_engine_without_network_connections(tmp_pat
     variables = dict(re.findall(r"<(\w+)>(.*?)</\1>", block))
     kernel = json.loads((Path(sys.prefix) / "share/jupyter/kernels/java/kernel.json").read_text())["argv"]
     class_path = kernel[kernel.index("-cp") + 1]
-    done = subprocess.run(
+    completed = subprocess.run(
         [*command, kernel[0], "--enable-native-access=ALL-UNNAMED", "-cp", class_path, "audiotokens.device.DeviceReport"],
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), **variables}, capture_output=True, text=True,
     )
     # then the engine has started and has opened no connection to another machine
-    assert "PyTorch" in done.stdout, done.stderr
+    assert "PyTorch" in completed.stdout, completed.stderr
     addresses = {match[1] for line in log.read_text().splitlines() for match in [ADDRESS.search(line)] if match}
     assert {address for address in addresses if not address.startswith("127.") and address != "::1"} == set()
 
@@ -150,13 +150,13 @@ def test_the_trace_detects_a_connection_to_another_machine(tmp_path):
 def selected_libtorch(machine, project, given="") -> tuple[list[str], str]:
     """Returns the libtorch that setup.sh selects on a machine with the given file tree, and the messages of setup.sh."""
     script = 'source environment/setup.sh; printf "%s\\n" "${PYTORCH_LIBRARY_PATH:-CPU}" "${PYTORCH_FLAVOR:-}"'
-    call = ["bash", "-c", script]
+    command = ["bash", "-c", script]
     variables = {"root": str(project), "machine_root": str(machine), "PATH": os.environ["PATH"]}
     if given:
         variables |= {"PYTORCH_LIBRARY_PATH": str(given), "PYTORCH_FLAVOR": "cu128"}
-    done = subprocess.run(call, cwd=ROOT, env=variables, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.split(), done.stderr
+    completed = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
+    assert completed.returncode == 0, completed.stderr
+    return completed.stdout.split(), completed.stderr
 
 
 def create_file(path, text=""):

@@ -23,10 +23,10 @@ IN_ONE_JVM = sorted(NOTEBOOKS.keys() - set(STAGES) - {COMPARE_RUNS, LISTEN})
 def experiments(tiny_run):
     """Executes all experiments in one JVM."""
     notebooks = [str(NOTEBOOKS[name]) for name in IN_ONE_JVM]
-    call = [sys.executable, str(ROOT / "environment" / "run_notebooks.py"), str(tiny_run), *notebooks]
+    command = [sys.executable, str(ROOT / "environment" / "run_notebooks.py"), str(tiny_run), *notebooks]
     environment = os.environ | {"AUDIO_TOKENS_GIVEN": "\n".join(tiny_keys(tiny_run.parent))}
-    done = subprocess.run(call, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    completed = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert completed.returncode == 0, completed.stderr
 
 
 @pytest.mark.parametrize("name", IN_ONE_JVM)
@@ -60,8 +60,8 @@ def test_your_own_compares_its_source_tokenizer_and_model_with_the_defaults(tiny
 
 
 def test_an_experiment_is_run_by_its_name(tiny_run):
-    done = run_pipeline("experiment", COMPARE_RUNS, *tiny_keys(tiny_run.parent))
-    assert done.returncode == 0, done.stderr
+    completed = run_pipeline("experiment", COMPARE_RUNS, *tiny_keys(tiny_run.parent))
+    assert completed.returncode == 0, completed.stderr
     check_report(tiny_run, COMPARE_RUNS)
 
 
@@ -75,6 +75,6 @@ def check_report(tiny_run, name):
 
 
 def test_an_unknown_experiment_is_rejected_with_the_names_of_all_experiments():
-    done = run_pipeline("experiment", "no_such_question")
-    assert done.returncode == 2
-    assert "vocabulary_size" in done.stderr
+    completed = run_pipeline("experiment", "no_such_question")
+    assert completed.returncode == 2
+    assert "vocabulary_size" in completed.stderr

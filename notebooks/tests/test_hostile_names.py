@@ -62,7 +62,7 @@ def hostile_run(tmp_path_factory):
                 write_sound(sounds / name, 200 * 1.25**number + 5 * fold)
                 rows.writerow([name, label, fold])
     run = folder / "run <i>& 'y' \"z\""
-    done = run_pipeline(
+    completed = run_pipeline(
         *TINY[1:],
         "sourceType=folds",
         f"audioPath={sounds}",
@@ -71,7 +71,7 @@ def hostile_run(tmp_path_factory):
         "validationFold=0",
         f"outputPath={run}",
     )
-    assert done.returncode == 0, done.stderr
+    assert completed.returncode == 0, completed.stderr
     return run
 
 

@@ -23,9 +23,9 @@ def play(page) -> None:
 
 
 def test_the_cursor_follows_playback(tiny_run, clips, browser):
-    done = run_pipeline("listen", str(tiny_run / "model"), str(clips[0]))
-    assert done.returncode == 0, done.stderr
-    report = Path(done.stdout.rsplit("report ", 1)[-1].strip())
+    completed = run_pipeline("listen", str(tiny_run / "model"), str(clips[0]))
+    assert completed.returncode == 0, completed.stderr
+    report = Path(completed.stdout.rsplit("report ", 1)[-1].strip())
 
     with Page(browser, report) as report_page:
         page = report_page.page
@@ -44,8 +44,8 @@ def test_the_cursor_follows_playback(tiny_run, clips, browser):
 
 def test_a_click_on_the_image_plays_from_the_clicked_time(tiny_run, clips, browser, tmp_path):
     page_file = tmp_path / "timelines.html"
-    done = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), str(clips[1]), "--picture", str(page_file))
-    assert done.returncode == 0, done.stderr
+    completed = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), str(clips[1]), "--picture", str(page_file))
+    assert completed.returncode == 0, completed.stderr
 
     with Page(browser, page_file) as report_page:
         page = report_page.page
@@ -60,13 +60,13 @@ def test_a_click_on_the_image_plays_from_the_clicked_time(tiny_run, clips, brows
 
 def test_a_png_can_contain_only_one_recording(tiny_run, clips, tmp_path):
     picture = tmp_path / "timeline.png"
-    done = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), "--picture", str(picture))
-    assert done.returncode == 0, done.stderr
+    completed = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), "--picture", str(picture))
+    assert completed.returncode == 0, completed.stderr
     assert picture.read_bytes().startswith(b"\x89PNG")
 
-    done = run_pipeline("predict", str(tiny_run / "model"), *map(str, clips), "--picture", str(picture))
-    assert done.returncode == 2
-    assert "a .png shows one recording, but there are 3" in done.stderr
+    completed = run_pipeline("predict", str(tiny_run / "model"), *map(str, clips), "--picture", str(picture))
+    assert completed.returncode == 2
+    assert "a .png shows one recording, but there are 3" in completed.stderr
 
 
 def test_the_index_of_stages_does_not_list_the_listen_notebook(tiny_run):

@@ -26,8 +26,8 @@ def sounds(tiny_run, tmp_path_factory):
 def map_folder(tiny_run, sounds, tmp_path_factory):
     """The output folder of ./run neighbors, moved after it was written."""
     folder = tmp_path_factory.mktemp("map") / "written"
-    done = run_pipeline("neighbors", str(tiny_run / "model"), str(sounds), "--output", str(folder), "--clusters", "3")
-    assert done.returncode == 0, done.stderr
+    completed = run_pipeline("neighbors", str(tiny_run / "model"), str(sounds), "--output", str(folder), "--clusters", "3")
+    assert completed.returncode == 0, completed.stderr
     return folder.rename(folder.with_name("moved"))
 
 

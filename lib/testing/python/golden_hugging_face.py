@@ -2,8 +2,8 @@
 
     python testing/python/golden_hugging_face.py      in lib, with torch 2.11, safetensors and transformers 5
 
-hugging_face_bert.json   the config.json that BertModel.from_pretrained has read, names and shapes of the weights
-                         beside it, tokens, and the logits of the linear layer on the first position
+hugging_face_bert.json   the config.json that BertModel.from_pretrained has read, names and shapes of the weights,
+                         tokens, and the logits of the linear layer on the first position
 
 The weights are computed by a formula that HuggingFaceGoldenTest also uses, so that the file stays small.
 """

@@ -68,7 +68,8 @@ class AudioStreamTest {
     void resamplingInBlocksIsBitIdenticalToResamplingAtOnce(int inputRate, int outputRate, int length) {
         float[] input = noise(length);
         Resampler resampler = new Resampler(inputRate, outputRate);
-        float[] whole = resampler.apply(new Waveform(input, inputRate)).samples();
+        float[] resampledAtOnce =
+                resampler.apply(new Waveform(input, inputRate)).samples();
         SplittableRandom random = new SplittableRandom(1);
         ResamplerStream stream = resampler.stream();
         List<float[]> blocks = new ArrayList<>();
@@ -78,7 +79,7 @@ class AudioStreamTest {
             start = end;
         }
         blocks.add(stream.finish());
-        assertArrayEquals(whole, join(blocks));
+        assertArrayEquals(resampledAtOnce, join(blocks));
     }
 
     @Test

@@ -180,9 +180,9 @@ class FlacDecoderTest {
         assertTrue(decode(withLength(bytes, 4_608)).isEmpty());
         assertTrue(decode(withLength(bytes, 1)).isEmpty());
         assertTrue(decode(withLength(bytes, 44_101)).isEmpty());
-        byte[] twice = Arrays.copyOf(bytes, 2 * bytes.length);
-        System.arraycopy(bytes, 0, twice, bytes.length, bytes.length);
-        assertTrue(decode(twice).isEmpty());
+        byte[] concatenated = Arrays.copyOf(bytes, 2 * bytes.length);
+        System.arraycopy(bytes, 0, concatenated, bytes.length, bytes.length);
+        assertTrue(decode(concatenated).isEmpty());
     }
 
     @Test
@@ -207,11 +207,11 @@ class FlacDecoderTest {
                     decode(bytes).orElseThrow().samples(),
                     decode(withTrailingBytes(bytes, tag)).orElseThrow().samples());
         }
-        byte[] other = withTrailingBytes(bytes, "other");
-        assertTrue(decode(other).isEmpty());
+        byte[] withOtherBytes = withTrailingBytes(bytes, "other");
+        assertTrue(decode(withOtherBytes).isEmpty());
         assertArrayEquals(
                 Arrays.copyOf(decode(bytes).orElseThrow().samples(), 22050),
-                decoder.decode(new EncodedAudio.OfBytes("memory", other), new TimeRange.Request(0, 0, 0.5))
+                decoder.decode(new EncodedAudio.OfBytes("memory", withOtherBytes), new TimeRange.Request(0, 0, 0.5))
                         .orElseThrow()
                         .samples());
     }

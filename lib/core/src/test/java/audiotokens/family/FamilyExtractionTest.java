@@ -52,9 +52,9 @@ class FamilyExtractionTest {
     private static LogMel goldenFrames(FeatureFamily family, int start, int count) {
         String name = family.frontEnd().equals(FrontEnd.STANDARD) ? "standard" : "fast";
         int nMels = family.frontEnd().nMels();
-        float[] all = GOLDEN.get(name + "_frames").floats();
-        int end = Math.min(all.length / nMels, start + Math.min(count, all.length));
-        float[] frames = Arrays.copyOfRange(all, start * nMels, end * nMels);
+        float[] goldenValues = GOLDEN.get(name + "_frames").floats();
+        int end = Math.min(goldenValues.length / nMels, start + Math.min(count, goldenValues.length));
+        float[] frames = Arrays.copyOfRange(goldenValues, start * nMels, end * nMels);
         return LogMel.of(nMels, frames, family.frontEnd().secondsPerFrame());
     }
 

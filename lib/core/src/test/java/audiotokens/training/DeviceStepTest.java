@@ -185,12 +185,13 @@ class DeviceStepTest {
 
     @Test
     void theEnginesDropoutMasksDependOnTheSeedAndAreRescaled() {
-        float[] first = dropped(1, 0.25);
-        assertArrayEquals(first, dropped(1, 0.25));
-        assertFalse(Arrays.equals(first, dropped(2, 0.25)));
-        long zeros = IntStream.range(0, first.length).filter(i -> first[i] == 0).count();
-        assertEquals(0.25, zeros / (double) first.length, 0.01);
-        for (float value : first) {
+        float[] masked = dropped(1, 0.25);
+        assertArrayEquals(masked, dropped(1, 0.25));
+        assertFalse(Arrays.equals(masked, dropped(2, 0.25)));
+        long zeros =
+                IntStream.range(0, masked.length).filter(i -> masked[i] == 0).count();
+        assertEquals(0.25, zeros / (double) masked.length, 0.01);
+        for (float value : masked) {
             assertTrue(value == 0 || Math.abs(value - 4 / 3.0) < 1e-6, "value " + value);
         }
     }
