@@ -88,14 +88,14 @@ class AdamWTest {
         AdamWUpdate update = new AdamWUpdate(0.01, 0.1, 0.5, 0.9, 0.999, 1e-8, 5);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             List<NDArray> inParts = Arrays.stream(values).map(manager::create).toList();
-            List<NDArray> onDevice = Arrays.stream(values).map(manager::create).toList();
+            List<NDArray> engines = Arrays.stream(values).map(manager::create).toList();
             List<Runnable> parts = update.parts(inParts.get(0), inParts.get(1), inParts.get(2), inParts.get(3), 3);
             assertEquals(3, parts.size());
             parts.forEach(Runnable::run);
-            update.onDevice(onDevice.get(0), onDevice.get(1), onDevice.get(2), onDevice.get(3));
+            update.onDevice(engines.get(0), engines.get(1), engines.get(2), engines.get(3));
             for (int array = 0; array < 4; array++) {
                 assertArrayEquals(
-                        onDevice.get(array).toFloatArray(), inParts.get(array).toFloatArray(), 2e-6f);
+                        engines.get(array).toFloatArray(), inParts.get(array).toFloatArray(), 2e-6f);
             }
         }
     }

@@ -120,12 +120,12 @@ class DeviceStepTest {
                     queued.queue(uploaded, 1e-3, dropout(step), last);
                 }
             }
-            List<Learner.Step> actual = queued.read();
-            assertEquals(4, actual.size());
+            List<Learner.Step> read = queued.read();
+            assertEquals(4, read.size());
             for (int step = 0; step < 4; step++) {
-                assertEquals(expected.get(step).loss(), actual.get(step).loss());
-                assertArrayEquals(expected.get(step).scores(), actual.get(step).scores());
-                assertEquals(expected.get(step).gradients(), actual.get(step).gradients());
+                assertEquals(expected.get(step).loss(), read.get(step).loss());
+                assertArrayEquals(expected.get(step).scores(), read.get(step).scores());
+                assertEquals(expected.get(step).gradients(), read.get(step).gradients());
             }
             assertEquals(List.of(), queued.read(), "each step is returned once");
         }
