@@ -116,7 +116,7 @@ class MultiStreamTest {
                 () -> new MultiStream(
                         STREAMS, 8, 8, 16, N_LABELS, StreamMixer.NONE, 0, 0, 0, TokenFrequencyMode.ONLY, 0.5));
         assertEquals(
-                "sequenceDropout 0.5 needs the outputs of token frequencies beside the sequence's",
+                "sequenceDropout 0.5 needs token frequencies in addition to the sequence layers (streamFrequencies=added)",
                 exception.getMessage());
     }
 

@@ -92,7 +92,7 @@ class AdamWTest {
             List<Runnable> parts = update.parts(inParts.get(0), inParts.get(1), inParts.get(2), inParts.get(3), 3);
             assertEquals(3, parts.size());
             parts.forEach(Runnable::run);
-            update.onDevice(engines.get(0), engines.get(1), engines.get(2), engines.get(3));
+            update.applyOnDevice(engines.get(0), engines.get(1), engines.get(2), engines.get(3));
             for (int array = 0; array < 4; array++) {
                 assertArrayEquals(
                         engines.get(array).toFloatArray(), inParts.get(array).toFloatArray(), 2e-6f);
