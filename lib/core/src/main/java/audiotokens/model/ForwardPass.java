@@ -135,6 +135,11 @@ public final class ForwardPass implements AutoCloseable {
         return training;
     }
 
+    /** Returns the memory layout of the parameters: blocks if the pass runs on a device. */
+    ParameterLayout parameterLayout() {
+        return parameters.layout();
+    }
+
     /** Returns the seeded source of a training pass's random choices; empty for inference. */
     public Optional<RandomGenerator> random() {
         return dropout.random();

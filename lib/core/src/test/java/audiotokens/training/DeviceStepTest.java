@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -47,6 +48,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -70,11 +72,15 @@ class DeviceStepTest {
                 new Mlp(N_FRAMES, N_MELS, N_LABELS));
     }
 
+    static Stream<Arguments> modelsWithAndWithoutPadding() {
+        return models().flatMap(model -> Stream.of(arguments(model, 0), arguments(model, 3)));
+    }
+
     @ParameterizedTest
-    @MethodSource("models")
-    void parametersInBlocksAreTrainedLikeSeparateOnes(Model model) {
-        Trained separate = train(model, ParameterLayout.SEPARATE);
-        Trained blocks = train(model, ParameterLayout.BLOCKS);
+    @MethodSource("modelsWithAndWithoutPadding")
+    void parametersInBlocksAreTrainedLikeSeparateOnes(Model model, int padding) {
+        Trained separate = train(model, ParameterLayout.SEPARATE, padding);
+        Trained blocks = train(model, ParameterLayout.BLOCKS, padding);
         assertArrayEquals(separate.losses(), blocks.losses(), 1e-5);
         assertTrue(
                 separate.losses()[0] > separate.losses()[3],
@@ -150,7 +156,7 @@ class DeviceStepTest {
     @Test
     void anOptimizerOfBlocksResumesFromMomentsOfSeparateParameters() {
         Model model = new Lstm(VOCABULARY_SIZE, 8, 8, 1, N_LABELS, 0, Pooling.MEAN, false, false);
-        Trained separate = train(model, ParameterLayout.SEPARATE);
+        Trained separate = train(model, ParameterLayout.SEPARATE, 3);
         try (Parameters parameters =
                         Parameters.of(model.parameters(), separate.weights(), Device.cpu(), ParameterLayout.BLOCKS);
                 AdamW optimizer = new AdamW(parameters, 0.01, separate.moments(), 4)) {
@@ -284,7 +290,7 @@ class DeviceStepTest {
     private record Trained(
             double[] losses, Map<String, Tensor> weights, Map<String, Tensor> moments, Map<String, Double> gradients) {}
 
-    private static Trained train(Model model, ParameterLayout layout) {
+    private static Trained train(Model model, ParameterLayout layout, int padding) {
         Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu(), layout);
         AdamW optimizer = new AdamW(parameters, 0.01);
         Learner.Objective objective = new Learner.Objective(Optional.empty(), 0.5);
@@ -293,7 +299,7 @@ class DeviceStepTest {
         try (Learner learner =
                 new Learner(model, parameters, optimizer, objective, Precision.FLOAT32, Optional.empty())) {
             for (int step = 0; step < losses.length; step++) {
-                Learner.Step result = learner.step(batch(model), 1e-3, Dropout.none(), step == 3);
+                Learner.Step result = learner.step(batch(model, padding), 1e-3, Dropout.none(), step == 3);
                 losses[step] = result.loss();
                 gradients = result.gradients();
             }
@@ -302,9 +308,13 @@ class DeviceStepTest {
     }
 
     private static LabeledBatch batch(Model model) {
+        return batch(model, 3);
+    }
+
+    private static LabeledBatch batch(Model model, int padding) {
         SplittableRandom random = new SplittableRandom(2);
         boolean readsTokens = !(model instanceof Cnn || model instanceof Mlp);
-        List<ClipInput> clips = IntStream.of(N_FRAMES, N_FRAMES - 3)
+        List<ClipInput> clips = IntStream.of(N_FRAMES, N_FRAMES - padding)
                 .mapToObj(frames -> readsTokens
                         ? (ClipInput) new ClipInput.Tokens(
                                 random.longs(frames, 0, VOCABULARY_SIZE).toArray())
