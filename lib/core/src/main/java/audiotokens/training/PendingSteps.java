@@ -4,7 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import audiotokens.model.Predictor;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,19 +45,22 @@ final class PendingSteps implements AutoCloseable {
             return List.of();
         }
         try (NDManager reading = manager.newSubManager()) {
-            float[] losses =
-                    concatenated(reading, steps.stream().map(Unread::loss).toList());
-            float[] logits =
+            float[] losses = concatenated(reading, steps.stream().map(Unread::loss).toList())
+                    .toFloatArray();
+            NDArray logits =
                     concatenated(reading, steps.stream().map(Unread::logits).toList());
+            float[] scores = Activation.sigmoid(logits).toFloatArray();
             List<Learner.Step> read = new ArrayList<>();
             int at = 0;
             for (int step = 0; step < losses.length; step++) {
-                NDArray own = steps.get(step).logits();
-                int end = at + Math.toIntExact(own.size());
-                int labels = Math.toIntExact(own.getShape().get(1));
-                float[][] scores = Predictor.probabilities(Arrays.copyOfRange(logits, at, end), labels);
-                read.add(new Learner.Step(losses[step], scores, steps.get(step).gradients()));
-                at = end;
+                Shape shape = steps.get(step).logits().getShape();
+                float[][] own = new float[Math.toIntExact(shape.get(0))][];
+                for (int clip = 0; clip < own.length; clip++) {
+                    int end = at + Math.toIntExact(shape.get(1));
+                    own[clip] = Arrays.copyOfRange(scores, at, end);
+                    at = end;
+                }
+                read.add(new Learner.Step(losses[step], own, steps.get(step).gradients()));
             }
             return read;
         } finally {
@@ -68,10 +72,10 @@ final class PendingSteps implements AutoCloseable {
         }
     }
 
-    private static float[] concatenated(NDManager manager, List<NDArray> arrays) {
+    private static NDArray concatenated(NDManager manager, List<NDArray> arrays) {
         NDArray all = NDArrays.concat(new NDList(arrays));
         all.attach(manager);
-        return all.toFloatArray();
+        return all;
     }
 
     @Override
