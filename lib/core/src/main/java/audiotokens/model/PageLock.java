@@ -26,13 +26,13 @@ final class PageLock {
     private final Optional<MethodHandle> register;
     private final Optional<MethodHandle> unregister;
     private final Optional<MethodHandle> lastError;
-    private final Set<Long> locked = new HashSet<>();
+    private final Set<Long> pinnedAddresses = new HashSet<>();
 
     private PageLock(Optional<SymbolLookup> library) {
-        FunctionDescriptor registers = FunctionDescriptor.of(
+        FunctionDescriptor registerType = FunctionDescriptor.of(
                 ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
         register = library.flatMap(functions -> functions.find("cudaHostRegister"))
-                .map(function -> Linker.nativeLinker().downcallHandle(function, registers));
+                .map(function -> Linker.nativeLinker().downcallHandle(function, registerType));
         unregister = library.flatMap(functions -> functions.find("cudaHostUnregister"))
                 .map(function -> Linker.nativeLinker()
                         .downcallHandle(function, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS)));
@@ -41,12 +41,12 @@ final class PageLock {
                         Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.of(ValueLayout.JAVA_INT)));
     }
 
-    /** The page lock for copies to {@code device}; does nothing on the CPU. The engine must be loaded. */
+    /** Returns the page lock for copies to {@code device}; does nothing on the CPU. The engine must be loaded. */
     static PageLock of(Device device) {
         return device.isGpu() ? cuda() : new PageLock(Optional.empty());
     }
 
-    /** CUDA's page lock, if the engine's libtorch was built with CUDA. */
+    /** Returns CUDA's page lock, if the engine's libtorch was built with CUDA. */
     static PageLock cuda() {
         // the CUDA runtime is found as a dependency of this library, whatever its version
         Path library = Path.of(LibUtils.getLibtorchPath()).resolve(System.mapLibraryName("c10_cuda"));
@@ -64,19 +64,23 @@ final class PageLock {
         try {
             int status = (int) register.get().invokeExact(segment, segment.byteSize(), 0);
             if (status == SUCCESS) {
-                return locked.add(segment.address());
+                return pinnedAddresses.add(segment.address());
             }
             // CUDA would report this error again to the next operation of libtorch on this thread
-            int _ = (int) lastError.get().invokeExact();
+            clearError();
             return false;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
     }
 
+    private int clearError() throws Throwable {
+        return (int) lastError.orElseThrow().invokeExact();
+    }
+
     /** Unpins memory pinned by {@link #lock}; returns whether it succeeded. */
     boolean unlock(MemorySegment segment) {
-        if (!locked.remove(segment.address())) {
+        if (!pinnedAddresses.remove(segment.address())) {
             return false;
         }
         try {

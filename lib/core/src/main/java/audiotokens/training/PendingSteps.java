@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** Losses and logits of steps, left on the device until they are read together. Owns them. */
+/** Holds the losses and logits of steps on the device until they are read together. Owns them. */
 final class PendingSteps implements AutoCloseable {
     private final NDManager manager;
     private final List<Unread> steps = new ArrayList<>();
@@ -30,35 +30,36 @@ final class PendingSteps implements AutoCloseable {
      * @param logits float32 (clips, labels)
      */
     void add(NDArray loss, NDArray logits, SequencedMap<String, Double> gradients) {
-        steps.add(new Unread(detached(loss.reshape(1)), detached(logits), gradients));
+        steps.add(new Unread(detach(loss.reshape(1)), detach(logits), gradients));
     }
 
-    private NDArray detached(NDArray array) {
+    private NDArray detach(NDArray array) {
         NDArray detached = array.stopGradient();
         detached.attach(manager);
         return detached;
     }
 
-    /** The results of all steps since the last call, in order. Synchronizes with the device once. */
+    /** Returns the results of all steps since the last call, in order. Synchronizes with the device once. */
     List<Learner.Step> read() {
         if (steps.isEmpty()) {
             return List.of();
         }
         try (NDManager reading = manager.newSubManager()) {
-            float[] losses = concatenated(reading, steps.stream().map(Unread::loss).toList())
+            float[] losses = concatenate(
+                            reading, steps.stream().map(Unread::loss).toList())
                     .toFloatArray();
             NDArray logits =
-                    concatenated(reading, steps.stream().map(Unread::logits).toList());
+                    concatenate(reading, steps.stream().map(Unread::logits).toList());
             float[] scores = Activation.sigmoid(logits).toFloatArray();
             List<Learner.Step> read = new ArrayList<>();
-            int at = 0;
+            int offset = 0;
             for (int step = 0; step < losses.length; step++) {
                 Shape shape = steps.get(step).logits().getShape();
                 float[][] own = new float[Math.toIntExact(shape.get(0))][];
                 for (int clip = 0; clip < own.length; clip++) {
-                    int end = at + Math.toIntExact(shape.get(1));
-                    own[clip] = Arrays.copyOfRange(scores, at, end);
-                    at = end;
+                    int end = offset + Math.toIntExact(shape.get(1));
+                    own[clip] = Arrays.copyOfRange(scores, offset, end);
+                    offset = end;
                 }
                 read.add(new Learner.Step(losses[step], own, steps.get(step).gradients()));
             }
@@ -72,10 +73,10 @@ final class PendingSteps implements AutoCloseable {
         }
     }
 
-    private static NDArray concatenated(NDManager manager, List<NDArray> arrays) {
-        NDArray all = NDArrays.concat(new NDList(arrays));
-        all.attach(manager);
-        return all;
+    private static NDArray concatenate(NDManager manager, List<NDArray> arrays) {
+        NDArray concatenated = NDArrays.concat(new NDList(arrays));
+        concatenated.attach(manager);
+        return concatenated;
     }
 
     @Override
