@@ -145,9 +145,12 @@ public final class ForwardPass implements AutoCloseable {
         return dropout.random();
     }
 
-    /** Returns a scalar array that lives until the pass is closed. */
+    /**
+     * Returns a scalar array that lives until the pass is closed. Filled on the device: DJL copies a number, also the operand of
+     * {@code array.add(1)}, from the host, and the copy waits for all queued operations of a GPU.
+     */
     public NDArray scalar(double value) {
-        return manager.create((float) value);
+        return manager.full(new Shape(), (float) value);
     }
 
     /**

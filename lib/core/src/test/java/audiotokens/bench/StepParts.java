@@ -130,7 +130,7 @@ public final class StepParts {
     private double row(Learner learner, BatchUpload upload, int count) {
         long start = System.nanoTime();
         try (Prefetcher<Integer, LabeledBatch> uploaded =
-                new Prefetcher<>(IntStream.range(0, count).boxed().toList(), step -> upload.upload(batch))) {
+                upload.ahead(IntStream.range(0, count).boxed().toList(), step -> batch)) {
             for (int step = 0; step < count; step++) {
                 LabeledBatch next = uploaded.next();
                 Dropout dropout = dropout(step);
