@@ -5,7 +5,8 @@
 Needs Python with torch, a JRE 25, and the class path of lib/core with its test classes; no network. If libtorch is not on
 the class path, set PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR and LD_LIBRARY_PATH as environment/setup.sh does.
 Prints the time of a training step per model and precision, with its parts, PyTorch's step and the ratio; the losses, with
-those of the CPU in float32; and complete trainings. --cpu runs the GPU's code path on the CPU, with few steps and clips.
+those of the CPU in float32; and complete trainings. --parts selects among these. --cpu runs the GPU's code path on the
+CPU, with few steps and clips.
 """
 
 import argparse
@@ -24,11 +25,12 @@ from training_steps import FRAMES, LABELS, N_MELS, VOCABULARY, Cnn, Lstm, Mlp
 
 STEP = re.compile(r"step (\w+) +(\w+) +batch +(\d+): +([\d.]+) ms")
 PRECISIONS = ["float32", "tf32", "bf16"]
+PARTS = ["steps", "losses", "training"]
 CUDNN_WARNING = "not part of single contiguous chunk"
 
 
 class Bert(nn.Module):
-    """A one-layer BERT encoder of torch modules; the layer computes all positions, or only the first."""
+    """A one-layer BERT encoder of torch modules; the layer computes all positions or only the first one."""
 
     def __init__(self, first_only):
         super().__init__()
@@ -99,7 +101,7 @@ class Peer:
         torch.sigmoid(logits).detach().float().cpu().numpy()
 
     def milliseconds(self, steps):
-        """Median time of steps that read loss and scores, and mean time of steps that read them only at the end."""
+        """Returns the median time of steps that each read loss and scores, and the mean time if they are read only at the end."""
         taken = []
         for step in range(-min(5, steps), steps):
             start = time.perf_counter()
@@ -127,22 +129,25 @@ def java(arguments, name, *rest):
         errors.seek(0)
         log = errors.read()
     if process.returncode:
-        sys.exit(f"{log}\n{name} ended with status {process.returncode}")
+        sys.exit(f"{log}\n{name} exited with status {process.returncode}")
     yield f"{name}: cuDNN found an LSTM's weights scattered {log.count(CUDNN_WARNING)} times"
 
 
 def steps(arguments, device, precision):
+    rows = []
     for line in java(arguments, "StepParts", arguments.device, precision, arguments.steps, *arguments.batches):
         print(line, flush=True)
         if match := STEP.match(line):
-            row, size, ours = match[1], int(match[3]), float(match[4])
-            for name, make in MODELS[row]:
-                each, at_end = Peer(row, make, size, device, precision).milliseconds(arguments.steps)
-                print(
-                    f"  {name}: {each:.2f} ms, ratio {ours / each:.2f}; "
-                    f"read at the end {at_end:.2f} ms, ratio {ours / at_end:.2f}",
-                    flush=True,
-                )
+            rows.append((match[1], int(match[3]), float(match[4])))
+    # PyTorch runs after Java has ended, so that they do not share the GPU.
+    for row, size, ours in rows:
+        for name, make in MODELS[row]:
+            each, at_end = Peer(row, make, size, device, precision).milliseconds(arguments.steps)
+            print(
+                f"ratio {row:<4} {precision:<7} batch {size:3d} to {name}: {ours / each:.2f} ({each:.2f} ms); "
+                f"read at the end {ours / at_end:.2f} ({at_end:.2f} ms)",
+                flush=True,
+            )
 
 
 def main():
@@ -152,6 +157,7 @@ def main():
     parser.add_argument("--device", default="gpu", help="gpu or gpu:1")
     parser.add_argument("--cpu", action="store_true", help="run on the CPU with few steps")
     parser.add_argument("--jvm", nargs="*", default=[], help="JVM options, such as -Djna.library.path=...")
+    parser.add_argument("--parts", nargs="*", default=PARTS, choices=PARTS)
     parser.add_argument("--precisions", nargs="*", default=PRECISIONS)
     parser.add_argument("--steps", type=int, default=30)
     parser.add_argument("--batches", type=int, nargs="*", default=[8, 64])
@@ -163,17 +169,20 @@ def main():
     device = arguments.device.replace("gpu", "cuda")
     start = time.monotonic()
     print(f"torch {torch.__version__} on {torch.cuda.get_device_name(device) if 'cuda' in device else 'the CPU'}")
-    for precision in arguments.precisions:
-        steps(arguments, device, precision)
-    for line in java(arguments, "ModelLosses", arguments.device, 4, *arguments.precisions):
-        print(line, flush=True)
-    for precision in arguments.precisions:
+    if "steps" in arguments.parts:
+        for precision in arguments.precisions:
+            steps(arguments, device, precision)
+    if "losses" in arguments.parts:
+        for line in java(arguments, "ModelLosses", arguments.device, 4, *arguments.precisions):
+            print(line, flush=True)
+    if "training" in arguments.parts:
         # A narrow LSTM on the CPU, so that steps are short enough to expose a slow loader.
         width, tokens = (32, 1723) if arguments.cpu else (512, 1723)
-        for line in java(
-            arguments, "TrainingThroughput", arguments.device, precision, width, arguments.clips, tokens, 64, 1
-        ):
-            print(line, flush=True)
+        for precision in arguments.precisions:
+            for line in java(
+                arguments, "TrainingThroughput", arguments.device, precision, width, arguments.clips, tokens, 64, 1
+            ):
+                print(line, flush=True)
     print(f"total: {time.monotonic() - start:.0f} s")
 
 

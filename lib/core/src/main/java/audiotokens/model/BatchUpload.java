@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 
 /**
  * Uploads batches to a device ahead of their steps, on the caller's thread, in the layouts that the model read in
@@ -31,6 +32,14 @@ public final class BatchUpload implements AutoCloseable {
     public BatchUpload(Device device) {
         this.manager = NDManager.newBaseManager(device, "PyTorch");
         this.staging = new StagingMemory(PageLock.of(device));
+    }
+
+    /**
+     * Uploads the batches of a series of steps in order, two ahead of the consumer. An upload waits for the steps queued
+     * before it, so with only one ahead the next step could not be queued while the device computes.
+     */
+    public Prefetcher<Integer, LabeledBatch> ahead(List<Integer> steps, IntFunction<LabeledBatch> batches) {
+        return new Prefetcher<>(steps, step -> upload(batches.apply(step)), 2);
     }
 
     /** Returns the same batch with its arrays on the device. Close it after its step. */

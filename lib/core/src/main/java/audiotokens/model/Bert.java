@@ -3,6 +3,7 @@ package audiotokens.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,8 +153,9 @@ public record Bert(
             words = layers.linear("projection", input);
         } else {
             NDArray rows = layers.embedding(WORD_EMBEDDINGS, input);
-            NDArray vectors =
-                    NDArrays.where(input.neq(0).expandDims(-1).broadcast(rows.getShape()), rows, rows.stopGradient());
+            NDArray padding = pass.manager().zeros(new Shape(), DataType.INT64);
+            NDArray vectors = NDArrays.where(
+                    input.neq(padding).expandDims(-1).broadcast(rows.getShape()), rows, rows.stopGradient());
             words = batch.tokens().mixture(pass.manager(), vectors, new Shape(batch.size(), 1, 1));
         }
         NDArray types =

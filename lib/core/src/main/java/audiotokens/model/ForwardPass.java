@@ -135,14 +135,22 @@ public final class ForwardPass implements AutoCloseable {
         return training;
     }
 
+    /** Returns the memory layout of the parameters: blocks if the pass runs on a device. */
+    ParameterLayout parameterLayout() {
+        return parameters.layout();
+    }
+
     /** Returns the seeded source of a training pass's random choices; empty for inference. */
     public Optional<RandomGenerator> random() {
         return dropout.random();
     }
 
-    /** Returns a scalar array that lives until the pass is closed. */
+    /**
+     * Returns a scalar array that lives until the pass is closed. Filled on the device: DJL copies a number, also the operand of
+     * {@code array.add(1)}, from the host, and the copy waits for all queued operations of a GPU.
+     */
     public NDArray scalar(double value) {
-        return manager.create((float) value);
+        return manager.full(new Shape(), (float) value);
     }
 
     /**

@@ -1,9 +1,13 @@
 package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The layers that models are built from. They use PyTorch's parameter names and give PyTorch's results. Declare the
@@ -16,6 +20,10 @@ public final class Layers {
     private static final double BATCH_NORM_EPSILON = 1e-5;
     /** Weight of the old running statistics: DJL's momentum, which is 1 - PyTorch's momentum. */
     private static final double BATCH_NORM_MOMENTUM = 0.9;
+
+    /** The parameters of one direction of a recurrent layer, in libtorch's order. */
+    private static final List<String> RECURRENT_PARAMETERS =
+            List.of("weight_ih_", "weight_hh_", "bias_ih_", "bias_hh_");
 
     private final ForwardPass pass;
 
@@ -134,6 +142,46 @@ public final class Layers {
                 .getFirst());
     }
 
+    /**
+     * Computes both directions of one layer of {@code nn.LSTM} with zero initial states: (frames, clips, inputs) to
+     * (frames, clips, 2 * hidden), both in the order of the input.
+     */
+    public NDArray bidirectionalLstm(String name, String layer, NDArray input) {
+        NDArray state = pass.manager().zeros(new Shape(2, input.getShape().get(1), hiddenSize(name, layer)));
+        NDList weights = contiguousWeights(name, List.of(layer, layer + "_reverse"));
+        return pass.computeInPrecision(() -> input.getNDArrayInternal()
+                .lstm(input, new NDList(state, state), weights, true, 1, 0, true, true, false)
+                .getFirst());
+    }
+
+    /**
+     * Returns the weights of the layers in libtorch's order, as copies in one array in cuDNN's order: the matrices of all
+     * layers before their biases. cuDNN would copy weights in another order in every call, with a warning.
+     */
+    private NDList contiguousWeights(String name, List<String> layers) {
+        List<String> inMemory = Stream.of("weight", "bias")
+                .flatMap(kind -> layers.stream().flatMap(layer -> RECURRENT_PARAMETERS.stream()
+                        .filter(parameter -> parameter.startsWith(kind))
+                        .map(parameter -> name + "." + parameter + layer)))
+                .toList();
+        NDList flat = new NDList();
+        long[] ends = new long[inMemory.size()];
+        for (int i = 0; i < ends.length; i++) {
+            flat.add(pass.parameter(inMemory.get(i)).flatten());
+            ends[i] = flat.get(i).size() + (i == 0 ? 0 : ends[i - 1]);
+        }
+        NDList copies = NDArrays.concat(flat).split(Arrays.copyOf(ends, ends.length - 1));
+        NDList weights = new NDList();
+        for (String layer : layers) {
+            for (String parameter : RECURRENT_PARAMETERS) {
+                String fullName = name + "." + parameter + layer;
+                Shape shape = pass.parameter(fullName).getShape();
+                weights.add(copies.get(inMemory.indexOf(fullName)).reshape(shape));
+            }
+        }
+        return weights;
+    }
+
     /** Computes one direction of one layer of {@code nn.GRU}, with the axes of {@link #lstm}. */
     public NDArray gru(String name, String layer, NDArray input) {
         NDArray state = initialState(name, layer, input);
@@ -143,16 +191,17 @@ public final class Layers {
     }
 
     private NDArray initialState(String name, String layer, NDArray input) {
-        long hidden = pass.parameter(name + ".weight_hh_" + layer).getShape().get(1);
-        return pass.manager().zeros(new Shape(1, input.getShape().get(1), hidden));
+        return pass.manager().zeros(new Shape(1, input.getShape().get(1), hiddenSize(name, layer)));
+    }
+
+    private long hiddenSize(String name, String layer) {
+        return pass.parameter(name + ".weight_hh_" + layer).getShape().get(1);
     }
 
     private NDList weights(String name, String layer) {
-        return new NDList(
-                pass.parameter(name + ".weight_ih_" + layer),
-                pass.parameter(name + ".weight_hh_" + layer),
-                pass.parameter(name + ".bias_ih_" + layer),
-                pass.parameter(name + ".bias_hh_" + layer));
+        return new NDList(RECURRENT_PARAMETERS.stream()
+                .map(parameter -> pass.parameter(name + "." + parameter + layer))
+                .toList());
     }
 
     /** Applies {@link Dropout} in a training pass. */

@@ -1,6 +1,7 @@
 package audiotokens.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,29 @@ public record Lstm(
         Batch batch = countPadding ? padded.withCountedPadding() : padded;
         Layers layers = pass.layers();
         SequenceOrder order = new SequenceOrder(pass.manager(), batch);
+        List<NDArray> states = pass.parameterLayout() == ParameterLayout.BLOCKS && batch.unpadded()
+                ? jointStates(pass, batch, order)
+                : separateStates(pass, batch, order);
+        NDArray pooled = new StatePooling(pass.manager(), batch, order)
+                .pool(pooling, states.getFirst(), states.getLast(), layers);
+        return layers.linear("fc", pass.dropout(pooled, dropout));
+    }
+
+    /**
+     * Returns the last layer's states of the forward and of the backward direction, computed by one call per layer:
+     * cuDNN runs the two directions concurrently. There must be no padding, because both directions read the same input.
+     */
+    private List<NDArray> jointStates(ForwardPass pass, Batch batch, SequenceOrder order) {
+        NDArray states = vectors(pass, batch, batch.timeMajor(pass.manager(), false));
+        for (int layer = 0; layer < numLayers; layer++) {
+            states = pass.layers().bidirectionalLstm("lstm", "l" + layer, states);
+        }
+        NDList directions = states.split(2, 2);
+        return List.of(directions.get(0), order.reversed(directions.get(1)));
+    }
+
+    /** Returns the same as {@link #jointStates}, computed by one call per layer and direction. */
+    private List<NDArray> separateStates(ForwardPass pass, Batch batch, SequenceOrder order) {
         NDArray forward = batch.timeMajor(pass.manager(), false);
         NDArray backward = batch.timeMajor(pass.manager(), true);
         for (int layer = 0; ; layer++) {
@@ -88,13 +112,11 @@ public record Lstm(
                     List.of(
                             states(pass, batch, layer, Direction.FORWARD),
                             states(pass, batch, layer, Direction.BACKWARD)));
+            if (layer == numLayers - 1) {
+                return states;
+            }
             NDArray forwardStates = states.getFirst();
             NDArray backwardStates = states.getLast();
-            if (layer == numLayers - 1) {
-                NDArray pooled = new StatePooling(pass.manager(), batch, order)
-                        .pool(pooling, forwardStates, backwardStates, layers);
-                return layers.linear("fc", pass.dropout(pooled, dropout));
-            }
             forward = forwardStates.concat(order.reversed(backwardStates), 2);
             backward = order.reversed(forwardStates).concat(backwardStates, 2);
         }
@@ -105,14 +127,16 @@ public record Lstm(
      * clips, hiddenDim).
      */
     private UnaryOperator<NDArray> states(ForwardPass pass, Batch batch, int layer, Direction direction) {
-        Layers layers = pass.layers();
-        return input -> {
-            NDArray vectors = layer == 0 && batch instanceof Batch.OfTokens tokens
-                    ? tokens.mixture(
-                            pass.manager(), layers.embedding("embedding", input), new Shape(1, batch.size(), 1))
-                    : input;
-            return layers.lstm("lstm", direction.layerName(layer), vectors);
-        };
+        return input -> pass.layers()
+                .lstm("lstm", direction.layerName(layer), layer == 0 ? vectors(pass, batch, input) : input);
+    }
+
+    /** Returns the first layer's input, (frames, clips, embedDim): embeddings of tokens, or the frames themselves. */
+    private static NDArray vectors(ForwardPass pass, Batch batch, NDArray input) {
+        return batch instanceof Batch.OfTokens tokens
+                ? tokens.mixture(
+                        pass.manager(), pass.layers().embedding("embedding", input), new Shape(1, batch.size(), 1))
+                : input;
     }
 
     private enum Direction {

@@ -25,6 +25,7 @@ final class PageLock {
 
     private final Optional<MethodHandle> register;
     private final Optional<MethodHandle> unregister;
+    private final Optional<MethodHandle> lastError;
     private final Set<Long> pinnedAddresses = new HashSet<>();
 
     private PageLock(Optional<SymbolLookup> library) {
@@ -35,6 +36,9 @@ final class PageLock {
         unregister = library.flatMap(functions -> functions.find("cudaHostUnregister"))
                 .map(function -> Linker.nativeLinker()
                         .downcallHandle(function, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS)));
+        lastError = library.flatMap(functions -> functions.find("cudaGetLastError"))
+                .map(function ->
+                        Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.of(ValueLayout.JAVA_INT)));
     }
 
     /** Returns the page lock for copies to {@code device}; does nothing on the CPU. The engine must be loaded. */
@@ -54,15 +58,24 @@ final class PageLock {
 
     /** Pins the pages of {@code segment}; returns whether it succeeded. */
     boolean lock(MemorySegment segment) {
-        if (register.isEmpty() || unregister.isEmpty()) {
+        if (register.isEmpty() || unregister.isEmpty() || lastError.isEmpty()) {
             return false;
         }
         try {
             int status = (int) register.get().invokeExact(segment, segment.byteSize(), 0);
-            return status == SUCCESS && pinnedAddresses.add(segment.address());
+            if (status == SUCCESS) {
+                return pinnedAddresses.add(segment.address());
+            }
+            // CUDA would report this error again to the next operation of libtorch on this thread
+            clearError();
+            return false;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private int clearError() throws Throwable {
+        return (int) lastError.orElseThrow().invokeExact();
     }
 
     /** Unpins memory pinned by {@link #lock}; returns whether it succeeded. */

@@ -1,19 +1,20 @@
 package audiotokens.model;
 
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares items in order on a background thread, one item ahead of the consumer, so that reading and padding the next
- * batch overlaps the training step.
+ * Prepares items in order on a background thread, one or more items ahead of the consumer, so that reading and padding
+ * the next batch overlaps the training step.
  *
  * @param <T> type of the source items
  * @param <R> type of the prepared items
@@ -23,43 +24,51 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
     private final Function<T, R> preparation;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("batches").factory());
-    private @Nullable Future<R> next;
+    private final Queue<Future<R>> ahead = new ArrayDeque<>();
     private volatile long waitedNanos;
 
-    /** Starts preparing the first of {@code items}. */
+    /** Starts preparing the first of {@code items}; prepares one item ahead. */
     public Prefetcher(List<T> items, Function<T, R> preparation) {
+        this(items, preparation, 1);
+    }
+
+    /** Starts preparing the first {@code count} of {@code items}; prepares as many ahead. */
+    public Prefetcher(List<T> items, Function<T, R> preparation, int count) {
         this.items = items.iterator();
         this.preparation = preparation;
-        prepareNext();
+        for (int item = 0; item < count; item++) {
+            prepareNext();
+        }
     }
 
     private void prepareNext() {
-        next = null;
         if (items.hasNext()) {
             T item = items.next();
-            next = thread.submit(() -> preparation.apply(item));
+            ahead.add(thread.submit(() -> preparation.apply(item)));
         }
     }
 
     @Override
     public boolean hasNext() {
-        return next != null;
+        return !ahead.isEmpty();
     }
 
     /**
-     * Waits for the next item and starts preparing the one after it.
+     * Waits for the next item and starts preparing another.
      *
      * @throws CancellationException if the calling thread is interrupted
      */
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the consuming thread writes it
     public R next() {
+        Future<R> next = ahead.peek();
         if (next == null) {
             throw new NoSuchElementException();
         }
         try {
             long start = System.nanoTime();
             R prepared = next.get();
+            ahead.remove();
             waitedNanos += System.nanoTime() - start;
             prepareNext();
             return prepared;

@@ -83,22 +83,22 @@ public final class AdamW implements AutoCloseable {
             if (isClipping) {
                 clip(pass, maxNorm);
             }
-            AdamWUpdate update = update(learningRate, 1);
-            slots.forEach(slot -> update.applyOnDevice(
-                    slot.block().values(), pass.gradient(slot.block()), slot.mean(), slot.variance()));
+            FusedAdamW.Arrays arrays = new FusedAdamW.Arrays(
+                    slots.stream().map(slot -> slot.block().values()).toList(),
+                    slots.stream().map(slot -> pass.gradient(slot.block())).toList(),
+                    slots.stream().map(Slot::mean).toList(),
+                    slots.stream().map(Slot::variance).toList());
+            FusedAdamW.update(arrays, pass.scalar((double) steps), learningRate, BETA1, BETA2, weightDecay, EPSILON);
             return;
         }
-        AdamWUpdate update = update(learningRate, isClipping ? Math.min(1, maxNorm / (gradientNorm(pass) + 1e-6)) : 1);
+        double scale = isClipping ? Math.min(1, maxNorm / (gradientNorm(pass) + 1e-6)) : 1;
+        AdamWUpdate update = new AdamWUpdate(learningRate, weightDecay, scale, BETA1, BETA2, EPSILON, steps);
         List<Runnable> parts = new ArrayList<>();
         for (Slot slot : slots) {
             NDArray gradient = pass.gradient(slot.block());
             parts.addAll(update.parts(slot.block().values(), gradient, slot.mean(), slot.variance(), pass.threads()));
         }
         pass.run(parts);
-    }
-
-    private AdamWUpdate update(double learningRate, double scale) {
-        return new AdamWUpdate(learningRate, weightDecay, scale, BETA1, BETA2, EPSILON, steps);
     }
 
     /** Clips the gradients on the device, without waiting for their norm. */
@@ -109,7 +109,8 @@ public final class AdamW implements AutoCloseable {
                 .map(gradient -> gradient.square().sum())
                 .reduce(NDArray::add)
                 .orElseThrow();
-        NDArray scale = pass.scalar(maxNorm).div(squares.sqrt().add(1e-6)).clip(0, 1);
+        NDArray scale =
+                pass.scalar(maxNorm).div(squares.sqrt().add(pass.scalar(1e-6))).clip(0, 1);
         gradients.forEach(gradient -> gradient.muli(scale));
     }
 

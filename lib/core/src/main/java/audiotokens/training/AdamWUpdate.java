@@ -20,9 +20,6 @@ final class AdamWUpdate {
     /** Minimum number of values per thread. */
     private static final int MIN_VALUES_PER_PART = 1 << 16;
 
-    private final float learningRate;
-    private final float weightDecay;
-    private final float beta1;
     private final float beta2;
     private final float epsilon;
     private final float scale;
@@ -48,9 +45,6 @@ final class AdamWUpdate {
             double beta2,
             double epsilon,
             long step) {
-        this.learningRate = (float) learningRate;
-        this.weightDecay = (float) weightDecay;
-        this.beta1 = (float) beta1;
         this.beta2 = (float) beta2;
         this.epsilon = (float) epsilon;
         this.scale = (float) scale;
@@ -59,25 +53,6 @@ final class AdamWUpdate {
         oneMinusBeta2 = (float) (1 - beta2);
         negativeStepSize = (float) (-learningRate / (1 - Math.pow(beta1, (double) step)));
         rootOfCorrection = (float) Math.sqrt(1 - Math.pow(beta2, (double) step));
-    }
-
-    /** Applies the engine's update, for memory on another device. */
-    void applyOnDevice(NDArray parameter, NDArray gradient, NDArray mean, NDArray variance) {
-        // the engine adds epsilon before the bias correction of the second moment, PyTorch after it
-        JniUtils.adamUpdate(
-                (PtNDArray) parameter,
-                (PtNDArray) gradient,
-                (PtNDArray) mean,
-                (PtNDArray) variance,
-                learningRate,
-                -negativeStepSize * rootOfCorrection,
-                weightDecay,
-                scale,
-                -1,
-                beta1,
-                beta2,
-                epsilon * rootOfCorrection,
-                true);
     }
 
     /**

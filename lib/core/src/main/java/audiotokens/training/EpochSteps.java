@@ -59,7 +59,7 @@ record EpochSteps(
         long start = System.nanoTime();
         List<LabeledBatch> unread = new ArrayList<>();
         try (Prefetcher<Integer, LabeledBatch> uploaded =
-                new Prefetcher<>(IntStream.range(0, count).boxed().toList(), step -> upload.upload(prepared.next()))) {
+                upload.ahead(IntStream.range(0, count).boxed().toList(), step -> prepared.next())) {
             for (int step = 0; step < count; step++) {
                 LabeledBatch batch = uploaded.next();
                 unread.add(batch);

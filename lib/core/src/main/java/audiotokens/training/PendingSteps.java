@@ -4,7 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import audiotokens.model.Predictor;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,19 +45,23 @@ final class PendingSteps implements AutoCloseable {
             return List.of();
         }
         try (NDManager reading = manager.newSubManager()) {
-            float[] losses =
-                    concatenate(reading, steps.stream().map(Unread::loss).toList());
-            float[] logits =
+            float[] losses = concatenate(
+                            reading, steps.stream().map(Unread::loss).toList())
+                    .toFloatArray();
+            NDArray logits =
                     concatenate(reading, steps.stream().map(Unread::logits).toList());
+            float[] scores = Activation.sigmoid(logits).toFloatArray();
             List<Learner.Step> read = new ArrayList<>();
             int offset = 0;
             for (int step = 0; step < losses.length; step++) {
-                NDArray stepLogits = steps.get(step).logits();
-                int end = offset + Math.toIntExact(stepLogits.size());
-                int labels = Math.toIntExact(stepLogits.getShape().get(1));
-                float[][] scores = Predictor.probabilities(Arrays.copyOfRange(logits, offset, end), labels);
-                read.add(new Learner.Step(losses[step], scores, steps.get(step).gradients()));
-                offset = end;
+                Shape shape = steps.get(step).logits().getShape();
+                float[][] own = new float[Math.toIntExact(shape.get(0))][];
+                for (int clip = 0; clip < own.length; clip++) {
+                    int end = offset + Math.toIntExact(shape.get(1));
+                    own[clip] = Arrays.copyOfRange(scores, offset, end);
+                    offset = end;
+                }
+                read.add(new Learner.Step(losses[step], own, steps.get(step).gradients()));
             }
             return read;
         } finally {
@@ -68,10 +73,10 @@ final class PendingSteps implements AutoCloseable {
         }
     }
 
-    private static float[] concatenate(NDManager manager, List<NDArray> arrays) {
+    private static NDArray concatenate(NDManager manager, List<NDArray> arrays) {
         NDArray concatenated = NDArrays.concat(new NDList(arrays));
         concatenated.attach(manager);
-        return concatenated.toFloatArray();
+        return concatenated;
     }
 
     @Override
