@@ -98,7 +98,7 @@ class ClipTesterTest {
     void rejectsANameThatIsNeitherAClipNorAFile() throws IOException {
         assertTrue(assertThrows(StageException.class, () -> test("no such clip", 1))
                 .getMessage()
-                .contains("neither a clip of the data set nor a file"));
+                .contains("neither a clip of the dataset nor a file"));
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound at all");
         assertTrue(assertThrows(StageException.class, () -> test(text.toString(), 1))
                 .getMessage()

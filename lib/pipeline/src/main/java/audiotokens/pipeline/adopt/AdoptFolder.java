@@ -19,13 +19,13 @@ import java.util.stream.Stream;
 /**
  * Imports the folder of the Python original into a run's folder, and reports what was imported and how to continue.
  *
- * <p>Arguments: the folder that relative paths start from, the original's folder, and {@code outputPath=...}; the
+ * <p>Arguments: the base folder of relative paths, the original's folder, and {@code outputPath=...}; the
  * default is {@code output/NAME} with the name of the original's folder. Exit status 2 for an invalid argument, 1 if
  * nothing could be imported.
  */
 public final class AdoptFolder {
     private static final String OUTPUT_PATH = "outputPath=";
-    private static final String BASE = "notebooks/configs/original.yaml";
+    private static final String BASE_CONFIGURATION = "notebooks/configs/original.yaml";
 
     private AdoptFolder() {}
 
@@ -71,18 +71,18 @@ public final class AdoptFolder {
         OriginalFolder original = OriginalFolder.of(path);
         RunFolder run = new RunFolder(output.toAbsolutePath().normalize());
         FolderAdoption adoption = new FolderAdoption(original, run);
-        RunLock lock = RunLock.take(run, RunLock.STAGE);
+        RunLock lock = RunLock.acquire(run, RunLock.STAGE);
         try (lock) {
             adoption.importAll();
         }
-        adoption.messages().addAll(next(root, original, run));
+        adoption.messages().addAll(nextSteps(root, original, run));
         return adoption.messages();
     }
 
-    private static List<String> next(Path root, OriginalFolder original, RunFolder run) throws IOException {
-        Configuration base = Configuration.read(root.resolve(BASE), List.of());
-        OriginalKeys.Keys read = new OriginalKeys(original, base).read();
-        SequencedMap<String, String> keys = read.differing();
+    private static List<String> nextSteps(Path root, OriginalFolder original, RunFolder run) throws IOException {
+        Configuration base = Configuration.read(root.resolve(BASE_CONFIGURATION), List.of());
+        OriginalKeys.Keys reconstructed = new OriginalKeys(original, base).read();
+        SequencedMap<String, String> keys = reconstructed.overrides();
         List<String> missing = Stream.of("segments=FILE.csv,...", "ontology=FILE.json", "audioPath=FOLDER")
                 .filter(key -> !keys.containsKey(key.substring(0, key.indexOf('='))))
                 .toList();
@@ -90,22 +90,22 @@ public final class AdoptFolder {
         if (!missing.isEmpty()) {
             lines.add("to set              " + String.join(" ", missing));
         }
-        if (!read.dropped().isEmpty()) {
-            lines.add(
-                    "left out            " + words(read.dropped()).collect(Collectors.joining(" ")) + ": invalid here");
+        if (!reconstructed.invalid().isEmpty()) {
+            lines.add("left out            "
+                    + shellWords(reconstructed.invalid()).collect(Collectors.joining(" ")) + ": invalid here");
         }
         lines.add(
                 "note                files longer than their segment are cut here; the original used them completely");
         lines.add("continue with       "
                 + Stream.concat(
-                                Stream.of("./run", BASE, quoted(OUTPUT_PATH + run.path())),
-                                Stream.concat(words(keys), missing.stream()))
+                                Stream.of("./run", BASE_CONFIGURATION, quoted(OUTPUT_PATH + run.path())),
+                                Stream.concat(shellWords(keys), missing.stream()))
                         .collect(Collectors.joining(" ")));
         return lines;
     }
 
-    /** Keys with their values as words for a shell. */
-    private static Stream<String> words(SequencedMap<String, String> keys) {
+    /** Returns the keys with their values as words for a shell. */
+    private static Stream<String> shellWords(SequencedMap<String, String> keys) {
         return keys.entrySet().stream().map(key -> quoted(key.getKey() + "=" + key.getValue()));
     }
 

@@ -46,12 +46,12 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
                         + " of a run; choose another outputPath for the import");
             }
         }
-        boolean any = importSplit();
-        any |= importArrays("spectrograms", original.spectrograms(), 2);
-        any |= importCentroids();
-        any |= importArrays("tokenized_audio", original.tokens(), 4);
-        any |= importWeights();
-        if (!any) {
+        boolean imported = importSplit();
+        imported |= importArrays("spectrograms", original.spectrograms(), 2);
+        imported |= importCentroids();
+        imported |= importArrays("tokenized_audio", original.tokens(), 4);
+        imported |= importWeights();
+        if (!imported) {
             throw new StageException(original.path()
                     + " contains none of the original's files: output/*split*.json, output/centroids.npy,"
                     + " spectrograms/{train,validation}, tokenized_audio/{train,validation}, output/*.pth");
@@ -89,45 +89,45 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
     }
 
     /**
-     * Hard-links a clip's file if the file system supports it, since there may be two million of them; otherwise copies
-     * it.
+     * Imports the array files of clips. They are hard-linked if the file system supports it, since there may be two
+     * million of them, and otherwise copied.
      */
     private boolean importArrays(String name, Optional<Path> folder, int stage) throws IOException {
         long linked = 0;
         long copied = 0;
-        long there = 0;
+        long existing = 0;
         for (Split split : Split.values()) {
             Path source = folder.map(path -> path.resolve(split.folder()))
                     .orElse(run.path().resolve("nowhere"));
-            Path target = run.path().resolve(name).resolve(split.folder());
+            Path targetFolder = run.path().resolve(name).resolve(split.folder());
             if (!Files.isDirectory(source)) {
                 continue;
             }
-            Files.createDirectories(target);
+            Files.createDirectories(targetFolder);
             try (DirectoryStream<Path> files = Files.newDirectoryStream(source, "*.npy")) {
                 for (Path file : files) {
-                    Path taken = target.resolve(file.getFileName());
-                    if (Files.exists(taken)) {
-                        there++;
-                    } else if (link(file, taken)) {
+                    Path target = targetFolder.resolve(file.getFileName());
+                    if (Files.exists(target)) {
+                        existing++;
+                    } else if (tryLink(file, target)) {
                         linked++;
                     } else {
-                        copy(file, taken);
+                        copy(file, target);
                         copied++;
                     }
                 }
             }
         }
-        if (linked + copied + there == 0) {
+        if (linked + copied + existing == 0) {
             messages.add("no %-16s stage %d will compute them".formatted(name, stage));
             return false;
         }
         messages.add("%-19s from %s: %,d files (%,d linked, %,d copied, %,d already present)"
-                .formatted(name, folder.orElseThrow(), linked + copied + there, linked, copied, there));
+                .formatted(name, folder.orElseThrow(), linked + copied + existing, linked, copied, existing));
         return true;
     }
 
-    private static boolean link(Path source, Path target) {
+    private static boolean tryLink(Path source, Path target) {
         try {
             Files.createLink(target, source.toRealPath());
             return true;
@@ -149,7 +149,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
             try {
                 converted = new SafetensorsFile(PthFile.read(newest), Map.of());
             } catch (IOException e) {
-                messages.add("no weights          " + FileErrors.describe(e) + ", to be put at " + target);
+                messages.add("no weights          " + FileErrors.describe(e) + "; save it as " + target);
                 return false;
             }
             if (!Files.exists(target)) {

@@ -14,52 +14,56 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The layout of the Python original's working folder. Paths of its configuration take precedence over the defaults.
+ * The layout of the Python original's working folder. Paths in its configuration take precedence over the defaults.
  *
  * @param path the folder
  * @param settings its configuration
  */
 record OriginalFolder(Path path, OriginalSettings settings) {
 
-    /** @throws IOException if the configuration cannot be read */
+    /**
+     * Reads the configuration of a folder.
+     *
+     * @throws IOException if it cannot be read
+     */
     static OriginalFolder of(Path path) throws IOException {
         return new OriginalFolder(path, OriginalSettings.read(path));
     }
 
-    /** The split files: the configured one, then the others, newest first. */
+    /** Returns the split files: the configured one, then the others, newest first. */
     List<Path> splits() throws IOException {
         return Stream.concat(settings.paths("split_file").stream(), newestFirst("*split*.json").stream())
                 .distinct()
                 .toList();
     }
 
-    /** {@code centroids.npy}. */
+    /** Returns {@code centroids.npy}. */
     Optional<Path> centroids() {
         return candidates(List.of("centroids_path"), "centroids.npy")
                 .filter(Files::isRegularFile)
                 .findFirst();
     }
 
-    /** The folder of the spectrograms. */
+    /** Returns the folder of the spectrograms. */
     Optional<Path> spectrograms() {
         return candidates(List.of("source_spec_path", "dest_spec_path"), "spectrograms")
                 .filter(Files::isDirectory)
                 .findFirst();
     }
 
-    /** The folder of the tokens. */
+    /** Returns the folder of the tokens. */
     Optional<Path> tokens() {
         return candidates(List.of("dest_tokenized_path"), "tokenized_audio")
                 .filter(Files::isDirectory)
                 .findFirst();
     }
 
-    /** Weight files, newest first. */
+    /** Returns the weight files, newest first. */
     List<Path> weights() throws IOException {
         return newestFirst("*.{pth,safetensors}");
     }
 
-    /** The ontology. */
+    /** Returns the ontology file. */
     Optional<Path> ontology() {
         return Stream.concat(
                         settings.paths("ontology_json_file").stream(),
@@ -68,7 +72,7 @@ record OriginalFolder(Path path, OriginalSettings settings) {
                 .findFirst();
     }
 
-    /** The segment lists: those of the configuration, otherwise all of AudioSet's training sets. */
+    /** Returns the segment lists: those of the configuration, otherwise all of AudioSet's training sets. */
     List<Path> segments() {
         List<Path> configured = settings.paths("csv_index_files");
         return configured.isEmpty()
@@ -82,16 +86,16 @@ record OriginalFolder(Path path, OriginalSettings settings) {
     private Stream<Path> candidates(List<String> fields, String name) {
         return Stream.concat(
                 fields.stream().flatMap(field -> settings.paths(field).stream()),
-                folders().stream().map(folder -> folder.resolve(name)));
+                searchedFolders().stream().map(folder -> folder.resolve(name)));
     }
 
-    private List<Path> folders() {
+    private List<Path> searchedFolders() {
         return List.of(path.resolve("output"), path);
     }
 
     private List<Path> newestFirst(String glob) throws IOException {
         Map<Path, FileTime> times = new LinkedHashMap<>();
-        for (Path folder : folders()) {
+        for (Path folder : searchedFolders()) {
             if (Files.isDirectory(folder)) {
                 try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
                     for (Path file : files) {

@@ -19,7 +19,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reconstructs the configuration of the original's files from the files and the original's configuration. */
+/** Reconstructs the keys that the original's files were computed with, from these files and its configuration file. */
 final class OriginalKeys {
     private final OriginalFolder folder;
     private final Configuration base;
@@ -33,26 +33,27 @@ final class OriginalKeys {
     /**
      * The reconstructed keys.
      *
-     * @param differing the keys that differ from the base configuration, with their values
-     * @param dropped keys whose values in the original are invalid here, such as the name of a model, with these values
+     * @param overrides the keys that differ from the base configuration, with their values
+     * @param invalid keys whose values in the original are invalid in this program, such as the name of a model, with
+     *     these values
      */
-    record Keys(SequencedMap<String, String> differing, SequencedMap<String, String> dropped) {}
+    record Keys(SequencedMap<String, String> overrides, SequencedMap<String, String> invalid) {}
 
     /** Reads the original's configuration and the headers of its files. */
     Keys read() throws IOException {
-        SequencedMap<String, String> ofFiles = ofFiles();
+        SequencedMap<String, String> keysOfFiles = keysOfFiles();
         SequencedMap<String, String> configured = configured();
-        configured.keySet().removeAll(ofFiles.keySet());
-        SequencedMap<String, String> dropped = removeInvalid(configured, ofFiles);
-        SequencedMap<String, String> keys = union(configured, ofFiles);
-        keys.putAll(ofPaths());
+        configured.keySet().removeAll(keysOfFiles.keySet());
+        SequencedMap<String, String> dropped = removeInvalid(configured, keysOfFiles);
+        SequencedMap<String, String> keys = union(configured, keysOfFiles);
+        keys.putAll(keysOfPaths());
         Map<String, Object> values = base.with(keys).toMap();
         keys.keySet()
                 .removeIf(key -> Objects.equals(values.get(key), base.toMap().get(key)));
         return new Keys(keys, dropped);
     }
 
-    /** The keys in the original's configuration, with their values, which may be invalid. */
+    /** Returns the keys in the original's configuration, with their values, which may be invalid. */
     private SequencedMap<String, String> configured() {
         SequencedMap<String, String> keys = new LinkedHashMap<>();
         ConfigurationKeys.byOriginalName().forEach((name, key) -> folder.settings()
@@ -62,27 +63,28 @@ final class OriginalKeys {
         return keys;
     }
 
-    /** Paths may be those of another machine, see {@link #ofPaths}. */
+    /** Returns whether a key holds a path, which may be one of another machine; see {@link #keysOfPaths}. */
     private boolean isPath(String key) {
         return key.equals("ontology") || base.toMap().get(key) instanceof List<?>;
     }
 
     /**
-     * Removes invalid values from {@code configured}, and from {@code ofFiles} only if these are invalid without the
-     * configured ones; returns what was removed. Checks all keys at once, since some values are valid only together,
-     * such as {@code modelType} and {@code datasetType}.
+     * Removes invalid values from {@code configured}, and from {@code keysOfFiles} only if they are still invalid
+     * without the configured ones. Returns the removed keys. Checks all keys at once, since some values are valid only
+     * together, such as {@code modelType} and {@code datasetType}.
      */
     private SequencedMap<String, String> removeInvalid(
-            SequencedMap<String, String> configured, SequencedMap<String, String> ofFiles) {
+            SequencedMap<String, String> configured, SequencedMap<String, String> keysOfFiles) {
         SequencedMap<String, String> dropped = new LinkedHashMap<>();
         while (true) {
-            Optional<ConfigurationException> problem = problem(union(configured, ofFiles));
+            Optional<ConfigurationException> problem = problem(union(configured, keysOfFiles));
             if (problem.isEmpty()) {
                 return dropped;
             }
-            SequencedMap<String, String> source = configured.isEmpty() ? ofFiles : configured;
-            String named = problem.get().key();
-            Set<String> invalid = source.containsKey(named) ? Set.of(named) : conflicting(configured, ofFiles);
+            SequencedMap<String, String> source = configured.isEmpty() ? keysOfFiles : configured;
+            String reportedKey = problem.get().key();
+            Set<String> invalid =
+                    source.containsKey(reportedKey) ? Set.of(reportedKey) : conflicting(configured, keysOfFiles);
             for (String key : invalid.isEmpty() ? List.copyOf(source.keySet()) : invalid) {
                 dropped.put(key, source.remove(key));
             }
@@ -90,13 +92,13 @@ final class OriginalKeys {
     }
 
     /**
-     * The configured keys that are to blame for a problem that is reported for another key: those that are invalid
-     * alone, otherwise the last one without which the others are valid. Empty if there is none.
+     * Returns the configured keys that cause a problem reported for another key: those that are invalid on their own,
+     * otherwise the last key whose removal makes the others valid. Empty if there is none.
      */
-    private Set<String> conflicting(SequencedMap<String, String> configured, SequencedMap<String, String> ofFiles) {
+    private Set<String> conflicting(SequencedMap<String, String> configured, SequencedMap<String, String> keysOfFiles) {
         Set<String> invalid = new LinkedHashSet<>();
         configured.forEach((key, value) -> {
-            if (problem(union(Map.of(key, value), ofFiles)).isPresent()) {
+            if (problem(union(Map.of(key, value), keysOfFiles)).isPresent()) {
                 invalid.add(key);
             }
         });
@@ -104,7 +106,7 @@ final class OriginalKeys {
             return invalid;
         }
         for (String key : configured.sequencedKeySet().reversed()) {
-            Map<String, String> others = union(configured, ofFiles);
+            Map<String, String> others = union(configured, keysOfFiles);
             others.remove(key);
             if (problem(others).isEmpty()) {
                 return Set.of(key);
@@ -128,8 +130,8 @@ final class OriginalKeys {
         }
     }
 
-    /** Values derived from the arrays override the configuration, which may have been changed later. */
-    private SequencedMap<String, String> ofFiles() throws IOException {
+    /** Derives keys from the arrays. They override the configuration, which may have been changed later. */
+    private SequencedMap<String, String> keysOfFiles() throws IOException {
         SequencedMap<String, String> keys = new LinkedHashMap<>();
         if (folder.centroids().isPresent()) {
             keys.put(
@@ -164,8 +166,8 @@ final class OriginalKeys {
         return Optional.empty();
     }
 
-    /** The paths of metadata and audio, and the names of the audio's sets. */
-    private Map<String, String> ofPaths() {
+    /** Returns the paths of metadata and audio, and the names of the audio sets. */
+    private Map<String, String> keysOfPaths() {
         Map<String, String> keys = new LinkedHashMap<>();
         folder.ontology().ifPresent(file -> keys.put("ontology", file.toString()));
         if (!folder.segments().isEmpty()) {

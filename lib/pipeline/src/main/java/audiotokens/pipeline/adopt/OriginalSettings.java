@@ -12,10 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The fields of the original's configuration class, as far as their values are literals: numbers, truth values, strings,
- * paths, and lists of strings.
+ * The fields of the original's configuration class whose values are literals: numbers, booleans, strings, paths, and
+ * lists of strings.
  *
- * @param folder the original's folder, which relative paths start from
+ * @param folder the original's folder, the base of relative paths
  * @param fields the Python expression of each field, without comments
  */
 record OriginalSettings(Path folder, Map<String, String> fields) {
@@ -43,12 +43,12 @@ record OriginalSettings(Path folder, Map<String, String> fields) {
         return new OriginalSettings(folder, fields);
     }
 
-    /** The value of a field that is a number, a truth value or a string, as a configuration key's value. */
+    /** Returns the value of a numeric, boolean or string field as a configuration key's value. */
     Optional<String> value(String field) {
         String expression = fields.getOrDefault(field, "");
         Matcher string = STRING.matcher(expression);
         if (string.matches()) {
-            return Optional.of(text(string));
+            return Optional.of(unquoted(string));
         }
         return switch (expression) {
             case "True" -> Optional.of("true");
@@ -58,17 +58,17 @@ record OriginalSettings(Path folder, Map<String, String> fields) {
         };
     }
 
-    /** All strings in the value of a field. */
+    /** Returns all strings in the value of a field. */
     List<String> strings(String field) {
         List<String> strings = new ArrayList<>();
         Matcher string = STRING.matcher(fields.getOrDefault(field, ""));
         while (string.find()) {
-            strings.add(text(string));
+            strings.add(unquoted(string));
         }
         return strings;
     }
 
-    /** The existing files and folders among the strings in the value of a field. */
+    /** Returns the existing files and folders among the strings in the value of a field. */
     List<Path> paths(String field) {
         return strings(field).stream()
                 .filter(path -> !path.isEmpty())
@@ -77,7 +77,7 @@ record OriginalSettings(Path folder, Map<String, String> fields) {
                 .toList();
     }
 
-    private String text(Matcher string) {
+    private String unquoted(Matcher string) {
         String text = string.group(1) == null ? string.group(2) : string.group(1);
         return text.replace("{BASE_DIR}", folder.toString());
     }
@@ -85,21 +85,23 @@ record OriginalSettings(Path folder, Map<String, String> fields) {
     private static String withoutComment(String line) {
         char quote = 0;
         for (int i = 0; i < line.length(); i++) {
-            char letter = line.charAt(i);
-            if (quote == 0 && letter == '#') {
+            char character = line.charAt(i);
+            if (quote == 0 && character == '#') {
                 return line.substring(0, i);
             }
-            if (letter == '"' || letter == '\'') {
-                quote = quote == 0 ? letter : quote == letter ? 0 : quote;
+            if (character == '"' || character == '\'') {
+                quote = quote == 0 ? character : quote == character ? 0 : quote;
             }
         }
         return line;
     }
 
-    /** Whether an expression goes on in the next line. */
+    /** Returns whether an expression continues on the next line. */
     private static boolean isOpen(String expression) {
         String code = STRING.matcher(expression).replaceAll("");
-        return code.chars().filter(letter -> "([{".indexOf(letter) >= 0).count()
-                > code.chars().filter(letter -> ")]}".indexOf(letter) >= 0).count();
+        return code.chars().filter(character -> "([{".indexOf(character) >= 0).count()
+                > code.chars()
+                        .filter(character -> ")]}".indexOf(character) >= 0)
+                        .count();
     }
 }

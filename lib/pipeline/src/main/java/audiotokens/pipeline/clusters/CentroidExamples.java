@@ -43,13 +43,13 @@ public final class CentroidExamples {
     /**
      * Finds the nearest frames of the training clips.
      *
-     * @param clips maximum number of clips to search, spread evenly over the training clips
-     * @param count maximum number of frames per centroid
+     * @param maxClips maximum number of clips to search, spread evenly over the training clips
+     * @param count maximum number of examples per centroid
      * @return the examples of each token in order, nearest first
      */
     public static List<List<Example>> find(
-            Configuration configuration, Codebook codebook, int clips, int count, Progress progress) {
-        ArrayList<String> ids = new ArrayList<>(SpectrogramClips.spread(configuration, Split.TRAIN, clips));
+            Configuration configuration, Codebook codebook, int maxClips, int count, Progress progress) {
+        ArrayList<String> ids = new ArrayList<>(SpectrogramClips.evenlySpaced(configuration, Split.TRAIN, maxClips));
         Nearest none = new Nearest(
                 Stream.generate(List::<Example>of)
                         .limit(codebook.vocabularySize())
@@ -57,12 +57,12 @@ public final class CentroidExamples {
                 count);
         try (Progress.Task task = progress.begin("Nearest frames", ids.size(), "clips")) {
             return Executor.of(configuration)
-                    .reduce(ids, new Finding(configuration, codebook, count), none, task, failed -> {})
-                    .ofTokens();
+                    .reduce(ids, new ExampleWork(configuration, codebook, count), none, task, failed -> {})
+                    .byToken();
         }
     }
 
-    private record Finding(Configuration configuration, Codebook codebook, int count)
+    private record ExampleWork(Configuration configuration, Codebook codebook, int count)
             implements ItemWork<String, Nearest> {
         @Override
         public WorkerFactory<String, Nearest> open() {
@@ -71,7 +71,7 @@ public final class CentroidExamples {
             return WorkerFactory.sharing(spectrograms::close, id -> {
                 Spectrogram spectrogram = spectrograms.read(Split.TRAIN, id);
                 return new Nearest(
-                        Arrays.stream(ofClip(id, spectrogram, codebook, secondsPerFrame))
+                        Arrays.stream(nearestInClip(id, spectrogram, codebook, secondsPerFrame))
                                 .map(example -> example == null ? List.<Example>of() : List.of(example))
                                 .toList(),
                         count);
@@ -79,23 +79,23 @@ public final class CentroidExamples {
         }
     }
 
-    /** The up to {@code count} nearest examples of each token, nearest first. */
-    private record Nearest(List<List<Example>> ofTokens, int count) implements Mergeable<Nearest> {
+    /** Up to {@code count} examples of each token, nearest first. */
+    private record Nearest(List<List<Example>> byToken, int count) implements Mergeable<Nearest> {
         @Override
         public Nearest merge(Nearest following) {
-            List<List<Example>> both = new ArrayList<>();
-            for (int token = 0; token < ofTokens.size(); token++) {
-                both.add(Stream.concat(ofTokens.get(token).stream(), following.ofTokens.get(token).stream())
+            List<List<Example>> merged = new ArrayList<>();
+            for (int token = 0; token < byToken.size(); token++) {
+                merged.add(Stream.concat(byToken.get(token).stream(), following.byToken.get(token).stream())
                         .sorted(NEAREST_FIRST)
                         .limit(count)
                         .toList());
             }
-            return new Nearest(both, count);
+            return new Nearest(merged, count);
         }
     }
 
-    /** The clip's nearest frame to each centroid; null for tokens that do not occur. */
-    private static @Nullable Example[] ofClip(
+    /** Returns the clip's nearest frame to each centroid; null for tokens that do not occur. */
+    private static @Nullable Example[] nearestInClip(
             String id, Spectrogram spectrogram, Codebook codebook, double secondsPerFrame) {
         float[] points = codebook.features().of(spectrogram);
         int[] nearest = new int[spectrogram.nFrames()];

@@ -51,8 +51,8 @@ public final class ClusterCreator {
     }
 
     /**
-     * @param factory factory that fits the tokenizer, used instead of {@code tokenizerType}; the stage 'tokens' needs
-     *     it too
+     * @param factory factory that fits the tokenizer, used instead of {@code tokenizerType}; pass it to the
+     *     tokens stage, too
      */
     public ClusterCreator(Configuration configuration, TokenizerFactory factory) {
         this(configuration, Executor.of(configuration), factory);
@@ -60,8 +60,8 @@ public final class ClusterCreator {
 
     /**
      * @param executor executor that reads the frames
-     * @param factory factory that fits the tokenizer, used instead of {@code tokenizerType}; the stage 'tokens' needs
-     *     it too
+     * @param factory factory that fits the tokenizer, used instead of {@code tokenizerType}; pass it to the
+     *     tokens stage, too
      */
     public ClusterCreator(Configuration configuration, Executor executor, TokenizerFactory factory) {
         this.configuration = configuration;
@@ -111,10 +111,10 @@ public final class ClusterCreator {
         }
     }
 
-    /** The training clips; a clip whose spectrogram cannot be read is recorded and skipped. */
+    /** Returns the training clips; a clip whose spectrogram cannot be read is recorded and skipped. */
     private StoredClips clips(StageRun<?> run, RunSpectrograms spectrograms) {
-        if (!configuration.keepsSpectrograms()) {
-            SpectrogramClips.Counted counted = SpectrogramClips.counted(configuration, Split.TRAIN);
+        if (!configuration.storesSpectrograms()) {
+            SpectrogramClips.FrameCounts counted = SpectrogramClips.withFrameCounts(configuration, Split.TRAIN);
             return new StoredClips(configuration, spectrograms, counted.ids(), counted.frames(), executor);
         }
         List<String> ids = SpectrogramClips.ids(configuration, Split.TRAIN);
@@ -163,7 +163,7 @@ public final class ClusterCreator {
         return run.adopted() && factory instanceof KMeansTokenizer.Factory && Files.exists(folder.centroids());
     }
 
-    /** Uses another program's centroids unchanged, and computes the statistics of assigning the frames to them. */
+    /** Uses another program's centroids unchanged, and computes the statistics of the frames assigned to them. */
     private Tokenizer adopt(KMeansTokenizer.Factory kMeans, StoredClips clips, FitSettings settings)
             throws IOException {
         Path features = folder.frameFeatures();

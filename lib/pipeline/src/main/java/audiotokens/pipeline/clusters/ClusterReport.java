@@ -46,7 +46,10 @@ public record ClusterReport(
                 seconds);
     }
 
-    /** The centroids of the first stream with their features; empty for a tokenizer that does not cluster frames. */
+    /**
+     * Returns the centroids of the first stream with their features; empty for a tokenizer that does not cluster
+     * frames.
+     */
     public Optional<Codebook> firstCodebook() {
         return switch (tokenizer) {
             case KMeansTokenizer kMeans -> Optional.of(kMeans.codebook());
@@ -57,7 +60,7 @@ public record ClusterReport(
     }
 
     /**
-     * The centroids of the first stream with their features.
+     * Returns the centroids of the first stream with their features.
      *
      * @throws StageException if the tokenizer does not cluster frames
      */

@@ -19,14 +19,14 @@ record ClusterResult(double[] objective, int[] sizes, long frames, long framesIn
 
     static ClusterResult of(Optional<ClusterStatistics> statistics, TrainingClips clips) throws IOException {
         if (statistics.isPresent()) {
-            ClusterStatistics found = statistics.get();
+            ClusterStatistics values = statistics.get();
             return new ClusterResult(
-                    found.objective(),
-                    found.sizes(),
-                    found.frames(),
-                    found.totalFrames(),
-                    found.silhouette(),
-                    found.reseeded());
+                    values.objective(),
+                    values.sizes(),
+                    values.frames(),
+                    values.totalFrames(),
+                    values.silhouette(),
+                    values.reseeded());
         }
         long frames = 0;
         for (int i = 0; i < clips.size(); i++) {

@@ -13,7 +13,7 @@ public final class RunCodebook {
     private RunCodebook() {}
 
     /**
-     * Reads the codebook written by the stage 'clusters' or by the original.
+     * Reads the codebook written by the clusters stage or by the original.
      *
      * @throws StageException if it is missing or does not match the configuration
      */
@@ -27,21 +27,21 @@ public final class RunCodebook {
                     configuration.spectrogram().nMels());
         } catch (IOException e) {
             throw new StageException(
-                    "the features of stage 3 cannot be read; run the notebook 'clusters' first: " + e, e);
+                    "the features of stage 3 cannot be read; run the clusters notebook first: " + e, e);
         }
         try {
             return Codebook.read(folder.centroids(), features);
         } catch (IOException e) {
-            throw new StageException("the centroids cannot be read; run the notebook 'clusters' first: " + e, e);
+            throw new StageException("the centroids cannot be read; run the clusters notebook first: " + e, e);
         }
     }
 
-    /** The folder of the feature parameters. */
+    /** Returns the folder of the feature parameters. */
     public static Path featureFolder(RunFolder folder) {
         return folder.frameFeatures();
     }
 
-    /** The features of a configuration before whitening. */
+    /** Creates the features of a configuration, without whitening. */
     static FrameFeatures unwhitened(Configuration configuration) {
         return FrameFeatures.unwhitened(
                 configuration.cluster(),

@@ -23,8 +23,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Access to the tokenizer of a run. The default tokenizer is stored where the original writes its centroids; any other
- * in the folder {@code tokenizer}, with a description of its streams for readers that do not have its class.
+ * Access to the tokenizer of a run. The default tokenizer is stored where the original writes its centroids. Any other
+ * tokenizer is stored in the folder {@code tokenizer}, together with a description of its token streams, so that code
+ * without the tokenizer's class can read the tokens.
  */
 public final class RunTokenizer {
     private RunTokenizer() {}
@@ -38,7 +39,7 @@ public final class RunTokenizer {
         return merging(configuration, plainFactory(configuration));
     }
 
-    /** Returns the same factory, or one that merges its tokens if {@code mergedTokens} is set. */
+    /** Returns {@code plain}, or a factory that merges its tokens if {@code mergedTokens} is set. */
     public static TokenizerFactory merging(Configuration configuration, TokenizerFactory plain) {
         int merges = configuration.tokenizer().mergedTokens();
         return merges == 0 ? plain : new MergedTokenizer.Factory(plain, merges);
@@ -56,7 +57,7 @@ public final class RunTokenizer {
         };
     }
 
-    /** The options that determine the tokenizers of a factory; for a user's factory, its name. */
+    /** Returns the options that determine the tokenizers of a factory; for a custom factory, its name. */
     public static List<?> options(Configuration configuration, TokenizerFactory factory) {
         return switch (factory) {
             case KMeansTokenizer.Factory kMeans -> List.of(kMeans.options(), configuration.tokenizer());
@@ -70,8 +71,8 @@ public final class RunTokenizer {
         };
     }
 
-    /** A file that the stage 'clusters' writes and that changes with the fitted tokenizer. */
-    public static Path mainFile(Configuration configuration, TokenizerFactory factory) {
+    /** Returns a file of the clusters stage that changes whenever the fitted tokenizer changes. */
+    public static Path tokenizerFile(Configuration configuration, TokenizerFactory factory) {
         RunFolder folder = RunFolder.of(configuration);
         return factory instanceof KMeansTokenizer.Factory
                 ? folder.centroids()
@@ -96,8 +97,8 @@ public final class RunTokenizer {
     /**
      * Loads the tokenizer of a run.
      *
-     * @param factory the factory passed to the stage 'clusters'
-     * @throws StageException if the stage 'clusters' has not run, or fitted a different kind of tokenizer; the message
+     * @param factory the factory passed to the clusters stage
+     * @throws StageException if the clusters stage has not run, or fitted a different kind of tokenizer; the message
      *     says what to do
      */
     public static Tokenizer read(Configuration configuration, TokenizerFactory factory) {
@@ -110,20 +111,21 @@ public final class RunTokenizer {
             String saved = TokenizerDescription.read(folder)
                     .map(TokenizerDescription::tokenizer)
                     .orElseThrow(() -> new StageException("there is no tokenizer '" + factory.name() + "' in " + folder
-                            + "; run the notebook 'clusters' first"));
+                            + "; run the clusters notebook first"));
             if (!saved.equals(factory.name())) {
-                throw new StageException("the tokenizer in " + folder + " is '" + saved + "', not '" + factory.name()
-                        + "'; pass this stage the factory that the stage 'clusters' used, or run 'clusters' again");
+                throw new StageException(
+                        "the tokenizer in " + folder + " is '" + saved + "', not '" + factory.name()
+                                + "'; pass this stage the factory that the clusters stage used, or run the clusters notebook again");
             }
             return factory.load(folder, configuration.spectrogram());
         } catch (IOException e) {
             throw new StageException(
-                    "the tokenizer cannot be read; run the notebook 'clusters' again: " + e.getMessage(), e);
+                    "the tokenizer cannot be read; run the clusters notebook again: " + e.getMessage(), e);
         }
     }
 
     /**
-     * The token streams of a run, read without the tokenizer's class: from the description that the stage 'clusters'
+     * Returns the token streams of a run without loading its tokenizer: from the description that the clusters stage
      * wrote, or those of the default tokenizer.
      *
      * @throws StageException if the description of a tokenizer is damaged
@@ -137,12 +139,12 @@ public final class RunTokenizer {
                             configuration.cluster().vocabSize(),
                             configuration.spectrogram().secondsPerFrame())));
         } catch (IOException e) {
-            throw new StageException(e.getMessage() + "; run the notebook 'clusters' again", e);
+            throw new StageException(e.getMessage() + "; run the clusters notebook again", e);
         }
     }
 
     /**
-     * The families of a run's codebooks; empty for other tokenizers.
+     * Returns the families of a run's codebooks; empty for tokenizers other than {@code families}.
      *
      * @throws StageException if the description of a tokenizer is damaged
      */
@@ -153,18 +155,18 @@ public final class RunTokenizer {
                     .map(description -> FeatureFamily.standard())
                     .orElse(List.of());
         } catch (IOException e) {
-            throw new StageException(e.getMessage() + "; run the notebook 'clusters' again", e);
+            throw new StageException(e.getMessage() + "; run the clusters notebook again", e);
         }
     }
 
-    /** The layout of a run's token files. */
+    /** Returns the layout of a run's token files. */
     public static TokenFiles files(Configuration configuration) {
         return new TokenFiles(streams(configuration));
     }
 
     /**
-     * One vector per token of a codebook, such as its centroid, (vocabularySize, size); empty if the tokenizer has
-     * none.
+     * Reads one vector per token of a codebook, such as its centroid, (vocabularySize, size); empty if the tokenizer
+     * has none.
      *
      * @throws IOException if the file cannot be read; the message names it
      */

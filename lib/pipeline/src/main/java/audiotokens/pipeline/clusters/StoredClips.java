@@ -57,29 +57,33 @@ record StoredClips(
     @Override
     public float[] features(
             FrameFeatures features, List<int[]> frames, int first, int end, int threads, Progress.Task task) {
-        List<Chosen> chosen = chosen(frames, first, end);
-        long total = chosen.stream().mapToLong(clip -> clip.frames().length).sum();
+        List<SelectedClip> selected = selected(frames, first, end);
+        long total = selected.stream().mapToLong(clip -> clip.frames().length).sum();
         float[] points = new float[Math.toIntExact(total * features.size())];
-        executor.forEach(chosen, new Reading(configuration, features), task, new Joined(points));
+        executor.forEach(selected, new FeatureWork(configuration, features), task, new Concatenation(points));
         return points;
     }
 
-    private List<Chosen> chosen(List<int[]> frames, int first, int end) {
-        List<Chosen> chosen = new ArrayList<>();
+    private List<SelectedClip> selected(List<int[]> frames, int first, int end) {
+        List<SelectedClip> selected = new ArrayList<>();
         for (int i = first; i < end; i++) {
-            chosen.add(new Chosen(ids.get(i), frameCounts[i], frames.get(i)));
+            selected.add(new SelectedClip(ids.get(i), frameCounts[i], frames.get(i)));
         }
-        return chosen;
+        return selected;
     }
 
     @Override
     public Optional<CentroidSums> sums(
             FrameFeatures features, List<int[]> frames, float[] centroids, Progress.Task task) {
-        List<Chosen> chosen = chosen(frames, 0, ids.size());
+        List<SelectedClip> selected = selected(frames, 0, ids.size());
         int k = centroids.length / features.size();
         Sums none = new Sums(CentroidSums.none(k, features.size()));
         return Optional.of(executor.reduce(
-                        chosen, new Summing(new Reading(configuration, features), centroids), none, task, failed -> {})
+                        selected,
+                        new SumWork(new FeatureWork(configuration, features), centroids),
+                        none,
+                        task,
+                        failed -> {})
                 .sums());
     }
 
@@ -96,13 +100,13 @@ record StoredClips(
     }
 
     /** Computes the features of a clip's frames and sums them by nearest centroid. */
-    private record Summing(Reading reading, float[] centroids) implements ItemWork<Chosen, Sums> {
+    private record SumWork(FeatureWork featureWork, float[] centroids) implements ItemWork<SelectedClip, Sums> {
         @Override
-        public WorkerFactory<Chosen, Sums> open() throws IOException {
-            int dimensions = reading.features().size();
+        public WorkerFactory<SelectedClip, Sums> open() throws IOException {
+            int dimensions = featureWork.features().size();
             NearestCentroid search = NearestCentroid.of(centroids, dimensions);
-            WorkerFactory<Chosen, float[]> features = reading.open();
-            Worker<Chosen, float[]> reader = features.worker();
+            WorkerFactory<SelectedClip, float[]> features = featureWork.open();
+            Worker<SelectedClip, float[]> reader = features.worker();
             return WorkerFactory.sharing(
                     features::close,
                     clip -> new Sums(
@@ -110,46 +114,47 @@ record StoredClips(
         }
     }
 
-    /** Selected frames of a clip that has {@code count} frames. */
-    private record Chosen(String id, int count, int[] frames) implements Serializable {}
+    /** The selected frames of a clip that has {@code count} frames. */
+    private record SelectedClip(String id, int count, int[] frames) implements Serializable {}
 
-    private record Reading(Configuration configuration, FrameFeatures features) implements ItemWork<Chosen, float[]> {
+    private record FeatureWork(Configuration configuration, FrameFeatures features)
+            implements ItemWork<SelectedClip, float[]> {
         @Override
-        public WorkerFactory<Chosen, float[]> open() {
+        public WorkerFactory<SelectedClip, float[]> open() {
             RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
             return WorkerFactory.sharing(
                     spectrograms::close, clip -> clip.frames().length == 0 ? new float[0] : read(clip, spectrograms));
         }
 
-        private float[] read(Chosen clip, RunSpectrograms spectrograms) throws IOException {
+        private float[] read(SelectedClip clip, RunSpectrograms spectrograms) throws IOException {
             BitSet needed = features.framesOf(clip.frames(), clip.count());
-            SelectedFrames selected;
+            SelectedFrames read;
             try {
-                selected = spectrograms.read(Split.TRAIN, clip.id(), needed);
+                read = spectrograms.read(Split.TRAIN, clip.id(), needed);
             } catch (AudioException e) {
                 throw new IOException(e.getMessage() + "; " + spectrograms.remedy(Split.TRAIN), e);
             }
-            if (selected.nFrames() != clip.count()) {
+            if (read.nFrames() != clip.count()) {
                 throw new IOException(spectrograms.location(Split.TRAIN, clip.id()) + " has "
-                        + selected.nFrames() + " frames, but had " + clip.count()
+                        + read.nFrames() + " frames, but had " + clip.count()
                         + " when they were counted; " + spectrograms.remedy(Split.TRAIN));
             }
-            return features.of(selected, clip.frames());
+            return features.of(read, clip.frames());
         }
     }
 
     /** Concatenates the features of the clips, which arrive in order. */
-    private static final class Joined implements Consumer<ItemOutcome<Chosen, float[]>> {
+    private static final class Concatenation implements Consumer<ItemOutcome<SelectedClip, float[]>> {
         private final float[] points;
         private int offset;
 
-        Joined(float[] points) {
+        Concatenation(float[] points) {
             this.points = points;
         }
 
         @Override
-        public void accept(ItemOutcome<Chosen, float[]> outcome) {
-            if (outcome instanceof ItemOutcome.Done<Chosen, float[]>(Chosen clip, float[] features)) {
+        public void accept(ItemOutcome<SelectedClip, float[]> outcome) {
+            if (outcome instanceof ItemOutcome.Done<SelectedClip, float[]>(SelectedClip clip, float[] features)) {
                 System.arraycopy(features, 0, points, offset, features.length);
                 offset += features.length;
             }

@@ -11,12 +11,12 @@ public final class ClassName {
     private ClassName() {}
 
     /**
-     * The canonical form of a value: a built-in name in lower case, or the name of a class, which has a dot or a
-     * capital letter.
+     * Returns the canonical form of a value: a built-in name in lower case, or the name of a class, which has a dot or
+     * a capital letter.
      *
      * @throws ConfigurationException if it is neither; the message lists the built-in names
      */
-    static String orBuiltIn(String key, String value, String... builtIn) {
+    static String canonicalName(String key, String value, String... builtIn) {
         String name = value.strip();
         List<String> names = Arrays.asList(builtIn);
         if (names.contains(name.toLowerCase(Locale.ROOT))) {
@@ -33,8 +33,8 @@ public final class ClassName {
     }
 
     /**
-     * Instantiates the class named by a key, with a public constructor that takes the configuration or with the default
-     * constructor.
+     * Instantiates the class named by a key, with its public constructor that takes the configuration, or with its
+     * default constructor.
      *
      * @param type the interface that the class must implement
      * @throws ConfigurationException if the class does not exist, does not implement {@code type}, or has no such
@@ -43,16 +43,16 @@ public final class ClassName {
     public static <T> T newInstance(String key, String className, Class<T> type, Configuration configuration) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try {
-            Class<?> found = Class.forName(className, true, loader == null ? type.getClassLoader() : loader);
-            if (!type.isAssignableFrom(found)) {
+            Class<?> loaded = Class.forName(className, true, loader == null ? type.getClassLoader() : loader);
+            if (!type.isAssignableFrom(loaded)) {
                 throw new ConfigurationException(key, className + " does not implement " + type.getName());
             }
-            boolean takesConfiguration = Arrays.stream(found.getConstructors())
+            boolean takesConfiguration = Arrays.stream(loaded.getConstructors())
                     .anyMatch(each -> Arrays.equals(each.getParameterTypes(), new Class<?>[] {Configuration.class}));
             return type.cast(
                     takesConfiguration
-                            ? found.getConstructor(Configuration.class).newInstance(configuration)
-                            : found.getConstructor().newInstance());
+                            ? loaded.getConstructor(Configuration.class).newInstance(configuration)
+                            : loaded.getConstructor().newInstance());
         } catch (ClassNotFoundException e) {
             throw new ConfigurationException(
                     key,

@@ -14,7 +14,7 @@ import java.util.SequencedMap;
 /**
  * The validated configuration of a run: every value has its type and is in range, and the values are consistent.
  *
- * <p>Read and written as a flat set of keys; keys of the original are in camel case.
+ * <p>Read and written as a flat set of keys. The original's keys are written in camel case.
  */
 public record Configuration(
         RunOptions run,
@@ -44,7 +44,7 @@ public record Configuration(
             throw new ConfigurationException(
                     "tokenCopyPath", "copies Parquet files; set tokenStore=parquet, or leave it empty");
         }
-        checkThatTrainingFits(model, training);
+        checkTraining(model, training);
         if (tokenizer.mergedTokens() > 0
                 && tokenizer.tokenizerType().equals(TokenizerOptions.FAMILIES)
                 && model.isBag()) {
@@ -62,12 +62,12 @@ public record Configuration(
         }
     }
 
-    /** Whether the run stores its spectrograms as files. */
-    public boolean keepsSpectrograms() {
+    /** Returns whether the run stores its spectrograms as files. */
+    public boolean storesSpectrograms() {
         return spectrogramStore.spectrogramStore() == SpectrogramStore.FILES;
     }
 
-    private static void checkThatTrainingFits(ModelOptions model, TrainingOptions training) {
+    private static void checkTraining(ModelOptions model, TrainingOptions training) {
         boolean tokens = model.datasetType() == DatasetType.TOKENIZED;
         if (!tokens && training.tokenSubstitution() > 0) {
             throw new ConfigurationException(
@@ -83,7 +83,7 @@ public record Configuration(
         }
     }
 
-    /** The default values, which are the original's, with some overridden. */
+    /** Creates a configuration of the default values, which are the original's, with some overridden. */
     public static Configuration of(Map<String, String> overrides) {
         return OptionRecords.bind(overrides);
     }
@@ -100,7 +100,7 @@ public record Configuration(
     }
 
     /**
-     * The keys and unchecked values of a YAML file: an overlay for {@link #with}.
+     * Reads the keys of a YAML file without checking their values, to overlay them with {@link #with}.
      *
      * @throws ConfigurationException if the file is missing or not YAML with flat keys
      */
@@ -108,41 +108,41 @@ public record Configuration(
         return ConfigurationFile.readYaml(yaml);
     }
 
-    /** All keys with their values, in the order of the documentation. */
+    /** Returns all keys with their values, in the order of the documentation. */
     public Map<String, Object> toMap() {
         return OptionRecords.values(this);
     }
 
-    /** {@link #toMap} for reports and trackers, which others may read: secrets in {@code sparkConf} are masked. */
+    /** Returns {@link #toMap} for reports and trackers, with secrets in {@code sparkConf} masked. */
     public Map<String, Object> toPublishedMap() {
         Map<String, Object> values = toMap();
         values.put("sparkConf", engine.maskedSparkConf());
         return values;
     }
 
-    /** The current name of a key that may be a former name. */
-    public static String presentName(String key) {
+    /** Returns the current name of a key that may be a former name. */
+    public static String currentName(String key) {
         return OptionRecords.formerNames().getOrDefault(key, key);
     }
 
-    /** This configuration as YAML; {@link #read} returns an equal one. */
+    /** Returns this configuration as YAML; {@link #read} reads an equal one from it. */
     public String toYaml() {
         return ConfigurationFile.toYaml(toMap());
     }
 
-    /** A copy with some keys changed. */
+    /** Returns a copy with some keys changed. */
     public Configuration with(Map<String, String> overrides) {
         Map<String, String> values = OptionRecords.asText(toMap());
         values.putAll(overrides);
         return OptionRecords.bind(values);
     }
 
-    /** A copy with relative paths resolved against {@code base}. */
+    /** Returns a copy with relative paths resolved against {@code base}. */
     public Configuration resolvedAgainst(Path base) {
         return OptionRecords.resolve(this, base.toAbsolutePath().normalize());
     }
 
-    /** Serialized as text, since paths are not serializable. */
+    /** Serializes the values as text, since paths are not serializable. */
     private Object writeReplace() {
         return new Keys(new LinkedHashMap<>(OptionRecords.asText(toMap())));
     }

@@ -3,7 +3,7 @@ package audiotokens.pipeline.config;
 import audiotokens.AudioTokensException;
 import java.nio.file.Path;
 
-/** An invalid configuration; the message is one line that names the key and its valid values. */
+/** Thrown for an invalid configuration; the message is one line that names the key and its valid values. */
 public final class ConfigurationException extends AudioTokensException {
     private static final long serialVersionUID = 1L;
 
@@ -20,14 +20,14 @@ public final class ConfigurationException extends AudioTokensException {
         this.reason = reason;
     }
 
-    /** Adds the file that contains the key. */
-    ConfigurationException in(Path file) {
+    /** Returns this exception with the file that contains the key. */
+    ConfigurationException withFile(Path file) {
         ConfigurationException named = new ConfigurationException(key, reason + " (in " + file + ")");
         named.initCause(this);
         return named;
     }
 
-    /** The invalid key. */
+    /** Returns the invalid key. */
     public String key() {
         return key;
     }

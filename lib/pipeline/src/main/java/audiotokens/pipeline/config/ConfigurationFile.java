@@ -35,7 +35,7 @@ final class ConfigurationFile {
         try {
             return OptionRecords.bind(values);
         } catch (ConfigurationException e) {
-            throw keysOfFile.contains(e.key()) ? e.in(yaml) : e;
+            throw keysOfFile.contains(e.key()) ? e.withFile(yaml) : e;
         }
     }
 

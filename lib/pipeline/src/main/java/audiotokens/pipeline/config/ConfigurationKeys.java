@@ -18,7 +18,7 @@ public final class ConfigurationKeys {
         System.out.print(arguments.length > 0 && arguments[0].equals("--markdown") ? page() : table());
     }
 
-    /** The page that {@code ./run keys --markdown} writes. */
+    /** Returns the page that {@code ./run keys --markdown} writes. */
     public static String page() {
         return """
                 # Configuration keys
@@ -31,7 +31,7 @@ public final class ConfigurationKeys {
                 + table();
     }
 
-    /** A Markdown table of key, default, valid values, meaning and the original's name if it differs. */
+    /** Returns a Markdown table of key, default, valid values, meaning and the original's name if it differs. */
     public static String table() {
         StringBuilder table = new StringBuilder(
                 "| key | default | valid values | meaning | in the original |\n|---|---|---|---|---|\n");
@@ -41,19 +41,19 @@ public final class ConfigurationKeys {
                     .formatted(
                             cell(key),
                             cell(option.defaultValue().isEmpty() ? "" : "`" + option.defaultValue() + "`"),
-                            cell(domain(component)),
+                            cell(validValues(component)),
                             cell(option.value()),
                             cell(option.original().isEmpty() ? "" : "`" + option.original() + "`")));
         });
         return table.toString();
     }
 
-    /** The text with its column separators escaped; Markdown reads the escape inside code, too. */
+    /** Escapes the column separators of a text; Markdown also accepts the escape inside code. */
     private static String cell(String text) {
         return text.replace("|", "\\|");
     }
 
-    /** The keys by their names in the Python original. */
+    /** Returns the keys by their names in the Python original. */
     public static Map<String, String> byOriginalName() {
         Map<String, String> keys = new LinkedHashMap<>();
         OptionRecords.keys().forEach((key, component) -> {
@@ -64,7 +64,7 @@ public final class ConfigurationKeys {
         return keys;
     }
 
-    private static String domain(RecordComponent component) {
+    private static String validValues(RecordComponent component) {
         Class<?> type = component.getType();
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())

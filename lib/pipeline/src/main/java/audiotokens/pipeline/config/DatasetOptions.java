@@ -57,15 +57,15 @@ public record DatasetOptions(
                         min = -1)
                 int excludedFold,
         @Option(
-                        value = "Number of clips of the demo data set, for sourceType demo",
+                        value = "Number of clips of the demo dataset, for sourceType demo",
                         defaultValue = "360",
                         min = 1,
                         max = 100000)
                 int demoClips,
-        @Option(value = "Seed of the demo data set", defaultValue = "4242", min = 0) long demoSeed) {
+        @Option(value = "Seed of the demo dataset", defaultValue = "4242", min = 0) long demoSeed) {
 
     public DatasetOptions {
-        sourceType = ClassName.orBuiltIn("sourceType", sourceType, SourceType.builtIn());
+        sourceType = ClassName.canonicalName("sourceType", sourceType, SourceType.builtIn());
         audioPath = List.copyOf(audioPath);
         audioSets = List.copyOf(audioSets);
         segments = List.copyOf(segments);
@@ -84,7 +84,7 @@ public record DatasetOptions(
     }
 
     /**
-     * {@code audioPath} for sources that read only this machine's file system.
+     * Returns {@code audioPath} for sources that read only this machine's file system.
      *
      * @throws ConfigurationException if it contains a URI
      */
@@ -98,10 +98,10 @@ public record DatasetOptions(
                 .toList();
     }
 
-    /** The layout of {@code sourceType}; {@link SourceType#OWN} for a class. */
+    /** Returns the layout of {@code sourceType}; {@link SourceType#CUSTOM} for a class. */
     public SourceType layout() {
         return Arrays.asList(SourceType.builtIn()).contains(sourceType)
                 ? SourceType.valueOf(sourceType.toUpperCase(Locale.ROOT))
-                : SourceType.OWN;
+                : SourceType.CUSTOM;
     }
 }

@@ -9,11 +9,11 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /**
- * Where the stages work on the clips. These keys decide how fast a run is, never what comes out, so finished stages
- * stay finished when they change.
+ * Options of the engine that processes the clips. These keys affect the speed of a run but not its results, so changing
+ * them leaves finished stages finished.
  *
- * @param sparkConf settings of Spark, {@code spark.NAME=VALUE} each. A configuration may also hold such a setting under
- *     its own name, as {@code spark.executor.memory: 4g}; it is then added here
+ * @param sparkConf Spark settings, {@code spark.NAME=VALUE} each. A configuration may also set them as separate keys,
+ *     such as {@code spark.executor.memory: 4g}, which are added to this list
  */
 public record EngineOptions(
         @Option(value = "Where clips are processed: local (threads of this process) or spark", defaultValue = "local")
@@ -27,7 +27,7 @@ public record EngineOptions(
                         defaultValue = "")
                 List<String> sparkConf) {
     /** Prefix of the names of Spark settings. */
-    static final String PREFIX = "spark.";
+    static final String SETTING_PREFIX = "spark.";
 
     /** Settings that may hold a secret: by a word in the name, or in an option such as {@code -Dpassword=VALUE}. */
     private static final Pattern SECRET =
@@ -36,7 +36,7 @@ public record EngineOptions(
     private static final Pattern MASTER =
             Pattern.compile("local(\\[(\\*|\\d+)(,\\d+)?])?|spark://[^/,]+:\\d+(,[^/,]+:\\d+)*|yarn|k8s://.+");
     /** Settings with a dedicated key. */
-    private static final Map<String, String> OWN_KEYS =
+    private static final Map<String, String> DEDICATED_KEYS =
             Map.of("spark.master", "sparkMaster", "spark.app.name", "outputPath");
 
     public EngineOptions {
@@ -46,15 +46,15 @@ public record EngineOptions(
                     "'" + sparkMaster + "' is not a master URL; it must be local[2], spark://HOST:7077, yarn or"
                             + " k8s://https://HOST:PORT");
         }
-        sparkConf = List.copyOf(joined(sparkConf));
+        sparkConf = List.copyOf(rejoin(sparkConf));
         sparkConf.forEach(EngineOptions::check);
     }
 
     /** Rejoins values that were split at commas: an item that does not start a setting continues the previous value. */
-    private static List<String> joined(List<String> items) {
+    private static List<String> rejoin(List<String> items) {
         List<String> settings = new ArrayList<>();
         for (String item : items) {
-            if (item.startsWith(PREFIX) || settings.isEmpty()) {
+            if (item.startsWith(SETTING_PREFIX) || settings.isEmpty()) {
                 settings.add(item);
             } else {
                 settings.add(settings.removeLast() + "," + item);
@@ -65,17 +65,17 @@ public record EngineOptions(
 
     private static void check(String setting) {
         int equals = setting.indexOf('=');
-        if (!setting.startsWith(PREFIX) || equals <= PREFIX.length()) {
+        if (!setting.startsWith(SETTING_PREFIX) || equals <= SETTING_PREFIX.length()) {
             throw new ConfigurationException(
                     "sparkConf", "'" + setting + "' is not a Spark setting; it must have the form spark.NAME=VALUE");
         }
         String name = setting.substring(0, equals);
-        if (OWN_KEYS.containsKey(name)) {
-            throw new ConfigurationException(name, "is set by the key " + OWN_KEYS.get(name));
+        if (DEDICATED_KEYS.containsKey(name)) {
+            throw new ConfigurationException(name, "is set by the key " + DEDICATED_KEYS.get(name));
         }
     }
 
-    /** {@link #sparkConf} for publication: the values of settings that may hold a secret are replaced by {@code ***}. */
+    /** Returns {@link #sparkConf} for publication: values that may be secret are replaced by {@code ***}. */
     List<String> maskedSparkConf() {
         return sparkConf.stream()
                 .map(setting -> SECRET.matcher(setting).find()
@@ -84,7 +84,7 @@ public record EngineOptions(
                 .toList();
     }
 
-    /** The Spark settings by name; the last one wins. */
+    /** Returns the Spark settings by name; the last one wins. */
     public SequencedMap<String, String> sparkSettings() {
         SequencedMap<String, String> settings = new LinkedHashMap<>();
         for (String setting : sparkConf) {

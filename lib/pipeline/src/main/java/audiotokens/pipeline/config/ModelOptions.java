@@ -45,7 +45,11 @@ public record ModelOptions(
                 int inputFrames,
         @Option(value = "Time steps per clip (streams)", defaultValue = "24", min = 1, max = 4096) int streamSteps,
         @Option(value = "Embedding size (streams)", defaultValue = "64", min = 1, max = 8192) int streamEmbedDim,
-        @Option(value = "Size of the sum over codebooks, even (streams)", defaultValue = "96", min = 2, max = 8192)
+        @Option(
+                        value = "Size of the sum over codebooks, an even number (streams)",
+                        defaultValue = "96",
+                        min = 2,
+                        max = 8192)
                 int streamDim,
         @Option(value = "Layer over the time steps: convolution, gru or none (streams)", defaultValue = "convolution")
                 StreamMixer streamMixer,
@@ -85,7 +89,7 @@ public record ModelOptions(
         if (startFrom.size() > 1) {
             throw new ConfigurationException("startFrom", "expected one weight file, not " + startFrom.size());
         }
-        modelType = ClassName.orBuiltIn("modelType", modelType, ModelType.configNames());
+        modelType = ClassName.canonicalName("modelType", modelType, ModelType.configNames());
         Optional<ModelType> builtIn = ModelType.of(modelType);
         if (builtIn.equals(Optional.of(ModelType.BAG)) && !startFrom.isEmpty()) {
             throw new ConfigurationException("startFrom", "a bag classifier has no initial weights; it must be empty");
@@ -112,7 +116,7 @@ public record ModelOptions(
                     "labelOutput",
                     builtIn.isEmpty()
                             ? "wrap a model of your own in SoftmaxOutput instead; it must be sigmoid"
-                            : "a bag classifier computes neither; it must be sigmoid");
+                            : "a bag classifier always computes sigmoid scores; it must be sigmoid");
         }
         if (sequenceDropout > 0 && streamFrequencies != TokenFrequencyMode.ADDED) {
             throw new ConfigurationException("sequenceDropout", "it needs streamFrequencies=added; it must be 0");
@@ -122,12 +126,12 @@ public record ModelOptions(
         }
     }
 
-    /** The built-in model; empty if {@code modelType} is the name of a class. */
+    /** Returns the built-in model; empty if {@code modelType} is the name of a class. */
     public Optional<ModelType> builtIn() {
         return ModelType.of(modelType);
     }
 
-    /** Whether the model is a bag-of-tokens classifier, which is fitted in closed form, without epochs. */
+    /** Returns whether the model is a bag-of-tokens classifier, which is fitted in closed form, without epochs. */
     public boolean isBag() {
         return builtIn().equals(Optional.of(ModelType.BAG));
     }

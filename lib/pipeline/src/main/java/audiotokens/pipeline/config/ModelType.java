@@ -25,7 +25,7 @@ public enum ModelType {
         this.takesEmbeddings = takesEmbeddings;
     }
 
-    /** Whether this model supports {@code datasetType}, optionally as precomputed embeddings. */
+    /** Returns whether this model supports {@code datasetType}, optionally as precomputed embeddings. */
     public boolean accepts(DatasetType datasetType, boolean precomputedEmbeddings) {
         if (precomputedEmbeddings) {
             return takesEmbeddings && datasetType == DatasetType.RAW;
@@ -33,14 +33,14 @@ public enum ModelType {
         return inputs.contains(datasetType);
     }
 
-    /** The model with this name, ignoring case; empty if it is the name of a class. */
+    /** Returns the model with this name, ignoring case; empty if it is the name of a class. */
     static Optional<ModelType> of(String name) {
         return Arrays.stream(values())
                 .filter(type -> type.name().equalsIgnoreCase(name))
                 .findFirst();
     }
 
-    /** The names in configurations, in lower case. */
+    /** Returns the names in configurations, in lower case. */
     static String[] configNames() {
         return Arrays.stream(values())
                 .map(type -> type.name().toLowerCase(Locale.ROOT))

@@ -22,7 +22,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 final class OptionRecords {
     private OptionRecords() {}
 
-    /** All keys with description, default value and range, in record order. */
+    /** Returns all keys with their record components, which hold description, default value and range, in order. */
     static Map<String, RecordComponent> keys() {
         Map<String, RecordComponent> keys = new LinkedHashMap<>();
         for (RecordComponent group : Configuration.class.getRecordComponents()) {
@@ -35,22 +35,22 @@ final class OptionRecords {
         return keys;
     }
 
-    /** Current names by former name. */
+    /** Returns the current name of each former name. */
     static Map<String, String> formerNames() {
-        Map<String, String> present = new LinkedHashMap<>();
+        Map<String, String> currentNames = new LinkedHashMap<>();
         keys().forEach((key, component) -> {
             for (String former : component.getAnnotation(Option.class).formerNames()) {
-                present.put(former, key);
+                currentNames.put(former, key);
             }
         });
-        return present;
+        return currentNames;
     }
 
-    static Configuration bind(Map<String, String> given) {
+    static Configuration bind(Map<String, String> overrides) {
         Map<String, RecordComponent> keys = keys();
         Map<String, String> former = formerNames();
         Map<String, String> values = new LinkedHashMap<>();
-        given.forEach((key, value) -> values.put(former.getOrDefault(key, key), value));
+        overrides.forEach((key, value) -> values.put(former.getOrDefault(key, key), value));
         gatherSparkSettings(values);
         for (String key : values.keySet()) {
             if (!keys.containsKey(key)) {
@@ -80,20 +80,20 @@ final class OptionRecords {
 
     /** Joins all keys that start with {@code spark.} into the one key sparkConf. */
     private static void gatherSparkSettings(Map<String, String> values) {
-        String own = values.keySet().stream()
-                .filter(key -> key.startsWith(EngineOptions.PREFIX))
+        String joined = values.keySet().stream()
+                .filter(key -> key.startsWith(EngineOptions.SETTING_PREFIX))
                 .map(key -> key + "=" + values.get(key))
                 .collect(Collectors.joining(","));
-        if (!own.isEmpty()) {
-            values.keySet().removeIf(key -> key.startsWith(EngineOptions.PREFIX));
-            values.merge("sparkConf", own, (before, added) -> before.isBlank() ? added : before + "," + added);
+        if (!joined.isEmpty()) {
+            values.keySet().removeIf(key -> key.startsWith(EngineOptions.SETTING_PREFIX));
+            values.merge("sparkConf", joined, (before, added) -> before.isBlank() ? added : before + "," + added);
         }
     }
 
-    /** The key most similar to {@code wrong}, by its name here or in the original. */
+    /** Returns the key most similar to {@code wrong}, by its name here or in the original. */
     private static String nearest(String wrong, Map<String, RecordComponent> keys) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-        ToIntBiFunction<String, String> dissimilarity = (a, b) -> distance.apply(folded(a), folded(b));
+        ToIntBiFunction<String, String> dissimilarity = (a, b) -> distance.apply(normalized(a), normalized(b));
         return keys.entrySet().stream()
                 .min(Comparator.comparingInt(entry -> Math.min(
                         dissimilarity.applyAsInt(wrong, entry.getKey()),
@@ -104,11 +104,11 @@ final class OptionRecords {
                 .orElseThrow();
     }
 
-    private static String folded(String key) {
+    private static String normalized(String key) {
         return key.replace("_", "").toLowerCase(Locale.ROOT);
     }
 
-    /** All keys with their values for YAML and JSON. */
+    /** Returns all keys with their values for YAML and JSON. */
     static Map<String, Object> values(Configuration configuration) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (RecordComponent group : Configuration.class.getRecordComponents()) {

@@ -33,7 +33,7 @@ public record RunOptions(
     }
 
     /**
-     * The requested device.
+     * Returns the requested device.
      *
      * @throws audiotokens.AudioTokensException if it cannot be used
      */
@@ -41,7 +41,7 @@ public record RunOptions(
         return DeviceChoice.of(DeviceRequest.of(device), threadCount());
     }
 
-    /** The number of threads to use: {@link #threads}, or the number of cores if that is 0. */
+    /** Returns the number of threads to use: {@link #threads}, or the number of cores if that is 0. */
     public int threadCount() {
         return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     }

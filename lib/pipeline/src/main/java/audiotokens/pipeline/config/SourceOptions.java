@@ -38,8 +38,8 @@ public record SourceOptions(
         }
     }
 
-    /** The default values. */
-    public static SourceOptions standard() {
+    /** Returns the default values. */
+    public static SourceOptions defaults() {
         return Configuration.of(Map.of()).source();
     }
 }

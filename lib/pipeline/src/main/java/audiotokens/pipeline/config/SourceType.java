@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** The supported audio layouts. */
 public enum SourceType {
-    /** The synthetic data set, generated on first use in AudioSet's layout. */
+    /** The synthetic dataset, generated on first use in AudioSet's layout. */
     DEMO,
     /** AudioSet's tree, ROOT/SET/xx/ID.flac. */
     TREE,
@@ -17,13 +17,13 @@ public enum SourceType {
     FOLDS,
     /** FOLDER/LABEL/*.wav and so on. */
     FOLDERS,
-    /** A user's source, by class name or registered name. */
-    OWN;
+    /** A custom source, given by class name or registered name. */
+    CUSTOM;
 
-    /** The built-in names. */
+    /** Returns the built-in names. */
     static String[] builtIn() {
         return Arrays.stream(values())
-                .filter(type -> type != OWN)
+                .filter(type -> type != CUSTOM)
                 .map(type -> type.name().toLowerCase(Locale.ROOT))
                 .toArray(String[]::new);
     }

@@ -2,7 +2,10 @@ package audiotokens.pipeline.config;
 
 import audiotokens.option.Option;
 
-/** Where stage 4 stores tokens. A separate record, since stage 3 depends on the tokenizer's other keys. */
+/**
+ * Where stage 4 stores tokens. Separate from {@link TokenizerOptions}, since stage 3 depends on those but not on the
+ * store.
+ */
 public record TokenStoreOptions(
         @Option(
                         value = "Storage of tokens: files (one per clip) or parquet (about 10,000 clips per file)",

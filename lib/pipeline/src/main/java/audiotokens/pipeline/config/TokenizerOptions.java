@@ -30,6 +30,6 @@ public record TokenizerOptions(
     public static final String FAMILIES = "families";
 
     public TokenizerOptions {
-        tokenizerType = ClassName.orBuiltIn("tokenizerType", tokenizerType, KMEANS, RESIDUAL, FAMILIES);
+        tokenizerType = ClassName.canonicalName("tokenizerType", tokenizerType, KMEANS, RESIDUAL, FAMILIES);
     }
 }

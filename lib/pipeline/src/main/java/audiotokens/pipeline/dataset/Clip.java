@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
  * A labeled audio clip.
  *
  * @param id id, for AudioSet the YTID
- * @param startSeconds start in its recording
- * @param endSeconds end in its recording
+ * @param startSeconds start within its recording, in seconds
+ * @param endSeconds end within its recording, in seconds
  * @param labels its labels, without duplicates
  */
 public record Clip(String id, double startSeconds, double endSeconds, List<Label> labels) {
@@ -17,7 +17,7 @@ public record Clip(String id, double startSeconds, double endSeconds, List<Label
         labels = List.copyOf(labels);
     }
 
-    /** The labels and the id. Labels are separated by semicolons, since AudioSet's names contain commas. */
+    /** Returns the labels and the id. Labels are separated by semicolons, since AudioSet's names contain commas. */
     public String caption() {
         return labels.stream().map(Label::name).collect(Collectors.joining("; ")) + " (" + id + ")";
     }

@@ -16,15 +16,15 @@ public final class ClipCatalog {
     private final LabelIndex labels;
     private final ClipStore clips;
     private final MetadataNotes notes;
-    private final Map<String, String> parts;
+    private final Map<String, String> splits;
     private @Nullable String fingerprint;
 
     /**
      * @param clips clips by id, in list order
-     * @param parts part of the data set according to the source, for example {@code train}, by clip id
+     * @param splits split of each clip according to the source, for example {@code train}, by clip id
      */
-    ClipCatalog(LabelIndex labels, SequencedMap<String, Clip> clips, MetadataNotes notes, Map<String, String> parts) {
-        this(labels, ClipStore.of(clips.values(), labels), notes, parts, null);
+    ClipCatalog(LabelIndex labels, SequencedMap<String, Clip> clips, MetadataNotes notes, Map<String, String> splits) {
+        this(labels, ClipStore.of(clips.values(), labels), notes, splits, null);
     }
 
     /** @param fingerprint the value of {@link #fingerprint}, or null if not yet computed */
@@ -32,9 +32,9 @@ public final class ClipCatalog {
             LabelIndex labels,
             ClipStore clips,
             MetadataNotes notes,
-            Map<String, String> parts,
+            Map<String, String> splits,
             @Nullable String fingerprint) {
-        this.parts = Map.copyOf(parts);
+        this.splits = Map.copyOf(splits);
         this.labels = labels;
         this.clips = clips;
         this.notes = notes;
@@ -46,14 +46,14 @@ public final class ClipCatalog {
         this(labels, new LinkedHashMap<>(clips), new MetadataNotes(), Map.of());
     }
 
-    /** The same clips with a mutable copy of the notes. */
+    /** Returns a catalog of the same clips with a mutable copy of the notes. */
     ClipCatalog copy() {
-        return new ClipCatalog(labels, clips, notes.copy(), parts, fingerprint());
+        return new ClipCatalog(labels, clips, notes.copy(), splits, fingerprint());
     }
 
     /**
-     * A digest of all ids and labels that identifies the catalog. Finished runs are identified by it, so the digested
-     * text must not change.
+     * Returns a digest of all ids and labels that identifies the catalog. Finished runs are identified by it, so the
+     * digested text must not change.
      */
     String fingerprint() {
         if (fingerprint == null) {
@@ -83,42 +83,44 @@ public final class ClipCatalog {
         return text.append(']').toString();
     }
 
-    /** The part of the data set according to the source, for example {@code train} or {@code test}, by clip id. */
-    Map<String, String> parts() {
-        return parts;
+    /**
+     * Returns the split of each clip according to the source, for example {@code train} or {@code test}, by clip id.
+     */
+    Map<String, String> splits() {
+        return splits;
     }
 
     ClipStore store() {
         return clips;
     }
 
-    /** Notes taken while reading the metadata. */
+    /** Returns the notes taken while reading the metadata. */
     public MetadataNotes notes() {
         return notes;
     }
 
-    /** The label index. */
+    /** Returns the label index. */
     public LabelIndex labels() {
         return labels;
     }
 
-    /** All ids, in list order. */
+    /** Returns all ids, in list order. */
     public List<String> ids() {
         return clips.ids();
     }
 
-    /** The clip with this id, if there is one. */
+    /** Returns the clip with this id; empty if there is none. */
     public Optional<Clip> find(String id) {
         int index = clips.find(id);
         return index < 0 ? Optional.empty() : Optional.of(clips.clip(index));
     }
 
-    /** All clips, in list order. */
+    /** Returns all clips, in list order. */
     public Collection<Clip> clips() {
         return clips.clips();
     }
 
-    /** Multi-hot targets of a clip, float32 (labels,); all 0 for an unknown clip. */
+    /** Returns the multi-hot targets of a clip, float32 (labels,); all 0 for an unknown clip. */
     public float[] targets(String id) {
         float[] targets = new float[labels.size()];
         find(id).ifPresent(clip -> clip.labels().forEach(label -> targets[label.index()] = 1));

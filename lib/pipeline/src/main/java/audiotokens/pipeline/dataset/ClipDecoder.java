@@ -23,7 +23,7 @@ public final class ClipDecoder implements AutoCloseable {
     }
 
     /**
-     * The clip's encoded audio.
+     * Finds the encoded audio of a clip.
      *
      * @throws AudioException if it is missing or cannot be read
      */
@@ -41,8 +41,8 @@ public final class ClipDecoder implements AutoCloseable {
      * Decodes a clip, or its segment if the audio is a longer recording.
      *
      * @param audio the result of {@link #find}
-     * @param startSeconds start in its recording
-     * @param endSeconds end in its recording; 0 for the whole recording
+     * @param startSeconds start within its recording, in seconds
+     * @param endSeconds end within its recording, in seconds; 0 for the whole recording
      * @return mono samples at the file's sample rate
      * @throws AudioException if it cannot be decoded
      */
@@ -54,8 +54,8 @@ public final class ClipDecoder implements AutoCloseable {
      * Decodes the samples that the caller needs.
      *
      * @param needed indices of the needed samples, given the length of the result
-     * @return as long as the result of {@link #decode(EncodedAudio, double, double)}; samples that are not needed may
-     *     be 0
+     * @return samples of the same length as {@link #decode(EncodedAudio, double, double)} returns; samples that are not
+     *     needed may be 0
      * @throws AudioException if it cannot be decoded
      */
     public Waveform decode(
@@ -64,7 +64,9 @@ public final class ClipDecoder implements AutoCloseable {
         return decoder.decode(audio, startSeconds, endSeconds, needed);
     }
 
-    /** Length of the audio that {@link #decode} returns, without decoding it; empty if that is not possible. */
+    /**
+     * Returns the length of the audio that {@link #decode} returns, without decoding it; empty if that is not possible.
+     */
     public Optional<AudioLength> quickLength(EncodedAudio audio, double startSeconds, double endSeconds) {
         return decoder.quickLength(audio, startSeconds, endSeconds);
     }

@@ -103,7 +103,7 @@ final class ClipIndex {
         data.write(bytes.array());
     }
 
-    /** The clips in {@code file}; empty if it belongs to another state of the lists or is damaged. */
+    /** Reads the clips in {@code file}; empty if it belongs to another state of the lists or is damaged. */
     static Optional<ClipCatalog> read(Path file, String state, LabelIndex labels) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -124,13 +124,13 @@ final class ClipIndex {
         }
         String fingerprint = text(data);
         MetadataNotes notes = readNotes(data);
-        int[] ofLists = ints(data);
-        int[] listEnds = ints(data);
+        int[] labelIndices = ints(data);
+        int[] labelEnds = ints(data);
         byte[] ids = data.readNBytes(data.readInt());
         int[] idEnds = ints(data);
         int[] labelLists = ints(data);
         ClipStore store =
-                new ClipStore(ids, idEnds, doubles(data), doubles(data), labelLists, ofLists, listEnds, labels);
+                new ClipStore(ids, idEnds, doubles(data), doubles(data), labelLists, labelIndices, labelEnds, labels);
         return Optional.of(new ClipCatalog(labels, store, notes, Map.of(), fingerprint));
     }
 

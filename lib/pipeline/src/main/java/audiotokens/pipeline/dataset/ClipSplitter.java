@@ -40,72 +40,77 @@ final class ClipSplitter {
     }
 
     /**
+     * Splits the clips of the catalog.
+     *
      * @throws StageException if the lists overlap, or a table that the split needs is missing or has no matching column
      */
     SplitFile split() {
         List<String> shuffled = new ArrayList<>(catalog.ids());
         new PythonRandom(seed).shuffle(shuffled);
-        List<String> used = shuffled.subList(0, (int) (shuffled.size() * options.datasetRatio()));
-        int train = (int) (used.size() * (1 - options.validationRatio()));
+        List<String> selected = shuffled.subList(0, (int) (shuffled.size() * options.datasetRatio()));
+        int train = (int) (selected.size() * (1 - options.validationRatio()));
         return switch (options.splitType()) {
-            case RANDOM -> new SplitFile(used.subList(0, train), used.subList(train, used.size()));
-            case LISTS -> byLists(used);
-            case FOLD -> byFold(used);
-            case GROUP -> byGroup(used, used.size() - train);
-            case STRATIFIED -> new StratifiedSplit(catalog, options.validationRatio()).split(used);
+            case RANDOM -> new SplitFile(selected.subList(0, train), selected.subList(train, selected.size()));
+            case LISTS -> splitByLists(selected);
+            case FOLD -> splitByFold(selected);
+            case GROUP -> splitByGroup(selected, selected.size() - train);
+            case STRATIFIED -> new StratifiedSplit(catalog, options.validationRatio()).split(selected);
         };
     }
 
-    private SplitFile byLists(List<String> ids) {
+    private SplitFile splitByLists(List<String> ids) {
         if (options.validationSegments().isEmpty()) {
-            if (catalog.parts().isEmpty()) {
+            if (catalog.splits().isEmpty()) {
                 throw new StageException("validationSegments: is empty; splitType lists needs lists of validation"
                         + " clips, such as eval_segments.csv, or a source with its own split: folders train and"
                         + " test, a column 'split', or shards named train and test");
             }
-            return byParts(ids);
+            return splitBySource(ids);
         }
         boolean usesLists =
                 switch (options.layout()) {
                     case DEMO, TREE, TAR -> true;
-                    case PARQUET, FOLDS, FOLDERS, OWN -> false;
+                    case PARQUET, FOLDS, FOLDERS, CUSTOM -> false;
                 };
-        Set<String> training = usesLists ? SegmentList.ids(options.segments()) : Set.of();
-        Set<String> validating = SegmentList.ids(options.validationSegments());
-        List<String> both =
-                validating.stream().filter(training::contains).sorted().toList();
-        if (!both.isEmpty()) {
-            throw new StageException("validationSegments: " + both.size() + " clips are also in segments, the first is "
-                    + both.getFirst() + "; a clip can be in one subset only");
+        Set<String> trainingIds = usesLists ? SegmentList.ids(options.segments()) : Set.of();
+        Set<String> validationIds = SegmentList.ids(options.validationSegments());
+        List<String> overlap =
+                validationIds.stream().filter(trainingIds::contains).sorted().toList();
+        if (!overlap.isEmpty()) {
+            throw new StageException(
+                    "validationSegments: " + overlap.size() + " clips are also in segments, the first is "
+                            + overlap.getFirst() + "; a clip can be in one subset only");
         }
-        return divide(ids, validating::contains);
+        return divide(ids, validationIds::contains);
     }
 
     /** Uses the source's own split; clips outside of it are excluded. */
-    private SplitFile byParts(List<String> ids) {
-        Set<String> parts = new HashSet<>(catalog.parts().values());
+    private SplitFile splitBySource(List<String> ids) {
+        Set<String> splitNames = new HashSet<>(catalog.splits().values());
         Map<Split, List<String>> subsets = new EnumMap<>(Split.class);
         for (Split subset : Split.values()) {
             subsets.put(
                     subset,
                     ids.stream()
-                            .filter(id -> SplitName.subset(catalog.parts().getOrDefault(id, ""), parts)
+                            .filter(id -> SplitName.subset(catalog.splits().getOrDefault(id, ""), splitNames)
                                     .filter(subset::equals)
                                     .isPresent())
                             .toList());
         }
-        int left = ids.size() - subsets.values().stream().mapToInt(List::size).sum();
-        if (left > 0) {
+        int excludedClips =
+                ids.size() - subsets.values().stream().mapToInt(List::size).sum();
+        if (excludedClips > 0) {
             catalog.notes()
-                    .remark(left + " clips are excluded, since the source puts them in none of " + new TreeSet<>(parts)
-                            + " that is used for training or validation");
+                    .remark(excludedClips
+                            + " clips are excluded, since the source assigns them to no split that is used for training or"
+                            + " validation; its splits are " + new TreeSet<>(splitNames));
         }
         return new SplitFile(
                 Objects.requireNonNull(subsets.get(Split.TRAIN)),
                 Objects.requireNonNull(subsets.get(Split.VALIDATION)));
     }
 
-    private SplitFile byFold(List<String> ids) {
+    private SplitFile splitByFold(List<String> ids) {
         Map<String, String> folds = column("fold", ClipTable.Row::fold);
         String selectedFold = Integer.toString(options.validationFold());
         if (options.excludedFold() == options.validationFold()) {
@@ -126,20 +131,20 @@ final class ClipSplitter {
     }
 
     /** Assigns whole groups to the validation set, starting from the end of the shuffle, until it has enough clips. */
-    private SplitFile byGroup(List<String> ids, int target) {
+    private SplitFile splitByGroup(List<String> ids, int target) {
         Map<String, String> groups = column("group", ClipTable.Row::group);
         Map<String, List<String>> members = new LinkedHashMap<>();
         for (String id : ids.reversed()) {
             members.computeIfAbsent(groups.getOrDefault(id, "\0" + id), group -> new ArrayList<>())
                     .add(id);
         }
-        Set<String> validating = new HashSet<>();
+        Set<String> validationIds = new HashSet<>();
         for (List<String> group : members.values()) {
-            if (validating.size() + group.size() / 2 < target) {
-                validating.addAll(group);
+            if (validationIds.size() + group.size() / 2 < target) {
+                validationIds.addAll(group);
             }
         }
-        return divide(ids, validating::contains);
+        return divide(ids, validationIds::contains);
     }
 
     private Map<String, String> column(String name, Function<ClipTable.Row, String> field) {
@@ -152,7 +157,7 @@ final class ClipSplitter {
             if (!field.apply(row).isEmpty()) {
                 values.put(row.id(), field.apply(row));
                 // ids of folder sources are derived from file paths
-                values.putIfAbsent(ClipId.ofPath(row.file()), field.apply(row));
+                values.putIfAbsent(ClipId.fromPath(row.file()), field.apply(row));
             }
         }
         if (values.isEmpty()) {

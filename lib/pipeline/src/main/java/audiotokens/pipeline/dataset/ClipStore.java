@@ -57,7 +57,7 @@ final class ClipStore {
         this.slots = new int[Math.max(4, Integer.highestOneBit(Math.max(1, idEnds.length)) * 4)];
         Arrays.fill(slots, EMPTY);
         for (int clip = 0; clip < idEnds.length; clip++) {
-            slots[slot(ids, begin(clip), idEnds[clip])] = clip;
+            slots[slot(ids, start(clip), idEnds[clip])] = clip;
         }
     }
 
@@ -125,12 +125,12 @@ final class ClipStore {
         return idEnds.length;
     }
 
-    private int begin(int clip) {
+    private int start(int clip) {
         return clip == 0 ? 0 : idEnds[clip - 1];
     }
 
     String id(int clip) {
-        return new String(ids, begin(clip), idEnds[clip] - begin(clip), StandardCharsets.UTF_8);
+        return new String(ids, start(clip), idEnds[clip] - start(clip), StandardCharsets.UTF_8);
     }
 
     Clip clip(int clip) {
@@ -141,26 +141,26 @@ final class ClipStore {
         return new Clip(id(clip), starts[clip], ends[clip], clipLabels);
     }
 
-    /** The index of the clip with this id, or -1. */
+    /** Returns the index of the clip with this id, or -1. */
     int find(String id) {
         byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
         return slots[slot(bytes, 0, bytes.length)];
     }
 
-    /** The hash slot of the id, or the empty slot for it. */
+    /** Returns the hash slot that contains the id, or the empty slot where it belongs. */
     private int slot(byte[] bytes, int from, int to) {
         int hash = 0;
         for (int i = from; i < to; i++) {
             hash = 31 * hash + bytes[i];
         }
         int slot = (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(slots.length - 1);
-        while (slots[slot] != EMPTY && !Arrays.equals(ids, begin(slots[slot]), idEnds[slots[slot]], bytes, from, to)) {
+        while (slots[slot] != EMPTY && !Arrays.equals(ids, start(slots[slot]), idEnds[slots[slot]], bytes, from, to)) {
             slot = (slot + 1) & (slots.length - 1);
         }
         return slot;
     }
 
-    /** All ids in order. */
+    /** Returns all ids in order. */
     List<String> ids() {
         return new ClipListView<>() {
             @Override
@@ -170,7 +170,7 @@ final class ClipStore {
         };
     }
 
-    /** All clips in order. */
+    /** Returns all clips in order. */
     List<Clip> clips() {
         return new ClipListView<>() {
             @Override

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param unknownLabels labels in the metadata but not in the label index, with the number of rows that contain them
  * @param repeatedIds number of rows with a repeated id; the last row of a clip is used
  * @param problems unusable rows and clips
- * @param remarks remarks on the data set for the user; sentences without a full stop
+ * @param remarks remarks on the dataset for the user: sentences without a final period
  */
 public record DatasetReport(
         int listed,
@@ -41,7 +41,7 @@ public record DatasetReport(
      * @param validation number of validation clips
      */
     public record LabelCount(Label label, int train, int validation) {
-        /** Number of clips in both subsets. */
+        /** Returns the number of clips in both subsets. */
         public int total() {
             return train + validation;
         }
@@ -55,7 +55,7 @@ public record DatasetReport(
         remarks = List.copyOf(remarks);
     }
 
-    /** Number of clips in the split that the audio source does not contain. */
+    /** Returns the number of clips in the split that the audio source does not contain. */
     public int withoutAudio() {
         return train
                 + validation

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param validation number of validation clips
  * @param withoutLabels number of clips without a label of the label index
  * @param sources number of clips in each set, shard or folder of the audio source
- * @param remarks remarks on the data set for the user
+ * @param remarks remarks on the dataset for the user
  */
 record DatasetResult(
         int train, int validation, int withoutLabels, SortedMap<String, Integer> sources, List<String> remarks) {

@@ -46,7 +46,7 @@ public final class DatasetSplitter {
     public DatasetReport run(Progress progress) {
         DatasetOptions options = configuration.dataset();
         if (options.layout() == SourceType.DEMO) {
-            makeDemo(progress);
+            generateDemo(progress);
         }
         checkExist("clipTable", options.clipTable());
         checkExist("validationSegments", options.validationSegments());
@@ -55,7 +55,7 @@ public final class DatasetSplitter {
                 RunStage.DATASET,
                 DatasetResult.class,
                 configuration,
-                decisive(catalog),
+                fingerprintedValues(catalog),
                 Stream.concat(options.validationSegments().stream(), options.clipTable().stream())
                         .toList());
         try (StageRun<DatasetResult> run = StageRun.begin(configuration, stage, progress)) {
@@ -82,7 +82,7 @@ public final class DatasetSplitter {
         }
     }
 
-    private void makeDemo(Progress progress) {
+    private void generateDemo(Progress progress) {
         DatasetOptions options = configuration.dataset();
         DatasetGenerator generator = ServiceLoader.load(DatasetGenerator.class)
                 .findFirst()
@@ -99,9 +99,12 @@ public final class DatasetSplitter {
                 progress);
     }
 
-    /** Column keys are included only if one is set, so that runs finished before these keys existed stay valid. */
-    private List<Object> decisive(ClipCatalog catalog) {
-        return configuration.source().equals(SourceOptions.standard())
+    /**
+     * Returns the values that determine the split. Column keys are included only if one is set, so that runs finished
+     * before these keys existed stay valid.
+     */
+    private List<Object> fingerprintedValues(ClipCatalog catalog) {
+        return configuration.source().equals(SourceOptions.defaults())
                 ? List.of(configuration.dataset(), catalog.fingerprint())
                 : List.of(configuration.dataset(), catalog.fingerprint(), configuration.source());
     }
@@ -157,13 +160,13 @@ public final class DatasetSplitter {
                 }
             }
             if (counts.isEmpty()) {
-                reportNothingFound(catalog, split, source);
+                remarkNoAudio(catalog, split, source);
             }
         }
         return counts;
     }
 
-    private static void reportNothingFound(ClipCatalog catalog, SplitFile split, AudioSource source) {
+    private static void remarkNoAudio(ClipCatalog catalog, SplitFile split, AudioSource source) {
         List<String> ids = split.train().isEmpty() ? split.validation() : split.train();
         if (!ids.isEmpty()) {
             catalog.notes()
@@ -177,15 +180,15 @@ public final class DatasetSplitter {
     }
 
     private static void remarkLabels(ClipCatalog catalog) {
-        List<Label> used = catalog.clips().stream()
+        List<Label> usedLabels = catalog.clips().stream()
                 .flatMap(clip -> clip.labels().stream())
                 .distinct()
                 .limit(2)
                 .toList();
-        if (used.size() == 1) {
+        if (usedLabels.size() == 1) {
             catalog.notes()
                     .remark("every labeled clip has the same label '"
-                            + used.getFirst().name()
+                            + usedLabels.getFirst().name()
                             + "', so there is nothing to classify. With sourceType folders, each folder below"
                             + " audioPath is a label");
         }

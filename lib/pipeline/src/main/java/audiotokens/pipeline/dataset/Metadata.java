@@ -34,27 +34,27 @@ import org.jspecify.annotations.Nullable;
 /** Reads the clips and labels of a configuration. */
 public final class Metadata {
     private static final System.Logger LOG = System.getLogger(Metadata.class.getName());
-    /** Size below which lists are not cached, in bytes: reading them takes no noticeable time. */
+    /** Number of clips from which the parsed lists are cached; reading shorter lists takes no noticeable time. */
     private static final int MIN_CLIPS_FOR_INDEX = 10_000;
 
-    private static final AtomicReference<@Nullable Cached> LAST = new AtomicReference<>();
+    private static final AtomicReference<@Nullable Cached> LAST_READ = new AtomicReference<>();
 
     private Metadata() {}
 
     /**
-     * The clips of {@code configuration} with their labels, from the segment lists or from a source that provides
+     * Reads the clips of {@code configuration} with their labels, from the segment lists or from a source that provides
      * labels.
      *
      * @throws StageException if a file is missing or unreadable; the message names it
      */
     public static ClipCatalog read(Configuration configuration) {
         return switch (configuration.dataset().layout()) {
-            case DEMO, TREE, TAR -> ofLists(configuration);
-            case PARQUET, FOLDS, FOLDERS, OWN -> ofSource(configuration);
+            case DEMO, TREE, TAR -> readLists(configuration);
+            case PARQUET, FOLDS, FOLDERS, CUSTOM -> readSource(configuration);
         };
     }
 
-    private static ClipCatalog ofLists(Configuration configuration) {
+    private static ClipCatalog readLists(Configuration configuration) {
         DatasetOptions options = configuration.dataset();
         List<Path> lists = Stream.concat(options.segments().stream(), options.validationSegments().stream())
                 .distinct()
@@ -64,26 +64,27 @@ public final class Metadata {
             state = ClipIndex.stateOf(
                     Stream.concat(lists.stream(), Stream.of(options.ontology())).toList());
         } catch (IOException e) {
-            return parse(lists, options); // reports the missing file
+            return parse(lists, options); // throws an exception that names the missing file
         }
-        Cached cached = LAST.get();
-        ClipCatalog known =
+        Cached cached = LAST_READ.get();
+        ClipCatalog catalog =
                 cached != null && cached.state().equals(state) ? cached.clips().get() : null;
-        if (known == null) {
-            known = indexed(lists, options, state, RunFolder.of(configuration).clipIndex());
-            LAST.set(new Cached(state, new SoftReference<>(known)));
+        if (catalog == null) {
+            catalog = readIndexOrLists(
+                    lists, options, state, RunFolder.of(configuration).clipIndex());
+            LAST_READ.set(new Cached(state, new SoftReference<>(catalog)));
         }
-        return known.copy();
+        return catalog.copy();
     }
 
-    /** The most recent result, since a notebook needs it for nearly every plot. */
+    /** The most recently read catalog, cached because a notebook needs it for nearly every plot. */
     private record Cached(String state, SoftReference<ClipCatalog> clips) {}
 
-    private static ClipCatalog indexed(List<Path> lists, DatasetOptions options, String state, Path index) {
+    private static ClipCatalog readIndexOrLists(List<Path> lists, DatasetOptions options, String state, Path index) {
         try {
-            Optional<ClipCatalog> read = ClipIndex.read(index, state, LabelIndex.readOntology(options.ontology()));
-            if (read.isPresent()) {
-                return read.get();
+            Optional<ClipCatalog> indexed = ClipIndex.read(index, state, LabelIndex.readOntology(options.ontology()));
+            if (indexed.isPresent()) {
+                return indexed.get();
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "{0} cannot be read and is rebuilt: {1}", index, e);
@@ -108,22 +109,22 @@ public final class Metadata {
         return new ClipCatalog(labels, clips, notes, Map.of());
     }
 
-    private static ClipCatalog ofSource(Configuration configuration) {
+    private static ClipCatalog readSource(Configuration configuration) {
         try (AudioSource source = AudioSources.open(configuration)) {
             if (!(source instanceof LabeledSource labeled)) {
-                return ofLists(configuration);
+                return readLists(configuration);
             }
             if (labeled.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
                 checkMayBeUnlabeled(configuration.dataset(), labeled);
-                return ofLists(configuration);
+                return readLists(configuration);
             }
             LabelIndex labels =
                     labelIndex(labeled.clips(), configuration.dataset().ontology());
             MetadataNotes notes = new MetadataNotes();
             labeled.remarks().forEach(notes::remark);
-            joinedLabels(configuration, labeled.clips()).ifPresent(notes::remark);
+            joinedLabelsRemark(configuration, labeled.clips()).ifPresent(notes::remark);
             LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
-            Map<String, String> parts = new HashMap<>();
+            Map<String, String> splits = new HashMap<>();
             for (LabeledClip clip : labeled.clips()) {
                 Optional<String> problem = ClipId.problem(clip.id());
                 if (problem.isPresent()) {
@@ -133,24 +134,24 @@ public final class Metadata {
                 if (clips.containsKey(clip.id())) {
                     notes.repeatedId();
                 }
-                List<Label> found = new ArrayList<>();
+                List<Label> clipLabels = new ArrayList<>();
                 for (String label : clip.labels()) {
-                    labels.find(label).ifPresentOrElse(found::add, () -> notes.unknownLabel(label));
+                    labels.find(label).ifPresentOrElse(clipLabels::add, () -> notes.unknownLabel(label));
                 }
-                clips.put(clip.id(), new Clip(clip.id(), 0, Double.POSITIVE_INFINITY, found));
+                clips.put(clip.id(), new Clip(clip.id(), 0, Double.POSITIVE_INFINITY, clipLabels));
                 if (SplitName.isSplitName(clip.split())) {
-                    parts.put(clip.id(), clip.split());
+                    splits.put(clip.id(), clip.split());
                 }
             }
-            return new ClipCatalog(labels, clips, notes, parts);
+            return new ClipCatalog(labels, clips, notes, splits);
         } catch (IOException e) {
             throw new StageException("the audio source cannot be closed: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Only shards and custom sources may take labels from the segment lists; otherwise the clips of the lists would be
-     * searched in unrelated audio.
+     * Checks that a source without labels may take them from the segment lists. Only shards and custom sources may;
+     * otherwise the clips of the lists would be looked up in unrelated audio.
      */
     private static void checkMayBeUnlabeled(DatasetOptions options, LabeledSource source) {
         List<SourceProblem> problems = source.problems();
@@ -159,7 +160,7 @@ public final class Metadata {
                 : "; the first, " + problems.getFirst().name() + ": "
                         + problems.getFirst().reason();
         String remarks = source.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
-        if (options.layout() == SourceType.OWN) {
+        if (options.layout() == SourceType.CUSTOM) {
             return;
         }
         if (options.layout() == SourceType.PARQUET) {
@@ -179,19 +180,19 @@ public final class Metadata {
         if (options.layout() == SourceType.FOLDS && source.clips().isEmpty()) {
             throw new StageException("clipTable: no row of " + options.clipTable() + " can be used" + first);
         }
-        String beside =
+        String unusable =
                 problems.isEmpty() ? "" : "; " + problems.size() + " files or rows are outside of them or unusable";
         throw new StageException(
                 options.layout() == SourceType.FOLDERS
-                        ? "audioPath: no audio in folders below " + options.audioPath() + beside
+                        ? "audioPath: no audio in folders below " + options.audioPath() + unusable
                                 + "; sourceType folders expects FOLDER/LABEL/FILE" + remarks
-                        : "clipTable: no clip of " + options.clipTable() + " has a label" + beside
+                        : "clipTable: no clip of " + options.clipTable() + " has a label" + unusable
                                 + "; labels are read from a column named label, category, class, mid, labels or"
                                 + " mids, or from labelColumn");
     }
 
-    /** A remark on a label such as {@code dog,cat} of a column if its parts are labels too. */
-    private static Optional<String> joinedLabels(Configuration configuration, List<LabeledClip> clips) {
+    /** Returns a remark if a label such as {@code dog,cat} contains other labels of the column. */
+    private static Optional<String> joinedLabelsRemark(Configuration configuration, List<LabeledClip> clips) {
         SourceType layout = configuration.dataset().layout();
         boolean mayHaveSeparator = layout == SourceType.PARQUET || layout == SourceType.FOLDS;
         if (!mayHaveSeparator || !configuration.source().labelSeparator().isEmpty()) {
@@ -201,17 +202,17 @@ public final class Metadata {
         clips.forEach(clip -> names.addAll(clip.labels()));
         for (String name : names) {
             List<String> parts = LabelText.split(name);
-            Optional<String> known = parts.stream().filter(names::contains).findFirst();
+            Optional<String> part = parts.stream().filter(names::contains).findFirst();
             Optional<Character> separator = LabelText.firstSeparator(name);
-            if (parts.size() > 1 && known.isPresent() && separator.isPresent()) {
-                return Optional.of("'" + name + "' is read as one label, though '" + known.get()
+            if (parts.size() > 1 && part.isPresent() && separator.isPresent()) {
+                return Optional.of("'" + name + "' is read as one label, though '" + part.get()
                         + "' is a label too; 'labelSeparator=" + separator.get() + "' splits it");
             }
         }
         return Optional.empty();
     }
 
-    /** AudioSet's ontology if the labels are its ids, otherwise the sorted label names. */
+    /** Returns AudioSet's ontology if the labels are its ids, otherwise an index of the sorted label names. */
     private static LabelIndex labelIndex(List<LabeledClip> clips, Path ontology) {
         TreeSet<String> names = new TreeSet<>();
         clips.forEach(clip -> names.addAll(clip.labels()));

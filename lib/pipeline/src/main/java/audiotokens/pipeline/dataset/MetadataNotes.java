@@ -19,12 +19,12 @@ public final class MetadataNotes {
         problems.add(new Problem(id, source, "dataset", reason));
     }
 
-    /** Adds a remark on the data set: a sentence without a full stop. */
+    /** Adds a remark on the dataset: a sentence without a final period. */
     void remark(String message) {
         remarks.add(message);
     }
 
-    /** The remarks on the data set. */
+    /** Returns the remarks on the dataset. */
     public List<String> remarks() {
         return Collections.unmodifiableList(remarks);
     }
@@ -58,17 +58,17 @@ public final class MetadataNotes {
         repeatedIds++;
     }
 
-    /** The unusable rows, in order. */
+    /** Returns the unusable rows, in order. */
     public List<Problem> problems() {
         return Collections.unmodifiableList(problems);
     }
 
-    /** Labels that are not in the label index, with the number of clips that have them. */
+    /** Returns the labels that are not in the label index, with the number of clips that have them. */
     public SortedMap<String, Integer> unknownLabels() {
         return Collections.unmodifiableSortedMap(unknownLabels);
     }
 
-    /** Number of rows with the id of an earlier row; the last row is used. */
+    /** Returns the number of rows with the id of an earlier row; the last row is used. */
     public int repeatedIds() {
         return repeatedIds;
     }

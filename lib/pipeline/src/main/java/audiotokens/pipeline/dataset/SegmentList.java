@@ -31,7 +31,7 @@ final class SegmentList {
 
     private final LabelIndex labels;
     private final MetadataNotes notes;
-    private final Map<String, List<Label>> known = new HashMap<>();
+    private final Map<String, List<Label>> parsedLabels = new HashMap<>();
 
     SegmentList(LabelIndex labels, MetadataNotes notes) {
         this.labels = labels;
@@ -71,8 +71,8 @@ final class SegmentList {
     }
 
     /**
-     * The ids in the lists, whatever their labels. A row with a single field is a file path, as in Speech Commands'
-     * {@code validation_list.txt}.
+     * Reads the ids in the lists, whatever their labels. A row with a single field is a file path, as in Speech
+     * Commands' {@code validation_list.txt}.
      */
     static Set<String> ids(List<Path> lists) {
         SequencedMap<String, Clip> clips = new LinkedHashMap<>();
@@ -84,7 +84,7 @@ final class SegmentList {
                 for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
                     String line = next.get();
                     if (!line.startsWith("#") && !line.isBlank() && line.indexOf(',') < 0) {
-                        ids.addAll(ClipId.ofPathInList(line.strip()));
+                        ids.addAll(ClipId.candidatesFromPath(line.strip()));
                     }
                 }
             } catch (IOException e) {
@@ -122,24 +122,24 @@ final class SegmentList {
 
     /** Parses a list of label ids; equal lists are shared between clips. */
     private List<Label> labels(String text) {
-        List<Label> shared = known.get(text);
+        List<Label> shared = parsedLabels.get(text);
         if (shared != null) {
             return shared;
         }
-        List<Label> found = new ArrayList<>();
+        List<Label> clipLabels = new ArrayList<>();
         boolean allKnown = true;
         for (String id : text.split(",", 0)) {
             Label label = labels.find(id.strip()).orElse(null);
             if (label == null && !id.isBlank()) {
                 notes.unknownLabel(prefix(id.strip()));
                 allKnown = false;
-            } else if (label != null && !found.contains(label)) {
-                found.add(label);
+            } else if (label != null && !clipLabels.contains(label)) {
+                clipLabels.add(label);
             }
         }
-        List<Label> result = List.copyOf(found);
+        List<Label> result = List.copyOf(clipLabels);
         if (allKnown) {
-            known.put(text, result);
+            parsedLabels.put(text, result);
         }
         return result;
     }

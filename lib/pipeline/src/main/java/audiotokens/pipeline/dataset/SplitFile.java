@@ -25,7 +25,11 @@ public record SplitFile(List<String> train, List<String> validation) {
         validation = List.copyOf(validation);
     }
 
-    /** @throws StageException if an id occurs twice or is not a valid file name; the message names it */
+    /**
+     * Returns this split after checking its ids.
+     *
+     * @throws StageException if an id occurs twice or is not a valid file name; the message names it
+     */
     private SplitFile checked(Path file) {
         Set<String> ids = new HashSet<>();
         for (Split subset : Split.values()) {
@@ -41,7 +45,7 @@ public record SplitFile(List<String> train, List<String> validation) {
         return this;
     }
 
-    /** The ids of one subset. */
+    /** Returns the ids of one subset. */
     public List<String> ids(Split split) {
         return split == Split.TRAIN ? train : validation;
     }
@@ -53,7 +57,7 @@ public record SplitFile(List<String> train, List<String> validation) {
      */
     public static SplitFile read(Path file) {
         if (!Files.exists(file)) {
-            throw new StageException(file + " is missing; run the notebook 'dataset' first");
+            throw new StageException(file + " is missing; run the dataset notebook first");
         }
         try {
             return JsonMapper.shared()
@@ -61,7 +65,7 @@ public record SplitFile(List<String> train, List<String> validation) {
                     .checked(file);
         } catch (IOException | JacksonException e) {
             throw new StageException(
-                    file + " is not a split (train and validation lists of ids); run the notebook 'dataset' again", e);
+                    file + " is not a split (train and validation lists of ids); run the dataset notebook again", e);
         }
     }
 

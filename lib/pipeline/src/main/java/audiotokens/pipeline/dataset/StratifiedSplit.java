@@ -28,19 +28,19 @@ final class StratifiedSplit {
         this.shares = new double[] {1 - validationRatio, validationRatio};
     }
 
-    /** The ids of both subsets, in the order of {@code ids}. */
+    /** Splits {@code ids}; both subsets keep their order. */
     SplitFile split(List<String> ids) {
-        List<List<String>> clipsOf = new ArrayList<>();
-        catalog.labels().all().forEach(label -> clipsOf.add(new ArrayList<>()));
+        List<List<String>> clipsByLabel = new ArrayList<>();
+        catalog.labels().all().forEach(label -> clipsByLabel.add(new ArrayList<>()));
         List<String> withoutLabel = new ArrayList<>();
         for (String id : ids) {
             List<Label> labels = catalog.find(id).orElseThrow().labels();
-            labels.forEach(label -> clipsOf.get(label.index()).add(id));
+            labels.forEach(label -> clipsByLabel.get(label.index()).add(id));
             if (labels.isEmpty()) {
                 withoutLabel.add(id);
             }
         }
-        int[] remaining = clipsOf.stream().mapToInt(List::size).toArray();
+        int[] remaining = clipsByLabel.stream().mapToInt(List::size).toArray();
         double[][] neededOfLabel = new double[shares.length][];
         double[] needed = new double[shares.length];
         for (int subset = 0; subset < shares.length; subset++) {
@@ -49,11 +49,11 @@ final class StratifiedSplit {
                     Arrays.stream(remaining).mapToDouble(count -> count * share).toArray();
             needed[subset] = ids.size() * share;
         }
-        Set<String> validating = new HashSet<>();
-        Set<String> placed = new HashSet<>();
+        Set<String> validationIds = new HashSet<>();
+        Set<String> assigned = new HashSet<>();
         for (int label = rarest(remaining); label != WITHOUT_LABEL; label = rarest(remaining)) {
-            for (String id : clipsOf.get(label)) {
-                if (placed.add(id)) {
+            for (String id : clipsByLabel.get(label)) {
+                if (assigned.add(id)) {
                     int subset = neediest(neededOfLabel, label, needed);
                     for (Label each : catalog.find(id).orElseThrow().labels()) {
                         neededOfLabel[subset][each.index()]--;
@@ -61,7 +61,7 @@ final class StratifiedSplit {
                     }
                     needed[subset]--;
                     if (subset == VALIDATION) {
-                        validating.add(id);
+                        validationIds.add(id);
                     }
                 }
             }
@@ -70,12 +70,12 @@ final class StratifiedSplit {
             int subset = needed[0] >= needed[1] ? 0 : 1;
             needed[subset]--;
             if (subset == VALIDATION) {
-                validating.add(id);
+                validationIds.add(id);
             }
         }
         return new SplitFile(
-                ids.stream().filter(id -> !validating.contains(id)).toList(),
-                ids.stream().filter(validating::contains).toList());
+                ids.stream().filter(id -> !validationIds.contains(id)).toList(),
+                ids.stream().filter(validationIds::contains).toList());
     }
 
     private static int rarest(int[] remaining) {
@@ -89,8 +89,8 @@ final class StratifiedSplit {
     }
 
     private static int neediest(double[][] neededOfLabel, int label, double[] needed) {
-        int byLabel = Double.compare(neededOfLabel[0][label], neededOfLabel[1][label]);
-        int order = byLabel != 0 ? byLabel : Double.compare(needed[0], needed[1]);
+        int labelOrder = Double.compare(neededOfLabel[0][label], neededOfLabel[1][label]);
+        int order = labelOrder != 0 ? labelOrder : Double.compare(needed[0], needed[1]);
         return order >= 0 ? 0 : 1;
     }
 }

@@ -36,12 +36,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Predicts single clips with the best model: clips of the data set or any audio file. */
+/** Predicts single clips with the best model: clips of the dataset or any audio file. */
 public final class ClipTester implements AutoCloseable {
     private final Configuration configuration;
     private final ClipCatalog catalog;
     private final Function<ClipInput, float[]> scores;
-    private final Runnable closing;
+    private final Runnable onClose;
 
     /**
      * Loads the best weights of the configuration's run.
@@ -61,35 +61,35 @@ public final class ClipTester implements AutoCloseable {
         this(configuration, Optional.of(factory));
     }
 
-    private ClipTester(Configuration configuration, Optional<ModelFactory> own) {
+    private ClipTester(Configuration configuration, Optional<ModelFactory> customModel) {
         this.configuration = configuration;
         this.catalog = Metadata.read(configuration);
         Path weights = TrainingFolder.of(RunFolder.of(configuration)).best();
-        if (own.isEmpty() && configuration.model().isBag()) {
+        if (customModel.isEmpty() && configuration.model().isBag()) {
             this.scores = RunBag.read(weights, configuration)::predict;
-            this.closing = () -> {};
+            this.onClose = () -> {};
         } else {
             TrainedModel model = RunModel.read(
                     weights,
                     configuration,
-                    own.orElseGet(() -> ConfiguredModel.factory(configuration)),
+                    customModel.orElseGet(() -> ConfiguredModel.factory(configuration)),
                     catalog.labels().size(),
                     configuration.run().deviceChoice().device());
             this.scores = model::predict;
-            this.closing = model::close;
+            this.onClose = model::close;
         }
     }
 
     /**
-     * Decodes, transforms, tokenizes and predicts a clip; returns the {@code count} most probable labels.
+     * Decodes, transforms, tokenizes and predicts a clip; returns the {@code max} most probable labels.
      *
-     * @param clip id of the data set, or path of an audio file
+     * @param clip id of a clip in the dataset, or path of an audio file
      * @throws StageException if it is neither or cannot be decoded; the message says why
      */
-    public TestedClip test(String clip, int count) {
-        Optional<Clip> known = catalog.find(clip);
+    public TestedClip test(String clip, int max) {
+        Optional<Clip> listed = catalog.find(clip);
         try {
-            Waveform waveform = known.isPresent() ? decode(known.get()) : decode(file(clip));
+            Waveform waveform = listed.isPresent() ? decode(listed.get()) : decode(file(clip));
             Spectrogram spectrogram = RunTransform.of(configuration).of(waveform);
             boolean asTokens = configuration.model().datasetType() == DatasetType.TOKENIZED;
             ClipTokens tokens = asTokens ? tokens(spectrogram, waveform) : ClipTokens.of();
@@ -97,11 +97,11 @@ public final class ClipTester implements AutoCloseable {
                     ? ClipInput.of(tokens)
                     : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
             return new TestedClip(
-                    known.map(Clip::caption).orElse(clip),
+                    listed.map(Clip::caption).orElse(clip),
                     waveform,
                     spectrogram,
                     tokens.first(),
-                    predictions(input, catalog.targets(clip), count));
+                    predictions(input, catalog.targets(clip), max));
         } catch (AudioException e) {
             throw new StageException(ExceptionMessage.of(e), e);
         } catch (IOException e) {
@@ -129,23 +129,23 @@ public final class ClipTester implements AutoCloseable {
     private static Path file(String clip) {
         Path file = Path.of(clip);
         if (!Files.isRegularFile(file)) {
-            throw new StageException("'" + clip + "' is neither a clip of the data set nor a file; it must be an id of"
+            throw new StageException("'" + clip + "' is neither a clip of the dataset nor a file; it must be an id of"
                     + " the run's split.json, or the path of an audio file");
         }
         return file;
     }
 
-    private List<Prediction> predictions(ClipInput input, float[] targets, int count) {
+    private List<Prediction> predictions(ClipInput input, float[] targets, int max) {
         float[] scores = this.scores.apply(input);
         return catalog.labels().all().stream()
                 .map(label -> new Prediction(label, scores[label.index()], targets[label.index()] == 1))
                 .sorted(Comparator.comparingDouble(Prediction::score).reversed())
-                .limit(count)
+                .limit(max)
                 .toList();
     }
 
     @Override
     public void close() {
-        closing.run();
+        onClose.run();
     }
 }

@@ -10,22 +10,22 @@ import java.nio.file.Path;
  */
 public record EvaluationFolder(RunFolder run) {
 
-    /** The evaluation folder of a run. */
+    /** Returns the evaluation folder of a run. */
     public static EvaluationFolder of(RunFolder run) {
         return new EvaluationFolder(run);
     }
 
-    /** {@code evaluation} in the run's folder. */
+    /** Returns the folder {@code evaluation} in the run's folder. */
     public Path path() {
         return run.evaluation();
     }
 
-    /** The {@link EvaluationReport} as JSON. */
+    /** Returns the file of the {@link EvaluationReport}, as JSON. */
     public Path report() {
         return run.evaluationReport();
     }
 
-    /** One row per clip and label: id, label, score, true (0 or 1). */
+    /** Returns the file with one row per clip and label: id, label, score, true (0 or 1). */
     public Path predictions() {
         return path().resolve("predictions.csv");
     }

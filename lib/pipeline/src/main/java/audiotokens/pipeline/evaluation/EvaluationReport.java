@@ -21,7 +21,7 @@ public record EvaluationReport(
         confusions = List.copyOf(confusions);
     }
 
-    /** Mean average precision over the labels with at least one positive clip. */
+    /** Returns the mean average precision over the labels with at least one positive clip. */
     public double meanAveragePrecision() {
         return metrics.meanAveragePrecision();
     }

@@ -31,7 +31,7 @@ public final class ExportBundle {
             BundleFolder bundle = export(Path.of(arguments[0]));
             if (arguments.length == 2) {
                 Path zip = Path.of(arguments[1]);
-                pack(bundle, zip);
+                writeZip(bundle, zip);
                 System.out.println(zip);
             } else {
                 System.out.println(bundle.path());
@@ -47,7 +47,7 @@ public final class ExportBundle {
     }
 
     /**
-     * The bundle of a run, created if it does not exist.
+     * Returns the bundle of a run; creates it if it does not exist.
      *
      * @throws AudioTokensException if the run has no model; the message says what is missing
      */
@@ -67,18 +67,18 @@ public final class ExportBundle {
     }
 
     /** Writes a zip file with a folder of the same name. */
-    static void pack(BundleFolder bundle, Path zip) throws IOException {
+    static void writeZip(BundleFolder bundle, Path zip) throws IOException {
         String name = zip.getFileName().toString().replaceFirst("\\.zip$", "");
         List<Path> files = FileTree.filesBelow(bundle.path()).stream().sorted().toList();
         AtomicFile.write(zip, out -> {
-            ZipOutputStream packed = new ZipOutputStream(out);
+            ZipOutputStream zipped = new ZipOutputStream(out);
             for (Path file : files) {
-                packed.putNextEntry(new ZipEntry(
+                zipped.putNextEntry(new ZipEntry(
                         name + "/" + bundle.path().relativize(file).toString().replace('\\', '/')));
-                Files.copy(file, packed);
-                packed.closeEntry();
+                Files.copy(file, zipped);
+                zipped.closeEntry();
             }
-            packed.finish();
+            zipped.finish();
         });
     }
 }

@@ -56,8 +56,8 @@ public record LossLandscape(double[] steps, double[][] loss) {
             double[][] loss = new double[points][points];
             for (int i = 0; i < points; i++) {
                 for (int j = 0; j < points; j++) {
-                    Map<String, Tensor> moved = moved(best, first, steps[i], second, steps[j]);
-                    Parameters parameters = Parameters.of(model.model().parameters(), moved, device.device());
+                    Map<String, Tensor> perturbed = perturbed(best, first, steps[i], second, steps[j]);
+                    Parameters parameters = Parameters.of(model.model().parameters(), perturbed, device.device());
                     try {
                         loss[i][j] = new Predictor(model.model(), parameters, compute.workers())
                                 .predict(clips, configuration.training().batchSize(), compute, Progress.silent())
@@ -92,28 +92,28 @@ public record LossLandscape(double[] steps, double[][] loss) {
         return direction;
     }
 
-    /** A random row with the norm of the weights' row. */
+    /** Fills a row with random values that have the norm of the same row of the weights. */
     private static void fillRow(float[] values, float[] weights, int from, int row, RandomGenerator random) {
-        double own = 0;
-        double drawn = 0;
+        double squaredNorm = 0;
+        double randomSquaredNorm = 0;
         for (int i = from; i < from + row; i++) {
             values[i] = (float) random.nextGaussian();
-            own += weights[i] * weights[i];
-            drawn += values[i] * values[i];
+            squaredNorm += weights[i] * weights[i];
+            randomSquaredNorm += values[i] * values[i];
         }
-        float scale = (float) Math.sqrt(own / drawn);
+        float scale = (float) Math.sqrt(squaredNorm / randomSquaredNorm);
         for (int i = from; i < from + row; i++) {
             values[i] *= scale;
         }
     }
 
-    private static Map<String, Tensor> moved(
+    private static Map<String, Tensor> perturbed(
             Map<String, Tensor> weights,
             Map<String, float[]> first,
             double firstStep,
             Map<String, float[]> second,
             double secondStep) {
-        Map<String, Tensor> moved = new LinkedHashMap<>();
+        Map<String, Tensor> perturbed = new LinkedHashMap<>();
         weights.forEach((name, tensor) -> {
             float[] values = tensor.values().clone();
             float[] along = Objects.requireNonNull(first.get(name), name);
@@ -121,8 +121,8 @@ public record LossLandscape(double[] steps, double[][] loss) {
             for (int i = 0; i < values.length; i++) {
                 values[i] += (float) (firstStep * along[i] + secondStep * across[i]);
             }
-            moved.put(name, new Tensor(tensor.shape(), values));
+            perturbed.put(name, new Tensor(tensor.shape(), values));
         });
-        return moved;
+        return perturbed;
     }
 }

@@ -40,11 +40,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ModelEvaluator {
     private final Configuration configuration;
-    private final Model model;
+    private final WeightsPredictor predictor;
     private final EvaluationFolder folder;
 
     /** Predicts clips with the weights in a file. */
-    private interface Model {
+    private interface WeightsPredictor {
         Predictor.ScoredPredictions predict(Path weights, ClipInputs inputs, Progress progress);
     }
 
@@ -60,14 +60,14 @@ public final class ModelEvaluator {
                 (weights, inputs, progress) -> RunModel.predict(configuration, factory, weights, inputs, progress));
     }
 
-    private ModelEvaluator(Configuration configuration, Model model) {
+    private ModelEvaluator(Configuration configuration, WeightsPredictor predictor) {
         this.configuration = configuration;
-        this.model = model;
+        this.predictor = predictor;
         this.folder = EvaluationFolder.of(RunFolder.of(configuration));
     }
 
     /**
-     * Evaluates, or returns the report of an earlier evaluation.
+     * Evaluates the model, or returns the report of an earlier evaluation.
      *
      * @throws StageException if the training has not run
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
@@ -78,7 +78,7 @@ public final class ModelEvaluator {
                 Stage.NoFigures.class,
                 configuration,
                 List.of(configuration.evaluation()),
-                List.of(best()));
+                List.of(bestWeights()));
         try (StageRun<Stage.NoFigures> run = StageRun.begin(configuration, stage, progress)) {
             if (run.alreadyFinished()) {
                 run.reportFinished(progress);
@@ -91,7 +91,7 @@ public final class ModelEvaluator {
             EvaluationReport report = evaluate(progress);
             AtomicFile.write(folder.report(), JsonMapper.shared().writeValueAsString(report));
             run.finish(new Stage.NoFigures());
-            RunTracker.ofEnvironment(configuration).update();
+            RunTracker.fromEnvironment(configuration).update();
             return report;
         } catch (IOException e) {
             throw new StageException("the evaluation cannot write to " + folder.path() + ": " + e.getMessage(), e);
@@ -107,13 +107,13 @@ public final class ModelEvaluator {
         RunFolder run = RunFolder.of(configuration);
         try {
             if (!Files.exists(folder.report())) {
-                throw new StageException(run.path() + " has not been evaluated; run the notebook 'evaluation' first");
+                throw new StageException(run.path() + " has not been evaluated; run the evaluation notebook first");
             }
             BundleWriter bundle = new BundleWriter(configuration);
             bundle.missing().ifPresent(missing -> {
                 throw new StageException("no model can be exported: " + missing);
             });
-            bundle.checkOwn();
+            bundle.checkReplaceable();
             EvaluationReport report =
                     JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
             ClipCatalog catalog = Metadata.read(configuration);
@@ -123,14 +123,14 @@ public final class ModelEvaluator {
         }
     }
 
-    private Path best() {
+    private Path bestWeights() {
         return TrainingFolder.of(RunFolder.of(configuration)).best();
     }
 
     private EvaluationReport evaluate(Progress progress) throws IOException {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs inputs = new ClipInputs(configuration, catalog, Split.VALIDATION);
-        Predictor.ScoredPredictions scored = model.predict(best(), inputs, progress);
+        Predictor.ScoredPredictions scored = predictor.predict(bestWeights(), inputs, progress);
         PredictionsFile.write(folder.predictions(), scored.predictions(), catalog.labels());
         EvaluationReport report = report(scored, catalog);
         writeBundle(scored.predictions(), report, catalog, progress);

@@ -32,16 +32,17 @@ public record SplitOverlap(List<Duplicate> duplicates) {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs train = new ClipInputs(configuration, catalog, Split.TRAIN);
         ClipInputs validation = new ClipInputs(configuration, catalog, Split.VALIDATION);
-        Map<Integer, List<String>> byHash = new HashMap<>();
+        Map<Integer, List<String>> trainIdsByHash = new HashMap<>();
         for (String id : train.ids()) {
-            byHash.computeIfAbsent(hash(train.read(id)), hash -> new ArrayList<>())
+            trainIdsByHash
+                    .computeIfAbsent(hash(train.read(id)), hash -> new ArrayList<>())
                     .add(id);
         }
         List<Duplicate> duplicates = new ArrayList<>();
         for (String id : validation.ids()) {
             ClipInput input = validation.read(id);
-            for (String other : byHash.getOrDefault(hash(input), List.of())) {
-                if (!other.equals(id) && same(train.read(other), input)) {
+            for (String other : trainIdsByHash.getOrDefault(hash(input), List.of())) {
+                if (!other.equals(id) && haveSameContent(train.read(other), input)) {
                     duplicates.add(new Duplicate(other, id));
                 }
             }
@@ -57,7 +58,7 @@ public record SplitOverlap(List<Duplicate> duplicates) {
         };
     }
 
-    private static boolean same(ClipInput first, ClipInput second) {
+    private static boolean haveSameContent(ClipInput first, ClipInput second) {
         return switch (first) {
             case ClipInput.Tokens one ->
                 second instanceof ClipInput.Tokens other && Arrays.equals(one.ids(), other.ids());

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A clip with its audio, spectrogram, tokens and predictions.
  *
- * @param caption its true labels if it belongs to the data set, and its id or file
+ * @param caption its true labels if it belongs to the dataset, and its id or file
  * @param waveform decoded audio
  * @param spectrogram spectrogram as computed by stage 2
  * @param tokens one token per frame of the spectrogram; empty if the model's input is frames
@@ -28,7 +28,7 @@ public record TestedClip(
      * @param present whether the clip has the label according to the metadata
      */
     public record Prediction(Label label, float score, boolean present) {
-        /** Formatted, with a star for true labels: {@code * Rain 0.912}. */
+        /** Formats the prediction, with a star for true labels: {@code * Rain 0.912}. */
         @Override
         public String toString() {
             return "%s %s %.3f".formatted(present ? "*" : " ", label.name(), score);

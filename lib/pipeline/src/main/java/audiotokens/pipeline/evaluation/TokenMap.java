@@ -49,10 +49,10 @@ public final class TokenMap {
         Tensor embedding = embedding(configuration, labels);
         int vocabularySize = (int) embedding.shape()[0];
         double[][] counts = counts(new ClipInputs(configuration, catalog, Split.TRAIN), vocabularySize, labels);
-        double[] ofLabel = new double[labels + 1];
+        double[] tokensOfLabel = new double[labels + 1];
         for (double[] row : counts) {
             for (int label = 0; label <= labels; label++) {
-                ofLabel[label] += row[label];
+                tokensOfLabel[label] += row[label];
             }
         }
         double[][] coordinates = PrincipalComponents.of(
@@ -61,12 +61,12 @@ public final class TokenMap {
         List<Point> points = new ArrayList<>();
         for (int token = 0; token < vocabularySize; token++) {
             double[] row = counts[token];
-            double share = row[labels] / ofLabel[labels];
+            double frequency = row[labels] / tokensOfLabel[labels];
             int best = -1;
             double bestLift = 0;
             for (int label = 0; label < labels && row[labels] > 0; label++) {
-                double lift = (row[label] + PRIOR) / (ofLabel[label] * share + PRIOR);
-                if (ofLabel[label] > 0 && lift > bestLift) {
+                double lift = (row[label] + PRIOR) / (tokensOfLabel[label] * frequency + PRIOR);
+                if (tokensOfLabel[label] > 0 && lift > bestLift) {
                     best = label;
                     bestLift = lift;
                 }
@@ -88,12 +88,14 @@ public final class TokenMap {
             String layer = model.model().embeddingLayers().stream()
                     .findFirst()
                     .orElseThrow(() -> new StageException(
-                            "the model embeds no tokens; a token map needs datasetType=" + "TokenizedSpecDataset"));
+                            "the model embeds no tokens; a token map needs datasetType=TokenizedSpecDataset"));
             return Objects.requireNonNull(model.parameters().values().get(layer + ".weight"), layer);
         }
     }
 
-    /** (vocabularySize, labels + 1), occurrences of each token in the clips of each label, and in all clips. */
+    /**
+     * Counts each token in the clips of each label and, in the last column, in all clips: (vocabularySize, labels + 1).
+     */
     private static double[][] counts(ClipInputs clips, int vocabularySize, int labels) {
         double[][] counts = new double[vocabularySize][labels + 1];
         for (String id : clips.ids()) {
@@ -108,7 +110,7 @@ public final class TokenMap {
         return counts;
     }
 
-    /** The tokens of the first stream, which the first embedding layer belongs to. */
+    /** Returns the tokens of the first stream, which the first embedding layer embeds. */
     private static long[] firstStream(ClipInput input) {
         return switch (input) {
             case ClipInput.Tokens tokens -> tokens.ids();

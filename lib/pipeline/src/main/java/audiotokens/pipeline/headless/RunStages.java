@@ -33,29 +33,29 @@ public final class RunStages {
 
     public static void main(String[] arguments) {
         try {
-            List<String> keys = new ArrayList<>();
+            List<String> overrides = new ArrayList<>();
             RunStage last = RunStage.EVALUATION;
             for (String argument : Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length)) {
                 if (argument.startsWith(UNTIL)) {
                     last = stage(argument.substring(UNTIL.length()));
                 } else {
-                    keys.add(argument);
+                    overrides.add(argument);
                 }
             }
             if (arguments.length == 0) {
-                throw new ConfigurationException("arguments", "CONFIG.yaml [key=value ...] [--until=STAGE]");
+                throw new ConfigurationException("usage", "CONFIG.yaml [key=value ...] [--until=STAGE]");
             }
             Configuration configuration =
-                    Configuration.read(Path.of(arguments[0]), keys).resolvedAgainst(Path.of(""));
+                    Configuration.read(Path.of(arguments[0]), overrides).resolvedAgainst(Path.of(""));
             run(configuration, last, LineProgress.ofConsole());
         } catch (ConfigurationException e) {
             System.err.println(e.getMessage());
-            end(2);
+            exit(2);
         } catch (AudioTokensException e) {
             System.err.println(e.getMessage());
-            end(1);
+            exit(1);
         }
-        end(0);
+        exit(0);
     }
 
     private static RunStage stage(String id) {
@@ -80,7 +80,7 @@ public final class RunStages {
     }
 
     /**
-     * Runs one stage, after those before it; skips it if it is finished.
+     * Runs one stage, unless it is finished. The stages before it must have finished.
      *
      * @throws AudioTokensException if the stage cannot run
      */
@@ -96,7 +96,7 @@ public final class RunStages {
     }
 
     /** Exits explicitly, since threads of the model's engine would keep the process alive. */
-    private static void end(int status) {
+    private static void exit(int status) {
         System.exit(status);
     }
 }

@@ -7,10 +7,10 @@ import audiotokens.work.Progress;
 import java.util.Map;
 
 /**
- * Runs the stages of a whole run, on one thread of a worker. Finished stages are skipped; the run's folder has the same
+ * Runs the stages of a run on one thread of a worker. Finished stages are skipped. The run's folder must have the same
  * path on all workers.
  *
- * @param last last stage
+ * @param last the last stage to run
  */
 public record RunWork(RunStage last) implements ItemWork<Configuration, RunStage> {
     @Override
@@ -21,10 +21,10 @@ public record RunWork(RunStage last) implements ItemWork<Configuration, RunStage
     @Override
     public WorkerFactory<Configuration, RunStage> open() {
         return () -> configuration -> {
-            Configuration onWorker = configuration.with(Map.of("engine", "local", "threads", "1"));
+            Configuration workerConfiguration = configuration.with(Map.of("engine", "local", "threads", "1"));
             for (RunStage stage : RunStage.values()) {
                 if (stage.compareTo(last) <= 0) {
-                    RunStages.runStage(onWorker, stage, Progress.silent());
+                    RunStages.runStage(workerConfiguration, stage, Progress.silent());
                 }
             }
             return last;

@@ -20,27 +20,27 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record BundleFolder(Path path) {
 
-    /** The {@link BundleDescription} as JSON. */
+    /** Returns the file of the {@link BundleDescription}, as JSON. */
     public Path description() {
         return path.resolve("bundle.json");
     }
 
-    /** The configuration keys that determine the model and its inputs. */
+    /** Returns the file of the configuration keys that determine the model and its inputs. */
     public Path configuration() {
         return path.resolve("configuration.yaml");
     }
 
-    /** The weights under PyTorch's names, where Hugging Face libraries expect them. */
+    /** Returns the file of the weights with PyTorch's names, where Hugging Face libraries expect it. */
     public Path weights() {
         return path.resolve("model.safetensors");
     }
 
-    /** For {@code bert}, the configuration of Hugging Face's {@code BertModel}. */
+    /** Returns the configuration file of Hugging Face's {@code BertModel}, which exists only for {@code bert}. */
     public Path huggingFaceConfig() {
         return path.resolve("config.json");
     }
 
-    /** The model card. */
+    /** Returns the file of the model card. */
     public Path card() {
         return path.resolve("README.md");
     }

@@ -63,7 +63,7 @@ public final class BundleWriter {
             TrainingOptions.class,
             EvaluationOptions.class);
 
-    private static final int MEASURED_CLIPS = 500;
+    private static final int MAX_MEASURED_CLIPS = 500;
 
     private final Configuration configuration;
     private final RunFolder run;
@@ -102,7 +102,7 @@ public final class BundleWriter {
         SafetensorsFile weights = SafetensorsFile.read(best);
         int labels = Metadata.read(configuration).labels().size();
         Parameters.check(
-                ConfiguredModel.fitting(configuration, ConfiguredModel.factory(configuration), labels, weights)
+                ConfiguredModel.forWeights(configuration, ConfiguredModel.factory(configuration), labels, weights)
                         .parameters(),
                 weights.tensors());
     }
@@ -112,7 +112,7 @@ public final class BundleWriter {
      *
      * @throws StageException if it contains something else
      */
-    public void checkOwn() {
+    public void checkReplaceable() {
         if (Files.exists(run.model()) && !Files.exists(new BundleFolder(run.model()).description())) {
             throw new StageException(
                     run.model() + " contains something other than a model of this program; move it away");
@@ -129,17 +129,21 @@ public final class BundleWriter {
      * @param predictions predictions of the best model on the validation clips
      * @param metrics metrics of these predictions
      * @param labels the labels that occur in the validation clips, best first
-     * @param all all labels of the model
+     * @param labelIndex all labels of the model
      * @param training the training clips
      * @throws IOException if it cannot be written
      */
     public BundleFolder write(
-            Predictions predictions, Metrics metrics, List<LabelScore> labels, LabelIndex all, ClipInputs training)
+            Predictions predictions,
+            Metrics metrics,
+            List<LabelScore> labels,
+            LabelIndex labelIndex,
+            ClipInputs training)
             throws IOException {
         BundleFolder folder = new BundleFolder(run.model());
         FileTree.deleteIfExists(folder.path());
         Files.createDirectories(folder.path());
-        BundleDescription description = describe(predictions, metrics, all, training);
+        BundleDescription description = describe(predictions, metrics, labelIndex, training);
         copy(TrainingFolder.of(run).best(), folder.weights());
         RunFolder target = new RunFolder(folder.path());
         RunTransform.copyNormalization(configuration, target);
@@ -153,7 +157,7 @@ public final class BundleWriter {
                     HuggingFaceConfig.of(
                             configuration.model(),
                             RunTokenizer.streams(configuration).getFirst().vocabularySize(),
-                            all.all()));
+                            labelIndex.all()));
         }
         AtomicFile.write(folder.card(), ModelCard.of(configuration, description, labels));
         // written last: a folder without it is not a bundle
@@ -161,15 +165,15 @@ public final class BundleWriter {
         return folder;
     }
 
-    private BundleDescription describe(Predictions predictions, Metrics metrics, LabelIndex all, ClipInputs training)
-            throws IOException {
+    private BundleDescription describe(
+            Predictions predictions, Metrics metrics, LabelIndex labelIndex, ClipInputs training) throws IOException {
         Calibration calibration = Calibration.fit(predictions);
         double[] thresholds = DecisionThresholds.ofHighestF1(
                 calibration.calibrator().apply(predictions),
                 configuration.evaluation().predictionThreshold());
         return new BundleDescription(
                 BundleDescription.FORMAT,
-                all.all(),
+                labelIndex.all(),
                 windowSeconds(training),
                 thresholds,
                 BundleDescription.CalibrationPoints.of(calibration.calibrator()),
@@ -184,19 +188,19 @@ public final class BundleWriter {
                         calibration.after()));
     }
 
-    /** Median length of the training clips in seconds, including the last frame's hop; for many clips, of a sample. */
+    /** Returns the median length of the training clips, or of a sample, in seconds, including the last frame's hop. */
     private double windowSeconds(ClipInputs training) throws IOException {
         List<String> ids = training.ids();
-        int step = Math.ceilDiv(ids.size(), MEASURED_CLIPS);
-        Map<String, Integer> frames = frames();
+        int step = Math.ceilDiv(ids.size(), MAX_MEASURED_CLIPS);
+        Map<String, Integer> frameCounts = frameCounts();
         RunTokens tokens = RunTokens.of(configuration);
         List<Double> seconds = new ArrayList<>();
         for (int i = 0; i < ids.size(); i += step) {
-            Integer known = frames.get(ids.get(i));
+            Integer frameCount = frameCounts.get(ids.get(i));
             seconds.add(
-                    known == null
+                    frameCount == null
                             ? seconds(ids.get(i), tokens)
-                            : known * configuration.spectrogram().secondsPerFrame());
+                            : frameCount * configuration.spectrogram().secondsPerFrame());
         }
         seconds.sort(null);
         double shortest = 2.0
@@ -205,16 +209,16 @@ public final class BundleWriter {
         return Math.max(seconds.get(seconds.size() / 2), shortest);
     }
 
-    /** Frame counts of the training clips, for a run that stores no spectrograms. */
-    private Map<String, Integer> frames() {
-        Map<String, Integer> frames = new HashMap<>();
-        if (!configuration.keepsSpectrograms()) {
-            SpectrogramClips.Counted counted = SpectrogramClips.counted(configuration, Split.TRAIN);
+    /** Returns the frame counts of the training clips, for a run that stores no spectrograms. */
+    private Map<String, Integer> frameCounts() {
+        Map<String, Integer> frameCounts = new HashMap<>();
+        if (!configuration.storesSpectrograms()) {
+            SpectrogramClips.FrameCounts counted = SpectrogramClips.withFrameCounts(configuration, Split.TRAIN);
             for (int i = 0; i < counted.frames().length; i++) {
-                frames.put(counted.ids().get(i), counted.frames()[i]);
+                frameCounts.put(counted.ids().get(i), counted.frames()[i]);
             }
         }
-        return frames;
+        return frameCounts;
     }
 
     private double seconds(String id, RunTokens tokens) throws IOException {
@@ -228,13 +232,13 @@ public final class BundleWriter {
     }
 
     private Map<String, Object> keys() {
-        Map<String, Object> all = configuration.toMap();
+        Map<String, Object> allKeys = configuration.toMap();
         Map<String, Object> included = new LinkedHashMap<>();
         for (RecordComponent group : Configuration.class.getRecordComponents()) {
             if (!EXCLUDED.contains(group.getType())) {
                 Arrays.stream(group.getType().getRecordComponents())
                         .map(RecordComponent::getName)
-                        .forEach(key -> included.put(key, all.get(key)));
+                        .forEach(key -> included.put(key, allKeys.get(key)));
             }
         }
         return included;

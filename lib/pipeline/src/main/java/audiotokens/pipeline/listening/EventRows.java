@@ -8,19 +8,19 @@ import java.util.List;
 /** Writes rows in an event format; the labels of a whole recording become events of its full length. */
 record EventRows(EventWriter events) implements PredictionRows {
     @Override
-    public void sound(String source, List<SoundEvent> labels) throws IOException {
+    public void writeLabels(String source, List<SoundEvent> labels) throws IOException {
         for (SoundEvent label : labels) {
             events.write(source, label);
         }
     }
 
     @Override
-    public void event(String source, SoundEvent event) throws IOException {
+    public void writeEvent(String source, SoundEvent event) throws IOException {
         events.write(source, event);
     }
 
     @Override
-    public void reason(String source, String reason) throws IOException {
+    public void writeReason(String source, String reason) throws IOException {
         events.writeReason(source, reason);
     }
 

@@ -84,7 +84,7 @@ final class ModelCard {
                         bundle.windowSeconds());
     }
 
-    /** The section on loading a {@code bert} model with transformers. */
+    /** Returns the section on loading a {@code bert} model with transformers. */
     static String huggingFace(LabelOutput output) {
         return """
 

@@ -80,7 +80,7 @@ public final class Predict {
         System.exit(status);
     }
 
-    /** On Ctrl-C: waits until the results so far are written before the process ends. */
+    /** Runs on Ctrl-C: waits until the results so far are written before the process ends. */
     private void stop(CountDownLatch ended) {
         stopped = true;
         try {
@@ -112,20 +112,20 @@ public final class Predict {
                         : pictureWriter().open(options.picture().get(), model)) {
             SoundLabeler labeler = new SoundLabeler(model, options, rows, () -> stopped);
             if (named.size() < options.sounds().size()) {
-                failed = !listen(
+                failed = !label(
                         labeler, model, rows, "standard input", true, () -> AudioStream.ofStandardInput(options.raw()));
             }
             for (Path file : files) {
                 if (stopped) {
                     break;
                 }
-                boolean read = listen(labeler, model, rows, file.toString(), false, () -> AudioStream.open(file));
+                boolean read = label(labeler, model, rows, file.toString(), false, () -> AudioStream.open(file));
                 failed |= !read;
                 if (read && picture != null) {
                     try {
                         picture.add(SoundAnalysis.of(model, file, labeler.timelineOptions(), options.overlap()));
                     } catch (AudioException e) {
-                        rows.reason(file.toString(), e.reason());
+                        rows.writeReason(file.toString(), e.reason());
                         failed = true;
                     }
                 }
@@ -134,7 +134,10 @@ public final class Predict {
         return failed ? 1 : 0;
     }
 
-    /** Labels the recordings on other machines and writes the rows here; false if one could not be read completely. */
+    /**
+     * Labels the recordings on other machines and writes the rows here; returns false if one could not be read
+     * completely.
+     */
     private boolean runOnExecutors(List<Path> files, Executor executor) throws IOException {
         List<String> items =
                 files.stream().map(file -> file.toAbsolutePath().toString()).toList();
@@ -183,15 +186,20 @@ public final class Predict {
                 .orElseThrow(() -> new AudioTokensException("--picture needs the notebook module on the class path"));
     }
 
-    private interface Opening {
+    private interface StreamOpener {
         AudioStream open() throws AudioException;
     }
 
-    private boolean listen(
-            SoundLabeler labeler, SoundModel model, PredictionRows rows, String source, boolean live, Opening opening)
+    private boolean label(
+            SoundLabeler labeler,
+            SoundModel model,
+            PredictionRows rows,
+            String source,
+            boolean live,
+            StreamOpener opener)
             throws IOException, InterruptedException {
         try {
-            AudioStream sound = opening.open();
+            AudioStream sound = opener.open();
             List<EventWriter> tracks = tracks(source, model.sampleRate(sound.sampleRate()) / 2.0);
             try {
                 labeler.label(source, sound, live, tracks);
@@ -202,7 +210,7 @@ public final class Predict {
             }
             return true;
         } catch (AudioException e) {
-            rows.reason(source, e.reason());
+            rows.writeReason(source, e.reason());
             return false;
         }
     }
@@ -243,7 +251,7 @@ public final class Predict {
         return tracks;
     }
 
-    /** File name of a recording's track, with a number appended if another folder has the same name. */
+    /** Returns the file name of a recording's track, with a number appended if another recording has the same name. */
     private String trackName(String source) {
         String plain = source.substring(source.lastIndexOf('/') + 1).replace(' ', '_');
         String name = plain;

@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
  * @param format terminal, csv, json or parquet
  * @param output output file of the rows; empty for standard output
  * @param top maximum number of labels per recording
- * @param threshold threshold used instead of the labels' own, 0 to 1
+ * @param threshold threshold for all labels, 0 to 1; empty for each label's own
  * @param timeline whether to report the start and end of each event
- * @param gapSeconds events of a label with a gap of at most this are merged, in seconds
+ * @param gapSeconds maximum gap between two events of a label that are merged, in seconds
  * @param overlap overlap of consecutive windows as a fraction of the window, 0 to 0.9
  * @param audacity folder for one label track per recording
  * @param raven folder for one selection table per recording
@@ -102,7 +102,7 @@ record PredictOptions(
     }
 
     /**
-     * The configuration of the engine.
+     * Returns the configuration of the engine.
      *
      * @throws AudioTokensException if an option needs the recordings in this process
      */

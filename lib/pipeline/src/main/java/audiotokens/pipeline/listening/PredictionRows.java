@@ -11,13 +11,13 @@ interface PredictionRows extends AutoCloseable {
      *
      * @param labels most likely first; each covers the whole recording
      */
-    void sound(String source, List<SoundEvent> labels) throws IOException;
+    void writeLabels(String source, List<SoundEvent> labels) throws IOException;
 
     /** Writes an event in a recording. */
-    void event(String source, SoundEvent event) throws IOException;
+    void writeEvent(String source, SoundEvent event) throws IOException;
 
     /** Writes why a recording has no labels, or not all. */
-    void reason(String source, String reason) throws IOException;
+    void writeReason(String source, String reason) throws IOException;
 
     @Override
     void close() throws IOException;

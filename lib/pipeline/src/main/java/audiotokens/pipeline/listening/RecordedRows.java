@@ -25,21 +25,21 @@ final class RecordedRows implements PredictionRows, Serializable {
     private record Reason(String reason) implements Row {}
 
     @Override
-    public void sound(String source, List<SoundEvent> labels) {
+    public void writeLabels(String source, List<SoundEvent> labels) {
         rows.add(new Sound(new ArrayList<>(labels)));
     }
 
     @Override
-    public void event(String source, SoundEvent event) {
+    public void writeEvent(String source, SoundEvent event) {
         rows.add(new Event(event));
     }
 
     @Override
-    public void reason(String source, String reason) {
+    public void writeReason(String source, String reason) {
         rows.add(new Reason(reason));
     }
 
-    /** The highest frequency that the model uses, in Hz. */
+    /** Sets the highest frequency that the model uses, in Hz. */
     void highFrequency(double hertz) {
         highFrequency = hertz;
     }
@@ -60,23 +60,23 @@ final class RecordedRows implements PredictionRows, Serializable {
     /**
      * Writes the rows.
      *
-     * @param tracks further outputs of the events
+     * @param tracks additional outputs of the events
      */
     void writeTo(PredictionRows output, List<EventWriter> tracks, String source) throws IOException {
         for (Row row : rows) {
             switch (row) {
-                case Sound sound -> output.sound(source, sound.labels());
+                case Sound sound -> output.writeLabels(source, sound.labels());
                 case Event event -> {
-                    output.event(source, event.event());
+                    output.writeEvent(source, event.event());
                     for (EventWriter track : tracks) {
                         track.write(source, event.event());
                     }
                 }
-                case Reason reason -> output.reason(source, reason.reason());
+                case Reason reason -> output.writeReason(source, reason.reason());
             }
         }
         if (problem != null) {
-            output.reason(source, problem);
+            output.writeReason(source, problem);
         }
     }
 

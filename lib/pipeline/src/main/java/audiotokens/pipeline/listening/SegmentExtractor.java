@@ -44,7 +44,12 @@ final class SegmentExtractor {
             return;
         }
         Path file = folder.resolve(String.format(
-                Locale.ROOT, "%s_%.2f_%s_%07.2fs.flac", plain(label.name()), score, plain(source), start));
+                Locale.ROOT,
+                "%s_%.2f_%s_%07.2fs.flac",
+                fileNamePart(label.name()),
+                score,
+                fileNamePart(source),
+                start));
         byte[] flac = FlacEncoder.encode(new float[][] {window.samples()}, window.sampleRate());
         AtomicFile.write(file, out -> out.write(flac));
         segments.add(new Segment(file, score));
@@ -54,8 +59,8 @@ final class SegmentExtractor {
         }
     }
 
-    private static String plain(String name) {
-        String last = name.substring(name.lastIndexOf('/') + 1);
-        return last.replaceAll("[^\\p{L}\\p{N}.-]+", "-");
+    private static String fileNamePart(String name) {
+        String fileName = name.substring(name.lastIndexOf('/') + 1);
+        return fileName.replaceAll("[^\\p{L}\\p{N}.-]+", "-");
     }
 }

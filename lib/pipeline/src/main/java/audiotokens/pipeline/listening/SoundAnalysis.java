@@ -74,7 +74,7 @@ public record SoundAnalysis(
             throws IOException {
         int sampleRate = model.sampleRate(stream.sampleRate());
         float[] samples = new float[0];
-        boolean whole = true;
+        boolean isWhole = true;
         List<AudioWindows.Window> windows = new ArrayList<>();
         try (AudioWindows audioWindows = model.windows(stream, overlap)) {
             for (Optional<AudioWindows.Window> next = audioWindows.next();
@@ -83,7 +83,7 @@ public record SoundAnalysis(
                 AudioWindows.Window window = next.get();
                 int end = Math.toIntExact(window.start() + window.samples().length);
                 if (!windows.isEmpty() && end > (long) MAX_SECONDS * sampleRate) {
-                    whole = false;
+                    isWhole = false;
                     break;
                 }
                 if (end > samples.length) {
@@ -100,12 +100,12 @@ public record SoundAnalysis(
         Waveform sound = new Waveform(Arrays.copyOf(samples, (int) last.start() + last.samples().length), sampleRate);
         List<WindowScores> scores = scores(model, windows, sampleRate);
         return new SoundAnalysis(
-                file, sound, whole, model.spectrogram(sound), scores, events(model, scores, options, overlap));
+                file, sound, isWhole, model.spectrogram(sound), scores, events(model, scores, options, overlap));
     }
 
     private static List<WindowScores> scores(SoundModel model, List<AudioWindows.Window> windows, int sampleRate)
             throws IOException {
-        List<WindowScores> all = new ArrayList<>();
+        List<WindowScores> windowScores = new ArrayList<>();
         for (int from = 0; from < windows.size(); from += BATCH) {
             List<AudioWindows.Window> batch = windows.subList(from, Math.min(from + BATCH, windows.size()));
             float[][] scores = model.scores(batch.stream()
@@ -114,10 +114,10 @@ public record SoundAnalysis(
             for (int i = 0; i < scores.length; i++) {
                 double start = (double) batch.get(i).start() / sampleRate;
                 double length = (double) batch.get(i).samples().length / sampleRate;
-                all.add(new WindowScores(start, start + length, scores[i]));
+                windowScores.add(new WindowScores(start, start + length, scores[i]));
             }
         }
-        return all;
+        return windowScores;
     }
 
     private static List<SoundEvent> events(
@@ -132,21 +132,21 @@ public record SoundAnalysis(
         return events;
     }
 
-    /** The window with the highest score of a label. */
+    /** Returns the window with the highest score of a label. */
     public WindowScores bestWindow(Label label) {
         return windows.stream()
                 .max(Comparator.comparingDouble(window -> window.scores()[label.index()]))
                 .orElseThrow();
     }
 
-    /** The samples of a window. */
+    /** Returns the samples of a window. */
     public Waveform samplesOf(WindowScores window) {
         int from = (int) Math.round(window.start() * sound.sampleRate());
         int to = Math.min((int) Math.round(window.end() * sound.sampleRate()), sound.samples().length);
         return new Waveform(Arrays.copyOfRange(sound.samples(), from, to), sound.sampleRate());
     }
 
-    /** The highest score of each label over the windows, (labels,). */
+    /** Returns the highest score of each label over the windows, (labels,). */
     public float[] highestScores() {
         float[] highest = new float[windows.getFirst().scores().length];
         for (WindowScores window : windows) {

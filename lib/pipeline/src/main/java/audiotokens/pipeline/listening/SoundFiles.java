@@ -45,7 +45,7 @@ public final class SoundFiles {
     private static List<Path> of(String argument) throws IOException {
         Path path = Path.of(argument);
         if (Files.isDirectory(path)) {
-            List<Path> files = below(path, file -> AudioFile.isNamedAsAudio(FileName.text(file.getFileName())));
+            List<Path> files = find(path, file -> AudioFile.hasAudioExtension(FileName.text(file.getFileName())));
             if (files.isEmpty()) {
                 throw new AudioTokensException("the folder " + path + " contains no audio file");
             }
@@ -53,7 +53,7 @@ public final class SoundFiles {
         }
         if (!Files.exists(path) && isPattern(argument)) {
             PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + argument);
-            List<Path> files = below(folderOf(path), matcher::matches);
+            List<Path> files = find(searchFolder(path), matcher::matches);
             if (files.isEmpty()) {
                 throw new AudioTokensException("no file matches '" + argument + "'");
             }
@@ -66,8 +66,8 @@ public final class SoundFiles {
         return text.contains("*") || text.contains("?") || text.contains("[") || text.contains("{");
     }
 
-    /** The longest leading folder of a pattern that has no wildcards. */
-    private static Path folderOf(Path pattern) {
+    /** Returns the longest leading folder of a pattern that has no wildcards. */
+    private static Path searchFolder(Path pattern) {
         Path folder = pattern.getParent();
         while (folder != null && isPattern(folder.toString())) {
             folder = folder.getParent();
@@ -75,7 +75,7 @@ public final class SoundFiles {
         return folder == null ? Path.of("") : folder;
     }
 
-    private static List<Path> below(Path folder, Predicate<Path> filter) throws IOException {
+    private static List<Path> find(Path folder, Predicate<Path> filter) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

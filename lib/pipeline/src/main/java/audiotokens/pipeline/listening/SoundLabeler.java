@@ -39,7 +39,7 @@ final class SoundLabeler {
         this.stopped = stopped;
     }
 
-    /** The thresholds and gap of the command line. */
+    /** Returns the thresholds and gap of the command line. */
     TimelineOptions timelineOptions() {
         return new TimelineOptions(thresholds, options.gapSeconds());
     }
@@ -63,7 +63,7 @@ final class SoundLabeler {
 
         private void write(SoundEvent event) {
             try {
-                rows.event(source, event);
+                rows.writeEvent(source, event);
                 for (EventWriter track : tracks) {
                     track.write(source, event);
                 }
@@ -106,17 +106,17 @@ final class SoundLabeler {
                         .toList();
                 if (labels.isEmpty()) {
                     ScoredLabel best = model.ranked(highest).getFirst();
-                    rows.reason(
+                    rows.writeReason(
                             source,
                             String.format(
                                     "no label reaches its threshold; the nearest is %s %.2f",
                                     best.label().name(), best.score()));
                 } else {
-                    rows.sound(source, labels);
+                    rows.writeLabels(source, labels);
                 }
             }
             if (seconds > 0 && !hasSound) {
-                rows.reason(source, "is silent throughout");
+                rows.writeReason(source, "is silent throughout");
             }
         }
     }

@@ -119,25 +119,25 @@ public final class SoundModel implements AutoCloseable {
         }
     }
 
-    /** The labels that the model predicts. */
+    /** Returns the labels that the model predicts. */
     public LabelIndex labels() {
         return labels;
     }
 
-    /** The model's metadata. */
+    /** Returns the model's metadata. */
     public BundleDescription description() {
         return description;
     }
 
     /**
-     * The sample rate that windows should have, in Hz: the spectrograms' rate, so that overlapping windows are
-     * resampled only once; the original rate if the tokenizer reads waveforms.
+     * Returns the sample rate that windows should have, in Hz. It is the spectrograms' rate, so that overlapping
+     * windows are resampled only once, or {@code soundRate} if the tokenizer reads waveforms.
      */
     public int sampleRate(int soundRate) {
         return readsWaveform ? soundRate : configuration.spectrogram().sampleRate();
     }
 
-    /** Number of samples of a window at this rate. */
+    /** Returns the number of samples of a window at this rate. */
     public int windowLength(int sampleRate) {
         return Math.toIntExact(Math.round(description.windowSeconds() * sampleRate));
     }
@@ -180,7 +180,7 @@ public final class SoundModel implements AutoCloseable {
         return ranked(highest);
     }
 
-    /** All labels with their scores, most likely first. */
+    /** Returns all labels with their scores, most likely first. */
     public List<ScoredLabel> ranked(float[] scores) {
         return labels.all().stream()
                 .map(label -> new ScoredLabel(
@@ -194,8 +194,8 @@ public final class SoundModel implements AutoCloseable {
     }
 
     /**
-     * Calibrated probabilities of windows, (windows, labels), 0 to 1. All probabilities of a silent window, whose
-     * samples are all 0, are 0.
+     * Predicts the calibrated probabilities of windows, (windows, labels), 0 to 1. All probabilities of a silent
+     * window, whose samples are all 0, are 0.
      *
      * @param windows mono samples at any rate, -1 to 1
      * @throws IOException if a window is too short for a spectrogram, or not finite; the message says which
@@ -257,7 +257,7 @@ public final class SoundModel implements AutoCloseable {
         return true;
     }
 
-    /** The options of this model's spectrograms. */
+    /** Returns the options of this model's spectrograms. */
     public SpectrogramOptions spectrogramOptions() {
         return configuration.spectrogram();
     }
@@ -275,7 +275,7 @@ public final class SoundModel implements AutoCloseable {
         return spectrogram;
     }
 
-    /** The model's token streams; empty if it reads spectrograms. */
+    /** Returns the model's token streams; empty if it reads spectrograms. */
     public List<TokenStream> tokenStreams() {
         return tokenizer.map(Tokenizer::streams).orElse(List.of());
     }
@@ -291,17 +291,17 @@ public final class SoundModel implements AutoCloseable {
                 : Optional.of(tokenizer.get().tokenize(new Signal(sound)));
     }
 
-    /** Computes bags of the model's tokens. */
+    /** Creates the bag computation for the model's token streams. */
     public StreamBags tokenBags() {
         return RunBag.streams(configuration);
     }
 
-    /** Calibrated probabilities of tokenized clips, (clips, labels), 0 to 1. Thread-safe. */
+    /** Predicts the calibrated probabilities of tokenized clips, (clips, labels), 0 to 1. Thread-safe. */
     public float[][] scoresOfTokens(List<ClipTokens> clips) {
         return calibrated(probabilities(clips));
     }
 
-    /** Uncalibrated probabilities of tokenized clips, (clips, labels), 0 to 1. */
+    /** Predicts the uncalibrated probabilities of tokenized clips, (clips, labels), 0 to 1. */
     float[][] probabilities(List<ClipTokens> clips) {
         List<ClipInput> inputs = clips.stream().map(ClipInput::of).toList();
         return classifier.probabilities(inputs);

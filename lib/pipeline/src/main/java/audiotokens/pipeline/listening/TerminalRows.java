@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** Prints one line per recording or event, for reading. */
 record TerminalRows(PrintStream out) implements PredictionRows {
     @Override
-    public void sound(String source, List<SoundEvent> labels) throws IOException {
+    public void writeLabels(String source, List<SoundEvent> labels) throws IOException {
         print(source + "  "
                 + labels.stream()
                         .map(event -> String.format(
@@ -19,7 +19,7 @@ record TerminalRows(PrintStream out) implements PredictionRows {
     }
 
     @Override
-    public void event(String source, SoundEvent event) throws IOException {
+    public void writeEvent(String source, SoundEvent event) throws IOException {
         print(String.format(
                 Locale.ROOT,
                 "%s  %s - %s  %s %.2f",
@@ -37,7 +37,7 @@ record TerminalRows(PrintStream out) implements PredictionRows {
     }
 
     @Override
-    public void reason(String source, String reason) throws IOException {
+    public void writeReason(String source, String reason) throws IOException {
         print(source + "  " + reason);
     }
 

@@ -11,12 +11,12 @@ import java.util.List;
  */
 public record TokenBag(float[] squareRoots) {
 
-    /** The bag of a recording's tokens. */
+    /** Computes the bag of a recording's tokens. */
     public static TokenBag of(ClipTokens tokens, List<TokenStream> streams) {
         return of(List.of(tokens), streams);
     }
 
-    /** The bag of all tokens of a recording's segments. */
+    /** Computes the bag of all tokens of a recording's segments. */
     public static TokenBag of(List<ClipTokens> parts, List<TokenStream> streams) {
         float[] squareRoots =
                 new float[streams.stream().mapToInt(TokenStream::vocabularySize).sum()];
@@ -39,7 +39,8 @@ public record TokenBag(float[] squareRoots) {
     }
 
     /**
-     * Hellinger distance, as the root mean square over the streams: 0 for equal frequencies, 1 for no common token.
+     * Computes the Hellinger distance, as the root mean square over the streams: 0 for equal frequencies, 1 for no
+     * common token.
      *
      * @throws IllegalArgumentException if the bags have different vocabularies
      */

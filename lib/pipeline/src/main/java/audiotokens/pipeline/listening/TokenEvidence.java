@@ -36,16 +36,16 @@ public record TokenEvidence(Label label, double start, double end, long[] tokens
      */
     public static Optional<TokenEvidence> of(SoundModel model, SoundAnalysis analysis, Label label) throws IOException {
         WindowScores window = analysis.bestWindow(label);
-        Optional<ClipTokens> found = model.tokens(analysis.samplesOf(window));
-        if (found.isEmpty() || found.get().streams().size() != 1) {
+        Optional<ClipTokens> tokenized = model.tokens(analysis.samplesOf(window));
+        if (tokenized.isEmpty() || tokenized.get().streams().size() != 1) {
             return Optional.empty();
         }
-        long[] tokens = found.get().first();
+        long[] tokens = tokenized.get().first();
         long[] distinct = Arrays.stream(tokens).distinct().sorted().toArray();
         if (distinct.length < 2) {
             return Optional.empty();
         }
-        double baseline = logit(model.probabilities(List.of(found.get()))[0][label.index()]);
+        double baseline = logit(model.probabilities(List.of(tokenized.get()))[0][label.index()]);
         double[] drops = drops(model, label, tokens, distinct, baseline);
         double[] weights = Arrays.stream(tokens)
                 .mapToDouble(token -> drops[Arrays.binarySearch(distinct, token)])
@@ -56,13 +56,13 @@ public record TokenEvidence(Label label, double start, double end, long[] tokens
     private static double[] drops(SoundModel model, Label label, long[] tokens, long[] distinct, double baseline) {
         double[] drops = new double[distinct.length];
         for (int from = 0; from < distinct.length; from += BATCH) {
-            List<ClipTokens> without = new ArrayList<>();
+            List<ClipTokens> reduced = new ArrayList<>();
             for (int index = from; index < Math.min(from + BATCH, distinct.length); index++) {
                 long removed = distinct[index];
-                without.add(ClipTokens.of(
+                reduced.add(ClipTokens.of(
                         Arrays.stream(tokens).filter(token -> token != removed).toArray()));
             }
-            float[][] probabilities = model.probabilities(without);
+            float[][] probabilities = model.probabilities(reduced);
             for (int i = 0; i < probabilities.length; i++) {
                 drops[from + i] = baseline - logit(probabilities[i][label.index()]);
             }

@@ -71,13 +71,13 @@ public record TrainingBags(Configuration configuration, List<String> ids, List<T
         }
     }
 
-    /** The clips with the most similar bags, nearest first; ties are ordered by id. */
+    /** Returns the clips with the most similar bags, nearest first; ties are ordered by id. */
     public List<Neighbor> nearest(TokenBag bag, int count) {
-        List<Neighbor> all = new ArrayList<>();
+        List<Neighbor> neighbors = new ArrayList<>();
         for (int clip = 0; clip < ids.size(); clip++) {
-            all.add(new Neighbor(ids.get(clip), bag.distance(bags.get(clip))));
+            neighbors.add(new Neighbor(ids.get(clip), bag.distance(bags.get(clip))));
         }
-        return all.stream()
+        return neighbors.stream()
                 .sorted(Comparator.comparingDouble(Neighbor::distance).thenComparing(Neighbor::id))
                 .limit(count)
                 .toList();

@@ -17,7 +17,7 @@ import java.util.List;
 /** The trained part of a bundle: computes a probability per label from a window's tokens or frames. */
 interface WindowClassifier extends AutoCloseable {
 
-    /** Uncalibrated probabilities, (windows, labels), 0 to 1. */
+    /** Predicts uncalibrated probabilities, (windows, labels), 0 to 1. */
     float[][] probabilities(List<ClipInput> windows);
 
     @Override
@@ -53,11 +53,11 @@ interface WindowClassifier extends AutoCloseable {
 
         private float[][] forward(List<ClipInput> windows) {
             try (ForwardPass pass = ForwardPass.inference(model.parameters(), compute.workers())) {
-                List<ClipInput> first = windows.stream()
+                List<ClipInput> truncated = windows.stream()
                         .map(window -> window.first(model.model().maxFrames()))
                         .toList();
                 float[] logits = model.model()
-                        .logits(pass, Batch.of(first, model.model().minFrames()))
+                        .logits(pass, Batch.of(truncated, model.model().minFrames()))
                         .toFloatArray();
                 return Predictor.probabilities(logits, labels);
             }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes windows ahead of the consumer, on a separate thread. */
 final class WindowReader implements AutoCloseable {
-    private static final int AHEAD = 32;
+    private static final int QUEUE_CAPACITY = 32;
     private static final long POLL_MILLIS = 50;
 
-    private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(AHEAD);
+    private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final BooleanSupplier stopped;
     private final Thread thread;
     private boolean ended;
@@ -66,9 +66,9 @@ final class WindowReader implements AutoCloseable {
      * @throws AudioException after the last window, if the recording could not be decoded completely
      */
     List<AudioWindows.Window> next(int max, boolean wait) throws AudioException, InterruptedException {
-        List<AudioWindows.Window> taken = new ArrayList<>();
-        while (!ended && taken.size() < max && !stopped.getAsBoolean()) {
-            boolean block = wait || taken.isEmpty();
+        List<AudioWindows.Window> batch = new ArrayList<>();
+        while (!ended && batch.size() < max && !stopped.getAsBoolean()) {
+            boolean block = wait || batch.isEmpty();
             Item item = block ? queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS) : queue.poll();
             if (item == null) {
                 if (block) {
@@ -76,13 +76,13 @@ final class WindowReader implements AutoCloseable {
                 }
                 break;
             }
-            item.window().ifPresentOrElse(taken::add, () -> ended = true);
+            item.window().ifPresentOrElse(batch::add, () -> ended = true);
             problem = item.problem().orElse(problem);
         }
-        if (taken.isEmpty() && problem != null) {
+        if (batch.isEmpty() && problem != null) {
             throw problem;
         }
-        return taken;
+        return batch;
     }
 
     @Override

@@ -11,9 +11,9 @@ final class BagSum {
     /** Weight of each bag; they sum to 1. */
     private final double[] weights;
     /** Sums of relative token frequencies, one array per bag. */
-    private final List<double[]> shares = new ArrayList<>();
+    private final List<double[]> frequencySums = new ArrayList<>();
 
-    private int windows;
+    private int windowCount;
 
     /** @param sources definitions of the bags, in order */
     BagSum(List<BagSource> sources) {
@@ -29,32 +29,31 @@ final class BagSum {
     void add(ClipBags window) {
         for (int bag = 0; bag < weights.length; bag++) {
             float[] squareRoots = window.squareRoots().get(bag);
-            if (windows == 0) {
-                shares.add(new double[squareRoots.length]);
+            if (windowCount == 0) {
+                frequencySums.add(new double[squareRoots.length]);
             }
             for (int token = 0; token < squareRoots.length; token++) {
-                shares.get(bag)[token] += squareRoots[token] * (double) squareRoots[token];
+                frequencySums.get(bag)[token] += squareRoots[token] * (double) squareRoots[token];
             }
         }
-        windows++;
+        windowCount++;
     }
 
-    /** Whether no window has been added yet. */
+    /** Returns whether no window has been added yet. */
     boolean isEmpty() {
-        return windows == 0;
+        return windowCount == 0;
     }
 
-    /**
-     * sqrt(bag weight × mean token frequency), concatenated over the bags.
-     */
+    /** Returns sqrt(bag weight × mean frequency) of each token, concatenated over the bags. */
     float[] weightedRoots() {
-        float[] all = new float[shares.stream().mapToInt(bag -> bag.length).sum()];
-        int at = 0;
-        for (int bag = 0; bag < shares.size(); bag++) {
-            for (double share : shares.get(bag)) {
-                all[at++] = (float) Math.sqrt(share / windows * weights[bag]);
+        float[] roots =
+                new float[frequencySums.stream().mapToInt(bag -> bag.length).sum()];
+        int position = 0;
+        for (int bag = 0; bag < frequencySums.size(); bag++) {
+            for (double sum : frequencySums.get(bag)) {
+                roots[position++] = (float) Math.sqrt(sum / windowCount * weights[bag]);
             }
         }
-        return all;
+        return roots;
     }
 }

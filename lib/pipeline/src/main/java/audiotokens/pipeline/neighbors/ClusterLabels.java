@@ -11,24 +11,24 @@ final class ClusterLabels {
     private ClusterLabels() {}
 
     /**
-     * The labels whose mean score in the cluster exceeds that in the other clusters most: the first, and the second if
-     * its difference is at least half as large. Empty if no label scores higher in the cluster than elsewhere.
+     * Returns the label whose mean score in the cluster exceeds its mean score elsewhere most, and the label in second
+     * place if its difference is at least half as large. Empty if no label scores higher in the cluster than elsewhere.
      *
      * @param clusters cluster index of each recording
      */
     static List<Integer> of(List<ComparedSound> sounds, int[] clusters, int cluster) {
-        int labels = sounds.getFirst().scores().length;
-        double[] lift = new double[labels];
-        int inside =
+        int nLabels = sounds.getFirst().scores().length;
+        double[] lift = new double[nLabels];
+        int nInside =
                 (int) IntStream.of(clusters).filter(each -> each == cluster).count();
-        int outside = clusters.length - inside;
+        int nOutside = clusters.length - nInside;
         for (int sound = 0; sound < clusters.length; sound++) {
-            double share = clusters[sound] == cluster ? 1.0 / inside : -1.0 / outside;
-            for (int label = 0; label < labels; label++) {
-                lift[label] += share * sounds.get(sound).scores()[label];
+            double weight = clusters[sound] == cluster ? 1.0 / nInside : -1.0 / nOutside;
+            for (int label = 0; label < nLabels; label++) {
+                lift[label] += weight * sounds.get(sound).scores()[label];
             }
         }
-        List<Integer> ranked = IntStream.range(0, labels)
+        List<Integer> ranked = IntStream.range(0, nLabels)
                 .boxed()
                 .filter(label -> lift[label] > 0)
                 .sorted(Comparator.comparingDouble(label -> -lift[label]))

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  */
 public record ComparedSound(Path file, float[] bag, float[] scores, Path excerpt) {
 
-    /** Index of the label with the highest score. */
+    /** Returns the index of the label with the highest score. */
     public int topLabel() {
         int best = 0;
         for (int label = 1; label < scores.length; label++) {

@@ -11,22 +11,22 @@ import java.util.PriorityQueue;
 import java.util.stream.Collectors;
 
 /**
- * A map of recordings on which those with similar tokens are close, with clusters.
+ * A two-dimensional map on which recordings with similar tokens are close together, and their clusters.
  *
  * <p>The distance of two recordings is the Hellinger distance, as the root mean square over the codebooks. The map is
- * the first two principal coordinates; k-means clusters up to 32 of them.
+ * the first two principal coordinates; k-means clusters the recordings by up to 32 of them.
  *
  * @param sounds the recordings, in the order of the points
  * @param points one point per recording
  * @param clusters clusters, largest first
  */
 public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<Cluster> clusters) {
-    /** Limit of the number of recordings: more pairwise distances would not fit into memory. */
+    /** Maximum number of recordings: more pairwise distances would not fit into memory. */
     public static final int MAX_SOUNDS = 10_000;
 
     private static final int COMPONENTS = 32;
-    private static final int NEAREST = 5;
-    private static final int TYPICAL = 3;
+    private static final int NEIGHBORS_PER_POINT = 5;
+    private static final int TYPICAL_PER_CLUSTER = 3;
     private static final Comparator<Neighbor> NEAREST_FIRST =
             Comparator.comparingDouble(Neighbor::distance).thenComparingInt(Neighbor::sound);
 
@@ -54,7 +54,7 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
      * A neighboring recording.
      *
      * @param sound index of the recording, from 0
-     * @param distance distance from 0, equal token frequencies, to 1, no common token
+     * @param distance distance from 0 (equal token frequencies) to 1 (no common token)
      */
     public record Neighbor(int sound, double distance) {}
 
@@ -83,10 +83,10 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
      */
     public static NeighborMap of(List<ComparedSound> sounds, OptionalInt clusterCount, long seed, int threads) {
         int count = sounds.size();
-        float[] products = products(sounds);
+        float[] innerProducts = innerProducts(sounds);
         int components = Math.clamp(count - 1, 2, COMPONENTS);
         float[] coordinates =
-                PrincipalCoordinates.of(products, count, components, seed).values();
+                PrincipalCoordinates.of(innerProducts, count, components, seed).values();
         SoundClusters clustering = SoundClusters.of(coordinates, components, clusterCount, seed, threads);
         List<Point> points = new ArrayList<>();
         for (int sound = 0; sound < count; sound++) {
@@ -94,19 +94,19 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
                     coordinates[sound * components],
                     coordinates[sound * components + 1],
                     clustering.clusters()[sound],
-                    nearest(products, count, sound)));
+                    nearest(innerProducts, count, sound)));
         }
         List<Cluster> clusters = new ArrayList<>();
         for (int cluster = 0; cluster < clustering.count(); cluster++) {
             clusters.add(new Cluster(
                     ClusterLabels.of(sounds, clustering.clusters(), cluster),
-                    clustering.nearestToCenter(coordinates, components, cluster, TYPICAL),
+                    clustering.nearestToCenter(coordinates, components, cluster, TYPICAL_PER_CLUSTER),
                     clustering.members(cluster).length));
         }
         return new NeighborMap(sounds, points, clusters);
     }
 
-    /** The names of a cluster's labels; if it has none, the file name of its most typical recording. */
+    /** Returns the names of a cluster's labels; if it has none, the file name of its most typical recording. */
     public String name(int cluster, LabelIndex labels) {
         Cluster named = clusters.get(cluster);
         return named.labels().isEmpty()
@@ -114,7 +114,7 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
                 : named.labels().stream().map(label -> labels.get(label).name()).collect(Collectors.joining("; "));
     }
 
-    private static float[] products(List<ComparedSound> sounds) {
+    private static float[] innerProducts(List<ComparedSound> sounds) {
         int tokens = sounds.getFirst().bag().length;
         float[] bags = new float[sounds.size() * tokens];
         for (int sound = 0; sound < sounds.size(); sound++) {
@@ -123,12 +123,12 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
         return RowProducts.of(bags, sounds.size(), tokens, bags, sounds.size());
     }
 
-    private static List<Neighbor> nearest(float[] products, int count, int sound) {
+    private static List<Neighbor> nearest(float[] innerProducts, int count, int sound) {
         PriorityQueue<Neighbor> nearest = new PriorityQueue<>(NEAREST_FIRST.reversed());
         for (int other = 0; other < count; other++) {
             if (other != sound) {
-                nearest.add(new Neighbor(other, distance(products, count, sound, other)));
-                if (nearest.size() > NEAREST) {
+                nearest.add(new Neighbor(other, distance(innerProducts, count, sound, other)));
+                if (nearest.size() > NEIGHBORS_PER_POINT) {
                     nearest.remove();
                 }
             }
@@ -136,10 +136,10 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
         return nearest.stream().sorted(NEAREST_FIRST).toList();
     }
 
-    private static double distance(float[] products, int count, int one, int other) {
-        double ofOne = products[one * count + one];
-        double ofOther = products[other * count + other];
-        double squared = (ofOne + ofOther - 2.0 * products[one * count + other]) / 2;
+    private static double distance(float[] innerProducts, int count, int sound, int other) {
+        double squaredNorm = innerProducts[sound * count + sound];
+        double otherSquaredNorm = innerProducts[other * count + other];
+        double squared = (squaredNorm + otherSquaredNorm - 2.0 * innerProducts[sound * count + other]) / 2;
         return Math.sqrt(Math.clamp(squared, 0, 1));
     }
 }

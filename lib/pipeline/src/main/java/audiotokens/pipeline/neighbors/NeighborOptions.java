@@ -30,6 +30,8 @@ record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt
     }
 
     /**
+     * Parses a command line.
+     *
      * @throws AudioTokensException if an option is unknown or its value is out of range; the message gives the valid
      *     values
      */

@@ -19,11 +19,15 @@ import org.apache.commons.csv.CSVPrinter;
  * recording that is not on the map, only the file and the reason are set.
  */
 final class NeighborTable {
-    private static final int NEAREST = 3;
+    private static final int NEIGHBORS_SHOWN = 3;
 
     private NeighborTable() {}
 
-    /** @param reasons why recordings are not on the map */
+    /**
+     * Writes the table.
+     *
+     * @param reasons why recordings are not on the map
+     */
     static void write(NeighborMap map, LabelIndex labels, Map<Path, String> reasons, Path file) throws IOException {
         AtomicFile.write(file, out -> {
             CSVPrinter rows = new CSVPrinter(
@@ -50,7 +54,7 @@ final class NeighborTable {
 
     private static List<String> header() {
         List<String> header = new ArrayList<>(List.of("file", "cluster", "cluster_name", "x", "y", "label", "score"));
-        for (int nearest = 1; nearest <= NEAREST; nearest++) {
+        for (int nearest = 1; nearest <= NEIGHBORS_SHOWN; nearest++) {
             header.add("nearest_" + nearest);
             header.add("distance_" + nearest);
         }
@@ -70,7 +74,7 @@ final class NeighborTable {
                 number(point.y()),
                 labels.get(label).name(),
                 number(compared.scores()[label])));
-        for (int rank = 0; rank < NEAREST; rank++) {
+        for (int rank = 0; rank < NEIGHBORS_SHOWN; rank++) {
             if (rank < point.nearest().size()) {
                 NeighborMap.Neighbor neighbor = point.nearest().get(rank);
                 row.add(map.sounds().get(neighbor.sound()).file().toString());

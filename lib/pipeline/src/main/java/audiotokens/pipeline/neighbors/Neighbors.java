@@ -131,7 +131,7 @@ public final class Neighbors {
         for (int cluster = 0; cluster < map.clusters().size(); cluster++) {
             NeighborMap.Cluster shown = map.clusters().get(cluster);
             out.printf(
-                    "%3d  %-32s %5d %s as %s%n",
+                    "%3d  %-32s %5d %s such as %s%n",
                     cluster + 1,
                     map.name(cluster, labels),
                     shown.size(),

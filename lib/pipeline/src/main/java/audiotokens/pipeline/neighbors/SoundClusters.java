@@ -18,10 +18,10 @@ import java.util.stream.IntStream;
 record SoundClusters(int[] clusters, float[] centers, int count) {
     private static final int MAX_CLUSTERS = 20;
     /**
-     * Lower bound of the number of clusters: two clusters often have the highest silhouette, but say little about a
-     * large folder.
+     * Minimum number of clusters as a fraction of the square root of the number of points. Two clusters often have the
+     * highest silhouette, but say little about a large folder.
      */
-    private static final double MIN_FRACTION_OF_ROOT = 1.0 / 3;
+    private static final double MIN_CLUSTERS_PER_SQRT_POINT = 1.0 / 3;
 
     private static final int ITERATIONS = 100;
     private static final int RESTARTS = 8;
@@ -42,14 +42,14 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
             return fit(points, dimensions, Math.min(clusters.getAsInt(), count), seed, threads);
         }
         SoundClusters best = null;
-        double highest = Double.NEGATIVE_INFINITY;
-        int min = Math.clamp(Math.round(MIN_FRACTION_OF_ROOT * Math.sqrt(count)), 2, MAX_CLUSTERS);
+        double bestSilhouette = Double.NEGATIVE_INFINITY;
+        int min = Math.clamp(Math.round(MIN_CLUSTERS_PER_SQRT_POINT * Math.sqrt(count)), 2, MAX_CLUSTERS);
         for (int k = min; k <= Math.min(MAX_CLUSTERS, count - 1); k++) {
-            SoundClusters found = fit(points, dimensions, k, seed, threads);
-            double silhouette = Silhouette.mean(points, dimensions, found.clusters(), found.count(), threads);
-            if (silhouette > highest) {
-                highest = silhouette;
-                best = found;
+            SoundClusters candidate = fit(points, dimensions, k, seed, threads);
+            double silhouette = Silhouette.mean(points, dimensions, candidate.clusters(), candidate.count(), threads);
+            if (silhouette > bestSilhouette) {
+                bestSilhouette = silhouette;
+                best = candidate;
             }
         }
         return best == null ? fit(points, dimensions, 1, seed, threads) : best;
@@ -64,16 +64,16 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
         int[] nearest = new int[points.length / dimensions];
         for (int point = 0; point < nearest.length; point++) {
             for (int center = 1; center < k; center++) {
-                if (squared(points, point, centers, center, dimensions)
-                        < squared(points, point, centers, nearest[point], dimensions)) {
+                if (squaredDistance(points, point, centers, center, dimensions)
+                        < squaredDistance(points, point, centers, nearest[point], dimensions)) {
                     nearest[point] = center;
                 }
             }
         }
-        return bySize(nearest, centers, k, dimensions);
+        return sortedBySize(nearest, centers, k, dimensions);
     }
 
-    private static SoundClusters bySize(int[] nearest, float[] centers, int k, int dimensions) {
+    private static SoundClusters sortedBySize(int[] nearest, float[] centers, int k, int dimensions) {
         int[] sizes = new int[k];
         for (int center : nearest) {
             sizes[center]++;
@@ -100,15 +100,16 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
                 .toArray();
     }
 
-    List<Integer> nearestToCenter(float[] points, int dimensions, int cluster, int most) {
+    List<Integer> nearestToCenter(float[] points, int dimensions, int cluster, int max) {
         return IntStream.of(members(cluster))
                 .boxed()
-                .sorted(Comparator.comparingDouble(point -> squared(points, point, centers, cluster, dimensions)))
-                .limit(most)
+                .sorted(Comparator.comparingDouble(
+                        point -> squaredDistance(points, point, centers, cluster, dimensions)))
+                .limit(max)
                 .toList();
     }
 
-    private static double squared(float[] points, int point, float[] centers, int center, int dimensions) {
+    private static double squaredDistance(float[] points, int point, float[] centers, int center, int dimensions) {
         double sum = 0;
         for (int d = 0; d < dimensions; d++) {
             double difference = points[point * dimensions + d] - centers[center * dimensions + d];

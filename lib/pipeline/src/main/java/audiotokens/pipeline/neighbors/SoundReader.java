@@ -37,14 +37,14 @@ record SoundReader(SoundModel model, StreamBags bags) {
         BagSum sum = new BagSum(bags.sources());
         float[] highest = new float[model.labels().size()];
         Waveform loudest = null;
-        double maxPower = 0;
+        double maxEnergy = 0;
         try (AudioStream stream = AudioStream.open(file);
                 AudioWindows windows = model.windows(stream, 0)) {
             int sampleRate = model.sampleRate(stream.sampleRate());
             for (Optional<AudioWindows.Window> next = windows.next(); next.isPresent(); next = windows.next()) {
                 Waveform window = new Waveform(next.get().samples(), sampleRate);
-                double power = power(window.samples());
-                if (power == 0) {
+                double energy = energy(window.samples());
+                if (energy == 0) {
                     continue;
                 }
                 ClipTokens tokens = tokens(file, window);
@@ -53,8 +53,8 @@ record SoundReader(SoundModel model, StreamBags bags) {
                 for (int label = 0; label < highest.length; label++) {
                     highest[label] = Math.max(highest[label], scores[label]);
                 }
-                if (power > maxPower) {
-                    maxPower = power;
+                if (energy > maxEnergy) {
+                    maxEnergy = energy;
                     loudest = window;
                 }
             }
@@ -74,7 +74,7 @@ record SoundReader(SoundModel model, StreamBags bags) {
         }
     }
 
-    private static double power(float[] samples) {
+    private static double energy(float[] samples) {
         double sum = 0;
         for (float sample : samples) {
             sum += sample * (double) sample;
@@ -83,10 +83,10 @@ record SoundReader(SoundModel model, StreamBags bags) {
     }
 
     private static void write(Waveform window, Path file) throws IOException {
-        Waveform played = window.sampleRate() > EXCERPT_RATE
+        Waveform resampled = window.sampleRate() > EXCERPT_RATE
                 ? new Resampler(window.sampleRate(), EXCERPT_RATE).apply(window)
                 : window;
-        byte[] flac = FlacEncoder.encode(new float[][] {played.samples()}, played.sampleRate());
+        byte[] flac = FlacEncoder.encode(new float[][] {resampled.samples()}, resampled.sampleRate());
         AtomicFile.write(file, out -> out.write(flac));
     }
 }

@@ -25,14 +25,14 @@ public interface Executor {
     int BLOCK_SIZE = 64;
 
     /**
-     * The executor of a run.
+     * Creates the executor of a run.
      *
      * @throws StageException if the configured engine is not available
      */
     static Executor of(Configuration configuration) {
         return switch (configuration.engine().engine()) {
             case LOCAL -> new LocalExecutor(configuration.run().threadCount());
-            case SPARK -> ExecutorProvider.ofSpark().executor(configuration);
+            case SPARK -> ExecutorProvider.forSpark().executor(configuration);
         };
     }
 
@@ -61,7 +61,7 @@ public interface Executor {
             Progress.Task task,
             Consumer<ItemOutcome.Failed<T, R>> failures);
 
-    /** Returns all outcomes in item order; for lists whose results fit into memory. */
+    /** Applies {@code work} to every item and returns all outcomes in item order. They must fit into memory. */
     default <T extends Serializable, R extends Serializable> List<ItemOutcome<T, R>> map(
             List<T> items, ItemWork<T, R> work, Progress.Task task) {
         List<ItemOutcome<T, R>> all = new ArrayList<>(items.size());

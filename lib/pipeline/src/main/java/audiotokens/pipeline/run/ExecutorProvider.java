@@ -16,12 +16,12 @@ public interface ExecutorProvider {
     Executor executor(Configuration configuration);
 
     /**
-     * The provider for Apache Spark, from the class path or from the jars that {@code ./run} supplies with
+     * Returns the provider for Apache Spark, from the class path or from the jars that {@code ./run} supplies with
      * {@code engine=spark}.
      *
-     * @throws StageException if neither has it
+     * @throws StageException if neither contains it
      */
-    static ExecutorProvider ofSpark() {
+    static ExecutorProvider forSpark() {
         return SparkJars.service(ExecutorProvider.class)
                 .orElseThrow(() -> new StageException("engine: Spark's jars are not on the class path; ./run"
                         + " fetches them if engine=spark is one of its arguments or is set in the YAML file;"

@@ -15,7 +15,7 @@ public final class ItemException extends Exception {
         this.source = source;
     }
 
-    /** The file or record that the item comes from. */
+    /** Returns the file or record that the item comes from. */
     public String source() {
         return source;
     }

@@ -24,7 +24,7 @@ public sealed interface ItemOutcome<T, R> extends Serializable {
         }
     }
 
-    /** The item. */
+    /** Returns the item. */
     T item();
 
     /** A processed item with its result. */

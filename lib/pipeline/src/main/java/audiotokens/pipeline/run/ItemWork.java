@@ -6,7 +6,7 @@ import java.io.Serializable;
 
 /**
  * What a stage does to one item, such as a clip. It can be sent to another process, so it is a record of plain values
- * without open files. Resources are opened in three steps: per work, per process and per thread.
+ * without open files. {@link #open} opens the resources of a process, {@link WorkerFactory#worker} those of a thread.
  *
  * @param <T> type of the items
  * @param <R> type of the results
@@ -14,7 +14,7 @@ import java.io.Serializable;
 @FunctionalInterface
 public interface ItemWork<T extends Serializable, R extends Serializable> extends Serializable {
 
-    /** Whether an item, such as a whole recording or run, is large enough to be sent to a worker alone. */
+    /** Returns whether an item, such as a whole recording or run, is large enough to be sent to a worker alone. */
     default boolean isLarge() {
         return false;
     }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record LocalExecutor(int threads) implements Executor {
     /** Maximum number of results per thread that wait for an earlier item. */
-    private static final int WAITING_RESULTS = 32;
+    private static final int MAX_PENDING_RESULTS = 32;
     /** Maximum size in bytes of results waiting for an earlier item; one per thread is always allowed. */
-    private static final long WAITING_BYTES = 256L << 20;
+    private static final long MAX_PENDING_BYTES = 256L << 20;
 
     public LocalExecutor {
         if (threads < 1) {
@@ -30,12 +30,13 @@ public record LocalExecutor(int threads) implements Executor {
     @Override
     public <T extends Serializable, R extends Serializable> void forEach(
             List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
-        forEach(items, work, Math.multiplyExact(threads, WAITING_RESULTS), task, outcomes);
+        forEach(items, work, Math.multiplyExact(threads, MAX_PENDING_RESULTS), task, outcomes);
     }
 
     private <T extends Serializable, R extends Serializable> void forEach(
             List<T> items, ItemWork<T, R> work, int window, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
-        InOrder<ItemOutcome<T, R>> inOrder = new InOrder<>(window, new FailureCount(task).countingThen(outcomes));
+        OrderedDelivery<ItemOutcome<T, R>> delivery =
+                new OrderedDelivery<>(window, new FailureCount(task).countingThen(outcomes));
         Iterable<Integer> indices = IntStream.range(0, items.size())::iterator;
         try (ItemWork.WorkerFactory<T, R> factory = work.open()) {
             Parallel.forEach(indices, threads, () -> {
@@ -44,11 +45,11 @@ public record LocalExecutor(int threads) implements Executor {
                     @Override
                     public void handle(Integer index) throws Exception {
                         try {
-                            inOrder.waitForTurn(index);
+                            delivery.waitForTurn(index);
                             T item = items.get(index);
-                            inOrder.put(index, ItemOutcome.of(worker, item));
+                            delivery.put(index, ItemOutcome.of(worker, item));
                         } catch (Throwable e) {
-                            inOrder.stop();
+                            delivery.stop();
                             throw e;
                         }
                         task.advance(1);
@@ -73,8 +74,8 @@ public record LocalExecutor(int threads) implements Executor {
             Progress.Task task,
             Consumer<ItemOutcome.Failed<T, R>> failures) {
         BlockSums<T, R> sums = new BlockSums<>(zero, failures);
-        long capacity = WAITING_BYTES / Math.max(1, zero.approximateBytes());
-        forEach(items, work, Math.clamp(capacity, threads, threads * WAITING_RESULTS), task, sums);
+        long capacity = MAX_PENDING_BYTES / Math.max(1, zero.approximateBytes());
+        forEach(items, work, Math.clamp(capacity, threads, threads * MAX_PENDING_RESULTS), task, sums);
         return sums.total();
     }
 
@@ -83,7 +84,7 @@ public record LocalExecutor(int threads) implements Executor {
         private final Consumer<ItemOutcome.Failed<T, R>> failures;
         private R total;
         private @Nullable R block;
-        private int inBlock;
+        private int itemsInBlock;
 
         BlockSums(R zero, Consumer<ItemOutcome.Failed<T, R>> failures) {
             this.total = zero;
@@ -96,7 +97,7 @@ public record LocalExecutor(int threads) implements Executor {
                 case ItemOutcome.Done<T, R> done -> block = block == null ? done.result() : block.merge(done.result());
                 case ItemOutcome.Failed<T, R> failed -> failures.accept(failed);
             }
-            if (++inBlock == BLOCK_SIZE) {
+            if (++itemsInBlock == BLOCK_SIZE) {
                 endBlock();
             }
         }
@@ -104,7 +105,7 @@ public record LocalExecutor(int threads) implements Executor {
         private void endBlock() {
             total = block == null ? total : total.merge(block);
             block = null;
-            inBlock = 0;
+            itemsInBlock = 0;
         }
 
         R total() {

@@ -15,8 +15,8 @@ public interface Mergeable<S extends Mergeable<S>> extends Serializable {
     S merge(S following);
 
     /**
-     * About how many bytes this statistic takes. An executor lets fewer large results wait for those of earlier items.
-     * The default is 0, for statistics of a few values.
+     * Returns the approximate size of this statistic in bytes. The larger the results, the fewer of them an executor
+     * lets wait for those of earlier items. The default is 0, for statistics of a few values.
      */
     default long approximateBytes() {
         return 0;

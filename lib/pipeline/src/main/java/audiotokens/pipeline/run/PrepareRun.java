@@ -77,32 +77,32 @@ public final class PrepareRun {
      */
     static Optional<String> replacementMessage(RunFolder folder, Configuration configuration) throws IOException {
         SortedMap<String, String> changes = StageKeys.differences(configuration, folder);
-        changes.putAll(otherPaths(folder, configuration));
+        changes.putAll(changedPaths(folder, configuration));
         if (changes.isEmpty()) {
             return Optional.empty();
         }
-        String madeWith = changes.entrySet().stream()
+        String formerValues = changes.entrySet().stream()
                 .map(key -> key.getKey() + "=" + key.getValue())
                 .collect(Collectors.joining(" "));
-        String size = ReplacedFiles.Size.text(replacedBytes(folder, configuration));
+        String size = ReplacedFiles.Size.format(replacedBytes(folder, configuration));
         String oldFiles = configuration.run().keepReplaced()
                 ? "the old files (" + size + ") move to " + folder.replaced()
                 : "the old files (" + size + ") are deleted (keepReplaced=false)";
-        return Optional.of(folder.path() + " contains stages computed with " + madeWith + "; the stages that depend"
+        return Optional.of(folder.path() + " contains stages computed with " + formerValues + "; the stages that depend"
                 + " on these keys are recomputed, " + oldFiles + ". outputPath=FOLDER would keep both.");
     }
 
-    /** Size in bytes of the stages from the first changed one on. */
+    /** Returns the size in bytes of the first changed stage and all later ones. */
     private static long replacedBytes(RunFolder folder, Configuration configuration) throws IOException {
         ReplacedFiles.Size size = new ReplacedFiles.Size(0, 0);
-        boolean changes = !otherPaths(folder, configuration).isEmpty();
+        boolean isReplaced = !changedPaths(folder, configuration).isEmpty();
         for (RunStage stage : RunStage.values()) {
             Optional<StageRecord> record = StageRecord.read(folder, stage).filter(each -> !each.adopted());
-            changes |=
-                    record.filter(each -> StageKeys.differ(configuration, each)).isPresent();
-            if (changes && record.isPresent()) {
+            isReplaced |= record.filter(each -> StageKeys.hasChanges(configuration, each))
+                    .isPresent();
+            if (isReplaced && record.isPresent()) {
                 for (Path output : stage.outputs(folder)) {
-                    size = size.plus(ReplacedFiles.count(output));
+                    size = size.add(ReplacedFiles.sizeOf(output));
                 }
             }
         }
@@ -110,34 +110,35 @@ public final class PrepareRun {
     }
 
     /**
-     * The data paths that finished stages were computed from, if they have changed; stage records do not contain paths.
+     * Returns the former values of the changed data paths. They are read from the configuration file, since stage
+     * records contain no paths.
      */
-    private static Map<String, String> otherPaths(RunFolder folder, Configuration configuration) throws IOException {
-        boolean isSplit = StageRecord.read(folder, RunStage.DATASET)
+    private static Map<String, String> changedPaths(RunFolder folder, Configuration configuration) throws IOException {
+        boolean hasSplit = StageRecord.read(folder, RunStage.DATASET)
                 .filter(StageRecord::finished)
                 .isPresent();
-        if (!isSplit || !Files.exists(folder.configuration())) {
+        if (!hasSplit || !Files.exists(folder.configuration())) {
             return Map.of();
         }
-        Map<String, Object> before;
+        Map<String, Object> former;
         try {
-            before = Configuration.read(folder.configuration(), List.of()).toMap();
+            former = Configuration.read(folder.configuration(), List.of()).toMap();
         } catch (ConfigurationException e) {
             return Map.of(); // written by a different version; the difference is unknown
         }
-        Map<String, Object> now = configuration.toMap();
+        Map<String, Object> current = configuration.toMap();
         return Arrays.stream(DatasetOptions.class.getRecordComponents())
                 .filter(OptionValue::isPath)
                 .map(RecordComponent::getName)
-                .filter(key -> !Objects.equals(now.get(key), before.get(key)))
-                .collect(Collectors.toMap(key -> key, key -> String.valueOf(before.get(key))));
+                .filter(key -> !Objects.equals(current.get(key), former.get(key)))
+                .collect(Collectors.toMap(key -> key, key -> String.valueOf(former.get(key))));
     }
 
     /** Acquires both locks, since either a run or a single notebook may be using the folder. */
     private static void write(RunFolder folder, Configuration configuration) throws IOException {
-        RunLock run = RunLock.take(folder, RunLock.RUN);
+        RunLock run = RunLock.acquire(folder, RunLock.RUN);
         try (run) {
-            RunLock stage = RunLock.take(folder, RunLock.STAGE);
+            RunLock stage = RunLock.acquire(folder, RunLock.STAGE);
             try (stage) {
                 AtomicFile.write(folder.configuration(), configuration.toYaml());
             }

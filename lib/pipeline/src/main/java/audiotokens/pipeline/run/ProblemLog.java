@@ -25,14 +25,14 @@ public final class ProblemLog {
 
     private final Path file;
     private final String stage;
-    private final List<Problem> ofStage = new ArrayList<>();
+    private final List<Problem> problemsOfStage = new ArrayList<>();
 
     ProblemLog(Path file, String stage) throws IOException {
         this.file = file;
         this.stage = stage;
         for (Problem problem : read(file)) {
             if (problem.stage().equals(stage)) {
-                ofStage.add(problem);
+                problemsOfStage.add(problem);
             }
         }
     }
@@ -64,8 +64,8 @@ public final class ProblemLog {
         }
     }
 
-    synchronized List<Problem> ofStage() {
-        return List.copyOf(ofStage);
+    synchronized List<Problem> problemsOfStage() {
+        return List.copyOf(problemsOfStage);
     }
 
     /** Removes the rows of this stage and keeps those of other stages. */
@@ -73,7 +73,7 @@ public final class ProblemLog {
         List<Problem> others = read(file).stream()
                 .filter(problem -> !problem.stage().equals(stage))
                 .toList();
-        ofStage.clear();
+        problemsOfStage.clear();
         write(others);
     }
 
@@ -103,7 +103,7 @@ public final class ProblemLog {
         } catch (IOException e) {
             throw new StageException(file + " cannot be written: " + e.getMessage(), e);
         }
-        ofStage.add(problem);
+        problemsOfStage.add(problem);
     }
 
     private static String row(Problem problem) {

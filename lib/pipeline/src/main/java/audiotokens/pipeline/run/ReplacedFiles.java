@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * never replaces a complete one.
  *
  * <p>Files are first collected in a folder without a date. If the process is killed in between, the next attempt
- * continues there, or moves the files back if the keys have been set back to their former values.
+ * continues with it, or moves the files back if the keys have been set back to their former values.
  *
  * @param folder folder of the run
  * @param stage the stage's name
@@ -39,10 +39,10 @@ public record ReplacedFiles(RunFolder folder, String stage) {
      * @param files number of files
      * @param bytes total size in bytes
      */
-    public record Moved(Path folder, long files, long bytes) {
+    public record MovedFiles(Path folder, long files, long bytes) {
         @Override
         public String toString() {
-            return "%,d files, %s, are now in %s".formatted(files, Size.text(bytes), folder);
+            return "%,d files, %s, are now in %s".formatted(files, Size.format(bytes), folder);
         }
     }
 
@@ -57,13 +57,13 @@ public record ReplacedFiles(RunFolder folder, String stage) {
      * @param finished whether the stage had finished
      * @return empty if there was nothing to move
      */
-    Optional<Moved> move(List<Path> outputs, boolean finished) throws IOException {
-        Optional<Moved> moved = gather(outputs, finished ? "" : UNFINISHED);
+    Optional<MovedFiles> move(List<Path> outputs, boolean finished) throws IOException {
+        Optional<MovedFiles> moved = collect(outputs, finished ? "" : UNFINISHED);
         if (moved.isPresent()) {
             String name = moved.get().folder().getFileName().toString();
-            for (Path earlier : earlier(finished ? "" : UNFINISHED)) {
-                if (earlier.getFileName().toString().compareTo(name) < 0) {
-                    FileTree.deleteIfExists(earlier);
+            for (Path older : olderSets(finished ? "" : UNFINISHED)) {
+                if (older.getFileName().toString().compareTo(name) < 0) {
+                    FileTree.deleteIfExists(older);
                 }
             }
         }
@@ -75,80 +75,80 @@ public record ReplacedFiles(RunFolder folder, String stage) {
      *
      * @return empty if there are none
      */
-    public Optional<Moved> moveForeign(List<Path> files) throws IOException {
-        return gather(files, FOREIGN);
+    public Optional<MovedFiles> moveForeign(List<Path> files) throws IOException {
+        return collect(files, FOREIGN);
     }
 
-    private Optional<Moved> gather(List<Path> outputs, String kind) throws IOException {
+    private Optional<MovedFiles> collect(List<Path> outputs, String suffix) throws IOException {
         for (Path output : outputs) {
             if (!Files.exists(output)) {
                 continue;
             }
-            if (count(output).files() == 0) {
+            if (sizeOf(output).files() == 0) {
                 FileTree.deleteIfExists(output);
                 continue;
             }
             Path target = collectingFolder().resolve(folder.path().relativize(output));
             if (Files.exists(target)) {
-                addDate(kind); // an interrupted attempt already moved this file, which was rewritten since
+                addDate(suffix); // an interrupted attempt already moved this file, which was rewritten since
             }
             Files.createDirectories(target.getParent());
             Files.move(output, target, StandardCopyOption.ATOMIC_MOVE);
         }
-        return Files.exists(collectingFolder()) ? Optional.of(addDate(kind)) : Optional.empty();
+        return Files.exists(collectingFolder()) ? Optional.of(addDate(suffix)) : Optional.empty();
     }
 
     /** Adds the stage's record to the collecting folder, and renames it to the stage's name with the current time. */
-    private Moved addDate(String kind) throws IOException {
+    private MovedFiles addDate(String suffix) throws IOException {
         Path record = StageRecord.file(folder, stage);
         if (Files.exists(record)) {
             Path copy = collectingFolder().resolve(folder.path().relativize(record));
             Files.createDirectories(copy.getParent());
             Files.copy(record, copy, StandardCopyOption.REPLACE_EXISTING);
         }
-        Size size = count(collectingFolder());
+        Size size = sizeOf(collectingFolder());
         LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-        Path dated = folder.replaced().resolve(stage + "-" + DATE.format(now) + kind);
-        while (Files.exists(dated)) {
+        Path target = folder.replaced().resolve(stage + "-" + DATE.format(now) + suffix);
+        while (Files.exists(target)) {
             now = now.plusNanos(1_000_000);
-            dated = folder.replaced().resolve(stage + "-" + DATE.format(now) + kind);
+            target = folder.replaced().resolve(stage + "-" + DATE.format(now) + suffix);
         }
-        Files.move(collectingFolder(), dated, StandardCopyOption.ATOMIC_MOVE);
-        return new Moved(dated, size.files(), size.bytes());
+        Files.move(collectingFolder(), target, StandardCopyOption.ATOMIC_MOVE);
+        return new MovedFiles(target, size.files(), size.bytes());
     }
 
     /** Moves the files of an interrupted attempt back, except those that have been rewritten since. */
     void putBack(List<Path> outputs) throws IOException {
         for (Path output : outputs) {
-            Path gathered = collectingFolder().resolve(folder.path().relativize(output));
-            if (Files.exists(gathered) && !Files.exists(output)) {
+            Path collected = collectingFolder().resolve(folder.path().relativize(output));
+            if (Files.exists(collected) && !Files.exists(output)) {
                 Files.createDirectories(output.getParent());
-                Files.move(gathered, output, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(collected, output, StandardCopyOption.ATOMIC_MOVE);
             }
         }
         FileTree.deleteIfExists(collectingFolder());
     }
 
-    private List<Path> earlier(String kind) throws IOException {
-        List<Path> earlier = new ArrayList<>();
+    private List<Path> olderSets(String suffix) throws IOException {
+        List<Path> older = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.replaced())) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (name.startsWith(stage) && name.substring(stage.length()).matches(DATE_PATTERN + kind)) {
-                    earlier.add(entry);
+                if (name.startsWith(stage) && name.substring(stage.length()).matches(DATE_PATTERN + suffix)) {
+                    older.add(entry);
                 }
             }
         }
-        return earlier;
+        return older;
     }
 
     /** Number of files and total bytes of a file or folder tree. */
     record Size(long files, long bytes) {
-        Size plus(Size other) {
+        Size add(Size other) {
             return new Size(files + other.files, bytes + other.bytes);
         }
 
-        static String text(long bytes) {
+        static String format(long bytes) {
             if (bytes < 1_000_000) {
                 return String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);
             }
@@ -158,7 +158,7 @@ public record ReplacedFiles(RunFolder folder, String stage) {
         }
     }
 
-    static Size count(Path folder) throws IOException {
+    static Size sizeOf(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return new Size(0, 0);
         }

@@ -42,11 +42,11 @@ public final class RunLock implements AutoCloseable {
      *
      * @throws StageException if another run holds it
      */
-    public static RunLock take(RunFolder folder, String name) throws IOException {
+    public static RunLock acquire(RunFolder folder, String name) throws IOException {
         Files.createDirectories(folder.path());
         Path file = folder.path().toRealPath().resolve(name);
         if (!HELD.add(file)) {
-            throw taken(folder, "");
+            throw inUse(folder, "");
         }
         try {
             return lock(folder, file);
@@ -62,7 +62,7 @@ public final class RunLock implements AutoCloseable {
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 String process = Files.readString(file).strip();
-                throw taken(folder, process.isEmpty() ? "" : " (process " + process + ")");
+                throw inUse(folder, process.isEmpty() ? "" : " (process " + process + ")");
             }
             byte[] process = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
             channel.truncate(0);
@@ -74,8 +74,8 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private static StageException taken(RunFolder folder, String by) {
-        return new StageException("another run is using " + folder.path() + by
+    private static StageException inUse(RunFolder folder, String processText) {
+        return new StageException("another run is using " + folder.path() + processText
                 + "; wait until it ends, or set outputPath to another folder");
     }
 

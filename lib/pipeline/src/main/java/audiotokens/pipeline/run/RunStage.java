@@ -17,23 +17,23 @@ public enum RunStage {
     TRAINING,
     EVALUATION;
 
-    /** Name of the stage, its notebook and its record. */
+    /** Returns the name of the stage, its notebook and its record. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The stage with this name; empty for stages of experiments. */
+    /** Returns the stage with this name; empty for stages of experiments. */
     public static Optional<RunStage> of(String id) {
         return Arrays.stream(values()).filter(stage -> stage.id().equals(id)).findFirst();
     }
 
-    /** The stages after this one, in order. */
-    public List<RunStage> later() {
+    /** Returns the stages after this one, in order. */
+    public List<RunStage> laterStages() {
         List<RunStage> all = List.of(values());
         return all.subList(all.indexOf(this) + 1, all.size());
     }
 
-    /** The stages whose outputs this one reads. */
+    /** Returns the stages whose outputs this one reads. */
     public List<RunStage> upstream(Configuration configuration) {
         return switch (this) {
             case DATASET -> List.of();
@@ -45,12 +45,12 @@ public enum RunStage {
         };
     }
 
-    /** The stage whose output the configured model reads. */
+    /** Returns the stage whose output the configured model reads. */
     public static RunStage modelInput(Configuration configuration) {
         return configuration.model().datasetType() == DatasetType.TOKENIZED ? TOKENS : SPECTROGRAMS;
     }
 
-    /** The files and folders that this stage writes. */
+    /** Returns the files and folders that this stage writes. */
     public List<Path> outputs(RunFolder folder) {
         return switch (this) {
             case DATASET -> List.of(folder.split());
@@ -62,8 +62,8 @@ public enum RunStage {
         };
     }
 
-    /** The files and folders that another program can write instead of this stage. */
-    List<Path> exchanged(RunFolder folder) {
+    /** Returns the files and folders that another program can write instead of this stage. */
+    List<Path> importableOutputs(RunFolder folder) {
         return switch (this) {
             case SPECTROGRAMS -> List.of(folder.spectrograms(Split.TRAIN), folder.spectrograms(Split.VALIDATION));
             case CLUSTERS -> List.of(folder.centroids());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Class loader for Apache Spark and the engine module. Spark stays off the class path, so only runs with
  * {@code engine=spark} load its jars, and its versions of common libraries do not conflict with those of the notebooks.
  *
- * <p>Spark's jars take precedence, except for the project's own classes and the logging API, which both sides share.
+ * <p>Spark's jars take precedence, except for the project's own classes and the logging API, which are shared.
  */
 public final class SparkJars extends URLClassLoader {
     /**
@@ -33,7 +33,7 @@ public final class SparkJars extends URLClassLoader {
     }
 
     /**
-     * The provider of a service of the engine module, from the class path or from these jars.
+     * Finds the provider of a service of the engine module, on the class path or in these jars.
      *
      * @param service interface of the service
      * @return empty if the engine module is not available
@@ -45,7 +45,7 @@ public final class SparkJars extends URLClassLoader {
                                 jars -> ServiceLoader.load(service, jars).findFirst()));
     }
 
-    /** The shared loader of this process; empty if {@link #VARIABLE} is not set. */
+    /** Returns the shared loader of this process; empty if {@link #VARIABLE} is not set. */
     private static synchronized Optional<ClassLoader> loader() {
         String folder = System.getenv(VARIABLE);
         if (loader == null && folder != null) {
@@ -60,7 +60,7 @@ public final class SparkJars extends URLClassLoader {
         try {
             jars.add(folder.resolve("audio-tokens-spark.jar").toUri().toURL());
             for (String jar : Files.readString(classPath).strip().split(File.pathSeparator, 0)) {
-                if (!isOnBothSides(Path.of(jar).getFileName().toString())) {
+                if (!isShared(Path.of(jar).getFileName().toString())) {
                     jars.add(Path.of(jar).toUri().toURL());
                 }
             }
@@ -72,7 +72,7 @@ public final class SparkJars extends URLClassLoader {
         }
     }
 
-    private static boolean isOnBothSides(String jar) {
+    private static boolean isShared(String jar) {
         return jar.matches("audio-tokens-(core|pipeline|demo)\\.jar|slf4j-.*|log4j-slf4j.*|jul-to-slf4j.*");
     }
 

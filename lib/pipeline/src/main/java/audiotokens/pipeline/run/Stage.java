@@ -13,12 +13,12 @@ import java.util.List;
  * @param name unique name of the stage in the run's folder
  * @param result class of the result; components that an older record lacks are 0, null or empty
  * @param upstream stages whose outputs it reads
- * @param options what it depends on: records of {@link audiotokens.option.Option options}, whose non-default values are
- *     part of the fingerprint, or other values, whose text is
+ * @param options values it depends on. Of a record of {@link audiotokens.option.Option options}, the non-default values
+ *     are part of the fingerprint; of any other value, its text
  * @param inputs files it reads that no stage writes, or that the user may replace; their content is part of the
  *     fingerprint
- * @param outputs files and folders it writes; moved away when the fingerprint changes. If there are fewer files than
- *     the record says, the stage is unfinished and continues with the existing ones
+ * @param outputs files and folders it writes; moved away when the fingerprint changes. If fewer files exist than the
+ *     record says, the stage is unfinished and continues with them
  */
 public record Stage<R extends Record>(
         String name, Class<R> result, List<RunStage> upstream, List<?> options, List<Path> inputs, List<Path> outputs) {
@@ -29,7 +29,7 @@ public record Stage<R extends Record>(
         outputs = List.copyOf(outputs);
     }
 
-    /** Result of a stage without a result. */
+    /** The result of a stage that reports nothing. */
     public record NoFigures() {}
 
     /** Creates one of the six stages for {@code configuration}. */

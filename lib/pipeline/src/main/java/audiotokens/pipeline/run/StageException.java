@@ -2,7 +2,10 @@ package audiotokens.pipeline.run;
 
 import audiotokens.AudioTokensException;
 
-/** A stage cannot continue. The message says what is wrong and what to do; it is printed without a stack trace. */
+/**
+ * Thrown if a stage cannot continue. The message says what is wrong and what to do; it is printed without a stack
+ * trace.
+ */
 public final class StageException extends AudioTokensException {
     private static final long serialVersionUID = 1L;
 

@@ -18,23 +18,24 @@ import java.util.SortedMap;
  *
  * <p>It covers the options that differ from their defaults, as {@code key=value} in the order of their oldest names,
  * including the seed; other values the stage depends on; the content of its input files; and the fingerprints of the
- * upstream stages. A changed key therefore recomputes exactly what depends on it. A key that is added with its default,
- * renamed with its old name declared, or moved to another record leaves finished stages finished.
+ * upstream stages. A changed key therefore recomputes exactly what depends on it.
+ * Finished stages stay finished if a key is added with its default, renamed with its former name declared, or moved to
+ * another record.
  *
- * @param current fingerprint as this version computes it
- * @param earlier fingerprint as the version without {@code fingerprintVersion} computed it, from the text of whole
- *     option records; empty if that version could not express this configuration, or if there is no such record to
- *     compare with
+ * @param current the fingerprint as this version computes it
+ * @param legacy the fingerprint as library versions before {@code fingerprintVersion} computed it, from the text of
+ *     whole option records; empty if those versions could not express this configuration, or if the stage has no record
+ *     written by them
  */
-record StageFingerprint(String current, Optional<String> earlier) {
+record StageFingerprint(String current, Optional<String> legacy) {
     /** Version of the computation of {@code current}. */
     static final int VERSION = 2;
 
     /**
-     * The components of the option records in the previous version, in its order. A caret marks enums, which were
-     * written by constant name. Do not change: new options do not belong here.
+     * The components of the option records in legacy versions, in their order. A caret marks enums, which were written
+     * by constant name. Do not change this map or add new options to it.
      */
-    private static final Map<String, String> EARLIER_COMPONENTS = Map.of(
+    private static final Map<String, String> LEGACY_COMPONENTS = Map.of(
             "DatasetOptions",
             "sourceType^ audioPath audioSets segments ontology datasetRatio validationRatio splitType^"
                     + " validationSegments clipTable validationFold demoClips demoSeed",
@@ -53,21 +54,21 @@ record StageFingerprint(String current, Optional<String> earlier) {
             "EvaluationOptions",
             "predictionThreshold bootstrapSamples");
 
-    /** Whether {@code record} has this fingerprint. */
+    /** Returns whether {@code record} has this fingerprint. */
     boolean matches(StageRecord record) {
         return record.fingerprintVersion() == 0
-                ? earlier.map(record.fingerprint()::equals).orElse(false)
+                ? legacy.map(record.fingerprint()::equals).orElse(false)
                 : record.fingerprint().equals(current);
     }
 
     /**
      * Computes the fingerprint of {@code stage}.
      *
-     * @param last the stage's record, if it exists
+     * @param existing the stage's record, if there is one
      * @throws StageException if an upstream stage is unfinished or has different options, or an input is missing
      */
     static StageFingerprint of(
-            Configuration configuration, Stage<?> stage, RunFolder folder, Optional<StageRecord> last)
+            Configuration configuration, Stage<?> stage, RunFolder folder, Optional<StageRecord> existing)
             throws IOException {
         SortedMap<String, String> keys = Options.changed(configuration.run());
         keys.keySet().retainAll(List.of(StageKeys.SEED));
@@ -83,43 +84,42 @@ record StageFingerprint(String current, Optional<String> earlier) {
         }
         keys.forEach((key, value) -> current.add(key + "=" + value));
         addInputs(current, stage);
-        boolean isEarlier =
-                last.filter(record -> record.fingerprintVersion() == 0).isPresent();
-        return new StageFingerprint(
-                current.hex(), isEarlier ? earlier(configuration, stage, folder) : Optional.empty());
+        boolean isLegacy =
+                existing.filter(record -> record.fingerprintVersion() == 0).isPresent();
+        return new StageFingerprint(current.hex(), isLegacy ? legacy(configuration, stage, folder) : Optional.empty());
     }
 
     private static boolean isOptions(Record record) {
         return !Options.written(record).isEmpty();
     }
 
-    private static Optional<String> earlier(Configuration configuration, Stage<?> stage, RunFolder folder)
+    private static Optional<String> legacy(Configuration configuration, Stage<?> stage, RunFolder folder)
             throws IOException {
-        Fingerprint earlier = new Fingerprint();
-        earlier.add(stage.name());
-        earlier.add("seed " + configuration.run().seed());
-        addUpstream(earlier, configuration, stage, folder);
+        Fingerprint legacy = new Fingerprint();
+        legacy.add(stage.name());
+        legacy.add("seed " + configuration.run().seed());
+        addUpstream(legacy, configuration, stage, folder);
         for (Object option : stage.options()) {
             if (!(option instanceof Record record) || !isOptions(record)) {
-                earlier.add(option.toString());
+                legacy.add(option.toString());
                 continue;
             }
-            Optional<String> text = earlierText(record);
+            Optional<String> text = legacyText(record);
             if (text.isPresent()) {
-                earlier.add(text.get());
+                legacy.add(text.get());
             } else if (!Options.changed(record).isEmpty()) {
                 return Optional.empty();
             }
         }
-        addInputs(earlier, stage);
-        return Optional.of(earlier.hex());
+        addInputs(legacy, stage);
+        return Optional.of(legacy.hex());
     }
 
     /**
-     * The text of an option record as the previous version wrote it; empty if that version could not hold these values.
+     * Returns the text of an option record as legacy versions wrote it; empty if they could not express these values.
      */
-    private static Optional<String> earlierText(Record record) {
-        String components = EARLIER_COMPONENTS.get(record.getClass().getSimpleName());
+    private static Optional<String> legacyText(Record record) {
+        String components = LEGACY_COMPONENTS.get(record.getClass().getSimpleName());
         if (components == null) {
             return Optional.empty();
         }
@@ -143,15 +143,16 @@ record StageFingerprint(String current, Optional<String> earlier) {
 
     private static void addUpstream(Fingerprint digest, Configuration configuration, Stage<?> stage, RunFolder folder)
             throws IOException {
-        for (RunStage before : stage.upstream()) {
-            Optional<StageRecord> record = StageRecord.read(folder, before);
-            if (record.isEmpty() && before.exchanged(folder).stream().anyMatch(StageFingerprint::holdsFiles)) {
-                digest.addFiles(before.exchanged(folder));
+        for (RunStage dependency : stage.upstream()) {
+            Optional<StageRecord> record = StageRecord.read(folder, dependency);
+            if (record.isEmpty()
+                    && dependency.importableOutputs(folder).stream().anyMatch(StageFingerprint::containsFiles)) {
+                digest.addFiles(dependency.importableOutputs(folder));
                 continue;
             }
             StageRecord finished = record.filter(StageRecord::finished)
-                    .orElseThrow(() -> new StageException("the stage '" + before.id() + "' has not finished in "
-                            + folder.path() + "; run the notebook '" + before.id() + "' first"));
+                    .orElseThrow(() -> new StageException("the " + dependency.id() + " stage has not finished in "
+                            + folder.path() + "; run the " + dependency.id() + " notebook first"));
             StageKeys.check(configuration, finished, folder);
             digest.add(finished.fingerprint());
         }
@@ -160,14 +161,14 @@ record StageFingerprint(String current, Optional<String> earlier) {
     private static void addInputs(Fingerprint digest, Stage<?> stage) throws IOException {
         for (Path input : stage.inputs()) {
             if (!Files.isRegularFile(input)) {
-                throw new StageException(input + " is missing; it is an input of the stage '" + stage.name()
-                        + "'; run the notebook that writes it again");
+                throw new StageException(input + " is missing; it is an input of the " + stage.name()
+                        + " stage; run the notebook that writes it again");
             }
             digest.addContent(input);
         }
     }
 
-    private static boolean holdsFiles(Path output) {
+    private static boolean containsFiles(Path output) {
         if (!Files.isDirectory(output)) {
             return Files.exists(output);
         }

@@ -22,12 +22,12 @@ final class StageKeys {
 
     private StageKeys() {}
 
-    /** The keys and values that determine {@code stage}, including those of its upstream stages. */
+    /** Returns the keys and values that determine {@code stage}, including those of its upstream stages. */
     static SortedMap<String, String> of(Configuration configuration, Stage<?> stage, RunFolder folder)
             throws IOException {
         SortedMap<String, String> keys = new TreeMap<>();
-        for (RunStage before : stage.upstream()) {
-            StageRecord.read(folder, before).ifPresent(record -> keys.putAll(record.keys()));
+        for (RunStage dependency : stage.upstream()) {
+            StageRecord.read(folder, dependency).ifPresent(record -> keys.putAll(record.keys()));
         }
         keys.put(SEED, Long.toString(configuration.run().seed()));
         for (Object option : stage.options()) {
@@ -43,11 +43,11 @@ final class StageKeys {
         return keys;
     }
 
-    /** Describes the keys of {@code before} that have different values in {@code now}. */
-    static String changes(SortedMap<String, String> before, SortedMap<String, String> now) {
-        String changes = before.entrySet().stream()
+    /** Describes the keys of {@code oldKeys} that have different values in {@code newKeys}. */
+    static String describeChanges(SortedMap<String, String> oldKeys, SortedMap<String, String> newKeys) {
+        String changes = oldKeys.entrySet().stream()
                 .filter(key -> {
-                    String value = now.get(Configuration.presentName(key.getKey()));
+                    String value = newKeys.get(Configuration.currentName(key.getKey()));
                     return value != null && !value.equals(key.getValue());
                 })
                 .map(key -> key.getKey() + "=" + key.getValue())
@@ -63,50 +63,50 @@ final class StageKeys {
     static void check(Configuration configuration, StageRecord record, RunFolder folder) throws IOException {
         Map<String, Object> values = configuration.toMap();
         for (Map.Entry<String, String> key : record.keys().entrySet()) {
-            if (differs(values, key.getKey(), key.getValue())) {
+            if (hasChanged(values, key.getKey(), key.getValue())) {
                 throw new StageException("the " + record.stage() + " in " + folder.path()
-                        + (record.stage().endsWith("s") ? " were" : " was") + " made with "
-                        + key.getKey() + "=" + key.getValue() + ", this configuration has "
-                        + values.get(Configuration.presentName(key.getKey()))
-                        + "; run the notebook '" + first(values, key.getKey(), record, folder) + "' first");
+                        + (record.stage().endsWith("s") ? " were" : " was") + " computed with "
+                        + key.getKey() + "=" + key.getValue() + ", but this configuration has "
+                        + values.get(Configuration.currentName(key.getKey()))
+                        + "; run the " + firstStageToRerun(values, key.getKey(), record, folder) + " notebook first");
             }
         }
     }
 
-    /** The keys of finished stages that have different values in {@code configuration}. */
+    /** Returns the keys of finished stages that have different values in {@code configuration}. */
     static SortedMap<String, String> differences(Configuration configuration, RunFolder folder) throws IOException {
         Map<String, Object> values = configuration.toMap();
         SortedMap<String, String> differences = new TreeMap<>();
         for (RunStage stage : RunStage.values()) {
             StageRecord.read(folder, stage).filter(StageRecord::finished).ifPresent(record -> record.keys()
-                    .forEach((key, madeWith) -> {
-                        if (differs(values, key, madeWith)) {
-                            differences.put(key, madeWith);
+                    .forEach((key, oldValue) -> {
+                        if (hasChanged(values, key, oldValue)) {
+                            differences.put(key, oldValue);
                         }
                     }));
         }
         return differences;
     }
 
-    /** Whether {@code configuration} differs from the keys in {@code record}. */
-    static boolean differ(Configuration configuration, StageRecord record) {
+    /** Returns whether {@code configuration} differs from the keys in {@code record}. */
+    static boolean hasChanges(Configuration configuration, StageRecord record) {
         Map<String, Object> values = configuration.toMap();
-        return record.keys().entrySet().stream().anyMatch(key -> differs(values, key.getKey(), key.getValue()));
+        return record.keys().entrySet().stream().anyMatch(key -> hasChanged(values, key.getKey(), key.getValue()));
     }
 
-    private static boolean differs(Map<String, Object> values, String key, String madeWith) {
-        String present = Configuration.presentName(key);
-        return values.containsKey(present)
-                && !String.valueOf(values.get(present)).equals(madeWith);
+    private static boolean hasChanged(Map<String, Object> values, String key, String oldValue) {
+        String current = Configuration.currentName(key);
+        return values.containsKey(current)
+                && !String.valueOf(values.get(current)).equals(oldValue);
     }
 
-    /** The first stage in notebook order that was computed with a different value of {@code key}. */
-    private static String first(Map<String, Object> values, String key, StageRecord record, RunFolder folder)
-            throws IOException {
+    /** Returns the first stage in notebook order that was computed with a different value of {@code key}. */
+    private static String firstStageToRerun(
+            Map<String, Object> values, String key, StageRecord record, RunFolder folder) throws IOException {
         for (RunStage stage : RunStage.values()) {
-            Optional<String> madeWith =
+            Optional<String> oldValue =
                     StageRecord.read(folder, stage).map(other -> other.keys().get(key));
-            if (madeWith.isPresent() && differs(values, key, madeWith.get())) {
+            if (oldValue.isPresent() && hasChanged(values, key, oldValue.get())) {
                 return stage.id();
             }
         }

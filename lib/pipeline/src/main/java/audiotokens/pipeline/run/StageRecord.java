@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param result result of the stage, such as counts
  * @param files number of output files
  * @param adopted whether the outputs include files of another program; these are never deleted
- * @param adoptedFiles number of these files; also 0 in records of earlier library versions
+ * @param adoptedFiles number of files of another program; also 0 in records of earlier library versions
  * @param keys the configuration keys and values that determined its outputs; empty for outputs of another program
  */
 public record StageRecord(
@@ -52,7 +52,7 @@ public record StageRecord(
         keys = keys == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(keys);
     }
 
-    /** Creates the record of a stage that starts with this number of files of another program. */
+    /** Creates the record of a stage that starts with {@code adoptedFiles} files of another program. */
     static StageRecord started(
             String stage, StageFingerprint fingerprint, long adoptedFiles, SortedMap<String, String> keys) {
         return new StageRecord(
@@ -69,10 +69,10 @@ public record StageRecord(
     }
 
     /**
-     * The record of this stage restarted because outputs are gone; keeps the fingerprint, which downstream stages refer
-     * to.
+     * Returns the record for restarting this stage because its outputs are missing. It keeps the fingerprint, since
+     * downstream stages refer to it.
      */
-    StageRecord restarted(long nowAdopted, SortedMap<String, String> nowKeys) {
+    StageRecord restarted(long newAdoptedFiles, SortedMap<String, String> newKeys) {
         return new StageRecord(
                 stage,
                 fingerprint,
@@ -81,12 +81,12 @@ public record StageRecord(
                 0,
                 JSON.createObjectNode(),
                 0,
-                nowAdopted > 0,
-                nowAdopted,
-                nowKeys);
+                newAdoptedFiles > 0,
+                newAdoptedFiles,
+                newKeys);
     }
 
-    /** The record of this stage as unfinished: same options and files, no result. */
+    /** Returns the record of this stage as unfinished, with the same options and files but no result. */
     StageRecord reopened() {
         return new StageRecord(
                 stage,
@@ -101,7 +101,7 @@ public record StageRecord(
                 keys);
     }
 
-    /** The record of this stage as finished. */
+    /** Returns the record of this stage as finished. */
     StageRecord finished(double seconds, Record result, long files) {
         return new StageRecord(
                 stage,
@@ -126,12 +126,11 @@ public record StageRecord(
             return JSON.treeToValue(result, type);
         } catch (JacksonException e) {
             throw new StageException(
-                    "the record of the stage '" + stage + "' contains a different result: " + e.getOriginalMessage(),
-                    e);
+                    "the record of the " + stage + " stage contains a different result: " + e.getOriginalMessage(), e);
         }
     }
 
-    /** Whether {@link #result} can be read as this type. */
+    /** Returns whether {@link #result} can be read as this type. */
     boolean hasResult(Class<? extends Record> type) {
         try {
             result(type);
@@ -163,7 +162,7 @@ public record StageRecord(
         AtomicFile.write(file(folder, stage), JSON.writeValueAsString(this));
     }
 
-    /** The file of a stage's record. */
+    /** Returns the file of a stage's record. */
     static Path file(RunFolder folder, String stage) {
         return folder.stageRecords().resolve(stage + ".json");
     }

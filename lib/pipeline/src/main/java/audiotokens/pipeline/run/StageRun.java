@@ -30,7 +30,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     private final Configuration configuration;
     private final RunFolder folder;
     private final Stage<R> stage;
-    private StageRecord before;
+    private StageRecord record;
     private final boolean resumed;
     private final ProblemLog problems;
     private final RunLock lock;
@@ -39,14 +39,14 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     private StageRun(
             Configuration configuration,
             Stage<R> stage,
-            StageRecord before,
+            StageRecord record,
             boolean resumed,
             ProblemLog problems,
             RunLock lock) {
         this.configuration = configuration;
         this.folder = RunFolder.of(configuration);
         this.stage = stage;
-        this.before = before;
+        this.record = record;
         this.resumed = resumed;
         this.problems = problems;
         this.lock = lock;
@@ -70,60 +70,63 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         RunFolder folder = RunFolder.of(configuration);
         RunLock lock = null;
         try {
-            lock = RunLock.take(folder, RunLock.STAGE);
-            Optional<StageRecord> last = StageRecord.read(folder, stage.name());
-            StageFingerprint fingerprint = StageFingerprint.of(configuration, stage, folder, last);
-            Optional<StageRecord> resumed = last.filter(fingerprint::matches);
+            lock = RunLock.acquire(folder, RunLock.STAGE);
+            Optional<StageRecord> existing = StageRecord.read(folder, stage.name());
+            StageFingerprint fingerprint = StageFingerprint.of(configuration, stage, folder, existing);
+            Optional<StageRecord> resumed = existing.filter(fingerprint::matches);
             if (resumed.isPresent()) {
                 new ReplacedFiles(folder, stage.name()).putBack(stage.outputs());
             }
             long files = count(stage.outputs());
-            long adoptedFiles = adoptedFiles(last, files);
+            long adoptedFiles = adoptedFiles(existing, files);
             boolean adopted = adoptedFiles > 0;
             SortedMap<String, String> keys =
                     adopted ? Collections.emptySortedMap() : StageKeys.of(configuration, stage, folder);
-            StageRecord before = resumed.filter(record ->
+            StageRecord started = resumed.filter(record ->
                             !record.finished() || (files >= record.files() && record.hasResult(stage.result())))
                     .orElseGet(() -> resumed.map(record -> record.restarted(adoptedFiles, keys))
                             .orElseGet(() -> StageRecord.started(stage.name(), fingerprint, adoptedFiles, keys)));
             ProblemLog problems = new ProblemLog(folder.problems(), stage.name());
-            if (before.finished()) {
+            if (started.finished()) {
                 lock.close();
             } else {
                 if (resumed.isEmpty()) {
-                    if (last.isPresent() && !adopted) {
-                        replace(configuration, stage, last.get(), files, keys, progress);
+                    if (existing.isPresent() && !adopted) {
+                        replace(configuration, stage, existing.get(), files, keys, progress);
                     }
                     reopenStagesAfter(stage, folder);
                 }
                 problems.clear();
-                before.write(folder);
+                started.write(folder);
                 if (resumed.isEmpty()) {
                     Summary.write(configuration);
                 }
             }
-            return new StageRun<>(configuration, stage, before, resumed.isPresent(), problems, lock);
+            return new StageRun<>(configuration, stage, started, resumed.isPresent(), problems, lock);
         } catch (IOException e) {
             close(lock);
-            throw new StageException(stage.name() + " cannot begin: " + e.getMessage(), e);
+            throw new StageException(stage.name() + " cannot start: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             close(lock);
             throw e;
         }
     }
 
-    /** Number of the stage's files that another program wrote: all of them if there is no record. */
-    private static long adoptedFiles(Optional<StageRecord> last, long files) {
-        boolean adopted = last.map(StageRecord::adopted).orElse(true);
-        long before = last.map(StageRecord::adoptedFiles).orElse(0L);
-        return adopted ? Math.min(files, before > 0 ? before : files) : 0;
+    /** Returns the number of the stage's files that another program wrote: all of them if there is no record. */
+    private static long adoptedFiles(Optional<StageRecord> existing, long files) {
+        boolean adopted = existing.map(StageRecord::adopted).orElse(true);
+        long recorded = existing.map(StageRecord::adoptedFiles).orElse(0L);
+        return adopted ? Math.min(files, recorded > 0 ? recorded : files) : 0;
     }
 
-    /** Called before the record is written: until then, the next attempt moves the files left by this one. */
+    /**
+     * Moves or deletes the outputs of the former keys. Must be called before the new record is written: if this process
+     * is killed, the next one then moves the remaining files.
+     */
     private static void replace(
             Configuration configuration,
             Stage<?> stage,
-            StageRecord last,
+            StageRecord existing,
             long files,
             SortedMap<String, String> keys,
             Progress progress)
@@ -135,19 +138,20 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             return;
         }
         RunFolder folder = RunFolder.of(configuration);
-        boolean whole = last.files() > 0 && files >= last.files();
+        boolean isComplete = existing.files() > 0 && files >= existing.files();
         new ReplacedFiles(folder, stage.name())
-                .move(stage.outputs(), whole)
+                .move(stage.outputs(), isComplete)
                 .ifPresent(moved -> progress.warn("The " + stage.name() + " computed with "
-                        + StageKeys.changes(last.keys(), keys) + " are replaced: " + moved + "."));
+                        + StageKeys.describeChanges(existing.keys(), keys) + " are replaced: " + moved + "."));
     }
 
     /**
      * Marks the stages after {@code stage} as unfinished, so that their results are not reported for a different
-     * configuration. Their records are kept, since files without a record would be taken for another program's.
+     * configuration. Their records are kept, since files without a record would be treated as another program's.
      */
     private static void reopenStagesAfter(Stage<?> stage, RunFolder folder) throws IOException {
-        List<RunStage> later = RunStage.of(stage.name()).map(RunStage::later).orElse(List.of());
+        List<RunStage> later =
+                RunStage.of(stage.name()).map(RunStage::laterStages).orElse(List.of());
         for (RunStage each : later) {
             Optional<StageRecord> record = StageRecord.read(folder, each).filter(StageRecord::finished);
             if (record.isPresent()) {
@@ -162,7 +166,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         }
     }
 
-    /** Number of files in {@code outputs} and the folders below. */
+    /** Returns the number of files in {@code outputs} and their subfolders. */
     private static long count(List<Path> outputs) throws IOException {
         long files = 0;
         for (Path output : outputs) {
@@ -175,34 +179,34 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         return files;
     }
 
-    /** Whether the outputs include files of another program, found by this or an earlier run. */
+    /** Returns whether the outputs include files of another program, found by this or an earlier run. */
     public boolean adopted() {
-        return before.adopted();
+        return record.adopted();
     }
 
-    /** Whether an earlier run started this stage with the same configuration and inputs. */
+    /** Returns whether an earlier run started this stage with the same configuration and inputs. */
     public boolean resumed() {
         return resumed;
     }
 
-    /** Whether an earlier run finished this stage with the same configuration and inputs. */
+    /** Returns whether an earlier run finished this stage with the same configuration and inputs. */
     public boolean alreadyFinished() {
-        return before.finished();
+        return record.finished();
     }
 
     /** Reports that the stage was skipped because it is up to date. */
     public void reportFinished(Progress progress) {
         progress.info(String.format(
                 Locale.ROOT,
-                "The stage '%s' is up to date (computed earlier in %.1f s).",
+                "The %s stage is up to date (computed earlier in %.1f s).",
                 stage.name(),
-                before.seconds()));
+                record.seconds()));
     }
 
     /**
      * Warns that the stage uses files of another program, if it does.
      *
-     * @param notice further information for the user: a sentence, or empty
+     * @param notice additional information for the user: a sentence, or empty
      */
     public void reportAdopted(Progress progress, String notice) {
         if (adopted()) {
@@ -210,21 +214,21 @@ public final class StageRun<R extends Record> implements AutoCloseable {
                     .filter(Files::exists)
                     .map(Path::toString)
                     .collect(Collectors.joining(", "));
-            String files = before.adoptedFiles() == 1 ? "a file" : before.adoptedFiles() + " files";
-            progress.warn(("The stage " + stage.name() + " uses " + files + " of another program, unchanged: " + folders
+            String files = record.adoptedFiles() == 1 ? "a file" : record.adoptedFiles() + " files";
+            progress.warn(("The " + stage.name() + " stage uses " + files + " of another program, unchanged: " + folders
                             + ". " + notice)
                     .strip());
         }
     }
 
-    /** The record of the run that finished this stage. */
+    /** Returns the record of the run that finished this stage. */
     public StageRecord record() {
-        return before;
+        return record;
     }
 
-    /** The result of the run that finished this stage. */
+    /** Returns the result of the run that finished this stage. */
     public R result() {
-        return before.result(stage.result());
+        return record.result(stage.result());
     }
 
     /** Records a clip that the stage skipped. */
@@ -232,9 +236,9 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         problems.add(new Problem(id, source, stage.name(), reason));
     }
 
-    /** The clips that this stage has skipped so far. */
+    /** Returns the clips that this stage has skipped so far. */
     public List<Problem> problems() {
-        return problems.ofStage();
+        return problems.problemsOfStage();
     }
 
     /**
@@ -243,10 +247,10 @@ public final class StageRun<R extends Record> implements AutoCloseable {
      * @throws StageException if the number of problems exceeds {@code maxProblemRatio} of {@code clips}
      */
     public void checkProblemRatio(int clips) {
-        int failed = problems.ofStage().size();
+        int failed = problems.problemsOfStage().size();
         double allowed = configuration.run().maxProblemRatio();
         if (failed > allowed * clips) {
-            Problem first = problems.ofStage().getFirst();
+            Problem first = problems.problemsOfStage().getFirst();
             try {
                 Summary.write(configuration);
             } catch (IOException e) {
@@ -260,30 +264,30 @@ public final class StageRun<R extends Record> implements AutoCloseable {
 
     /** Records the stage as finished with its result, and updates summary.json. */
     public StageRecord finish(R result) {
-        double seconds = before.seconds() + (System.nanoTime() - startNanos) / 1e9;
+        double seconds = record.seconds() + (System.nanoTime() - startNanos) / 1e9;
         try {
-            StageRecord record = before.finished(seconds, result, count(stage.outputs()));
+            StageRecord finished = record.finished(seconds, result, count(stage.outputs()));
             problems.sort();
-            record.write(folder);
+            finished.write(folder);
             Summary.write(configuration);
             close();
-            return record;
+            return finished;
         } catch (IOException e) {
             throw new StageException(stage.name() + " finished but cannot be recorded: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Moves files away that this stage found but did not write; the stage continues without them.
+     * Moves files of another program away; the stage continues without them.
      *
-     * @param files all of these files
+     * @param files the files, which this stage found but did not write
      * @param progress receives a warning with their new location
      */
     public void moveForeign(List<Path> files, Progress progress) throws IOException {
-        Optional<ReplacedFiles.Moved> moved = new ReplacedFiles(folder, stage.name()).moveForeign(files);
+        Optional<ReplacedFiles.MovedFiles> moved = new ReplacedFiles(folder, stage.name()).moveForeign(files);
         if (adopted()) {
-            before = before.restarted(0, StageKeys.of(configuration, stage, folder));
-            before.write(folder);
+            record = record.restarted(0, StageKeys.of(configuration, stage, folder));
+            record.write(folder);
         }
         moved.ifPresent(
                 each -> progress.warn("The " + stage.name() + " found files of another program: " + each + "."));

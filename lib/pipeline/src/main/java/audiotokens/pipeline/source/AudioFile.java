@@ -23,18 +23,18 @@ public final class AudioFile {
 
     private AudioFile() {}
 
-    /** Whether {@code name} has an extension of an audio format that FFmpeg reads; false for hidden files. */
-    public static boolean isNamedAsAudio(String name) {
-        String last = ClipId.lastName(name);
-        return !last.startsWith(".") && EXTENSIONS.contains(extension(last));
+    /** Returns whether a file name has the extension of an audio format that FFmpeg reads; false for hidden files. */
+    public static boolean hasAudioExtension(String name) {
+        String fileName = ClipId.fileName(name);
+        return !fileName.startsWith(".") && EXTENSIONS.contains(extension(fileName));
     }
 
-    /** Describes the files of {@code all} without an audio extension, grouped by extension; empty if there are none. */
-    static Optional<String> passedOver(Path root, List<Path> all) {
+    /** Describes the files without an audio extension, grouped by extension; empty if there are none. */
+    static Optional<String> describeIgnored(Path root, List<Path> files) {
         Map<String, Integer> counts = new TreeMap<>();
-        for (Path file : all) {
+        for (Path file : files) {
             String name = FileName.text(file.getFileName());
-            if (!isNamedAsAudio(name)) {
+            if (!hasAudioExtension(name)) {
                 String extension = extension(name);
                 String kind = name.startsWith(".")
                         ? "hidden"
@@ -45,8 +45,8 @@ public final class AudioFile {
         int total = counts.values().stream().mapToInt(Integer::intValue).sum();
         return total == 0
                 ? Optional.empty()
-                : Optional.of(total + (total == 1 ? " file below " : " files below ") + root
-                        + " ignored, since their names do not end like audio files: "
+                : Optional.of(total + (total == 1 ? " file" : " files") + " without an audio extension below " + root
+                        + (total == 1 ? " is ignored: " : " are ignored: ")
                         + counts.entrySet().stream()
                                 .map(kind -> kind.getValue() + " " + kind.getKey())
                                 .collect(Collectors.joining(", ")));

@@ -17,8 +17,9 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 /**
  * Command: unpacks AudioSet's tar files into its tree, {@code ROOT/SET/<first two characters of ID>/ID.flac}.
  *
- * <p>Arguments: the root to write to, then tar files, plain or compressed with gzip or bzip2. The set follows from the
- * tar file's name, as in the original: unbal_train, eval, otherwise bal_train. Existing files are kept.
+ * <p>Arguments: the root to write to, then tar files, plain or compressed with gzip or bzip2. As in the original, the
+ * tar file's name determines the set: unbal_train or eval if the name contains it, otherwise bal_train. Existing files
+ * are kept.
  */
 public final class AudioSetExpander {
     private final Path root;
@@ -45,12 +46,12 @@ public final class AudioSetExpander {
     }
 
     private void expand(Path shard) {
-        try (InputStream in = unpacked(shard);
+        try (InputStream in = openDecompressed(shard);
                 TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-                if (TarEntries.holdsBytes(entry) && name.endsWith(".flac")) {
-                    write(shard, ClipId.ofPath(name), tar);
+                if (TarEntries.isRegularFile(entry) && name.endsWith(".flac")) {
+                    write(shard, ClipId.fromPath(name), tar);
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -76,7 +77,7 @@ public final class AudioSetExpander {
         return name.contains("unbal_train") ? "unbal_train" : name.contains("eval") ? "eval" : "bal_train";
     }
 
-    private static InputStream unpacked(Path shard) throws IOException {
+    private static InputStream openDecompressed(Path shard) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(shard), 1 << 16);
         String name = shard.getFileName().toString();
         try {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * AudioSet's layout: {@code ROOT/SET/<first two characters of ID>/ID.flac}.
  *
- * <p>If that file is missing, the names of other downloaders are tried, in the same folder, the set's folder and
+ * <p>If that file is missing, the file names of other downloaders are tried, in the same folder, the set's folder and
  * {@code ROOT}: with the prefix {@code Y}, with the segment's start, or start and end, as suffix, in any audio format.
  */
 public final class AudioSetTree implements AudioSource {
@@ -62,15 +62,15 @@ public final class AudioSetTree implements AudioSource {
                         pathOf(root, set, id).getParent(),
                         pathOf(root, set, "Y" + id).getParent(),
                         root.resolve(set))) {
-                    Optional<Path> file =
-                            folders.computeIfAbsent(folder, DownloadedNames::in).find(id);
+                    Optional<Path> file = folders.computeIfAbsent(folder, DownloadedNames::list)
+                            .find(id);
                     if (file.isPresent()) {
                         return file;
                     }
                 }
             }
             Optional<Path> file =
-                    folders.computeIfAbsent(root, DownloadedNames::in).find(id);
+                    folders.computeIfAbsent(root, DownloadedNames::list).find(id);
             if (file.isPresent()) {
                 return file;
             }
@@ -87,14 +87,14 @@ public final class AudioSetTree implements AudioSource {
     public Optional<String> example() {
         for (Path root : roots) {
             try (Stream<Path> tree = Files.walk(root)) {
-                Optional<Path> first = tree.filter(file -> AudioFile.isNamedAsAudio(FileName.text(file)))
+                Optional<Path> first = tree.filter(file -> AudioFile.hasAudioExtension(FileName.text(file)))
                         .filter(Files::isRegularFile)
                         .findFirst();
                 if (first.isPresent()) {
                     return first.map(FileName::text);
                 }
             } catch (IOException | UncheckedIOException e) {
-                // only the example is lost
+                // continue without an example
             }
         }
         return Optional.empty();

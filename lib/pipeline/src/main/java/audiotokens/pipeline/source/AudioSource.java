@@ -22,7 +22,8 @@ import java.util.Optional;
 public interface AudioSource extends AutoCloseable {
 
     /**
-     * The encoded audio of a clip; empty if the source does not contain it. Must return the same audio on every call.
+     * Returns the encoded audio of a clip; empty if the source does not contain it. Must return the same audio on every
+     * call.
      *
      * @param id id of the clip in the segment lists or this source
      * @throws IOException if it cannot be read; the message says why. The clip is recorded as a problem and the run
@@ -31,8 +32,8 @@ public interface AudioSource extends AutoCloseable {
     Optional<EncodedAudio> find(String id) throws IOException;
 
     /**
-     * The set, shard or folder that contains this clip, for the counts in the report; empty if none does. The default
-     * implementation calls {@link #find}; override it if that is slow.
+     * Returns the set, shard or folder that contains this clip, for the counts in the report; empty if none does. The
+     * default implementation calls {@link #find}; override it if that is slow.
      */
     default Optional<String> container(String id) {
         try {
@@ -53,17 +54,17 @@ public interface AudioSource extends AutoCloseable {
         return ids;
     }
 
-    /** Unusable entries of the source; each is recorded as a problem of the stage 'dataset'. */
+    /** Returns the unusable entries of the source; each is recorded as a problem of the dataset stage. */
     default List<SourceProblem> problems() {
         return List.of();
     }
 
-    /** Remarks for the user, such as skipped files; sentences without a full stop. */
+    /** Returns remarks for the user, such as skipped files: sentences without a final period. */
     default List<String> remarks() {
         return List.of();
     }
 
-    /** An example of audio in the source, for the message that no clip was found; empty if there is none. */
+    /** Returns an example of audio in the source, for the message that no clip was found; empty if there is none. */
     default Optional<String> example() {
         return Optional.empty();
     }

@@ -21,7 +21,7 @@ public final class AudioSources {
     private static final Map<String, Supplier<? extends AudioSource>> REGISTERED = new ConcurrentHashMap<>();
 
     /**
-     * Registers a source of this process for {@code sourceType=NAME}, for example of a class in a notebook cell.
+     * Registers a source for {@code sourceType=NAME} in this process, such as one whose class is in a notebook cell.
      * Replaces an earlier source of the same name.
      *
      * @param name starts with a capital letter or contains a dot, which distinguishes it from built-in sources
@@ -29,7 +29,7 @@ public final class AudioSources {
      *     {@code close}
      */
     public static void register(String name, Supplier<? extends AudioSource> source) {
-        if (Configuration.of(Map.of("sourceType", name)).dataset().layout() != SourceType.OWN) {
+        if (Configuration.of(Map.of("sourceType", name)).dataset().layout() != SourceType.CUSTOM) {
             throw new IllegalArgumentException("sourceType " + name + " is built in; choose another name");
         }
         REGISTERED.put(name, source);
@@ -53,8 +53,8 @@ public final class AudioSources {
      */
     public static AudioSource open(Configuration configuration, Executor executor, Progress progress) {
         DatasetOptions options = configuration.dataset();
-        if (options.layout() == SourceType.OWN) {
-            return own(configuration);
+        if (options.layout() == SourceType.CUSTOM) {
+            return custom(configuration);
         }
         for (Location location : options.audioPath()) {
             if (location.path().isPresent() && !Files.exists(location.path().get())) {
@@ -68,14 +68,14 @@ public final class AudioSources {
             case PARQUET -> ParquetShards.open(configuration);
             case FOLDS -> {
                 checkTable(options);
-                yield ListedFiles.inTable(configuration);
+                yield ListedFiles.fromTable(configuration);
             }
-            case FOLDERS -> ListedFiles.inFolders(options.audioFolders());
-            case OWN -> own(configuration);
+            case FOLDERS -> ListedFiles.fromFolders(options.audioFolders());
+            case CUSTOM -> custom(configuration);
         };
     }
 
-    private static AudioSource own(Configuration configuration) {
+    private static AudioSource custom(Configuration configuration) {
         String name = configuration.dataset().sourceType();
         Supplier<? extends AudioSource> registered = REGISTERED.get(name);
         return registered == null

@@ -32,24 +32,28 @@ record ClassFolders(List<LabeledFile> files, List<SourceProblem> problems, List<
         remarks = List.copyOf(remarks);
     }
 
-    /** @param number index of {@code root}, which distinguishes equal paths below two roots */
-    static ClassFolders in(Path root, int number) {
-        List<Path> all = filesBelow(root);
-        List<Path> audio = all.stream()
-                .filter(file -> AudioFile.isNamedAsAudio(FileName.text(file.getFileName())))
+    /**
+     * Lists the audio files below a root folder.
+     *
+     * @param rootIndex index of {@code root}, which distinguishes equal paths below two roots
+     */
+    static ClassFolders list(Path root, int rootIndex) {
+        List<Path> allFiles = filesBelow(root);
+        List<Path> audio = allFiles.stream()
+                .filter(file -> AudioFile.hasAudioExtension(FileName.text(file.getFileName())))
                 .toList();
-        Set<String> parts = new TreeSet<>();
+        Set<String> topFolders = new TreeSet<>();
         for (Path file : audio) {
-            parts.add(FileName.text(root.relativize(file).getName(0)));
+            topFolders.add(FileName.text(root.relativize(file).getName(0)));
         }
-        boolean inParts = !parts.isEmpty() && parts.stream().allMatch(SplitName::isSplitName);
+        boolean hasSplitFolders = !topFolders.isEmpty() && topFolders.stream().allMatch(SplitName::isSplitName);
         boolean isSpeechCommands = Files.isRegularFile(root.resolve(VALIDATION_LIST));
         List<LabeledFile> files = new ArrayList<>();
         List<SourceProblem> problems = new ArrayList<>();
         for (Path file : audio) {
             String path = FileName.text(root.relativize(file));
             List<String> names = Arrays.asList(path.split("/"));
-            int label = inParts ? 1 : 0;
+            int label = hasSplitFolders ? 1 : 0;
             if (names.size() < label + 2) {
                 problems.add(new SourceProblem(path, FileName.text(file), "is not in a class folder"));
             } else if (isSpeechCommands && names.getFirst().equals(BACKGROUND_NOISE)) {
@@ -57,23 +61,23 @@ record ClassFolders(List<LabeledFile> files, List<SourceProblem> problems, List<
             } else {
                 files.add(new LabeledFile(
                         file,
-                        ClipNames.ofPath(path, number + " " + FileName.exactText(root.relativize(file))),
+                        ClipNames.fromPath(path, rootIndex + " " + FileName.exactText(root.relativize(file))),
                         names.get(label),
-                        inParts ? names.getFirst() : ""));
+                        hasSplitFolders ? names.getFirst() : ""));
             }
         }
         List<String> remarks = new ArrayList<>();
-        if (inParts) {
-            remarks.add(root + " contains the folders " + String.join(", ", parts)
+        if (hasSplitFolders) {
+            remarks.add(root + " contains the folders " + String.join(", ", topFolders)
                     + ": the labels are the folders below them. splitType=lists uses this split");
         }
         if (isSpeechCommands) {
             remarks.add(root + " has Speech Commands' layout: splitType=lists validationSegments="
                     + root.resolve(VALIDATION_LIST) + " uses its own validation set");
         }
-        deeperClasses(root, files).ifPresent(remarks::add);
-        AudioFile.passedOver(root, all).ifPresent(remarks::add);
-        all.stream()
+        nestedClassesRemark(root, files).ifPresent(remarks::add);
+        AudioFile.describeIgnored(root, allFiles).ifPresent(remarks::add);
+        allFiles.stream()
                 .filter(file -> FileName.text(file).endsWith(".csv"))
                 .limit(MAX_TABLES)
                 .filter(ClipTable::isClipTable)
@@ -83,42 +87,48 @@ record ClassFolders(List<LabeledFile> files, List<SourceProblem> problems, List<
         return new ClassFolders(files, problems, remarks);
     }
 
-    /** Adds a remark if there is one label with subfolders that look like classes, as in GTZAN's genres_original. */
-    private static Optional<String> deeperClasses(Path root, List<LabeledFile> files) {
+    /**
+     * Returns a remark if there is only one label, with subfolders that look like classes, as in GTZAN's
+     * genres_original.
+     */
+    private static Optional<String> nestedClassesRemark(Path root, List<LabeledFile> files) {
         Set<String> labels = files.stream().map(LabeledFile::label).collect(Collectors.toSet());
         if (labels.size() != 1 || SplitName.isSplitName(labels.iterator().next())) {
             return Optional.empty();
         }
         Path label = root.relativize(files.getFirst().file()).getName(0);
         Path folder = root.resolve(label);
-        Set<Path> below = subfolders(folder, files);
-        while (below.size() == 1) {
-            folder = folder.resolve(below.iterator().next());
-            below = subfolders(folder, files);
+        Set<Path> classes = subfolders(folder, files);
+        while (classes.size() == 1) {
+            folder = folder.resolve(classes.iterator().next());
+            classes = subfolders(folder, files);
         }
-        if (below.size() < 2) {
+        if (classes.size() < 2) {
             return Optional.empty();
         }
         Path prefix = root.resolve(label).relativize(folder);
         return Optional.of("all clips have the label " + FileName.text(label) + ", which has the subfolders "
-                + below.stream()
+                + classes.stream()
                         .limit(5)
                         .map(name -> FileName.text(prefix.resolve(name)))
                         .collect(Collectors.joining(", "))
-                + (below.size() > 5 ? ", ..." : "") + ": audioPath=" + folder + " uses these as labels");
+                + (classes.size() > 5 ? ", ..." : "") + ": audioPath=" + folder + " uses these as labels");
     }
 
-    /** The subfolders of {@code folder} with files; none if a file is in {@code folder} itself or elsewhere. */
+    /**
+     * Returns the subfolders of {@code folder} that contain files; none if a file is in {@code folder} itself or
+     * elsewhere.
+     */
     private static Set<Path> subfolders(Path folder, List<LabeledFile> files) {
-        Set<Path> found = new TreeSet<>();
+        Set<Path> subfolders = new TreeSet<>();
         for (LabeledFile file : files) {
             Path path = file.file().startsWith(folder) ? folder.relativize(file.file()) : Path.of("");
             if (path.getNameCount() < 2) {
                 return Set.of();
             }
-            found.add(path.getName(0));
+            subfolders.add(path.getName(0));
         }
-        return found;
+        return subfolders;
     }
 
     private static List<Path> filesBelow(Path root) {

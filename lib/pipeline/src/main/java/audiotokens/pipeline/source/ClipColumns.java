@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The columns of a clip table by meaning.
+ * Finds the columns of a clip table by their names.
  *
  * @param indices index of each column, by lower-case name
  * @param options column names from the configuration
@@ -34,19 +34,23 @@ record ClipColumns(Map<String, Integer> indices, SourceOptions options) {
         return new ClipColumns(indices, options);
     }
 
-    /** Whether there is a column that identifies the clip. */
+    /** Returns whether there is a column that identifies the clip. */
     boolean hasClipColumn() {
-        return has(names(options.idColumn(), ID)) || has(names(options.audioColumn(), FILE));
+        return hasAny(names(options.idColumn(), ID)) || hasAny(names(options.audioColumn(), FILE));
     }
 
-    /** Whether there is a column of labels. */
+    /** Returns whether there is a column of labels. */
     boolean hasLabelColumn() {
-        return has(names(options.labelColumn(), LABEL)) || has(LABELS);
+        return hasAny(names(options.labelColumn(), LABEL)) || hasAny(LABELS);
     }
 
-    /** @throws IllegalArgumentException if the row does not name a usable clip */
+    /**
+     * Reads a row.
+     *
+     * @throws IllegalArgumentException if it does not name a usable clip
+     */
     ClipRow read(List<String> fields) {
-        // Windows separators
+        // tables written on Windows have backslashes
         String file = field(fields, names(options.audioColumn(), FILE)).replace('\\', '/');
         while (file.startsWith("./")) {
             file = file.substring(2);
@@ -71,18 +75,18 @@ record ClipColumns(Map<String, Integer> indices, SourceOptions options) {
         String column = options.labelColumn();
         String separators = options.labelSeparator();
         if (!column.isEmpty()) {
-            return LabelText.ofColumn(column, field(fields, List.of(column)), separators);
+            return LabelText.parse(column, field(fields, List.of(column)), separators);
         }
         return LabelText.union(
-                LabelText.ofColumn("label", field(fields, LABEL), separators),
-                LabelText.ofColumn("labels", field(fields, LABELS), separators));
+                LabelText.parse("label", field(fields, LABEL), separators),
+                LabelText.parse("labels", field(fields, LABELS), separators));
     }
 
-    private static List<String> names(String configured, List<String> usual) {
-        return configured.isEmpty() ? usual : List.of(configured);
+    private static List<String> names(String configured, List<String> defaults) {
+        return configured.isEmpty() ? defaults : List.of(configured);
     }
 
-    private boolean has(List<String> names) {
+    private boolean hasAny(List<String> names) {
         return names.stream().anyMatch(name -> indices.containsKey(name.toLowerCase(Locale.ROOT)));
     }
 

@@ -15,7 +15,7 @@ public final class ClipId {
 
     private ClipId() {}
 
-    /** Why {@code id} is not a valid file name; empty if it is. */
+    /** Returns why {@code id} is not a valid file name; empty if it is. */
     public static Optional<String> problem(String id) {
         if (id.isEmpty()) {
             return Optional.of("the id is empty");
@@ -36,21 +36,21 @@ public final class ClipId {
         if (id.startsWith(".")) {
             return Optional.of("the id starts with a dot");
         }
-        return isAscii || isName(id)
+        return isAscii || isValidFileName(id)
                 ? Optional.empty()
                 : Optional.of("the id contains a character that this locale's encoding ("
                         + System.getProperty("sun.jnu.encoding") + ") lacks; set the environment variable"
                         + " LC_ALL=C.UTF-8");
     }
 
-    /** Whether {@code id} is too long for a file name. */
+    /** Returns whether {@code id} is too long for a file name. */
     static boolean isTooLong(String id) {
         return id.length() > MAX_CHARACTERS
                 || (3 * id.length() > MAX_BYTES && id.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES);
     }
 
     @SuppressWarnings("ReturnValueIgnored") // called for its exception
-    private static boolean isName(String id) {
+    private static boolean isValidFileName(String id) {
         try {
             Path.of(id);
             return true;
@@ -59,29 +59,29 @@ public final class ClipId {
         }
     }
 
-    /** The id of a path within a source: folders and file name without extension. */
-    public static String ofPath(String path) {
-        return ofName(withoutExtension(path));
+    /** Returns the id of a path within a source: folders and file name without extension. */
+    public static String fromPath(String path) {
+        return fromName(withoutExtension(path));
     }
 
-    /** The possible ids of a path: with and without its extension. */
-    public static List<String> ofPathInList(String path) {
-        return List.of(ofPath(path), ofName(path));
+    /** Returns the possible ids of a path: with and without its extension. */
+    public static List<String> candidatesFromPath(String path) {
+        return List.of(fromPath(path), fromName(path));
     }
 
-    /** The id of a name, including its extension. */
-    static String ofName(String name) {
+    /** Returns the id of a name, including its extension, with characters that are not allowed replaced. */
+    static String fromName(String name) {
         return name.replaceAll("[/\\\\:\\p{Cntrl}]", "_").replaceFirst("^\\.+", "");
     }
 
-    /** The file name of a path. */
-    static String lastName(String path) {
+    /** Returns the file name of a path. */
+    static String fileName(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** A path without its extension. */
+    /** Returns a path without its extension. */
     static String withoutExtension(String path) {
-        String name = lastName(path);
+        String name = fileName(path);
         int dot = name.lastIndexOf('.');
         return dot > 0 ? path.substring(0, path.length() - name.length() + dot) : path;
     }

@@ -13,13 +13,13 @@ record ClipRow(String id, String file, String fold, String group, String split, 
         labels = List.copyOf(labels);
     }
 
-    /** The key that rows of one clip have in common. */
+    /** Returns the key that all rows of a clip have in common. */
     String key() {
         return file.isEmpty() ? "id " + id : "file " + file + " " + id;
     }
 
     ClipNames names() {
-        return id.isEmpty() ? ClipNames.ofLastName(file, key()) : ClipNames.ofId(id, file, key());
+        return id.isEmpty() ? ClipNames.fromFileName(file, key()) : ClipNames.fromId(id, file, key());
     }
 
     /**
@@ -27,13 +27,13 @@ record ClipRow(String id, String file, String fold, String group, String split, 
      *
      * @throws IllegalArgumentException if the two rows contradict each other
      */
-    ClipRow plus(ClipRow other) {
+    ClipRow merge(ClipRow other) {
         if (!fold.equals(other.fold) || !group.equals(other.group) || !split.equals(other.split)) {
             throw new IllegalArgumentException("an earlier row puts the same file into another fold, group or split");
         }
-        List<String> all = new ArrayList<>(labels);
-        other.labels.stream().filter(label -> !all.contains(label)).forEach(all::add);
-        return new ClipRow(id, file, fold, group, split, all);
+        List<String> allLabels = new ArrayList<>(labels);
+        other.labels.stream().filter(label -> !allLabels.contains(label)).forEach(allLabels::add);
+        return new ClipRow(id, file, fold, group, split, allLabels);
     }
 
     ClipTable.Row withId(String unique) {

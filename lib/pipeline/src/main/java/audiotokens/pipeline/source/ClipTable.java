@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A CSV file with a header and one or more rows per clip, such as ESC-50's {@code esc50.csv}, UrbanSound8K's or FSD50K's;
- * columns are found by name.
+ * A CSV file with a header and one or more rows per clip, such as ESC-50's {@code esc50.csv}, UrbanSound8K's or
+ * FSD50K's; columns are found by name.
  *
  * <p>Rows with the same file are merged into one clip with all their labels.
  *
@@ -36,7 +36,7 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
      * @param file path of the file as written in the table
      * @param fold cross-validation fold
      * @param group recording that the clip was cut from
-     * @param split part of the data set, for example {@code train}
+     * @param split split that contains the clip, for example {@code train}
      * @param labels labels
      */
     public record Row(String id, String file, String fold, String group, String split, List<String> labels) {
@@ -65,7 +65,7 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
         List<SourceProblem> problems = new ArrayList<>();
         for (Path table : tables) {
             String text = text(table, options);
-            CsvTable csv = csv(table, text, options);
+            CsvTable csv = parse(table, text, options);
             ClipColumns columns = ClipColumns.of(csv.columns(), options);
             for (CsvTable.InvalidRow problem : csv.problems()) {
                 problems.add(
@@ -74,7 +74,7 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
             for (CsvTable.Row row : csv.rows()) {
                 try {
                     ClipRow clip = columns.read(row.fields());
-                    clips.merge(clip.key(), clip, ClipRow::plus);
+                    clips.merge(clip.key(), clip, ClipRow::merge);
                 } catch (IllegalArgumentException e) {
                     problems.add(new SourceProblem(
                             prefix(String.join(",", row.fields())),
@@ -83,11 +83,12 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
                 }
             }
         }
-        List<ClipRow> found = List.copyOf(clips.values());
-        List<String> ids = ClipNames.unique(found.stream().map(ClipRow::names).toList());
+        List<ClipRow> merged = List.copyOf(clips.values());
+        List<String> ids =
+                ClipNames.assignUnique(merged.stream().map(ClipRow::names).toList());
         List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < found.size(); i++) {
-            rows.add(found.get(i).withId(ids.get(i)));
+        for (int i = 0; i < merged.size(); i++) {
+            rows.add(merged.get(i).withId(ids.get(i)));
         }
         return new ClipTable(rows, problems);
     }
@@ -104,11 +105,11 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
     }
 
     /** Parses the table with the separator that gives the most columns, one of which identifies the clip. */
-    private static CsvTable csv(Path table, String text, SourceOptions options) {
+    private static CsvTable parse(Path table, String text, SourceOptions options) {
         String start = firstLines(text);
         List<String> columns = List.of();
-        char best = 0;
-        int most = 0;
+        char bestSeparator = 0;
+        int maxColumns = 0;
         for (char separator : CsvTable.separators(start)) {
             List<String> found;
             try {
@@ -116,40 +117,40 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
             } catch (IllegalArgumentException e) {
                 throw new StageException("clipTable: the first line of " + table + ": " + e.getMessage(), e);
             }
-            if (found.size() > most && ClipColumns.of(found, options).hasClipColumn()) {
-                best = separator;
-                most = found.size();
+            if (found.size() > maxColumns && ClipColumns.of(found, options).hasClipColumn()) {
+                bestSeparator = separator;
+                maxColumns = found.size();
             }
             columns = found.size() > columns.size() ? found : columns;
         }
-        if (most > 0) {
-            return CsvTable.parse(text, best);
+        if (maxColumns > 0) {
+            return CsvTable.parse(text, bestSeparator);
         }
         throw new StageException("clipTable: " + table
                 + " has no column that identifies the clip (id, ytid, filename, file, path); its columns are "
                 + String.join(", ", columns) + "; set audioColumn=NAME or idColumn=NAME");
     }
 
-    /** Whether {@code table} has columns for files and labels. */
+    /** Returns whether {@code table} has columns for files and labels. */
     static boolean isClipTable(Path table) {
         try {
             String text = firstLines(TextFile.read(table));
             return CsvTable.separators(text).stream()
                     .map(separator -> CsvTable.parse(text, separator))
-                    .map(csv -> ClipColumns.of(csv.columns(), SourceOptions.standard()))
+                    .map(csv -> ClipColumns.of(csv.columns(), SourceOptions.defaults()))
                     .anyMatch(columns -> columns.hasClipColumn() && columns.hasLabelColumn());
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }
     }
 
-    /** The header and one more line, to detect the separator. */
+    /** Returns the header and one more line, to detect the separator. */
     private static String firstLines(String text) {
         return text.lines().limit(2).collect(Collectors.joining("\n"));
     }
 
     private static String prefix(String line) {
-        String first = line.lines().findFirst().orElse("");
-        return first.substring(0, Math.min(SHOWN_CHARACTERS, first.length()));
+        String firstLine = line.lines().findFirst().orElse("");
+        return firstLine.substring(0, Math.min(SHOWN_CHARACTERS, firstLine.length()));
     }
 }

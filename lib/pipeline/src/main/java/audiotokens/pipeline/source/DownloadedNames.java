@@ -20,15 +20,15 @@ import java.util.regex.Pattern;
  * The audio files of one folder by the YouTube id in their names, as AudioSet's downloaders write them: {@code ID.wav},
  * {@code YID.wav}, {@code ID_30000.flac}, {@code YID_30.000_40.000.m4a}.
  *
- * @param files by every possible id; empty if ambiguous
+ * @param files file of each possible id; empty if several files have it
  */
 record DownloadedNames(Map<String, Optional<Path>> files) {
-    private static final int LENGTH_OF_ID = 11;
+    private static final int ID_LENGTH = 11;
 
     /** Suffix with the segment's start, or start and end, in seconds or milliseconds. */
     private static final Pattern TIMES = Pattern.compile("(.+?)_\\d+(?:\\.\\d+)?(?:[_-]\\d+(?:\\.\\d+)?)?");
 
-    static DownloadedNames in(Path folder) {
+    static DownloadedNames list(Path folder) {
         List<Path> found = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
@@ -38,18 +38,18 @@ record DownloadedNames(Map<String, Optional<Path>> files) {
             }
         }
         Map<String, Optional<Path>> files = new HashMap<>();
-        Set<String> exact = new LinkedHashSet<>();
+        Set<String> exactNames = new LinkedHashSet<>();
         for (Path file : found.stream().sorted().toList()) {
             String name = FileName.text(file.getFileName());
-            if (!AudioFile.isNamedAsAudio(name)) {
+            if (!AudioFile.hasAudioExtension(name)) {
                 continue;
             }
             String stem = ClipId.withoutExtension(name);
-            if (exact.add(stem)) {
+            if (exactNames.add(stem)) {
                 files.put(stem, Optional.of(file));
             }
             for (String id : ids(stem)) {
-                if (!exact.contains(id)) {
+                if (!exactNames.contains(id)) {
                     files.merge(id, Optional.of(file), (one, other) -> Optional.empty());
                 }
             }
@@ -57,14 +57,14 @@ record DownloadedNames(Map<String, Optional<Path>> files) {
         return new DownloadedNames(files);
     }
 
-    /** The possible ids of a name other than the id itself. */
+    /** Returns the possible ids of a file name, except for the name itself. */
     private static Set<String> ids(String stem) {
         Set<String> ids = new LinkedHashSet<>();
         Matcher times = TIMES.matcher(stem);
         String withoutTimes = times.matches() ? times.group(1) : stem;
         for (String name : List.of(stem, withoutTimes)) {
             ids.add(name);
-            if (name.length() == LENGTH_OF_ID + 1 && name.startsWith("Y")) {
+            if (name.length() == ID_LENGTH + 1 && name.startsWith("Y")) {
                 ids.add(name.substring(1));
             }
         }

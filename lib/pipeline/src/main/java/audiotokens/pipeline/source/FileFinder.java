@@ -25,42 +25,45 @@ final class FileFinder {
         this.roots = List.copyOf(roots);
     }
 
-    /** The only audio file below the roots whose path ends with {@code name}, with or without extension. */
+    /**
+     * Finds the audio file below the roots whose path ends with {@code name}, with or without extension; empty if there
+     * is none or several.
+     */
     Optional<Path> find(String name) {
         if (files == null) {
             files = index();
         }
-        return files.getOrDefault(normal(name), Optional.empty());
+        return files.getOrDefault(normalized(name), Optional.empty());
     }
 
     private Map<String, Optional<Path>> index() {
-        Map<String, Optional<Path>> found = new HashMap<>();
+        Map<String, Optional<Path>> filesBySuffix = new HashMap<>();
         for (Path root : roots) {
             try {
                 for (Path file : FileTree.filesBelow(root)) {
-                    String path = normal(FileName.text(root.relativize(file)));
-                    if (AudioFile.isNamedAsAudio(path)) {
-                        add(found, path, file);
-                        add(found, ClipId.withoutExtension(path), file);
+                    String path = normalized(FileName.text(root.relativize(file)));
+                    if (AudioFile.hasAudioExtension(path)) {
+                        add(filesBySuffix, path, file);
+                        add(filesBySuffix, ClipId.withoutExtension(path), file);
                     }
                 }
             } catch (IOException e) {
                 throw new StageException("audioPath: " + root + " cannot be read: " + e, e);
             }
         }
-        return found;
+        return filesBySuffix;
     }
 
-    private static void add(Map<String, Optional<Path>> found, String path, Path file) {
-        for (int at = 0; at >= 0; ) {
-            String end = path.substring(at);
-            found.merge(end, Optional.of(file), (one, other) -> Optional.empty());
-            int slash = path.indexOf('/', at);
-            at = slash < 0 ? -1 : slash + 1;
+    private static void add(Map<String, Optional<Path>> filesBySuffix, String path, Path file) {
+        for (int start = 0; start >= 0; ) {
+            String suffix = path.substring(start);
+            filesBySuffix.merge(suffix, Optional.of(file), (one, other) -> Optional.empty());
+            int slash = path.indexOf('/', start);
+            start = slash < 0 ? -1 : slash + 1;
         }
     }
 
-    private static String normal(String text) {
+    private static String normalized(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 }

@@ -19,12 +19,12 @@ public final class LabelText {
     private LabelText() {}
 
     /**
-     * Parses several labels if {@code separators} are given, if the column name is plural, such as {@code labels} or
-     * {@code tags}, or if the text is a Python or JSON list of strings; otherwise one.
+     * Parses the text of a column: several labels if {@code separators} are given, if the column name is plural, such
+     * as {@code labels} or {@code tags}, or if the text is a Python or JSON list of strings; otherwise one.
      *
      * @param separators characters that separate labels, or an empty string
      */
-    static List<String> ofColumn(String column, String text, String separators) {
+    static List<String> parse(String column, String text, String separators) {
         if (!separators.isEmpty()) {
             return separated(text, separators);
         }
@@ -54,11 +54,13 @@ public final class LabelText {
         return labels.isEmpty() ? separated(list.group(1), SEPARATORS) : union(labels, List.of());
     }
 
-    /** The first {@code ,}, {@code ;} or {@code |} in a text; empty if it has none, as {@code ['a' 'b']} of NumPy. */
+    /**
+     * Returns the first {@code ,}, {@code ;} or {@code |} in a text; empty for texts such as NumPy's {@code ['a' 'b']}.
+     */
     public static Optional<Character> firstSeparator(String text) {
         return text.chars()
-                .filter(letter -> SEPARATORS.indexOf(letter) >= 0)
-                .mapToObj(letter -> (char) letter)
+                .filter(character -> SEPARATORS.indexOf(character) >= 0)
+                .mapToObj(character -> (char) character)
                 .findFirst();
     }
 
@@ -74,7 +76,7 @@ public final class LabelText {
         return union(labels, List.of());
     }
 
-    /** The union of two lists, in order. */
+    /** Returns the union of two lists, in order. */
     static List<String> union(List<String> first, List<String> second) {
         List<String> labels = new ArrayList<>();
         for (List<String> list : List.of(first, second)) {

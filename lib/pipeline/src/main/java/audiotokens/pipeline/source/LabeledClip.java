@@ -8,8 +8,7 @@ import java.util.Objects;
  *
  * @param id the clip's id
  * @param labels labels as named by the source
- * @param split part of the data set according to the source, for example {@code train} or {@code test}; empty if
- *     unknown
+ * @param split split according to the source, for example {@code train} or {@code test}; empty if unknown
  */
 public record LabeledClip(String id, List<String> labels, String split) {
     public LabeledClip {
@@ -18,7 +17,7 @@ public record LabeledClip(String id, List<String> labels, String split) {
         labels = List.copyOf(labels);
     }
 
-    /** A clip without a part. */
+    /** Creates a clip whose split is unknown. */
     public LabeledClip(String id, List<String> labels) {
         this(id, labels, "");
     }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param names candidates for its id
  * @param label the class
- * @param split part of the data set, for example {@code train}; empty if the folders do not determine it
+ * @param split split that contains the file, for example {@code train}; empty if the folders do not determine it
  */
 record LabeledFile(Path file, ClipNames names, String label, String split) {
     LabeledClip withId(String id) {

@@ -9,9 +9,9 @@ import java.util.List;
 public interface LabeledSource extends AudioSource {
 
     /**
-     * All clips in the order of the source, identical on every call. Ids are unique and valid file names: not empty,
-     * without slash, backslash, colon and control characters, not starting with a dot, at most 200 characters. If no
-     * clip has a label, labels come from the segment lists.
+     * Returns all clips in the order of the source, identical on every call. Ids are unique and valid file names: not
+     * empty, without slash, backslash, colon and control characters, not starting with a dot, at most 200 characters.
+     * If no clip has a label, labels come from the segment lists.
      */
     List<LabeledClip> clips();
 }

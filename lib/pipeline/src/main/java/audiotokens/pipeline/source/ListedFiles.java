@@ -31,38 +31,38 @@ public record ListedFiles(
     }
 
     /**
-     * One folder per class: {@code ROOT/LABEL/} with any audio below it, or {@code ROOT/train/LABEL/} and
-     * {@code ROOT/test/LABEL/}. A clip's id is its path below the root.
+     * Lists the audio files in one folder per class, {@code ROOT/LABEL/}, or in one folder per split and class,
+     * {@code ROOT/train/LABEL/} and {@code ROOT/test/LABEL/}. A clip's id is its path below the root.
      *
      * @throws audiotokens.pipeline.run.StageException if a folder cannot be read
      */
-    public static ListedFiles inFolders(List<Path> roots) {
-        List<LabeledFile> found = new ArrayList<>();
+    public static ListedFiles fromFolders(List<Path> roots) {
+        List<LabeledFile> labeledFiles = new ArrayList<>();
         List<SourceProblem> problems = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         for (int i = 0; i < roots.size(); i++) {
-            ClassFolders folders = ClassFolders.in(roots.get(i), i);
-            found.addAll(folders.files());
+            ClassFolders folders = ClassFolders.list(roots.get(i), i);
+            labeledFiles.addAll(folders.files());
             problems.addAll(folders.problems());
             remarks.addAll(folders.remarks());
         }
-        List<String> ids =
-                ClipNames.unique(found.stream().map(LabeledFile::names).toList());
+        List<String> ids = ClipNames.assignUnique(
+                labeledFiles.stream().map(LabeledFile::names).toList());
         List<LabeledClip> clips = new ArrayList<>();
         Map<String, Path> files = new LinkedHashMap<>();
         for (int i = 0; i < ids.size(); i++) {
-            add(found.get(i).withId(ids.get(i)), found.get(i).file(), clips, files, problems);
+            add(labeledFiles.get(i).withId(ids.get(i)), labeledFiles.get(i).file(), clips, files, problems);
         }
         return new ListedFiles(clips, files, problems, remarks);
     }
 
     /**
-     * The files named by tables. Each is searched below the roots as named, in {@code audio/}, {@code foldN/} and
-     * {@code audio/foldN/}, then as the only file whose path ends with the name, with or without extension.
+     * Lists the files named in tables. Each name is looked up below the roots, also in {@code audio/}, {@code foldN/}
+     * and {@code audio/foldN/}, then as the only file whose path ends with it, with or without extension.
      *
      * @throws audiotokens.pipeline.run.StageException if a table cannot be read
      */
-    public static ListedFiles inTable(Configuration configuration) {
+    public static ListedFiles fromTable(Configuration configuration) {
         List<Path> roots = configuration.dataset().audioFolders();
         ClipTable table = ClipTable.read(configuration);
         FileFinder finder = new FileFinder(roots);
@@ -73,7 +73,7 @@ public record ListedFiles(
             try {
                 List<Path> candidates = candidates(roots, row);
                 if (candidates.isEmpty()) {
-                    problems.add(new SourceProblem(row.id(), row.file(), "the file name leads outside of audioPath"));
+                    problems.add(new SourceProblem(row.id(), row.file(), "the file is outside of audioPath"));
                     continue;
                 }
                 Path file = candidates.stream()

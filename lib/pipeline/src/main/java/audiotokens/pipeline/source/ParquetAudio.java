@@ -26,35 +26,36 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
     private static final Pattern FIELD = Pattern.compile("\"?(\\w+)\"? ((?:FLOAT|DOUBLE|SMALLINT)(?:\\[\\d*])+|\\w+)");
 
     /**
-     * Selects the column: {@code configured}, {@code audio}, the only one with an audio type, or one of paths.
+     * Selects the audio column: {@code configured}, {@code audio}, the only one with an audio type, or one of paths.
      *
      * @param types type of each column, case-insensitive as in DuckDB
-     * @param all names of the columns, in order
+     * @param columns names of the columns, in order
      * @throws IllegalArgumentException if there is none; the message names the columns and the key
      */
-    static ParquetAudio of(SortedMap<String, String> types, List<String> all, String configured) {
-        String column = configured.isEmpty() ? usual(types) : configured;
+    static ParquetAudio of(SortedMap<String, String> types, List<String> columns, String configured) {
+        String column = configured.isEmpty() ? defaultColumn(types) : configured;
         if (!types.containsKey(column)) {
             throw new IllegalArgumentException("there is no column '" + column
-                    + "' with bytes or paths; its columns are " + String.join(", ", all)
+                    + "' with bytes or paths; its columns are " + String.join(", ", columns)
                     + "; set audioColumn=NAME");
         }
-        return ofColumn(types, column)
+        return fromColumn(types, column)
                 .orElseThrow(() -> new IllegalArgumentException("the column '" + column + "' has type "
-                        + types.get(column) + "; supported are bytes, a path, or float or 16-bit samples with a"
+                        + types.get(column)
+                        + "; the supported types are bytes, a path, or float or 16-bit samples with a"
                         + " column or field sampling_rate"));
     }
 
-    private static String usual(Map<String, String> types) {
+    private static String defaultColumn(Map<String, String> types) {
         if (types.containsKey("audio")) {
             return "audio";
         }
-        List<String> byType = types.keySet().stream()
+        List<String> audioColumns = types.keySet().stream()
                 .filter(name -> !"VARCHAR".equals(types.get(name))
-                        && ofColumn(types, name).isPresent())
+                        && fromColumn(types, name).isPresent())
                 .toList();
-        if (byType.size() == 1) {
-            return byType.getFirst();
+        if (audioColumns.size() == 1) {
+            return audioColumns.getFirst();
         }
         return PATHS.stream()
                 .filter(name -> "VARCHAR".equals(types.get(name)))
@@ -62,7 +63,7 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
                 .orElse("audio");
     }
 
-    private static Optional<ParquetAudio> ofColumn(Map<String, String> types, String column) {
+    private static Optional<ParquetAudio> fromColumn(Map<String, String> types, String column) {
         String type = Objects.requireNonNull(types.get(column), column);
         String sql = quoted(column);
         if (type.equals("BLOB")) {
@@ -82,26 +83,26 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
                     .findFirst()
                     .map(rate -> new ParquetAudio(NONE, NONE, sql, quoted(rate)));
         }
-        return type.startsWith("STRUCT(") ? ofStruct(type, sql) : Optional.empty();
+        return type.startsWith("STRUCT(") ? fromStruct(type, sql) : Optional.empty();
     }
 
-    private static Optional<ParquetAudio> ofStruct(String type, String sql) {
+    private static Optional<ParquetAudio> fromStruct(String type, String sql) {
         String bytes = NONE;
         String path = NONE;
         String samples = NONE;
         String rate = NONE;
         Matcher field = FIELD.matcher(type.substring("STRUCT(".length()));
         while (field.find()) {
-            String of = sql + "." + quoted(field.group(1));
+            String expression = sql + "." + quoted(field.group(1));
             if (field.group(1).equals("bytes") && field.group(2).equals("BLOB")) {
-                bytes = of;
+                bytes = expression;
             } else if (field.group(1).equals("path") && field.group(2).equals("VARCHAR")) {
-                path = of;
+                path = expression;
             } else if (field.group(1).equals("array")
                     && SAMPLES.matcher(field.group(2)).matches()) {
-                samples = of;
+                samples = expression;
             } else if (RATES.contains(field.group(1))) {
-                rate = of;
+                rate = expression;
             }
         }
         boolean isDecoded = !samples.equals(NONE) && !rate.equals(NONE);
@@ -111,12 +112,12 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
                 : Optional.empty();
     }
 
-    /** SQL for the size of a row's encoded file. */
+    /** Returns the SQL expression for the size of a row's encoded file. */
     String byteCount() {
         return bytes.equals(NONE) ? "0" : "octet_length(" + bytes + ")";
     }
 
-    /** SQL for the number of a row's samples or channels. */
+    /** Returns the SQL expression for the number of a row's samples or channels. */
     String sampleCount() {
         return samples.equals(NONE) ? "0" : "len(" + samples + ")";
     }

@@ -35,15 +35,19 @@ record ParquetColumns(
         String labelSeparator,
         List<String> classNames,
         List<String> all) {
-    private static final List<String> IDS = List.of("video_id", "ytid", "id", "clip_id");
-    private static final List<String> LABELS = List.of("labels", "label", "category", "class");
+    private static final List<String> ID_NAMES = List.of("video_id", "ytid", "id", "clip_id");
+    private static final List<String> LABEL_NAMES = List.of("labels", "label", "category", "class");
 
     ParquetColumns {
         classNames = List.copyOf(classNames);
         all = List.copyOf(all);
     }
 
-    /** @throws IllegalArgumentException if there is no column of audio, or none of a configured name */
+    /**
+     * Finds the columns of a file.
+     *
+     * @throws IllegalArgumentException if there is no audio column, or no column with a configured name
+     */
     static ParquetColumns of(Connection connection, String file, SourceOptions options) throws SQLException {
         TreeMap<String, String> types = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         List<String> all = new ArrayList<>();
@@ -57,8 +61,8 @@ record ParquetColumns(
             }
         }
         ParquetAudio audio = ParquetAudio.of(types, all, options.audioColumn());
-        Optional<String> id = column(types, all, "idColumn", options.idColumn(), IDS);
-        Optional<String> label = column(types, all, "labelColumn", options.labelColumn(), LABELS);
+        Optional<String> id = column(types, all, "idColumn", options.idColumn(), ID_NAMES);
+        Optional<String> label = column(types, all, "labelColumn", options.labelColumn(), LABEL_NAMES);
         return new ParquetColumns(
                 id.map(ParquetAudio::quoted).orElse(ParquetAudio.NONE),
                 audio,
@@ -69,11 +73,11 @@ record ParquetColumns(
                 all);
     }
 
-    /** The name of a column as the file writes it. */
+    /** Returns the name of a column in the spelling of the file. */
     private static Optional<String> column(
-            TreeMap<String, String> types, List<String> all, String key, String configured, List<String> usual) {
+            TreeMap<String, String> types, List<String> all, String key, String configured, List<String> defaults) {
         if (configured.isEmpty()) {
-            return usual.stream().filter(types::containsKey).findFirst().map(types::ceilingKey);
+            return defaults.stream().filter(types::containsKey).findFirst().map(types::ceilingKey);
         }
         if (!types.containsKey(configured)) {
             throw new IllegalArgumentException(
@@ -82,13 +86,13 @@ record ParquetColumns(
         return Optional.of(types.ceilingKey(configured));
     }
 
-    /** Why rows have no labels: the names that were looked for and those that there are. */
-    String withoutLabels() {
-        return "has no column " + String.join(", ", LABELS) + "; its columns are " + String.join(", ", all);
+    /** Describes why rows have no labels: lists the expected and the existing column names. */
+    String missingLabels() {
+        return "has no column " + String.join(", ", LABEL_NAMES) + "; its columns are " + String.join(", ", all);
     }
 
     /**
-     * The labels of a row: a list, a string or a number. By convention a negative class number means no label.
+     * Returns the labels of a row: a list, a string or a number. By convention a negative class number means no label.
      *
      * @throws IllegalArgumentException if a class number has no name
      */
@@ -102,7 +106,7 @@ record ParquetColumns(
                 }
                 yield LabelText.union(names, List.of());
             }
-            case String text -> LabelText.ofColumn(labelColumn, text, labelSeparator);
+            case String text -> LabelText.parse(labelColumn, text, labelSeparator);
             default -> name(value);
         };
     }

@@ -14,17 +14,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parquet files and what their locations imply for their rows.
+ * Parquet files, with the folder and the unique name used to resolve the paths and ids in their rows.
  *
  * @param shards the files, in order
- * @param roots for each file, the folder that the paths in its rows may not leave
+ * @param roots for each file, the folder that the paths in its rows must stay in
  * @param names unique name of each file, for the ids of its rows
  */
 record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
     /** Shard names of Hugging Face Datasets: {@code train-00000-of-00002.parquet}. */
-    private static final Pattern SPLIT_FIRST = Pattern.compile("([A-Za-z]+)([-_.].*)?");
+    private static final Pattern SPLIT_PREFIX = Pattern.compile("([A-Za-z]+)([-_.].*)?");
 
-    private static final String ENDING = ".parquet";
+    private static final String EXTENSION = ".parquet";
 
     ParquetFiles {
         shards = List.copyOf(shards);
@@ -32,8 +32,12 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
         names = List.copyOf(names);
     }
 
-    /** @throws StageException if there is no Parquet file */
-    static ParquetFiles below(List<Path> paths) throws IOException {
+    /**
+     * Finds the Parquet files in {@code paths}.
+     *
+     * @throws StageException if there are none
+     */
+    static ParquetFiles find(List<Path> paths) throws IOException {
         List<Path> shards = new ArrayList<>();
         List<Path> roots = new ArrayList<>();
         List<ClipNames> names = new ArrayList<>();
@@ -47,39 +51,39 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
             String path = shard.startsWith(root)
                     ? root.relativize(shard).toString()
                     : shard.getFileName().toString();
-            names.add(ClipNames.ofLastName(path, shard.toAbsolutePath().toString()));
+            names.add(ClipNames.fromFileName(path, shard.toAbsolutePath().toString()));
         }
-        return new ParquetFiles(shards, roots, ClipNames.unique(names));
+        return new ParquetFiles(shards, roots, ClipNames.assignUnique(names));
     }
 
-    /** The Parquet files among and below {@code paths}, in sorted order per path. */
+    /** Lists the Parquet files: files as given, folders searched recursively, sorted within each folder. */
     private static List<Path> shards(List<Path> paths) throws IOException {
         List<Path> shards = new ArrayList<>();
         for (Path path : paths) {
             if (Files.isDirectory(path)) {
                 FileTree.filesBelow(path).stream()
-                        .filter(file -> file.getFileName().toString().endsWith(ENDING))
+                        .filter(file -> file.getFileName().toString().endsWith(EXTENSION))
                         .forEach(shards::add);
             } else {
                 shards.add(path);
             }
         }
         if (shards.isEmpty()) {
-            throw new StageException("audioPath: there is no *" + ENDING + " file in " + paths);
+            throw new StageException("audioPath: there is no *" + EXTENSION + " file in " + paths);
         }
         return shards;
     }
 
-    /** Candidates for the id of a row; either string may be empty. */
-    ClipNames names(int shard, long row, String id, String path) {
+    /** Returns the candidates for the id of a row; either string may be empty. */
+    ClipNames idCandidates(int shard, long row, String id, String path) {
         String suffix = names.get(shard) + "-" + row;
-        String name = id.isEmpty() ? ClipId.ofPath(ClipId.lastName(path)) : id;
+        String name = id.isEmpty() ? ClipId.fromPath(ClipId.fileName(path)) : id;
         List<String> ids = new ArrayList<>();
         if (!name.isEmpty()) {
             ids.add(name);
             if (!path.isEmpty()) {
-                ids.add(id.isEmpty() ? ClipId.ofPath(path) : id + "_" + ClipId.ofPath(path));
-                ids.add(id.isEmpty() ? ClipId.ofName(path) : id + "_" + ClipId.ofName(path));
+                ids.add(id.isEmpty() ? ClipId.fromPath(path) : id + "_" + ClipId.fromPath(path));
+                ids.add(id.isEmpty() ? ClipId.fromName(path) : id + "_" + ClipId.fromName(path));
             }
             ids.add(name + "-" + suffix);
         }
@@ -87,7 +91,7 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
         return new ClipNames(ids, shards.get(shard) + " " + row);
     }
 
-    /** The file named by a row's path, next to the shard or below its root, never elsewhere. */
+    /** Finds the file named by a row's path, next to the shard or below its root, never elsewhere. */
     Optional<Path> find(int shard, String path) {
         if (path.isEmpty() || path.chars().anyMatch(Character::isISOControl)) {
             return Optional.empty();
@@ -106,10 +110,10 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
         return Optional.empty();
     }
 
-    /** The part of the data set according to the shard's name or folder; empty if unknown. */
+    /** Returns the split (train, test, ...) that the shard's file or folder name indicates; empty if unknown. */
     String split(int shard) {
         Path file = shards.get(shard).toAbsolutePath();
-        Matcher name = SPLIT_FIRST.matcher(file.getFileName().toString());
+        Matcher name = SPLIT_PREFIX.matcher(file.getFileName().toString());
         if (name.matches() && SplitName.isSplitName(name.group(1))) {
             return name.group(1);
         }
@@ -118,6 +122,6 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
     }
 
     private static Path folder(Path shard) {
-        return Objects.requireNonNull(shard.toAbsolutePath().getParent(), "a root folder is not a shard");
+        return Objects.requireNonNull(shard.toAbsolutePath().getParent(), "the shard path has no parent folder");
     }
 }

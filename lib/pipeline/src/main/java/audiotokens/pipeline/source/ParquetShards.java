@@ -30,7 +30,7 @@ public final class ParquetShards implements LabeledSource {
     /** Parquet readers decode whole pages, so that adjacent rows cost nothing extra. */
     private static final int BLOCK_ROWS = 16;
 
-    private static final int BLOCKS_HELD = 4;
+    private static final int MAX_CACHED_BLOCKS = 4;
 
     private final Connection connection;
     private final ParquetFiles files;
@@ -48,32 +48,33 @@ public final class ParquetShards implements LabeledSource {
     }
 
     /** A usable row, before ids are assigned. */
-    private record Found(Location location, ClipNames names, List<String> labels) {}
+    private record IndexedRow(Location location, ClipNames names, List<String> labels) {}
 
     private ParquetShards(Connection connection, ParquetFiles files, SourceOptions options) {
         this.connection = connection;
         this.files = files;
         this.options = options;
-        List<Found> found = new ArrayList<>();
+        List<IndexedRow> indexedRows = new ArrayList<>();
         for (int shard = 0; shard < files.shards().size(); shard++) {
-            index(shard, found);
+            index(shard, indexedRows);
         }
-        List<String> ids = ClipNames.unique(found.stream().map(Found::names).toList());
+        List<String> ids = ClipNames.assignUnique(
+                indexedRows.stream().map(IndexedRow::names).toList());
         for (int i = 0; i < ids.size(); i++) {
-            add(ids.get(i), found.get(i));
+            add(ids.get(i), indexedRows.get(i));
         }
         // segment lists refer to a clip by the id in its row, even if several rows have it
-        found.forEach(clip -> locations.putIfAbsent(clip.names().ids().getFirst(), clip.location()));
+        indexedRows.forEach(clip -> locations.putIfAbsent(clip.names().ids().getFirst(), clip.location()));
     }
 
     /**
-     * Opens Parquet files, or all those below folders, and reads their ids and labels.
+     * Opens Parquet files, or all Parquet files in folders, and reads their ids and labels.
      *
      * @throws StageException if there is no Parquet file
      */
     public static ParquetShards open(Configuration configuration) {
         try {
-            ParquetFiles files = ParquetFiles.below(configuration.dataset().audioFolders());
+            ParquetFiles files = ParquetFiles.find(configuration.dataset().audioFolders());
             Connection connection = DriverManager.getConnection("jdbc:duckdb:");
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET autoinstall_known_extensions = false");
@@ -89,12 +90,12 @@ public final class ParquetShards implements LabeledSource {
         }
     }
 
-    private void index(int shard, List<Found> found) {
+    private void index(int shard, List<IndexedRow> indexedRows) {
         String file = files.shards().get(shard).toString();
         try {
             ParquetColumns columns = ParquetColumns.of(connection, file, options);
             if (columns.labelColumn().isEmpty() && remarks.isEmpty()) {
-                remarks.add(file + " " + columns.withoutLabels());
+                remarks.add(file + " " + columns.missingLabels());
             }
             String query = "SELECT file_row_number, " + columns.id() + ", "
                     + columns.audio().path() + ", "
@@ -104,7 +105,7 @@ public final class ParquetShards implements LabeledSource {
                 statement.setString(1, file);
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        index(new Location(shard, rows.getLong(1)), columns, rows, found);
+                        index(new Location(shard, rows.getLong(1)), columns, rows, indexedRows);
                     }
                 }
             }
@@ -114,12 +115,12 @@ public final class ParquetShards implements LabeledSource {
         }
     }
 
-    private void index(Location location, ParquetColumns columns, ResultSet row, List<Found> found)
+    private void index(Location location, ParquetColumns columns, ResultSet row, List<IndexedRow> indexedRows)
             throws SQLException {
         String id =
                 String.valueOf(Optional.ofNullable(row.getString(2)).orElse("")).strip();
         String path = Optional.ofNullable(row.getString(3)).orElse("");
-        ClipNames names = files.names(location.shard(), location.row(), id, path);
+        ClipNames names = files.idCandidates(location.shard(), location.row(), id, path);
         String origin = files.shards().get(location.shard()) + " row " + location.row();
         long bytes = row.getLong(4);
         long samples = row.getLong(5);
@@ -135,7 +136,7 @@ public final class ParquetShards implements LabeledSource {
         }
         try {
             if (reason == null) {
-                found.add(new Found(location, names, columns.labelNames(row.getObject(6))));
+                indexedRows.add(new IndexedRow(location, names, columns.labelNames(row.getObject(6))));
                 return;
             }
         } catch (IllegalArgumentException e) {
@@ -144,7 +145,7 @@ public final class ParquetShards implements LabeledSource {
         problems.add(new SourceProblem(names.ids().getFirst(), origin, reason));
     }
 
-    private void add(String id, Found clip) {
+    private void add(String id, IndexedRow clip) {
         Optional<String> problem = ClipId.problem(id);
         if (problem.isPresent()) {
             Location location = clip.location();
@@ -172,7 +173,7 @@ public final class ParquetShards implements LabeledSource {
         if (block == null) {
             block = read(location.block());
             blocks.put(location.block(), block);
-            if (blocks.size() > BLOCKS_HELD) {
+            if (blocks.size() > MAX_CACHED_BLOCKS) {
                 blocks.remove(blocks.firstEntry().getKey());
             }
         }
@@ -181,7 +182,7 @@ public final class ParquetShards implements LabeledSource {
 
     private Map<Long, EncodedAudio> read(Location block) throws IOException {
         String file = files.shards().get(block.shard()).toString();
-        Map<Long, EncodedAudio> read = new HashMap<>();
+        Map<Long, EncodedAudio> audioByRow = new HashMap<>();
         try {
             ParquetAudio audio = ParquetColumns.of(connection, file, options).audio();
             String query =
@@ -195,9 +196,9 @@ public final class ParquetShards implements LabeledSource {
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
                         String origin = file + " row " + rows.getLong(1);
-                        Optional<EncodedAudio> found = audio(block.shard(), origin, rows);
-                        if (found.isPresent()) {
-                            read.put(rows.getLong(1), found.get());
+                        Optional<EncodedAudio> audioOfRow = audio(block.shard(), origin, rows);
+                        if (audioOfRow.isPresent()) {
+                            audioByRow.put(rows.getLong(1), audioOfRow.get());
                         }
                     }
                 }
@@ -205,7 +206,7 @@ public final class ParquetShards implements LabeledSource {
         } catch (SQLException | IllegalArgumentException e) {
             throw new IOException(file + " cannot be read: " + firstLine(e), e);
         }
-        return read;
+        return audioByRow;
     }
 
     private Optional<EncodedAudio> audio(int shard, String origin, ResultSet row) throws SQLException {

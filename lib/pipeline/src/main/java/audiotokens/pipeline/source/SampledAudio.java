@@ -16,9 +16,11 @@ final class SampledAudio {
     private SampledAudio() {}
 
     /**
-     * @param samples a list of numbers from -1 to 1 or of 16-bit integers, or a nested list; the shorter of its two dimensions is the
-     *     channels
-     * @throws IOException if there are none or too many for a clip
+     * Returns a WAV file.
+     *
+     * @param samples a list of numbers from -1 to 1 or of 16-bit integers; or a nested list, whose shorter dimension is
+     *     the channels
+     * @throws IOException if there are no samples, or too many for a clip
      */
     static byte[] wav(Array samples, int sampleRate) throws IOException, SQLException {
         Object[] values = (Object[]) samples.getArray();

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The names of a data set's parts: folders, columns and shards named train, validation or test. */
+/** The split names of datasets: names of folders, columns and shards such as train, validation or test. */
 public final class SplitName {
     private static final Set<String> TRAIN = Set.of("train", "training");
     private static final Set<String> VALIDATION = Set.of("val", "valid", "validation", "dev", "development");
@@ -14,25 +14,26 @@ public final class SplitName {
 
     private SplitName() {}
 
-    /** Whether {@code name} is the name of a part of a data set. */
+    /** Returns whether {@code name} is the name of a split. */
     public static boolean isSplitName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return TRAIN.contains(lower) || VALIDATION.contains(lower) || TEST.contains(lower);
     }
 
     /**
-     * The subset for a part, given all parts of the data set: a test set is used for validation if there is no
-     * validation set, and excluded otherwise.
+     * Returns the subset that a split is used for, given all splits of the dataset. A test set is used for validation
+     * if there is no validation set, and excluded otherwise.
      */
-    public static Optional<Split> subset(String name, Collection<String> all) {
+    public static Optional<Split> subset(String name, Collection<String> allNames) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (TRAIN.contains(lower)) {
             return Optional.of(Split.TRAIN);
         }
-        boolean hasTraining = all.stream().anyMatch(other -> TRAIN.contains(other.toLowerCase(Locale.ROOT)));
-        boolean hasValidation = all.stream().anyMatch(other -> VALIDATION.contains(other.toLowerCase(Locale.ROOT)));
+        boolean hasTraining = allNames.stream().anyMatch(other -> TRAIN.contains(other.toLowerCase(Locale.ROOT)));
+        boolean hasValidation =
+                allNames.stream().anyMatch(other -> VALIDATION.contains(other.toLowerCase(Locale.ROOT)));
         if (VALIDATION.contains(lower)) {
-            // FSD50K has dev and eval: without a part named train, dev is the training set
+            // FSD50K has dev and eval: without a split named train, dev is the training set
             return Optional.of(hasTraining ? Split.VALIDATION : Split.TRAIN);
         }
         return TEST.contains(lower) && !(hasTraining && hasValidation)

@@ -14,10 +14,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 /**
  * The clips and unusable entries of one tar file, in the order of the file.
  *
- * @param all the entries
+ * @param entries the entries
  */
 @SuppressWarnings("NonApiType") // an ArrayList is serializable, a List may not be
-record TarEntries(ArrayList<Entry> all) implements Serializable {
+record TarEntries(ArrayList<Entry> entries) implements Serializable {
     private static final Pattern ARCHIVE = Pattern.compile("\\.(tar|tgz|gz|bz2|xz|zip)$");
 
     /**
@@ -33,12 +33,12 @@ record TarEntries(ArrayList<Entry> all) implements Serializable {
             return new Entry(name, 0, 0, problem);
         }
 
-        /** Id of the clip: its file name without extension. */
+        /** Returns the id of the clip: its file name without extension. */
         String id() {
-            return ClipId.ofPath(ClipId.lastName(name));
+            return ClipId.fromPath(ClipId.fileName(name));
         }
 
-        TarIndex.Clip in(int shard) {
+        TarIndex.Clip location(int shard) {
             return new TarIndex.Clip(shard, offset, size);
         }
     }
@@ -49,10 +49,10 @@ record TarEntries(ArrayList<Entry> all) implements Serializable {
         try (TarHeaders headers = new TarHeaders(storage.open(file.location()), file.bytes());
                 TarArchiveInputStream tar = new TarArchiveInputStream(headers)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                if (holdsBytes(entry)) {
+                if (isRegularFile(entry)) {
                     headers.skipContent(entry.getSize());
                 }
-                if (!entry.isDirectory() && !isOther(entry)) {
+                if (!entry.isDirectory() && !isIgnored(entry)) {
                     entries.add(entry(entry, tar.getBytesRead(), file.bytes()));
                 }
             }
@@ -64,13 +64,13 @@ record TarEntries(ArrayList<Entry> all) implements Serializable {
 
     private static Entry entry(TarArchiveEntry entry, long offset, long length) {
         String name = entry.getName();
-        if (!holdsBytes(entry)) {
+        if (!isRegularFile(entry)) {
             return Entry.unusable(name, "is a link or another entry without content");
         }
         if (ARCHIVE.matcher(name).find()) {
             return Entry.unusable(name, "is a nested archive");
         }
-        String id = ClipId.ofPath(ClipId.lastName(name));
+        String id = ClipId.fromPath(ClipId.fileName(name));
         if (offset + entry.getSize() > length) {
             return Entry.unusable(id, "is truncated with its shard");
         }
@@ -83,14 +83,14 @@ record TarEntries(ArrayList<Entry> all) implements Serializable {
                 : new Entry(name, offset, (int) entry.getSize(), "");
     }
 
-    /** Whether an entry is a regular file that is neither audio nor an archive. */
-    private static boolean isOther(TarArchiveEntry entry) {
+    /** Returns whether an entry is a regular file that is neither audio nor an archive. */
+    private static boolean isIgnored(TarArchiveEntry entry) {
         String name = entry.getName();
-        return holdsBytes(entry) && !ARCHIVE.matcher(name).find() && !AudioFile.isNamedAsAudio(name);
+        return isRegularFile(entry) && !ARCHIVE.matcher(name).find() && !AudioFile.hasAudioExtension(name);
     }
 
-    /** Whether an entry is a regular file; links and sparse files have no contiguous bytes. */
-    static boolean holdsBytes(TarArchiveEntry entry) {
+    /** Returns whether an entry is a regular file; links and sparse files have no contiguous bytes. */
+    static boolean isRegularFile(TarArchiveEntry entry) {
         return entry.isFile() && !entry.isSparse() && !entry.isLink() && !entry.isSymbolicLink();
     }
 }

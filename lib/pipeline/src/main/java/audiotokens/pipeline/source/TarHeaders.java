@@ -6,16 +6,16 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * The bytes of a tar file for a reader of its headers. The content of an entry is not read: after {@link #skipContent},
- * that many bytes are delivered as zeros.
+ * An input stream of a tar file for reading its headers. The content of entries is not read: {@link #skipContent} makes
+ * the stream return zeros instead.
  */
 final class TarHeaders extends InputStream {
     /** Bytes read at once: a header with its extensions. */
-    private static final int BUFFER = 4096;
+    private static final int BUFFER_SIZE = 4096;
 
     private final PositionedReader file;
     private final long length;
-    private final byte[] buffer = new byte[BUFFER];
+    private final byte[] buffer = new byte[BUFFER_SIZE];
     private long bufferStart;
     private int buffered;
     private long position;
@@ -27,7 +27,7 @@ final class TarHeaders extends InputStream {
         this.length = length;
     }
 
-    /** Delivers the next bytes as zeros. */
+    /** Makes the stream return the next {@code bytes} bytes as zeros. */
     void skipContent(long bytes) {
         contentEnd = position + bytes;
     }
@@ -50,7 +50,7 @@ final class TarHeaders extends InputStream {
         } else {
             if (position < bufferStart || position >= bufferStart + buffered) {
                 bufferStart = position;
-                buffered = Math.max(0, file.read(position, buffer, 0, BUFFER));
+                buffered = Math.max(0, file.read(position, buffer, 0, BUFFER_SIZE));
             }
             int from = (int) (position - bufferStart);
             read = Math.min(count, buffered - from);

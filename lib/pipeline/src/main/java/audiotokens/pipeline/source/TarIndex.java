@@ -34,7 +34,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
     private static final String COLUMNS = "id,shard,offset,size";
     private static final String SHARD = "# shard";
-    private static final String FAULT = "# fault";
+    private static final String PROBLEM = "# fault";
 
     /**
      * The location of a clip.
@@ -59,12 +59,12 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
             return index.get();
         }
         if (RemoteWorker.isCurrent()) {
-            throw new StageException("audioPath: " + differing(shards, indexFile)
-                    + " has another size or date than when it was indexed");
+            throw new StageException("audioPath: " + firstChangedShard(shards, indexFile)
+                    + " has a different size or date than when it was indexed");
         }
-        TarIndex made = new TarIndexBuilder(shards, configuration, executor).build(progress);
-        made.write(indexFile);
-        return made;
+        TarIndex built = new TarIndexBuilder(shards, configuration, executor).build(progress);
+        built.write(indexFile);
+        return built;
     }
 
     /** Writes the index with a header line per shard, so that a changed shard is detected. */
@@ -74,7 +74,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
                 out.write(line(SHARD, shard.location(), shard.bytes(), shard.modified()));
             }
             for (SourceProblem problem : problems) {
-                out.write(line(FAULT, problem.name(), problem.origin(), problem.reason()));
+                out.write(line(PROBLEM, problem.name(), problem.origin(), problem.reason()));
             }
             out.write((COLUMNS + "\n").getBytes(StandardCharsets.UTF_8));
             for (Map.Entry<String, Clip> entry : clips.entrySet()) {
@@ -99,11 +99,11 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
                 List<String> fields = CsvRow.parse(line);
                 if (fields.getFirst().equals(SHARD)) {
                     int number = numbers.size();
-                    if (number >= shards.size() || !describes(fields, shards.get(number))) {
+                    if (number >= shards.size() || !matches(fields, shards.get(number))) {
                         return Optional.empty();
                     }
                     numbers.put(fields.get(1), number);
-                } else if (fields.getFirst().equals(FAULT)) {
+                } else if (fields.getFirst().equals(PROBLEM)) {
                     problems.add(new SourceProblem(fields.get(1), fields.get(2), fields.get(3)));
                 } else if (!line.equals(COLUMNS)) {
                     clips.put(
@@ -120,8 +120,8 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
         return numbers.size() == shards.size() ? Optional.of(new TarIndex(shards, clips, problems)) : Optional.empty();
     }
 
-    /** The first shard that differs from a saved index. */
-    private static String differing(List<StoredFile> shards, Path indexFile) throws IOException {
+    /** Returns the first shard that differs from a saved index. */
+    private static String firstChangedShard(List<StoredFile> shards, Path indexFile) throws IOException {
         if (!Files.exists(indexFile)) {
             return indexFile.toString();
         }
@@ -132,7 +132,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
                 if (!fields.getFirst().equals(SHARD)) {
                     break;
                 }
-                if (number >= shards.size() || !describes(fields, shards.get(number))) {
+                if (number >= shards.size() || !matches(fields, shards.get(number))) {
                     return fields.get(1);
                 }
                 number++;
@@ -141,7 +141,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
         return number < shards.size() ? shards.get(number).location().toString() : indexFile.toString();
     }
 
-    private static boolean describes(List<String> fields, StoredFile shard) {
+    private static boolean matches(List<String> fields, StoredFile shard) {
         return fields.get(1).equals(shard.location().toString())
                 && fields.get(2).equals(Long.toString(shard.bytes()))
                 && fields.get(3).equals(Long.toString(shard.modified()));

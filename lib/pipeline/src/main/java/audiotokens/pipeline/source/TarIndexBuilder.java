@@ -24,10 +24,10 @@ final class TarIndexBuilder {
     private final Executor executor;
     private final Map<String, TarIndex.Clip> clips = new LinkedHashMap<>();
     private final List<SourceProblem> problems = new ArrayList<>();
-    /** Ids of several clips, and the shards of those clips. */
-    private final SortedSet<String> repeated = new TreeSet<>();
+    /** Ids that several clips have, and the shards of those clips. */
+    private final SortedSet<String> duplicateIds = new TreeSet<>();
 
-    private final SortedSet<Integer> shardsOfRepeated = new TreeSet<>();
+    private final SortedSet<Integer> shardsWithDuplicates = new TreeSet<>();
 
     /** @param configuration settings of the storage */
     TarIndexBuilder(List<StoredFile> shards, Configuration configuration, Executor executor) {
@@ -40,21 +40,22 @@ final class TarIndexBuilder {
         try (Progress.Task task = progress.begin("Indexing the tar files", shards.size(), "shards")) {
             read(IntStream.range(0, shards.size()).boxed().toList(), task, this::add);
         }
-        if (!repeated.isEmpty()) {
+        if (!duplicateIds.isEmpty()) {
             addPaths(progress);
         }
         return new TarIndex(shards, clips, problems);
     }
 
-    private void read(Iterable<Integer> numbers, Progress.Task task, BiConsumer<Integer, TarEntries.Entry> entries) {
+    private void read(
+            Iterable<Integer> shardIndices, Progress.Task task, BiConsumer<Integer, TarEntries.Entry> entries) {
         List<StoredFile> files = new ArrayList<>();
-        numbers.forEach(number -> files.add(shards.get(number)));
-        Iterator<Integer> next = numbers.iterator();
+        shardIndices.forEach(shardIndex -> files.add(shards.get(shardIndex)));
+        Iterator<Integer> nextIndex = shardIndices.iterator();
         executor.forEach(files, work, task, outcome -> {
-            int shard = next.next();
+            int shard = nextIndex.next();
             switch (outcome) {
                 case ItemOutcome.Done<StoredFile, TarEntries> done ->
-                    done.result().all().forEach(entry -> entries.accept(shard, entry));
+                    done.result().entries().forEach(entry -> entries.accept(shard, entry));
                 case ItemOutcome.Failed<StoredFile, TarEntries> failed ->
                     problems.add(
                             new SourceProblem(failed.item().location().fileName(), failed.source(), failed.reason()));
@@ -67,11 +68,11 @@ final class TarIndexBuilder {
             problems.add(new SourceProblem(entry.name(), origin(shard), entry.problem()));
             return;
         }
-        TarIndex.Clip earlier = clips.putIfAbsent(entry.id(), entry.in(shard));
+        TarIndex.Clip earlier = clips.putIfAbsent(entry.id(), entry.location(shard));
         if (earlier != null) {
-            repeated.add(entry.id());
-            shardsOfRepeated.add(earlier.shard());
-            shardsOfRepeated.add(shard);
+            duplicateIds.add(entry.id());
+            shardsWithDuplicates.add(earlier.shard());
+            shardsWithDuplicates.add(shard);
         }
     }
 
@@ -80,30 +81,30 @@ final class TarIndexBuilder {
     }
 
     /**
-     * Adds an id with folders for each clip whose file name is not unique. In a second pass, since few tar files have
-     * such clips and the paths of millions would take much memory.
+     * Adds an id with folders for each clip whose file name is not unique. This is a second pass, which few tar files
+     * need; keeping the paths of millions of clips would take much memory.
      */
     private void addPaths(Progress progress) {
         List<ClipNames> names = new ArrayList<>();
-        List<TarIndex.Clip> found = new ArrayList<>();
-        try (Progress.Task task =
-                progress.begin("Reading the paths of clips with equal file names", shardsOfRepeated.size(), "shards")) {
-            read(shardsOfRepeated, task, (shard, entry) -> {
-                if (entry.problem().isEmpty() && repeated.contains(entry.id())) {
+        List<TarIndex.Clip> locations = new ArrayList<>();
+        try (Progress.Task task = progress.begin(
+                "Reading the paths of clips with equal file names", shardsWithDuplicates.size(), "shards")) {
+            read(shardsWithDuplicates, task, (shard, entry) -> {
+                if (entry.problem().isEmpty() && duplicateIds.contains(entry.id())) {
                     String path = entry.name().replaceFirst("^(\\./)+", "");
-                    names.add(ClipNames.ofPath(path, origin(shard) + " " + entry.offset()));
-                    found.add(entry.in(shard));
+                    names.add(ClipNames.fromPath(path, origin(shard) + " " + entry.offset()));
+                    locations.add(entry.location(shard));
                 }
             });
         }
-        List<String> ids = ClipNames.unique(names);
+        List<String> ids = ClipNames.assignUnique(names);
         for (int i = 0; i < ids.size(); i++) {
-            clips.putIfAbsent(ids.get(i), found.get(i));
+            clips.putIfAbsent(ids.get(i), locations.get(i));
         }
         problems.add(new SourceProblem(
-                repeated.first(),
-                origin(found.getFirst().shard()),
-                found.size()
+                duplicateIds.first(),
+                origin(locations.getFirst().shard()),
+                locations.size()
                         + " clips have file names that are not unique; a segment list names each by its path, such as "
                         + ids.getLast() + ", and only the first by the file name alone"));
     }

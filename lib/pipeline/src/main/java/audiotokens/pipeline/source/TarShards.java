@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /** Clips in tar files, such as agkphysics/AudioSet's {@code data/*.tar}, read in place. */
 public final class TarShards implements AudioSource {
-    private static final String ENDING = ".tar";
+    private static final String EXTENSION = ".tar";
 
     private final TarIndex index;
     private final Storage storage;
@@ -57,18 +57,21 @@ public final class TarShards implements AudioSource {
         }
     }
 
-    /** The tar files among and below {@code locations}, in sorted order per location. */
+    /**
+     * Finds the tar files in {@code locations}: files as given, folders searched recursively, sorted within each
+     * folder.
+     */
     static List<StoredFile> shards(List<Location> locations, Storage storage) throws IOException {
         List<StoredFile> shards = new ArrayList<>();
         for (Location location : locations) {
             List<StoredFile> files = storage.filesBelow(location);
             boolean isFile = files.size() == 1 && files.getFirst().location().equals(location);
             files.stream()
-                    .filter(file -> isFile || file.location().fileName().endsWith(ENDING))
+                    .filter(file -> isFile || file.location().fileName().endsWith(EXTENSION))
                     .forEach(shards::add);
         }
         if (shards.isEmpty()) {
-            throw new StageException("audioPath: there is no *" + ENDING + " file in " + locations);
+            throw new StageException("audioPath: there is no *" + EXTENSION + " file in " + locations);
         }
         return shards;
     }

@@ -1,4 +1,4 @@
-/** Audio sources: the layouts of data sets on disk, tar and Parquet shards, and sources that the caller implements. */
+/** Audio sources: the layouts of datasets on disk, tar and Parquet shards, and sources that the caller implements. */
 @NullMarked
 package audiotokens.pipeline.source;
 

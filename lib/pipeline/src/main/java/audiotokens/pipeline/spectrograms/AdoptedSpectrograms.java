@@ -26,18 +26,21 @@ import java.util.stream.IntStream;
  * @param source audio source of the clips
  */
 record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
-    private static final int CANDIDATES = 1000;
-    private static final int READ = 16;
-    private static final int DECODED = 4;
-    /** Relative tolerance: programs differ in how they resample the last samples and count incomplete frames. */
-    private static final double TOLERANCE = 0.02;
+    private static final int MAX_CANDIDATES = 1000;
+    private static final int MAX_READ = 16;
+    private static final int MAX_DECODED = 4;
+    /**
+     * Relative tolerance of the frame count: programs differ in how they resample the last samples and count incomplete
+     * frames.
+     */
+    private static final double RELATIVE_TOLERANCE = 0.02;
 
-    private static final int FEW_FRAMES = 2;
-    private static final double WIDEST_NORMALIZED = 20;
+    private static final int FRAME_TOLERANCE = 2;
+    private static final double MAX_NORMALIZED_RANGE = 20;
     private static final String REMEDY = ". The files are another program's and are not changed: set the keys that"
             + " they were computed with, or choose another outputPath to compute new ones";
 
-    private record Found(ClipToRead clip, Path file, int frames) {}
+    private record ReadFile(ClipToRead clip, Path file, int frames) {}
 
     /**
      * Checks a sample of the files.
@@ -46,11 +49,11 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
      * @throws StageException if a file contradicts a key; the message names both
      */
     String check(List<ClipToRead> clips) {
-        List<Found> found = new ArrayList<>();
-        for (ClipToRead clip : some(clips)) {
+        List<ReadFile> found = new ArrayList<>();
+        for (ClipToRead clip : sample(clips)) {
             Path file = RunFolder.of(configuration).spectrogram(clip.split(), clip.id());
             try {
-                found.add(new Found(clip, file, frames(file, NpyFile.readFloats(file, 2))));
+                found.add(new ReadFile(clip, file, frames(file, NpyFile.readFloats(file, 2))));
             } catch (IOException e) {
                 // a damaged file affects only its own clip, which the stage records
             }
@@ -63,16 +66,16 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
                         : decoded + " were compared with their audio and have the expected number of frames.");
     }
 
-    /** Up to {@link #CANDIDATES} clips with a file, spread evenly over the list. */
-    private List<ClipToRead> some(List<ClipToRead> clips) {
-        int candidates = Math.min(CANDIDATES, clips.size());
-        List<ClipToRead> there = IntStream.range(0, candidates)
+    /** Returns up to {@link #MAX_READ} clips with a file, evenly spaced among up to {@link #MAX_CANDIDATES} clips. */
+    private List<ClipToRead> sample(List<ClipToRead> clips) {
+        int candidates = Math.min(MAX_CANDIDATES, clips.size());
+        List<ClipToRead> existing = IntStream.range(0, candidates)
                 .mapToObj(i -> clips.get((int) ((long) i * clips.size() / candidates)))
                 .filter(clip -> Files.exists(RunFolder.of(configuration).spectrogram(clip.split(), clip.id())))
                 .toList();
-        int chosen = Math.min(READ, there.size());
-        return IntStream.range(0, chosen)
-                .mapToObj(i -> there.get(i * there.size() / chosen))
+        int count = Math.min(MAX_READ, existing.size());
+        return IntStream.range(0, count)
+                .mapToObj(i -> existing.get(i * existing.size() / count))
                 .toList();
     }
 
@@ -95,7 +98,7 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
                     + (normalized ? "normalize=true" : "normalize=false") + ", but normalize is "
                     + options.normalize() + REMEDY);
         }
-        if (options.normalizeCorpus() && max - min > WIDEST_NORMALIZED) {
+        if (options.normalizeCorpus() && max - min > MAX_NORMALIZED_RANGE) {
             throw new StageException("normalizeCorpus: " + file + " has values from " + min + " to " + max
                     + ", which are decibels, but normalizeCorpus is true" + REMEDY);
         }
@@ -103,43 +106,43 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
     }
 
     /** Compares a few files with their audio. A single mismatch is ignored, since it may be a different recording. */
-    private int checkFrames(List<Found> found) {
-        List<String> contradictions = new ArrayList<>();
+    private int checkFrames(List<ReadFile> found) {
+        List<String> mismatches = new ArrayList<>();
         int decoded = 0;
         try (ClipDecoder decoder = new ClipDecoder(configuration, source)) {
-            for (Found each : found) {
-                if (decoded == DECODED) {
+            for (ReadFile each : found) {
+                if (decoded == MAX_DECODED) {
                     break;
                 }
                 try {
-                    contradiction(each, decoder).ifPresent(contradictions::add);
+                    mismatch(each, decoder).ifPresent(mismatches::add);
                     decoded++;
                 } catch (AudioException e) {
-                    // a clip whose audio is missing or unusable says nothing
+                    // skip clips whose audio is missing or unusable
                 }
             }
         }
-        if (2 * contradictions.size() > decoded) {
-            throw new StageException(contradictions.getFirst() + REMEDY);
+        if (2 * mismatches.size() > decoded) {
+            throw new StageException(mismatches.getFirst() + REMEDY);
         }
-        return decoded - contradictions.size();
+        return decoded - mismatches.size();
     }
 
     /**
      * Describes a mismatch. The original decodes the whole file, this program only the segment: either frame count is
      * accepted.
      */
-    private Optional<String> contradiction(Found found, ClipDecoder decoder) throws AudioException {
+    private Optional<String> mismatch(ReadFile found, ClipDecoder decoder) throws AudioException {
         ClipToRead clip = found.clip();
         EncodedAudio audio = decoder.find(clip.id());
         Waveform segment = decoder.decode(audio, clip.startSeconds(), clip.endSeconds());
-        long least = frames(segment);
-        if (found.frames() < least * (1 - TOLERANCE) - FEW_FRAMES) {
-            return Optional.of(describe(found, segment, least));
+        long segmentFrames = frames(segment);
+        if (found.frames() < segmentFrames * (1 - RELATIVE_TOLERANCE) - FRAME_TOLERANCE) {
+            return Optional.of(describe(found, segment, segmentFrames));
         }
         Waveform whole = decoder.decode(audio, 0, 0);
         boolean isCut = whole.seconds() > 0.99 * configuration.spectrogram().maxSeconds();
-        if (!isCut && found.frames() > frames(whole) * (1 + TOLERANCE) + FEW_FRAMES) {
+        if (!isCut && found.frames() > frames(whole) * (1 + RELATIVE_TOLERANCE) + FRAME_TOLERANCE) {
             return Optional.of(describe(found, whole, frames(whole)));
         }
         return Optional.empty();
@@ -150,11 +153,11 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
         return 1 + (long) (samples / configuration.spectrogram().hopLength());
     }
 
-    private String describe(Found found, Waveform audio, long expected) {
+    private String describe(ReadFile found, Waveform audio, long expected) {
         SpectrogramOptions options = configuration.spectrogram();
         long hop = Math.round(audio.seconds() * options.sampleRate() / Math.max(0.5, found.frames() - 0.5));
         return ("hopLength: %s has %,d frames, but hopLength=%d and sampleRate=%d give %,d for its %.2f s of audio;"
-                        + " about hopLength=%d would give as many")
+                        + " its frame count corresponds to a hopLength of about %d")
                 .formatted(
                         found.file(),
                         found.frames(),

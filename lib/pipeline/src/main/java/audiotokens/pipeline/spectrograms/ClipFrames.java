@@ -28,7 +28,7 @@ final class ClipFrames {
     }
 
     /**
-     * Reads the frame counts of a subset, as far as they have been measured.
+     * Reads the frame counts of a subset; {@link #UNKNOWN} for clips that have not been measured yet.
      *
      * @throws IOException if the file is damaged; the message names it
      */
@@ -45,18 +45,22 @@ final class ClipFrames {
         return unknown;
     }
 
-    /** @throws StageException if the stage 'spectrograms' has not run, or the file belongs to another run */
+    /**
+     * Reads the frame counts of a subset.
+     *
+     * @throws StageException if the spectrograms stage has not run, or the file belongs to another run
+     */
     static long[] read(RunFolder folder, SplitFile split, Split subset) {
         Path file = file(folder, subset);
         try {
             long[] frames = NpyFile.readLongs(file);
             if (frames.length != split.ids(subset).size()) {
-                throw new StageException(file + " has " + frames.length + " clips, " + folder.split() + " has "
-                        + split.ids(subset).size() + "; run the notebook 'spectrograms' again");
+                throw new StageException(file + " has " + frames.length + " clips, but " + folder.split() + " has "
+                        + split.ids(subset).size() + "; run the spectrograms notebook again");
             }
             return frames;
         } catch (IOException e) {
-            throw new StageException(file + " cannot be read; run the notebook 'spectrograms' first", e);
+            throw new StageException(file + " cannot be read; run the spectrograms notebook first", e);
         }
     }
 
@@ -64,7 +68,7 @@ final class ClipFrames {
         NpyFile.write(file(folder, split), frames, frames.length);
     }
 
-    /** Index of each clip of a subset in {@code split.json}. */
+    /** Returns the index of each clip of a subset in {@code split.json}. */
     static Map<String, Integer> indices(SplitFile split, Split subset) {
         Map<String, Integer> indices = HashMap.newHashMap(split.ids(subset).size());
         for (String id : split.ids(subset)) {

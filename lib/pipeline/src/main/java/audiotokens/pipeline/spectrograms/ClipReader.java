@@ -32,12 +32,20 @@ final class ClipReader implements AutoCloseable {
         this.transform = MelSpectrogram.with(configuration.spectrogram(), normalization);
     }
 
-    /** @throws AudioException if the clip is missing or cannot be decoded */
+    /**
+     * Decodes a clip.
+     *
+     * @throws AudioException if it is missing or cannot be decoded
+     */
     Waveform waveform(ClipToRead clip) throws AudioException {
         return clips.decode(clips.find(clip.id()), clip.startSeconds(), clip.endSeconds());
     }
 
-    /** @throws AudioException if the clip's audio has no spectrogram */
+    /**
+     * Computes the spectrogram of a decoded clip.
+     *
+     * @throws AudioException if it has none, for example because it is too short
+     */
     Spectrogram spectrogram(ClipToRead clip, Waveform waveform) throws AudioException {
         try {
             return transform.of(waveform);
@@ -51,20 +59,24 @@ final class ClipReader implements AutoCloseable {
      *
      * @throws AudioException if the clip cannot be used
      */
-    SelectedFrames frames(ClipToRead clip, BitSet wanted) throws AudioException {
+    SelectedFrames frames(ClipToRead clip, BitSet frames) throws AudioException {
         Waveform waveform = clips.decode(
                 clips.find(clip.id()),
                 clip.startSeconds(),
                 clip.endSeconds(),
-                length -> transform.samplesOf(length, wanted));
+                length -> transform.samplesOf(length, frames));
         try {
-            return transform.of(waveform, wanted);
+            return transform.of(waveform, frames);
         } catch (IOException e) {
             throw new AudioException(origin(clip), ExceptionMessage.of(e), e);
         }
     }
 
-    /** @throws ItemException if the clip is missing or cannot be used */
+    /**
+     * Decodes a clip and computes its spectrogram.
+     *
+     * @throws ItemException if it is missing or cannot be used
+     */
     Spectrogram read(ClipToRead clip) throws ItemException {
         try {
             return spectrogram(clip, waveform(clip));

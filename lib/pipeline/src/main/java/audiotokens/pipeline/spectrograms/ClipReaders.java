@@ -12,18 +12,18 @@ import java.io.IOException;
 final class ClipReaders<R> implements ItemWork.WorkerFactory<ClipToRead, R> {
     private final Configuration configuration;
     private final Normalization normalization;
-    private final Step<R> step;
+    private final ClipOperation<R> operation;
     private final AudioSource source;
 
     /** The operation applied to each clip. */
-    interface Step<R> {
+    interface ClipOperation<R> {
         R apply(ClipReader reader, ClipToRead clip) throws ItemException, IOException;
     }
 
-    ClipReaders(Configuration configuration, Normalization normalization, Step<R> step) {
+    ClipReaders(Configuration configuration, Normalization normalization, ClipOperation<R> operation) {
         this.configuration = configuration;
         this.normalization = normalization;
-        this.step = step;
+        this.operation = operation;
         this.source = AudioSources.open(configuration);
     }
 
@@ -33,7 +33,7 @@ final class ClipReaders<R> implements ItemWork.WorkerFactory<ClipToRead, R> {
         return new ItemWork.Worker<>() {
             @Override
             public R apply(ClipToRead clip) throws ItemException, IOException {
-                return step.apply(reader, clip);
+                return operation.apply(reader, clip);
             }
 
             @Override

@@ -28,10 +28,10 @@ public final class ClipSounds implements AutoCloseable {
     /**
      * Opens the audio source of a run.
      *
-     * @param available whether audio will be read; if false, nothing is opened
+     * @param readsAudio whether audio will be read; if false, nothing is opened
      */
-    public static ClipSounds open(Configuration configuration, boolean available) {
-        return available
+    public static ClipSounds open(Configuration configuration, boolean readsAudio) {
+        return readsAudio
                 ? new ClipSounds(
                         configuration,
                         Optional.of(AudioSources.open(configuration)),
@@ -39,7 +39,7 @@ public final class ClipSounds implements AutoCloseable {
                 : new ClipSounds(configuration, Optional.empty(), Optional.empty());
     }
 
-    /** Returns a decoder of a clip; empty if audio is not wanted. */
+    /** Returns a decoder of a clip; empty if this was opened without audio. */
     public Optional<StoredClip.Sound> of(String id) {
         return source.map(open -> () -> {
             Optional<Clip> clip = catalog.orElseThrow().find(id);

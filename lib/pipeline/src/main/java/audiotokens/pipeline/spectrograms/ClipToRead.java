@@ -21,16 +21,16 @@ import java.util.RandomAccess;
  */
 record ClipToRead(Split split, String id, double startSeconds, double endSeconds) implements Serializable {
 
-    /** A view of {@code ids} as clips, in the same order; elements are created on access. */
+    /** Returns a view of {@code ids} as clips, in the same order; elements are created on access. */
     static List<ClipToRead> list(Split split, List<String> ids, ClipCatalog catalog) {
-        return new Listed(ids, split, List.of(), catalog);
+        return new ClipListView(ids, split, List.of(), catalog);
     }
 
-    /** The clips of both subsets, each in the order in which {@code source} reads it fastest. */
+    /** Returns the clips of both subsets, each in the order in which {@code source} reads it fastest. */
     static List<ClipToRead> inReadingOrder(SplitFile split, ClipCatalog catalog, AudioSource source) {
         List<String> train = source.inReadingOrder(split.train());
         List<String> validation = source.inReadingOrder(split.validation());
-        return new Listed(train, Split.TRAIN, validation, catalog);
+        return new ClipListView(train, Split.TRAIN, validation, catalog);
     }
 
     static ClipToRead of(Split split, String id, ClipCatalog catalog) {
@@ -43,29 +43,29 @@ record ClipToRead(Split split, String id, double startSeconds, double endSeconds
     }
 
     /** A view of two concatenated id lists as clips. */
-    private static final class Listed extends AbstractList<ClipToRead> implements RandomAccess {
-        private final List<String> first;
+    private static final class ClipListView extends AbstractList<ClipToRead> implements RandomAccess {
+        private final List<String> firstIds;
         private final Split split;
-        private final List<String> validation;
+        private final List<String> validationIds;
         private final ClipCatalog catalog;
 
-        Listed(List<String> first, Split split, List<String> validation, ClipCatalog catalog) {
-            this.first = first;
+        ClipListView(List<String> firstIds, Split split, List<String> validationIds, ClipCatalog catalog) {
+            this.firstIds = firstIds;
             this.split = split;
-            this.validation = validation;
+            this.validationIds = validationIds;
             this.catalog = catalog;
         }
 
         @Override
         public ClipToRead get(int index) {
-            return index < first.size()
-                    ? of(split, first.get(index), catalog)
-                    : of(Split.VALIDATION, validation.get(index - first.size()), catalog);
+            return index < firstIds.size()
+                    ? of(split, firstIds.get(index), catalog)
+                    : of(Split.VALIDATION, validationIds.get(index - firstIds.size()), catalog);
         }
 
         @Override
         public int size() {
-            return first.size() + validation.size();
+            return firstIds.size() + validationIds.size();
         }
     }
 }

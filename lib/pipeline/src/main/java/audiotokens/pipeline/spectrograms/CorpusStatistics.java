@@ -33,7 +33,7 @@ final class CorpusStatistics {
         try {
             return JsonMapper.shared().readValue(Files.readString(file), Normalization.ByCorpus.class);
         } catch (IOException | JacksonException e) {
-            throw new StageException(file + " cannot be read; run the notebook 'spectrograms' first", e);
+            throw new StageException(file + " cannot be read; run the spectrograms notebook first", e);
         }
     }
 
@@ -45,20 +45,21 @@ final class CorpusStatistics {
         if (Files.exists(file(folder))) {
             return read(folder);
         }
-        Moments all;
+        Moments moments;
         try (Progress.Task task =
                 progress.begin("Mean and standard deviation of the training set", clips.size(), "clips")) {
             // Failing clips are not recorded here: the pass that writes the spectrograms records them.
-            all = executor.reduce(clips, new Measuring(configuration), Moments.NONE, task, failed -> {});
+            moments = executor.reduce(clips, new MomentsWork(configuration), Moments.NONE, task, failed -> {});
         }
-        double mean = all.count() == 0 ? 0 : all.sum() / all.count();
-        double variance = all.count() == 0 ? 0 : Math.max(0, all.sumOfSquares() / all.count() - mean * mean);
+        double mean = moments.count() == 0 ? 0 : moments.sum() / moments.count();
+        double variance =
+                moments.count() == 0 ? 0 : Math.max(0, moments.sumOfSquares() / moments.count() - mean * mean);
         Normalization.ByCorpus measured = new Normalization.ByCorpus(mean, Math.sqrt(variance));
         AtomicFile.write(file(folder), JsonMapper.shared().writeValueAsString(measured));
         return measured;
     }
 
-    private record Measuring(Configuration configuration) implements ItemWork<ClipToRead, Moments> {
+    private record MomentsWork(Configuration configuration) implements ItemWork<ClipToRead, Moments> {
         @Override
         public WorkerFactory<ClipToRead, Moments> open() {
             return new ClipReaders<>(

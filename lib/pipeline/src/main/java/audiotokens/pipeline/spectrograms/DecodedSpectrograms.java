@@ -19,14 +19,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spectrograms computed from the audio on each access. Holds one reader per concurrently reading thread.
+ * Spectrograms computed from the audio on each access. Keeps one reader for each thread that reads at the same time.
  */
 final class DecodedSpectrograms implements RunSpectrograms {
     private final Configuration configuration;
     private final AudioSource source;
     private final ClipCatalog catalog;
     private final Normalization normalization;
-    private final Queue<ClipReader> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<ClipReader> idleReaders = new ConcurrentLinkedQueue<>();
 
     private DecodedSpectrograms(
             Configuration configuration, AudioSource source, ClipCatalog catalog, Normalization normalization) {
@@ -48,9 +48,9 @@ final class DecodedSpectrograms implements RunSpectrograms {
     }
 
     @Override
-    public SelectedFrames read(Split split, String id, BitSet wanted) throws IOException {
+    public SelectedFrames read(Split split, String id, BitSet frames) throws IOException {
         ClipToRead clip = ClipToRead.of(split, id, catalog);
-        return read(reader -> reader.frames(clip, wanted));
+        return read(reader -> reader.frames(clip, frames));
     }
 
     @Override
@@ -61,28 +61,28 @@ final class DecodedSpectrograms implements RunSpectrograms {
     @Override
     public String remedy(Split split) {
         return "delete " + ClipFrames.file(RunFolder.of(configuration), split)
-                + " and run the notebook 'spectrograms' again, which measures the clips again";
+                + " and run the spectrograms notebook again, which measures the clips again";
     }
 
     @Override
     public void close() throws IOException {
-        idle.forEach(ClipReader::close);
+        idleReaders.forEach(ClipReader::close);
         source.close();
     }
 
-    private interface Reading<R> {
-        R with(ClipReader reader) throws IOException;
+    private interface ReaderOperation<R> {
+        R apply(ClipReader reader) throws IOException;
     }
 
-    private <R> R read(Reading<R> reading) throws IOException {
-        ClipReader reader = idle.poll();
+    private <R> R read(ReaderOperation<R> operation) throws IOException {
+        ClipReader reader = idleReaders.poll();
         if (reader == null) {
             reader = new ClipReader(configuration, source, normalization);
         }
         try {
-            return reading.with(reader);
+            return operation.apply(reader);
         } finally {
-            idle.add(reader);
+            idleReaders.add(reader);
         }
     }
 

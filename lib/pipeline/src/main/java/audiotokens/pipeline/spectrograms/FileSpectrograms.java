@@ -29,7 +29,7 @@ record FileSpectrograms(RunFolder folder, ClipSounds sounds) implements RunSpect
 
     @Override
     public String remedy(Split split) {
-        return "run the notebook 'clusters' again";
+        return "run the clusters notebook again";
     }
 
     @Override

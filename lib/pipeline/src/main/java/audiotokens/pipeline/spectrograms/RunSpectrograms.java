@@ -20,12 +20,12 @@ public interface RunSpectrograms extends AutoCloseable {
      * @param waveforms whether waveforms will be read too
      */
     static RunSpectrograms open(Configuration configuration, boolean waveforms) {
-        return configuration.keepsSpectrograms()
+        return configuration.storesSpectrograms()
                 ? FileSpectrograms.open(configuration, waveforms)
                 : DecodedSpectrograms.open(configuration);
     }
 
-    /** A clip whose spectrogram and waveform are read on access. */
+    /** Returns a clip whose spectrogram and waveform are read on access. */
     ClipSignal clip(Split split, String id);
 
     /** Reads a clip's spectrogram. */
@@ -36,16 +36,16 @@ public interface RunSpectrograms extends AutoCloseable {
     /**
      * Reads selected frames of a clip's spectrogram.
      *
-     * @param wanted indices of frames; those beyond the spectrogram's end are ignored
+     * @param frames indices of frames; those beyond the spectrogram's end are ignored
      */
-    default SelectedFrames read(Split split, String id, BitSet wanted) throws IOException {
-        return SelectedFrames.of(read(split, id), wanted);
+    default SelectedFrames read(Split split, String id, BitSet frames) throws IOException {
+        return SelectedFrames.of(read(split, id), frames);
     }
 
-    /** Where a clip's spectrogram comes from, for messages. */
+    /** Describes where a clip's spectrogram comes from, for messages. */
     String location(Split split, String id);
 
-    /** What to do if a clip was removed or changed after the stage 'spectrograms', for messages. */
+    /** Describes what to do if a clip was removed or changed after the spectrograms stage, for messages. */
     String remedy(Split split);
 
     @Override

@@ -15,20 +15,20 @@ public final class RunTransform {
     private RunTransform() {}
 
     /**
-     * The mel-spectrogram transform of a run, including its normalization. Not thread-safe.
+     * Creates the mel-spectrogram transform of a run, including its normalization. Not thread-safe.
      *
-     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes by the corpus and the stage
-     *     'spectrograms' has not run
+     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes by the corpus and the
+     *     spectrograms stage has not run
      */
     public static MelSpectrogram of(Configuration configuration) {
         return MelSpectrogram.with(configuration.spectrogram(), normalization(configuration));
     }
 
     /**
-     * The normalization of a run.
+     * Returns the normalization of a run.
      *
-     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes by the corpus and the stage
-     *     'spectrograms' has not run
+     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes by the corpus and the
+     *     spectrograms stage has not run
      */
     public static Normalization normalization(Configuration configuration) {
         SpectrogramOptions options = configuration.spectrogram();

@@ -19,21 +19,21 @@ public final class SpectrogramClips {
      * @param ids ids, in split order
      * @param frames number of frames of each clip
      */
-    public record Counted(List<String> ids, int[] frames) {
-        public Counted {
+    public record FrameCounts(List<String> ids, int[] frames) {
+        public FrameCounts {
             ids = List.copyOf(ids);
         }
     }
 
     /**
-     * Ids of the usable clips of a subset, in split order.
+     * Returns the ids of the usable clips of a subset, in split order.
      *
-     * @throws audiotokens.pipeline.run.StageException if the run stores no spectrograms and the stage 'spectrograms'
+     * @throws audiotokens.pipeline.run.StageException if the run stores no spectrograms and the spectrograms stage
      *     has not run
      */
     public static List<String> ids(Configuration configuration, Split split) {
-        if (!configuration.keepsSpectrograms()) {
-            return counted(configuration, split).ids();
+        if (!configuration.storesSpectrograms()) {
+            return withFrameCounts(configuration, split).ids();
         }
         RunFolder folder = RunFolder.of(configuration);
         return SplitFile.read(folder.split()).ids(split).stream()
@@ -42,24 +42,24 @@ public final class SpectrogramClips {
     }
 
     /**
-     * The usable clips of a subset and their lengths, for a run that stores no spectrograms.
+     * Returns the usable clips of a subset and their lengths, for a run that stores no spectrograms.
      *
-     * @throws audiotokens.pipeline.run.StageException if the stage 'spectrograms' has not run
+     * @throws audiotokens.pipeline.run.StageException if the spectrograms stage has not run
      */
-    public static Counted counted(Configuration configuration, Split split) {
+    public static FrameCounts withFrameCounts(Configuration configuration, Split split) {
         RunFolder folder = RunFolder.of(configuration);
         SplitFile file = SplitFile.read(folder.split());
         List<String> ids = file.ids(split);
         long[] frames = ClipFrames.read(folder, file, split);
         int[] usable =
                 IntStream.range(0, frames.length).filter(i -> frames[i] > 0).toArray();
-        return new Counted(
+        return new FrameCounts(
                 Arrays.stream(usable).mapToObj(ids::get).toList(),
                 Arrays.stream(usable).map(i -> Math.toIntExact(frames[i])).toArray());
     }
 
-    /** Ids of at most {@code max} clips of a subset, evenly spaced, in split order. */
-    public static List<String> spread(Configuration configuration, Split split, int max) {
+    /** Returns the ids of at most {@code max} clips of a subset, evenly spaced, in split order. */
+    public static List<String> evenlySpaced(Configuration configuration, Split split, int max) {
         List<String> ids = ids(configuration, split);
         int count = Math.min(max, ids.size());
         return IntStream.range(0, count)

@@ -39,7 +39,7 @@ public final class SpectrogramGenerator {
     private final Configuration configuration;
     private final Executor executor;
     private final RunFolder folder;
-    private final Optional<RunFolder> other;
+    private final Optional<RunFolder> reusedRun;
 
     public SpectrogramGenerator(Configuration configuration) {
         this(configuration, Executor.of(configuration));
@@ -50,11 +50,11 @@ public final class SpectrogramGenerator {
         this(configuration, executor, Optional.empty());
     }
 
-    private SpectrogramGenerator(Configuration configuration, Executor executor, Optional<RunFolder> other) {
+    private SpectrogramGenerator(Configuration configuration, Executor executor, Optional<RunFolder> reusedRun) {
         this.configuration = configuration;
         this.executor = executor;
         this.folder = RunFolder.of(configuration);
-        this.other = other;
+        this.reusedRun = reusedRun;
     }
 
     /**
@@ -117,35 +117,35 @@ public final class SpectrogramGenerator {
                 progress.info(new AdoptedSpectrograms(configuration, source).check(clips));
             }
         }
-        if (!configuration.keepsSpectrograms()) {
+        if (!configuration.storesSpectrograms()) {
             normalization(trainingClips, progress);
             return new FrameCounter(configuration, executor).count(clips, split, run, progress);
         }
-        if (other.isPresent() && !configuration.spectrogram().normalizeCorpus()) {
+        if (reusedRun.isPresent() && !configuration.spectrogram().normalizeCorpus()) {
             for (ClipToRead clip : clips) {
-                reuse(other.get(), clip);
+                reuse(reusedRun.get(), clip);
             }
         }
         SpectrogramWork work =
                 new SpectrogramWork(configuration, normalization(trainingClips, progress), run.adopted());
-        SpectrogramWork.Made made;
+        SpectrogramWork.Counts counts;
         try (Progress.Task task = progress.begin("Spectrograms", clips.size(), "clips")) {
-            made = executor.reduce(
+            counts = executor.reduce(
                     clips,
                     work,
-                    SpectrogramWork.Made.NONE,
+                    SpectrogramWork.Counts.NONE,
                     task,
                     failed -> run.problem(failed.item().id(), failed.source(), failed.reason()));
         }
         run.checkProblemRatio(clips.size());
-        return new SpectrogramResult(made.train(), made.validation(), made.frames());
+        return new SpectrogramResult(counts.train(), counts.validation(), counts.frames());
     }
 
     private void checkStore() {
-        if (!configuration.keepsSpectrograms()) {
+        if (!configuration.storesSpectrograms()) {
             throw new StageException("spectrogramStore: "
                     + folder.spectrograms(Split.TRAIN).getParent()
-                    + " contains spectrograms of another program, which none would ignore; set spectrogramStore=files, or choose"
+                    + " contains spectrograms of another program, which spectrogramStore=none would ignore; set spectrogramStore=files, or choose"
                     + " another outputPath");
         }
     }

@@ -22,37 +22,37 @@ import java.nio.file.Path;
  * @param adopts whether existing files may be another program's, which are never overwritten
  */
 record SpectrogramWork(Configuration configuration, Normalization normalization, boolean adopts)
-        implements ItemWork<ClipToRead, SpectrogramWork.Made> {
+        implements ItemWork<ClipToRead, SpectrogramWork.Counts> {
 
     /** Number of clips with a spectrogram in each subset, and their total number of frames. */
-    record Made(int train, int validation, long frames) implements Mergeable<Made> {
-        static final Made NONE = new Made(0, 0, 0);
+    record Counts(int train, int validation, long frames) implements Mergeable<Counts> {
+        static final Counts NONE = new Counts(0, 0, 0);
 
         @Override
-        public Made merge(Made following) {
-            return new Made(train + following.train, validation + following.validation, frames + following.frames);
+        public Counts merge(Counts following) {
+            return new Counts(train + following.train, validation + following.validation, frames + following.frames);
         }
     }
 
     @Override
-    public WorkerFactory<ClipToRead, Made> open() {
-        return new ClipReaders<>(configuration, normalization, this::make);
+    public WorkerFactory<ClipToRead, Counts> open() {
+        return new ClipReaders<>(configuration, normalization, this::write);
     }
 
-    private Made make(ClipReader reader, ClipToRead clip) throws ItemException, IOException {
+    private Counts write(ClipReader reader, ClipToRead clip) throws ItemException, IOException {
         Path file = RunFolder.of(configuration).spectrogram(clip.split(), clip.id());
-        int frames = framesThere(file);
+        int frames = existingFrames(file);
         if (frames == 0) {
             Spectrogram spectrogram = reader.read(clip);
             spectrogram.write(file);
             frames = spectrogram.nFrames();
         }
-        boolean trains = clip.split() == Split.TRAIN;
-        return new Made(trains ? 1 : 0, trains ? 0 : 1, frames);
+        boolean isTraining = clip.split() == Split.TRAIN;
+        return new Counts(isTraining ? 1 : 0, isTraining ? 0 : 1, frames);
     }
 
-    /** Number of frames of an existing file; 0 if it is missing or damaged and must be computed. */
-    private int framesThere(Path file) throws ItemException {
+    /** Returns the number of frames of an existing file; 0 if it is missing or damaged and must be computed. */
+    private int existingFrames(Path file) throws ItemException {
         try {
             return Files.exists(file) ? NpyFile.readShape(file, 2)[1] : 0;
         } catch (IOException e) {

@@ -37,13 +37,13 @@ final class LocalStorage implements Storage {
     public void write(Path file, Location location) throws IOException {
         Path target = path(location);
         Files.createDirectories(
-                Objects.requireNonNull(target.toAbsolutePath().getParent(), "a root folder is not a file"));
-        Path partial = target.resolveSibling("." + target.getFileName() + ".partial");
+                Objects.requireNonNull(target.toAbsolutePath().getParent(), "the path has no parent folder"));
+        Path partialFile = target.resolveSibling("." + target.getFileName() + ".partial");
         try {
-            Files.copy(file, partial, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(file, partialFile, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(partialFile, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
-            Files.deleteIfExists(partial);
+            Files.deleteIfExists(partialFile);
         }
     }
 

@@ -7,40 +7,40 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Paths in one storage, URIs in another, which is opened on first use. */
+/** Uses one storage for paths and another, opened on first use, for URIs. */
 final class MixedStorage implements Storage {
     private final Storage local;
-    private final Supplier<Storage> opening;
+    private final Supplier<Storage> openRemote;
     private @Nullable Storage remote;
 
-    MixedStorage(Storage local, Supplier<Storage> opening) {
+    MixedStorage(Storage local, Supplier<Storage> openRemote) {
         this.local = local;
-        this.opening = opening;
+        this.openRemote = openRemote;
     }
 
-    private synchronized Storage of(Location location) {
+    private synchronized Storage storageFor(Location location) {
         if (!location.isUri()) {
             return local;
         }
         if (remote == null) {
-            remote = opening.get();
+            remote = openRemote.get();
         }
         return remote;
     }
 
     @Override
     public List<StoredFile> filesBelow(Location location) throws IOException {
-        return of(location).filesBelow(location);
+        return storageFor(location).filesBelow(location);
     }
 
     @Override
     public PositionedReader open(Location location) throws IOException {
-        return of(location).open(location);
+        return storageFor(location).open(location);
     }
 
     @Override
     public void write(Path file, Location location) throws IOException {
-        of(location).write(file, location);
+        storageFor(location).write(file, location);
     }
 
     @Override

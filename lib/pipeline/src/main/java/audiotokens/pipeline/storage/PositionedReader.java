@@ -16,20 +16,20 @@ public interface PositionedReader extends Closeable {
     /**
      * Fills an array from a position of the file.
      *
-     * @throws EOFException if the file ends before
+     * @throws EOFException if the file ends before the array is full
      */
     default void readFully(long position, byte[] bytes) throws IOException {
-        int done = 0;
-        while (done < bytes.length) {
-            int read = read(position + done, bytes, done, bytes.length - done);
-            if (read < 0) {
+        int filled = 0;
+        while (filled < bytes.length) {
+            int count = read(position + filled, bytes, filled, bytes.length - filled);
+            if (count < 0) {
                 throw new EOFException();
             }
-            done += read;
+            filled += count;
         }
     }
 
-    /** Whether it can still be read; an interrupted thread may have closed it. */
+    /** Returns whether it can still be read; an interrupted thread may have closed it. */
     default boolean isOpen() {
         return true;
     }

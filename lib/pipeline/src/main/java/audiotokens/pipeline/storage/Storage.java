@@ -9,7 +9,7 @@ import java.util.List;
 /** Reads and writes files of a file system or storage system. Thread-safe. */
 public interface Storage extends Closeable {
     /**
-     * The file itself, or all files below a folder, sorted by location.
+     * Lists the files in a folder and its subfolders, sorted by location; for a file, only the file itself.
      *
      * @throws java.io.FileNotFoundException or {@link java.nio.file.NoSuchFileException} if it does not exist
      */

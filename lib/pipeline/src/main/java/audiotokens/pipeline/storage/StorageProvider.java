@@ -10,11 +10,15 @@ import java.util.ServiceLoader;
  * are loaded only if a run uses them.
  */
 public interface StorageProvider {
-    /** Creates the storage with a run's settings {@code spark.hadoop.*}. */
+    /** Creates the storage with the {@code spark.hadoop.*} settings of a run. */
     Storage storage(Configuration configuration);
 
-    /** @throws StageException if Spark's jars are not available */
-    private static StorageProvider ofSpark() {
+    /**
+     * Finds the provider in Spark's jars.
+     *
+     * @throws StageException if they are not available
+     */
+    private static StorageProvider fromSparkJars() {
         return SparkJars.service(StorageProvider.class)
                 .orElseThrow(
                         () -> new StageException(
@@ -22,8 +26,8 @@ public interface StorageProvider {
                                         + " not on the class path; ./run fetches them with Spark if audioPath or tokenCopyPath is a URI"));
     }
 
-    /** The storage of any location of a run: this machine's file system for paths, Hadoop's clients for URIs. */
+    /** Creates the storage of a run: it uses this machine's file system for paths and Hadoop's clients for URIs. */
     static Storage of(Configuration configuration) {
-        return new MixedStorage(new LocalStorage(), () -> ofSpark().storage(configuration));
+        return new MixedStorage(new LocalStorage(), () -> fromSparkJars().storage(configuration));
     }
 }

@@ -24,16 +24,16 @@ import java.util.stream.IntStream;
  * @param factory factory of its tokenizer; only k-means tokens are checked
  */
 record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
-    private static final int CANDIDATES = 1000;
-    private static final int COMPARED = 8;
+    private static final int MAX_CANDIDATES = 1000;
+    private static final int MAX_COMPARED = 8;
 
     /**
      * Compares a sample of the files.
      *
-     * @return the share of tokens that match the run's centroids, as a sentence for the user; empty if no file could be
-     *     compared
-     * @throws StageException if the number of tokens of a file does not match its spectrogram, or a token is out of the
-     *     vocabulary; the message names the file
+     * @return a sentence for the user with the percentage of tokens that match the run's centroids; empty if no file
+     *     could be compared
+     * @throws StageException if the number of tokens of a file does not match its spectrogram, or a token is outside of
+     *     the vocabulary; the message names the file
      */
     Optional<String> check(List<TokenWork.Item> items) {
         if (!(factory instanceof KMeansTokenizer.Factory)) {
@@ -43,26 +43,26 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
         TokenFiles files = new TokenFiles(tokenizer.streams());
         long equal = 0;
         long compared = 0;
-        for (TokenWork.Item item : some(items, files)) {
+        for (TokenWork.Item item : sample(items, files)) {
             Path file = files.files(tokenized(item), item.id()).getFirst();
             Path spectrogram = RunFolder.of(configuration).spectrogram(item.split(), item.id());
             try {
-                long[] theirs = files.read(tokenized(item), item.id()).first();
-                long[] own = tokenizer
+                long[] adopted = files.read(tokenized(item), item.id()).first();
+                long[] expected = tokenizer
                         .tokenize(new StoredClip(spectrogram, Optional.empty()))
                         .first();
-                if (theirs.length != own.length) {
-                    throw new StageException("hopLength or patchFrames: " + file + " has " + theirs.length
+                if (adopted.length != expected.length) {
+                    throw new StageException("hopLength or patchFrames: " + file + " has " + adopted.length
                             + " tokens, but "
-                            + spectrogram + " gives " + own.length + " with patchFrames="
+                            + spectrogram + " gives " + expected.length + " with patchFrames="
                             + configuration.cluster().patchFrames() + ". The tokens are another program's"
                             + " and are not changed: put the spectrograms that they were computed from"
-                            + " beside them, or choose another outputPath");
+                            + " next to them, or choose another outputPath");
                 }
-                equal += IntStream.range(0, own.length)
-                        .filter(i -> own[i] == theirs[i])
+                equal += IntStream.range(0, expected.length)
+                        .filter(i -> expected[i] == adopted[i])
                         .count();
-                compared += own.length;
+                compared += expected.length;
             } catch (TokenFiles.OutOfVocabularyException e) {
                 throw new StageException(
                         "vocabSize: " + FileErrors.describe(e)
@@ -87,16 +87,18 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
         return RunFolder.of(configuration).tokenizedAudio(item.split());
     }
 
-    /** Up to {@link #CANDIDATES} clips with tokens, spread evenly over the list. */
-    private List<TokenWork.Item> some(List<TokenWork.Item> items, TokenFiles files) {
-        int candidates = Math.min(CANDIDATES, items.size());
-        List<TokenWork.Item> there = IntStream.range(0, candidates)
+    /**
+     * Returns up to {@link #MAX_COMPARED} clips with tokens, evenly spaced among up to {@link #MAX_CANDIDATES} clips.
+     */
+    private List<TokenWork.Item> sample(List<TokenWork.Item> items, TokenFiles files) {
+        int candidates = Math.min(MAX_CANDIDATES, items.size());
+        List<TokenWork.Item> existing = IntStream.range(0, candidates)
                 .mapToObj(i -> items.get((int) ((long) i * items.size() / candidates)))
                 .filter(item -> files.exist(tokenized(item), item.id()))
                 .toList();
-        int chosen = Math.min(COMPARED, there.size());
-        return IntStream.range(0, chosen)
-                .mapToObj(i -> there.get(i * there.size() / chosen))
+        int count = Math.min(MAX_COMPARED, existing.size());
+        return IntStream.range(0, count)
+                .mapToObj(i -> existing.get(i * existing.size() / count))
                 .toList();
     }
 }

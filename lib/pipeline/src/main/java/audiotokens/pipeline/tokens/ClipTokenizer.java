@@ -23,6 +23,8 @@ import java.io.IOException;
 record ClipTokenizer(Tokenizer tokenizer, TokenFiles files, RunSpectrograms spectrograms) implements AutoCloseable {
 
     /**
+     * Opens the tokenizer and the spectrograms of a run.
+     *
      * @param factory factory that loads the tokenizer of the run
      * @throws audiotokens.pipeline.run.StageException if the run has no such tokenizer
      */
@@ -34,7 +36,11 @@ record ClipTokenizer(Tokenizer tokenizer, TokenFiles files, RunSpectrograms spec
                 RunSpectrograms.open(configuration, factory.readsWaveform()));
     }
 
-    /** @throws ItemException if the clip cannot be used, or the tokenizer violates its contract */
+    /**
+     * Tokenizes a clip.
+     *
+     * @throws ItemException if the clip cannot be used, or the tokenizer violates its contract
+     */
     ClipTokens tokens(TokenWork.Item item) throws ItemException {
         try {
             ClipTokens tokens = tokenizer.tokenize(spectrograms.clip(item.split(), item.id()));

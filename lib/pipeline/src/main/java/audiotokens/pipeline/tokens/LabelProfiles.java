@@ -35,7 +35,7 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
      * @param counts number of occurrences of each token in these clips
      */
     public record Profile(Label label, int clips, long[] counts) {
-        /** Relative frequency of each token in the label's clips; sums to 1. */
+        /** Returns the relative frequency of each token in the label's clips; sums to 1. */
         public double[] frequencies() {
             return LabelProfiles.frequencies(counts);
         }
@@ -89,20 +89,21 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
     }
 
     /**
-     * The tokens that distinguish a label most from all clips: those with the largest terms p log(p / q) of the
+     * Returns the tokens that distinguish a label most from all clips: those with the largest terms p log(p / q) of the
      * Kullback-Leibler divergence, where p is the frequency in the label's clips and q that in all clips.
      *
-     * @param wanted maximum number of tokens
+     * @param max maximum number of tokens
      * @return token ids, most characteristic first
      */
-    public List<Integer> characteristic(Profile profile, int wanted) {
-        double[] ofLabel = profile.frequencies();
-        double[] ofAll = frequencies(all);
-        return IntStream.range(0, ofLabel.length)
-                .filter(token -> ofLabel[token] > 0)
+    public List<Integer> characteristic(Profile profile, int max) {
+        double[] labelFrequencies = profile.frequencies();
+        double[] overallFrequencies = frequencies(all);
+        return IntStream.range(0, labelFrequencies.length)
+                .filter(token -> labelFrequencies[token] > 0)
                 .boxed()
-                .sorted(Comparator.comparingDouble(token -> -ofLabel[token] * Math.log(ofLabel[token] / ofAll[token])))
-                .limit(wanted)
+                .sorted(Comparator.comparingDouble(token ->
+                        -labelFrequencies[token] * Math.log(labelFrequencies[token] / overallFrequencies[token])))
+                .limit(max)
                 .toList();
     }
 }

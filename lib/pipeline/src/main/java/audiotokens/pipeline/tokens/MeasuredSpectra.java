@@ -14,27 +14,27 @@ import audiotokens.work.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
 
-/** Measures the mean spectrum of each token of a run on its training clips. */
+/** Computes the mean spectrum of each token of a run from its training clips. */
 public final class MeasuredSpectra {
     private MeasuredSpectra() {}
 
     /**
      * Measures the mean spectra of a codebook's tokens; an unused token gets the mean of all frames.
      *
-     * @param clips maximum number of clips to read, spread evenly over the training clips
+     * @param maxClips maximum number of clips to read, spread evenly over the training clips
      */
-    public static TokenSpectra of(Configuration configuration, Codebook codebook, int clips, Progress progress) {
+    public static TokenSpectra of(Configuration configuration, Codebook codebook, int maxClips, Progress progress) {
         int nMels = configuration.spectrogram().nMels();
-        ArrayList<String> ids = new ArrayList<>(SpectrogramClips.spread(configuration, Split.TRAIN, clips));
+        ArrayList<String> ids = new ArrayList<>(SpectrogramClips.evenlySpaced(configuration, Split.TRAIN, maxClips));
         Sums none = new Sums(new double[codebook.vocabularySize() * nMels], new long[codebook.vocabularySize()]);
         try (Progress.Task task = progress.begin("Spectra of the tokens", ids.size(), "clips")) {
             Sums sums = Executor.of(configuration)
-                    .reduce(ids, new Summing(configuration, codebook), none, task, failed -> {});
+                    .reduce(ids, new SumWork(configuration, codebook), none, task, failed -> {});
             return new TokenSpectra(nMels, sums.means(nMels), sums.counts());
         }
     }
 
-    private record Summing(Configuration configuration, Codebook codebook) implements ItemWork<String, Sums> {
+    private record SumWork(Configuration configuration, Codebook codebook) implements ItemWork<String, Sums> {
         @Override
         public WorkerFactory<String, Sums> open() {
             RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
@@ -86,15 +86,15 @@ public final class MeasuredSpectra {
         }
 
         float[] means(int nMels) {
-            double[] ofAll = new double[nMels];
+            double[] overallMean = new double[nMels];
             long total = Math.max(1, Arrays.stream(counts).sum());
             for (int i = 0; i < sums.length; i++) {
-                ofAll[i % nMels] += sums[i] / total;
+                overallMean[i % nMels] += sums[i] / total;
             }
             float[] means = new float[sums.length];
             for (int i = 0; i < sums.length; i++) {
                 long count = counts[i / nMels];
-                means[i] = (float) (count == 0 ? ofAll[i % nMels] : sums[i] / count);
+                means[i] = (float) (count == 0 ? overallMean[i % nMels] : sums[i] / count);
             }
             return means;
         }

@@ -39,8 +39,12 @@ record PackedTokens(byte[][] streams) implements Serializable {
         }
     }
 
-    /** @param columns the columns that the tokens were packed with */
-    ClipTokens unpacked(TokenColumns columns) {
+    /**
+     * Unpacks the tokens.
+     *
+     * @param columns the columns that the tokens were packed with
+     */
+    ClipTokens unpack(TokenColumns columns) {
         long[][] tokens = new long[streams.length][];
         for (int stream = 0; stream < tokens.length; stream++) {
             tokens[stream] = unpack(streams[stream], columns.bytes(stream));
@@ -62,7 +66,7 @@ record PackedTokens(byte[][] streams) implements Serializable {
         return tokens;
     }
 
-    /** The tokens of a stream with 16 bits per token. */
+    /** Returns the tokens of a stream with 16 bits per token. */
     short[] shorts(int stream) {
         short[] values = new short[streams[stream].length / Short.BYTES];
         ByteBuffer.wrap(streams[stream])
@@ -72,7 +76,7 @@ record PackedTokens(byte[][] streams) implements Serializable {
         return values;
     }
 
-    /** The tokens of a stream with 32 bits per token. */
+    /** Returns the tokens of a stream with 32 bits per token. */
     int[] ints(int stream) {
         int[] values = new int[streams[stream].length / Integer.BYTES];
         ByteBuffer.wrap(streams[stream])

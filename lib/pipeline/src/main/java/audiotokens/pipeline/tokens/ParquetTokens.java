@@ -63,8 +63,8 @@ final class ParquetTokens implements RunTokens {
 
     private UnpackedTokens unpack(Split split) throws IOException {
         StageRecord record = StageRecord.read(folder, RunStage.TOKENS)
-                .orElseThrow(() -> new IOException(
-                        "there are no tokens in " + folder.path() + "; run the notebook 'tokens' first"));
+                .orElseThrow(() ->
+                        new IOException("there are no tokens in " + folder.path() + "; run the tokens notebook first"));
         TokenShardFolder shards = new TokenShardFolder(folder, record.fingerprint());
         try (Connection database = TokenDatabase.open()) {
             return UnpackedTokensCache.ofProcess()

@@ -58,12 +58,12 @@ public record Reconstruction(
         return new Reconstruction(recorded, fromTokens, resynthesized, tokenAudio, transform.of(resynthesized));
     }
 
-    /** Root mean square error of {@code fromTokens}, in dB. */
+    /** Returns the root mean square error of {@code fromTokens}, in dB. */
     public double tokenError() {
         return TokenSpectra.error(recorded, fromTokens);
     }
 
-    /** Root mean square error of the resynthesized audio's spectrogram, in dB. */
+    /** Returns the root mean square error of the resynthesized audio's spectrogram, in dB. */
     public double resynthesisError() {
         return TokenSpectra.error(recorded, resynthesizedSpectrogram);
     }

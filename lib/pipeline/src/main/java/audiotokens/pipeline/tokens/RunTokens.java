@@ -11,13 +11,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Access to the tokens of a run's clips in either {@code tokenStore}. Thread-safe.
- */
+/** Access to the tokens of a run's clips, whichever {@code tokenStore} holds them. Thread-safe. */
 public interface RunTokens {
 
     /**
-     * Opens the tokens of a run. Reads no tokens yet.
+     * Opens the tokens of a run without reading them.
      *
      * @throws audiotokens.pipeline.run.StageException if the description of a tokenizer is damaged
      */
@@ -30,11 +28,11 @@ public interface RunTokens {
         };
     }
 
-    /** The streams of the run's tokenizer, in order. */
+    /** Returns the streams of the run's tokenizer, in order. */
     List<TokenStream> streams();
 
     /**
-     * Whether a clip has tokens.
+     * Returns whether a clip has tokens.
      *
      * @throws IOException if the store cannot be read; the message names the file and says what to do
      */
@@ -48,12 +46,12 @@ public interface RunTokens {
     ClipTokens read(Split split, String id) throws IOException;
 
     /**
-     * Approximate number of tokens of a clip, without reading them; the same for every store.
+     * Returns the approximate number of tokens of a clip, without reading them; the same for every store.
      *
      * @throws IOException if the store cannot be read
      */
     long approximateLength(Split split, String id) throws IOException;
 
-    /** Location of a subset's tokens, for messages. */
+    /** Returns the location of a subset's tokens, for messages. */
     Path location(Split split);
 }

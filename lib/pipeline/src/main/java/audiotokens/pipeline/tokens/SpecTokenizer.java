@@ -32,7 +32,7 @@ public final class SpecTokenizer {
     private final Configuration configuration;
     private final Executor executor;
     private final TokenizerFactory factory;
-    private final int clipsInFile;
+    private final int maxClipsPerFile;
 
     public SpecTokenizer(Configuration configuration) {
         this(configuration, Executor.of(configuration));
@@ -43,25 +43,25 @@ public final class SpecTokenizer {
         this(configuration, executor, RunTokenizer.factory(configuration));
     }
 
-    /** @param factory the factory passed to the stage 'clusters', used instead of {@code tokenizerType} */
+    /** @param factory the factory passed to the clusters stage, used instead of {@code tokenizerType} */
     public SpecTokenizer(Configuration configuration, TokenizerFactory factory) {
         this(configuration, Executor.of(configuration), factory);
     }
 
     /**
      * @param executor executor that tokenizes the clips
-     * @param factory the factory passed to the stage 'clusters'; serializable if the executor works in other processes
+     * @param factory the factory passed to the clusters stage; serializable if the executor works in other processes
      */
     public SpecTokenizer(Configuration configuration, Executor executor, TokenizerFactory factory) {
-        this(configuration, executor, factory, TokenShard.CLIPS);
+        this(configuration, executor, factory, TokenShard.MAX_CLIPS);
     }
 
-    /** @param clipsInFile maximum number of clips per Parquet file */
-    SpecTokenizer(Configuration configuration, Executor executor, TokenizerFactory factory, int clipsInFile) {
+    /** @param maxClipsPerFile maximum number of clips per Parquet file */
+    SpecTokenizer(Configuration configuration, Executor executor, TokenizerFactory factory, int maxClipsPerFile) {
         this.configuration = configuration;
         this.executor = executor;
         this.factory = factory;
-        this.clipsInFile = clipsInFile;
+        this.maxClipsPerFile = maxClipsPerFile;
     }
 
     /**
@@ -76,7 +76,7 @@ public final class SpecTokenizer {
                 TokenResult.class,
                 configuration,
                 options(),
-                List.of(RunTokenizer.mainFile(configuration, factory)));
+                List.of(RunTokenizer.tokenizerFile(configuration, factory)));
         try (StageRun<TokenResult> run = StageRun.begin(configuration, stage, progress)) {
             run.reportAdopted(progress, "");
             TokenCopies copies = new TokenCopies(configuration);
@@ -104,15 +104,18 @@ public final class SpecTokenizer {
                 switch (configuration.tokenStore().tokenStore()) {
                     case FILES -> writeFiles(items, run, progress);
                     case PARQUET ->
-                        new TokenShardMaker(configuration, factory, executor, clipsInFile).make(items, run, progress);
+                        new TokenShardMaker(configuration, factory, executor, maxClipsPerFile)
+                                .writeMissing(items, run, progress);
                 };
         run.checkProblemRatio(items.size());
         return counts.result(RunTokenizer.streams(configuration));
     }
 
-    /** The usable clips of both subsets; if they are decoded again, in the order that the source reads fastest. */
+    /**
+     * Returns the usable clips of both subsets; if they must be decoded, in the order that the source reads fastest.
+     */
     private List<TokenWork.Item> items() {
-        if (configuration.keepsSpectrograms()) {
+        if (configuration.storesSpectrograms()) {
             return items(ids -> ids);
         }
         try (AudioSource source = AudioSources.open(configuration)) {
@@ -144,14 +147,14 @@ public final class SpecTokenizer {
     }
 
     private static TokenReport report(TokenResult result, double seconds, StageRun<?> run) {
-        List<TokenStatistics> further = result.furtherCounts() == null
+        List<TokenStatistics> otherStreams = result.furtherCounts() == null
                 ? List.of()
                 : Stream.of(result.furtherCounts()).map(TokenStatistics::of).toList();
         return new TokenReport(
                 result.train(),
                 result.validation(),
                 TokenStatistics.of(result.counts()),
-                further,
+                otherStreams,
                 seconds,
                 run.problems());
     }

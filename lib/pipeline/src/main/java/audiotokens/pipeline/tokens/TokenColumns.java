@@ -21,13 +21,15 @@ record TokenColumns(List<TokenStream> streams) {
         streams = List.copyOf(streams);
     }
 
-    /** Column names of the streams: the stream's name, with its index appended if the name is already used. */
+    /**
+     * Returns the column name of each stream: the stream's name, with its index appended if the name is already used.
+     */
     List<String> names() {
-        Set<String> taken = new HashSet<>(Set.of(ID, SUBSET, LABELS));
+        Set<String> usedNames = new HashSet<>(Set.of(ID, SUBSET, LABELS));
         List<String> names = new ArrayList<>();
         for (TokenStream stream : streams) {
             String name = stream.name();
-            while (!taken.add(name.toLowerCase(Locale.ROOT))) {
+            while (!usedNames.add(name.toLowerCase(Locale.ROOT))) {
                 name = name + "_" + names.size();
             }
             names.add(name);
@@ -35,7 +37,7 @@ record TokenColumns(List<TokenStream> streams) {
         return names;
     }
 
-    /** Bytes of the smallest unsigned type that holds a stream's tokens: 1, 2 or 4. */
+    /** Returns the size in bytes of the smallest unsigned type that holds a stream's tokens: 1, 2 or 4. */
     int bytes(int stream) {
         int highest = streams.get(stream).vocabularySize() - 1;
         if (highest <= 0xFF) {
@@ -44,7 +46,7 @@ record TokenColumns(List<TokenStream> streams) {
         return highest <= 0xFFFF ? Short.BYTES : Integer.BYTES;
     }
 
-    /** SQL column definitions of a table with these columns. */
+    /** Returns the SQL column definitions of a table with these columns. */
     String definition() {
         StringBuilder definition = new StringBuilder(ID + " VARCHAR, " + SUBSET + " VARCHAR");
         List<String> names = names();

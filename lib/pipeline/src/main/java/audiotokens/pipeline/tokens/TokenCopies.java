@@ -26,16 +26,19 @@ import java.util.Map;
  * @param configuration configuration of the run
  */
 record TokenCopies(Configuration configuration) {
-    /** The end of a Parquet file that is compared: its metadata with the fingerprints of the stage and the clips. */
-    private static final int FOOTER = 64 << 10;
+    /**
+     * Number of bytes compared at the end of a Parquet file: its metadata with the fingerprints of the stage and the
+     * clips.
+     */
+    private static final int FOOTER_BYTES = 64 << 10;
 
     /**
      * Checks that the folders can be listed, before the tokens are computed.
      *
-     * @throws StageException if one cannot
+     * @throws StageException if a folder cannot be listed
      */
     void checkReachable() {
-        forEachFolder((folder, storage) -> existing(folder, storage));
+        forEachFolder((folder, storage) -> parquetFiles(folder, storage));
     }
 
     /**
@@ -47,11 +50,11 @@ record TokenCopies(Configuration configuration) {
         TokenShardFolder shards = new TokenShardFolder(RunFolder.of(configuration), "");
         forEachFolder((folder, storage) -> {
             List<Path> files = shards.files();
-            Map<String, StoredFile> existing = existing(folder, storage);
+            Map<String, StoredFile> existing = parquetFiles(folder, storage);
             for (String name : existing.keySet()) {
                 if (files.stream()
                         .noneMatch(file -> file.getFileName().toString().equals(name))) {
-                    throw new StageException(ofAnotherRun(folder.resolve(name)));
+                    throw new StageException(belongsToAnotherRun(folder.resolve(name)));
                 }
             }
             try (Progress.Task task = progress.begin("Copying tokens to " + folder, files.size(), "files")) {
@@ -59,8 +62,8 @@ record TokenCopies(Configuration configuration) {
                     StoredFile copy = existing.get(file.getFileName().toString());
                     if (copy == null) {
                         storage.write(file, folder.resolve(file.getFileName().toString()));
-                    } else if (!isSame(Location.of(file), copy, storage)) {
-                        throw new StageException(ofAnotherRun(copy.location()));
+                    } else if (!hasSameFooter(Location.of(file), copy, storage)) {
+                        throw new StageException(belongsToAnotherRun(copy.location()));
                     }
                     task.advance(1);
                 }
@@ -86,8 +89,8 @@ record TokenCopies(Configuration configuration) {
         }
     }
 
-    /** The Parquet files of a folder by name; empty if it does not exist. */
-    private static Map<String, StoredFile> existing(Location folder, Storage storage) throws IOException {
+    /** Returns the Parquet files of a folder by name; empty if it does not exist. */
+    private static Map<String, StoredFile> parquetFiles(Location folder, Storage storage) throws IOException {
         Map<String, StoredFile> files = new HashMap<>();
         try {
             for (StoredFile file : storage.filesBelow(folder)) {
@@ -96,25 +99,25 @@ record TokenCopies(Configuration configuration) {
                 }
             }
         } catch (FileNotFoundException | NoSuchFileException e) {
-            // created with the first copy
+            // the first copy creates the folder
         }
         return files;
     }
 
-    private static boolean isSame(Location file, StoredFile copy, Storage storage) throws IOException {
-        StoredFile own = storage.filesBelow(file).getFirst();
-        return own.bytes() == copy.bytes() && Arrays.equals(footer(own, storage), footer(copy, storage));
+    private static boolean hasSameFooter(Location file, StoredFile copy, Storage storage) throws IOException {
+        StoredFile source = storage.filesBelow(file).getFirst();
+        return source.bytes() == copy.bytes() && Arrays.equals(footer(source, storage), footer(copy, storage));
     }
 
     private static byte[] footer(StoredFile file, Storage storage) throws IOException {
-        byte[] bytes = new byte[(int) Math.min(FOOTER, file.bytes())];
+        byte[] bytes = new byte[(int) Math.min(FOOTER_BYTES, file.bytes())];
         try (PositionedReader reader = storage.open(file.location())) {
             reader.readFully(file.bytes() - bytes.length, bytes);
         }
         return bytes;
     }
 
-    private static String ofAnotherRun(Location file) {
+    private static String belongsToAnotherRun(Location file) {
         return "tokenCopyPath: " + file + " belongs to another run; move it away, or choose another folder";
     }
 }

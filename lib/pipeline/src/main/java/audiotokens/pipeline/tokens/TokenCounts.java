@@ -36,7 +36,7 @@ record TokenCounts(int train, int validation, long[][] counts) implements Mergea
      */
     static TokenCounts read(TokenShard shard, Path file, TokenColumns columns, Connection database)
             throws SQLException {
-        String from = " FROM read_parquet(" + TokenDatabase.file(file) + ")";
+        String from = " FROM read_parquet(" + TokenDatabase.quotedFile(file) + ")";
         try (Statement statement = database.createStatement()) {
             int clips;
             try (ResultSet rows = statement.executeQuery("SELECT count(*)" + from)) {
@@ -80,10 +80,10 @@ record TokenCounts(int train, int validation, long[][] counts) implements Mergea
         return new TokenCounts(train + following.train, validation + following.validation, sum);
     }
 
-    private static long[] sum(long[] one, long[] two) {
-        boolean firstIsLonger = one.length >= two.length;
-        long[] sum = firstIsLonger ? one : two;
-        long[] other = firstIsLonger ? two : one;
+    private static long[] sum(long[] first, long[] second) {
+        boolean firstIsLonger = first.length >= second.length;
+        long[] sum = firstIsLonger ? first : second;
+        long[] other = firstIsLonger ? second : first;
         for (int token = 0; token < other.length; token++) {
             sum[token] += other[token];
         }

@@ -54,11 +54,11 @@ final class TokenDatabase {
     }
 
     /** Quotes a file name for SQL, with wildcards escaped. */
-    static String file(Path file) {
+    static String quotedFile(Path file) {
         return quoted(file.toAbsolutePath().toString().replaceAll("[\\[*?]", "[$0]"));
     }
 
-    /** The first line of an error message; DuckDB appends hints after it. */
+    /** Returns the first line of an error message; DuckDB appends hints after it. */
     static String reason(SQLException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }

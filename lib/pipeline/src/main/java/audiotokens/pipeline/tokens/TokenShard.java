@@ -18,10 +18,10 @@ import java.util.Objects;
  */
 record TokenShard(Split split, int number, int count, List<TokenWork.Item> items) {
     /**
-     * Clips per file, except for the last one: about 20 MB of tokens for clips of ten seconds. An interrupted stage loses
-     * the unfinished file, so this is also the maximum number of clips that are tokenized again.
+     * Maximum number of clips per file: about 20 MB of tokens for clips of ten seconds. An interrupted stage loses the
+     * unfinished file, so this is also the maximum number of clips that are tokenized again.
      */
-    static final int CLIPS = 10_000;
+    static final int MAX_CLIPS = 10_000;
 
     /**
      * Distributes clips over files.
@@ -32,30 +32,30 @@ record TokenShard(Split split, int number, int count, List<TokenWork.Item> items
     static List<TokenShard> of(List<TokenWork.Item> items, int clips) {
         List<TokenShard> shards = new ArrayList<>();
         for (Split split : Split.values()) {
-            List<TokenWork.Item> ofSplit =
+            List<TokenWork.Item> itemsOfSplit =
                     items.stream().filter(item -> item.split() == split).toList();
-            int count = Math.ceilDiv(ofSplit.size(), clips);
+            int count = Math.ceilDiv(itemsOfSplit.size(), clips);
             for (int number = 0; number < count; number++) {
-                List<TokenWork.Item> ofShard =
-                        ofSplit.subList(number * clips, Math.min(ofSplit.size(), (number + 1) * clips));
-                shards.add(new TokenShard(split, number, count, ofShard));
+                List<TokenWork.Item> itemsOfShard =
+                        itemsOfSplit.subList(number * clips, Math.min(itemsOfSplit.size(), (number + 1) * clips));
+                shards.add(new TokenShard(split, number, count, itemsOfShard));
             }
         }
         return shards;
     }
 
-    /** The folder of a run's token files. */
+    /** Returns the folder of a run's token files. */
     static Path folder(RunFolder run) {
         return Objects.requireNonNull(run.tokenizedAudio(Split.TRAIN).getParent());
     }
 
-    /** The file, named so that Hugging Face datasets recognizes the subset as a split. */
+    /** Returns the file, named so that Hugging Face datasets recognizes the subset as a split. */
     Path file(RunFolder run) {
         return folder(run).resolve("%s-%05d-of-%05d.parquet".formatted(split.folder(), number, count));
     }
 
-    /** Fingerprint of the clips. */
-    String clips() {
+    /** Returns the fingerprint of the clips. */
+    String clipsFingerprint() {
         Fingerprint fingerprint = new Fingerprint();
         items.forEach(item -> fingerprint.add(item.id()));
         return fingerprint.hex();

@@ -16,16 +16,16 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The key-value metadata of a Parquet token file.
  *
- * @param stage fingerprint of the stage that wrote it
- * @param clips fingerprint of its clips
+ * @param stageFingerprint fingerprint of the stage that wrote it
+ * @param clipsFingerprint fingerprint of its clips
  * @param failed clips that could not be used
  */
-record TokenShardFile(String stage, String clips, List<Failed> failed) {
+record TokenShardFile(String stageFingerprint, String clipsFingerprint, List<Failed> failed) {
     private static final String STAGE = "audiotokens.stage";
     private static final String CLIPS = "audiotokens.clips";
     private static final String FAILED = "audiotokens.failed";
     /** Rows per row group: the unit that a reader unpacks. */
-    private static final int ROWS_IN_GROUP = 4096;
+    private static final int ROWS_PER_GROUP = 4096;
 
     TokenShardFile {
         failed = List.copyOf(failed);
@@ -43,7 +43,7 @@ record TokenShardFile(String stage, String clips, List<Failed> failed) {
         Map<String, String> values = new HashMap<>();
         try (Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT decode(key), decode(value) FROM parquet_kv_metadata("
-                        + TokenDatabase.file(file) + ")")) {
+                        + TokenDatabase.quotedFile(file) + ")")) {
             while (rows.next()) {
                 values.put(rows.getString(1), rows.getString(2));
             }
@@ -62,9 +62,10 @@ record TokenShardFile(String stage, String clips, List<Failed> failed) {
     void write(String table, Path file, Statement statement) throws SQLException {
         String failures = JsonMapper.shared().writeValueAsString(failed);
         statement.execute("COPY " + table + " TO " + TokenDatabase.quoted(file.toString())
-                + " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, ROW_GROUP_SIZE " + ROWS_IN_GROUP
+                + " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, ROW_GROUP_SIZE " + ROWS_PER_GROUP
                 + ", KV_METADATA {'"
-                + STAGE + "': " + TokenDatabase.quoted(stage) + ", '" + CLIPS + "': " + TokenDatabase.quoted(clips)
+                + STAGE + "': " + TokenDatabase.quoted(stageFingerprint) + ", '" + CLIPS + "': "
+                + TokenDatabase.quoted(clipsFingerprint)
                 + ", '" + FAILED + "': " + TokenDatabase.quoted(failures) + "})");
     }
 }

@@ -20,16 +20,16 @@ import java.util.regex.Pattern;
  * The Parquet token files in a run's folder.
  *
  * @param run folder of the run
- * @param stage fingerprint of the stage that writes them
+ * @param stageFingerprint fingerprint of the stage that writes them
  */
-record TokenShardFolder(RunFolder run, String stage) {
+record TokenShardFolder(RunFolder run, String stageFingerprint) {
     private static final Pattern NAME = Pattern.compile("(train|validation)-(\\d{5})-of-(\\d{5})\\.parquet");
 
     Path path() {
         return TokenShard.folder(run);
     }
 
-    /** All Parquet files, sorted by name. */
+    /** Returns all Parquet files, sorted by name. */
     List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         if (Files.isDirectory(path())) {
@@ -42,27 +42,27 @@ record TokenShardFolder(RunFolder run, String stage) {
     }
 
     /**
-     * The intact files with the clips of {@code shards}; the others are rewritten.
+     * Returns the intact files with the clips of {@code shards}; the caller rewrites the others.
      *
      * @throws StageException if a file belongs to another run; the message names it
      */
-    Map<Path, TokenShardFile> kept(List<TokenShard> shards, Connection database) throws IOException {
-        Map<Path, TokenShard> own = new HashMap<>();
-        shards.forEach(shard -> own.put(shard.file(run), shard));
-        Map<Path, TokenShardFile> kept = new HashMap<>();
+    Map<Path, TokenShardFile> intact(List<TokenShard> shards, Connection database) throws IOException {
+        Map<Path, TokenShard> shardsByFile = new HashMap<>();
+        shards.forEach(shard -> shardsByFile.put(shard.file(run), shard));
+        Map<Path, TokenShardFile> intact = new HashMap<>();
         for (Path file : files()) {
-            if (!own.containsKey(file)) {
-                throw new StageException(ofAnotherRun(file));
+            if (!shardsByFile.containsKey(file)) {
+                throw new StageException(belongsToAnotherRun(file));
             }
-            Optional<TokenShardFile> description = read(file, database);
-            if (description.isPresent() && !description.get().stage().equals(stage)) {
-                throw new StageException(ofAnotherRun(file));
+            Optional<TokenShardFile> metadata = read(file, database);
+            if (metadata.isPresent() && !metadata.get().stageFingerprint().equals(stageFingerprint)) {
+                throw new StageException(belongsToAnotherRun(file));
             }
-            description
-                    .filter(found -> found.clips().equals(own.get(file).clips()))
-                    .ifPresent(found -> kept.put(file, found));
+            metadata.filter(found -> found.clipsFingerprint()
+                            .equals(shardsByFile.get(file).clipsFingerprint()))
+                    .ifPresent(found -> intact.put(file, found));
         }
-        return kept;
+        return intact;
     }
 
     private static Optional<TokenShardFile> read(Path file, Connection database) {
@@ -74,53 +74,54 @@ record TokenShardFolder(RunFolder run, String stage) {
     }
 
     /**
-     * The files of a subset, in order.
+     * Returns the files of a subset, in order.
      *
      * @throws IOException if one is missing, damaged or belongs to another run; the message names it and says what to
      *     do
      */
     List<Path> files(Split split, Connection database) throws IOException {
-        List<Path> ofSplit = new ArrayList<>();
+        List<Path> filesOfSplit = new ArrayList<>();
         for (Path file : files()) {
             Matcher name = NAME.matcher(file.getFileName().toString());
             if (!name.matches()) {
-                throw new IOException(ofAnotherRun(file));
+                throw new IOException(belongsToAnotherRun(file));
             }
             if (name.group(1).equals(split.folder())) {
-                checkNumber(file, Integer.parseInt(name.group(2)), Integer.parseInt(name.group(3)), ofSplit.size());
-                if (!describe(file, database).stage().equals(stage)) {
-                    throw new IOException(ofAnotherRun(file));
+                checkNumber(
+                        file, Integer.parseInt(name.group(2)), Integer.parseInt(name.group(3)), filesOfSplit.size());
+                if (!readMetadata(file, database).stageFingerprint().equals(stageFingerprint)) {
+                    throw new IOException(belongsToAnotherRun(file));
                 }
-                ofSplit.add(file);
+                filesOfSplit.add(file);
             }
         }
-        if (!ofSplit.isEmpty()) {
-            Matcher last = NAME.matcher(ofSplit.getLast().getFileName().toString());
-            if (last.matches() && Integer.parseInt(last.group(3)) != ofSplit.size()) {
-                throw new IOException("of " + Integer.parseInt(last.group(3)) + " Parquet files with the tokens of the "
-                        + split.folder() + " clips, " + path() + " contains " + ofSplit.size()
-                        + "; run the notebook 'tokens' again");
+        if (!filesOfSplit.isEmpty()) {
+            Matcher last = NAME.matcher(filesOfSplit.getLast().getFileName().toString());
+            if (last.matches() && Integer.parseInt(last.group(3)) != filesOfSplit.size()) {
+                throw new IOException(path() + " contains " + filesOfSplit.size() + " of "
+                        + Integer.parseInt(last.group(3)) + " Parquet files with the tokens of the " + split.folder()
+                        + " clips; run the tokens notebook again");
             }
         }
-        return ofSplit;
+        return filesOfSplit;
     }
 
-    private static TokenShardFile describe(Path file, Connection database) throws IOException {
+    private static TokenShardFile readMetadata(Path file, Connection database) throws IOException {
         try {
             return TokenShardFile.read(file, database);
         } catch (IOException e) {
-            throw new IOException(e.getMessage() + "; delete it and run the notebook 'tokens' again", e);
+            throw new IOException(e.getMessage() + "; delete it and run the tokens notebook again", e);
         }
     }
 
     private void checkNumber(Path file, int number, int count, int expected) throws IOException {
         if (number != expected || number >= count) {
             throw new IOException("a Parquet file of tokens is missing before " + file
-                    + ", or that one belongs to another run; move it away, or run the notebook 'tokens' again");
+                    + ", or this file belongs to another run; run the tokens notebook again, or move this file away");
         }
     }
 
-    private static String ofAnotherRun(Path file) {
-        return file + " belongs to another run; move it away and run the notebook 'tokens' again";
+    private static String belongsToAnotherRun(Path file) {
+        return file + " belongs to another run; move it away and run the tokens notebook again";
     }
 }

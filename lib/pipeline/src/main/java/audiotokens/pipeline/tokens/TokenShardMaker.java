@@ -26,34 +26,33 @@ import java.util.function.Consumer;
  * @param configuration configuration of the run
  * @param factory factory of its tokenizer
  * @param executor executor that tokenizes the clips; this process writes the files
- * @param clipsInFile maximum number of clips per file
+ * @param maxClipsPerFile maximum number of clips per file
  */
-record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Executor executor, int clipsInFile) {
+record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Executor executor, int maxClipsPerFile) {
 
     /**
-     * Tokenizes clips and writes their tokens.
+     * Tokenizes the clips of missing files and writes their tokens.
      *
      * @param run records the unusable clips
      * @throws StageException if a file belongs to another run, or cannot be written; the message names it
      */
-    TokenCounts make(List<TokenWork.Item> items, StageRun<?> run, Progress progress) {
+    TokenCounts writeMissing(List<TokenWork.Item> items, StageRun<?> run, Progress progress) {
         RunFolder runFolder = RunFolder.of(configuration);
         TokenShardFolder folder = new TokenShardFolder(runFolder, run.record().fingerprint());
         if (run.adopted()) {
-            throw new StageException(
-                    "tokenStore: " + folder.path() + " contains tokens of another program, which parquet"
-                            + " would ignore; set tokenStore=files, or choose another outputPath");
+            throw new StageException("tokenStore: " + folder.path() + " contains tokens of another program, which"
+                    + " tokenStore=parquet would ignore; set tokenStore=files, or choose another outputPath");
         }
         TokenColumns columns = new TokenColumns(RunTokenizer.streams(configuration));
-        List<TokenShard> shards = TokenShard.of(items, clipsInFile);
+        List<TokenShard> shards = TokenShard.of(items, maxClipsPerFile);
         List<TokenShard> missing = new ArrayList<>();
-        Sum sum = new Sum(columns, run);
+        Recorder recorder = new Recorder(columns, run);
         try (Connection database = TokenDatabase.open()) {
-            Map<Path, TokenShardFile> kept = folder.kept(shards, database);
+            Map<Path, TokenShardFile> intact = folder.intact(shards, database);
             for (TokenShard shard : shards) {
                 Path file = shard.file(runFolder);
-                if (kept.containsKey(file)) {
-                    sum.addExisting(TokenCounts.read(shard, file, columns, database), kept.get(file));
+                if (intact.containsKey(file)) {
+                    recorder.addExisting(TokenCounts.read(shard, file, columns, database), intact.get(file));
                 } else {
                     missing.add(shard);
                 }
@@ -63,33 +62,33 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
         } catch (SQLException e) {
             throw new StageException("tokens cannot be read: " + TokenDatabase.reason(e), e);
         }
-        List<TokenWork.Item> toMake =
+        List<TokenWork.Item> missingItems =
                 missing.stream().flatMap(shard -> shard.items().stream()).toList();
         try (Progress.Task task = progress.begin("Tokens", items.size(), "clips");
                 TokenShardWriter writer = new TokenShardWriter(
-                        runFolder, folder.stage(), columns, Metadata.read(configuration), missing)) {
-            task.advance(items.size() - toMake.size());
-            executor.forEach(toMake, new TokenRowWork(configuration, factory), task, outcome -> {
-                sum.accept(outcome);
+                        runFolder, folder.stageFingerprint(), columns, Metadata.read(configuration), missing)) {
+            task.advance(items.size() - missingItems.size());
+            executor.forEach(missingItems, new TokenRowWork(configuration, factory), task, outcome -> {
+                recorder.accept(outcome);
                 writer.accept(outcome);
             });
         }
-        return sum.counts;
+        return recorder.counts;
     }
 
     /** Counts the tokens, and records the unusable clips. */
-    private static final class Sum implements Consumer<ItemOutcome<TokenWork.Item, PackedTokens>> {
+    private static final class Recorder implements Consumer<ItemOutcome<TokenWork.Item, PackedTokens>> {
         private final TokenColumns columns;
         private final StageRun<?> run;
         private TokenCounts counts = TokenCounts.NONE;
 
-        Sum(TokenColumns columns, StageRun<?> run) {
+        Recorder(TokenColumns columns, StageRun<?> run) {
             this.columns = columns;
             this.run = run;
         }
 
-        void addExisting(TokenCounts ofShard, TokenShardFile file) {
-            counts = counts.merge(ofShard);
+        void addExisting(TokenCounts shardCounts, TokenShardFile file) {
+            counts = counts.merge(shardCounts);
             file.failed().forEach(failed -> run.problem(failed.id(), failed.source(), failed.reason()));
         }
 
@@ -97,7 +96,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
         public void accept(ItemOutcome<TokenWork.Item, PackedTokens> outcome) {
             switch (outcome) {
                 case ItemOutcome.Done<TokenWork.Item, PackedTokens>(TokenWork.Item item, PackedTokens tokens) ->
-                    counts = counts.merge(TokenCounts.of(item.split(), tokens.unpacked(columns)));
+                    counts = counts.merge(TokenCounts.of(item.split(), tokens.unpack(columns)));
                 case ItemOutcome.Failed<TokenWork.Item, PackedTokens>(
                         TokenWork.Item item,
                         String source,

@@ -26,9 +26,9 @@ import org.duckdb.DuckDBConnection;
  */
 final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, PackedTokens>>, AutoCloseable {
     private static final String TABLE = "tokens";
-    private static final String SPILL = ".tokens-spilled";
+    private static final String SPILL_FOLDER = ".tokens-spilled";
     /** Number of rows passed to DuckDB at once. */
-    private static final int ROWS = 1024;
+    private static final int ROWS_PER_APPEND = 1024;
 
     private final RunFolder folder;
     private final String stage;
@@ -56,7 +56,7 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
         this.catalog = catalog;
         this.shards = shards;
         try {
-            this.database = TokenDatabase.open(folder.path().resolve(SPILL));
+            this.database = TokenDatabase.open(folder.path().resolve(SPILL_FOLDER));
         } catch (SQLException e) {
             throw new StageException("Parquet cannot be written: " + TokenDatabase.reason(e), e);
         } catch (IOException e) {
@@ -78,7 +78,7 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
             }
             clipsOfShard++;
             boolean isComplete = clipsOfShard == current.items().size();
-            if (isComplete || rows.size() == ROWS) {
+            if (isComplete || rows.size() == ROWS_PER_APPEND) {
                 appendRows();
             }
             if (isComplete) {
@@ -132,7 +132,7 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
         Files.createDirectories(file.getParent());
         Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
         try (Statement statement = database.createStatement()) {
-            new TokenShardFile(stage, current.clips(), failed).write(TABLE, partial, statement);
+            new TokenShardFile(stage, current.clipsFingerprint(), failed).write(TABLE, partial, statement);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             statement.execute("DROP TABLE " + TABLE);
         } finally {

@@ -30,11 +30,11 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
 
     @Override
     public WorkerFactory<Item, TokenCounts> open() {
-        return new Tokenizing(ClipTokenizer.open(configuration, factory), RunFolder.of(configuration), adopts);
+        return new TokenWriter(ClipTokenizer.open(configuration, factory), RunFolder.of(configuration), adopts);
     }
 
     /** The tokenizer shared by all threads. */
-    private record Tokenizing(ClipTokenizer tokenizer, RunFolder folder, boolean adopts)
+    private record TokenWriter(ClipTokenizer tokenizer, RunFolder folder, boolean adopts)
             implements WorkerFactory<Item, TokenCounts> {
 
         @Override
@@ -44,9 +44,9 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
 
         private ClipTokens tokens(Item item) throws ItemException, IOException {
             Path tokenized = folder.tokenizedAudio(item.split());
-            Optional<ClipTokens> there = read(tokenized, item.id());
-            if (there.isPresent()) {
-                return there.get();
+            Optional<ClipTokens> existing = read(tokenized, item.id());
+            if (existing.isPresent()) {
+                return existing.get();
             }
             ClipTokens tokens = tokenizer.tokens(item);
             tokenizer.files().write(tokenized, item.id(), tokens);
@@ -64,7 +64,7 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
             } catch (TokenFiles.OutOfVocabularyException e) {
                 throw new StageException(
                         FileErrors.describe(e)
-                                + "; delete it and run the notebook 'tokens' again, or set vocabSize to"
+                                + "; delete it and run the tokens notebook again, or set vocabSize to"
                                 + " the value it was computed with",
                         e);
             } catch (IOException e) {

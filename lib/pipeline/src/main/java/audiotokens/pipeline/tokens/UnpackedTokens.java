@@ -86,7 +86,7 @@ final class UnpackedTokens {
         return indices.containsKey(id);
     }
 
-    /** Number of tokens of a clip in the first stream. */
+    /** Returns the number of tokens of a clip in the first stream. */
     int length(String id) throws IOException {
         return lengths[index(id) * columns.streams().size()];
     }
@@ -99,7 +99,7 @@ final class UnpackedTokens {
             long size = (long) lengths[first + stream] * columns.bytes(stream);
             packed[stream] = tokens.asSlice(offsets[first + stream], size).toArray(ValueLayout.JAVA_BYTE);
         }
-        return new PackedTokens(packed).unpacked(columns);
+        return new PackedTokens(packed).unpack(columns);
     }
 
     private int index(String id) throws IOException {
@@ -110,7 +110,7 @@ final class UnpackedTokens {
         return index;
     }
 
-    /** Appends the tokens of one file at a time. */
+    /** Appends the tokens of one file at a time to the temporary file. */
     private static final class Unpacking {
         private final TokenColumns columns;
         private final Connection database;
@@ -131,22 +131,22 @@ final class UnpackedTokens {
 
         void add(Path file) throws IOException {
             try (Statement statement = database.createStatement()) {
-                int[] ofFile = lengths(file, statement);
-                long[] offsetsInFile = new long[ofFile.length];
+                int[] lengthsInFile = lengths(file, statement);
+                long[] offsetsInFile = new long[lengthsInFile.length];
                 int streams = columns.streams().size();
                 for (int stream = 0; stream < streams; stream++) {
-                    for (int i = stream; i < ofFile.length; i += streams) {
+                    for (int i = stream; i < lengthsInFile.length; i += streams) {
                         offsetsInFile[i] = end;
-                        end += (long) ofFile[i] * columns.bytes(stream);
+                        end += (long) lengthsInFile[i] * columns.bytes(stream);
                     }
                     unpack(file, stream, statement);
                 }
                 offsets.add(offsetsInFile);
-                lengths.add(ofFile);
+                lengths.add(lengthsInFile);
             } catch (SQLException e) {
                 throw new IOException(
                         file + " is damaged: " + TokenDatabase.reason(e)
-                                + "; delete it and run the notebook 'tokens' again",
+                                + "; delete it and run the tokens notebook again",
                         e);
             }
         }
@@ -160,7 +160,7 @@ final class UnpackedTokens {
                     .append(TokenColumns.quoted(name))
                     .append(')'));
             try (ResultSet rows =
-                    statement.executeQuery(query + " FROM read_parquet(" + TokenDatabase.file(file) + ")")) {
+                    statement.executeQuery(query + " FROM read_parquet(" + TokenDatabase.quotedFile(file) + ")")) {
                 while (rows.next()) {
                     indices.put(rows.getString(1), indices.size());
                     for (int stream = 0; stream < columns.streams().size(); stream++) {
@@ -177,7 +177,7 @@ final class UnpackedTokens {
             int bytes = columns.bytes(stream);
             String query =
                     "SELECT unnest(" + TokenColumns.quoted(columns.names().get(stream))
-                            + ")::INTEGER FROM read_parquet(" + TokenDatabase.file(file) + ")";
+                            + ")::INTEGER FROM read_parquet(" + TokenDatabase.quotedFile(file) + ")";
             try (ResultSet rows = statement.executeQuery(query)) {
                 while (rows.next()) {
                     int token = rows.getInt(1);
@@ -212,11 +212,11 @@ final class UnpackedTokens {
             long[] allOffsets =
                     new long[offsets.stream().mapToInt(each -> each.length).sum()];
             int[] allLengths = new int[allOffsets.length];
-            int at = 0;
+            int position = 0;
             for (int i = 0; i < offsets.size(); i++) {
-                System.arraycopy(offsets.get(i), 0, allOffsets, at, offsets.get(i).length);
-                System.arraycopy(lengths.get(i), 0, allLengths, at, lengths.get(i).length);
-                at += offsets.get(i).length;
+                System.arraycopy(offsets.get(i), 0, allOffsets, position, offsets.get(i).length);
+                System.arraycopy(lengths.get(i), 0, allLengths, position, lengths.get(i).length);
+                position += offsets.get(i).length;
             }
             MemorySegment tokens =
                     end == 0 ? MemorySegment.NULL : channel.map(FileChannel.MapMode.READ_ONLY, 0, end, Arena.ofAuto());

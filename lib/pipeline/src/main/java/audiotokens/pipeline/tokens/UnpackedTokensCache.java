@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * Owns the unpacked tokens of this process: all readers of the same Parquet files share one copy. It keeps the copies
- * that were used last. The disk space of a copy that it drops is freed once no reader refers to it.
+ * Owns the unpacked tokens of this process: all readers of the same Parquet files share one copy. It keeps the most
+ * recently used copies. The disk space of a copy that it drops is freed once no reader refers to it.
  *
  * <p>Safe for use by several threads.
  */
@@ -55,10 +55,10 @@ final class UnpackedTokensCache {
     }
 
     /**
-     * The unpacked tokens of Parquet files, from the cache if the files are unchanged.
+     * Returns the unpacked tokens of Parquet files, from the cache if the files are unchanged.
      *
-     * @param folder that a new copy goes to
-     * @throws IOException as {@link UnpackedTokens#of}
+     * @param folder folder for a new copy
+     * @throws IOException in the same cases as {@link UnpackedTokens#of}
      */
     synchronized UnpackedTokens get(List<Path> files, TokenColumns columns, Path folder, Connection database)
             throws IOException {

@@ -21,26 +21,28 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Source: MLflow's documentation of the REST API; artifacts are uploaded through the server's artifact proxy.
  */
 final class MlflowServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final URI server;
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
     /** @param server the value of MLFLOW_TRACKING_URI */
     MlflowServer(URI server) {
         this.server = server;
     }
 
-    /** The id of the experiment with this name, created if it does not exist. */
-    String experiment(String name) throws IOException, InterruptedException {
-        HttpResponse<String> found = send(request("/api/2.0/mlflow/experiments/get-by-name?experiment_name="
+    /** Returns the id of the experiment with this name; creates it if it does not exist. */
+    String experimentId(String name) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(request("/api/2.0/mlflow/experiments/get-by-name?experiment_name="
                         + URLEncoder.encode(name, StandardCharsets.UTF_8))
                 .GET()
                 .build());
-        if (found.statusCode() == 200) {
-            return JSON.readTree(found.body()).at("/experiment/experiment_id").asString();
+        if (response.statusCode() == 200) {
+            return JSON.readTree(response.body())
+                    .at("/experiment/experiment_id")
+                    .asString();
         }
         return post("experiments/create", Map.of("name", name))
                 .at("/experiment_id")
@@ -48,24 +50,30 @@ final class MlflowServer implements AutoCloseable {
     }
 
     /** Creates a run and returns its description: {@code run_id}, {@code artifact_uri}, ... */
-    JsonNode begin(String experiment, String name) throws IOException, InterruptedException {
+    JsonNode createRun(String experimentId, String name) throws IOException, InterruptedException {
         return post(
                         "runs/create",
-                        Map.of("experiment_id", experiment, "run_name", name, "start_time", System.currentTimeMillis()))
+                        Map.of(
+                                "experiment_id",
+                                experimentId,
+                                "run_name",
+                                name,
+                                "start_time",
+                                System.currentTimeMillis()))
                 .at("/run/info");
     }
 
     /** Calls an endpoint of the API. */
-    JsonNode post(String method, Map<String, ?> content) throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(request("/api/2.0/mlflow/" + method)
+    JsonNode post(String method, Map<String, ?> body) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(request("/api/2.0/mlflow/" + method)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(JSON.writeValueAsString(content)))
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
                 .build());
-        return JSON.readTree(checked(answer).body());
+        return JSON.readTree(checked(response).body());
     }
 
     /** Uploads a file to a run's artifacts. */
-    void store(String artifactUri, Path file) throws IOException, InterruptedException {
+    void uploadArtifact(String artifactUri, Path file) throws IOException, InterruptedException {
         String path = URI.create(artifactUri).getPath();
         checked(send(request("/api/2.0/mlflow-artifacts/artifacts" + path + "/" + file.getFileName())
                 .PUT(BodyPublishers.ofFile(file))
@@ -74,19 +82,19 @@ final class MlflowServer implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(server.toString().replaceAll("/$", "") + path))
-                .timeout(PATIENCE);
+                .timeout(TIMEOUT);
     }
 
     private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return client.send(request, BodyHandlers.ofString());
     }
 
-    private static HttpResponse<String> checked(HttpResponse<String> answer) throws IOException {
-        if (answer.statusCode() >= 300) {
-            throw new IOException(answer.request().uri().getPath() + " answered " + answer.statusCode() + " "
-                    + answer.body().lines().findFirst().orElse(""));
+    private static HttpResponse<String> checked(HttpResponse<String> response) throws IOException {
+        if (response.statusCode() >= 300) {
+            throw new IOException(response.request().uri().getPath() + " returned status " + response.statusCode() + " "
+                    + response.body().lines().findFirst().orElse(""));
         }
-        return answer;
+        return response;
     }
 
     @Override

@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param configuration all keys with their values, including the seed; secrets are masked
  * @param versions versions of Java, the engine and the system
- * @param fingerprints fingerprint of each finished stage: SHA-256 over the seed, its options, its input files and the
- *     stages before
+ * @param fingerprints fingerprint of each finished stage: SHA-256 of the seed, the stage's options, its input files and
+ *     its upstream stages
  * @param adopted number of files of another program, by the stage that adopted them
  * @param training training report with its history; empty before the first epoch
  * @param evaluation evaluation report with all metrics; empty before the evaluation
@@ -73,7 +73,7 @@ public record RunRecord(
         return Files.exists(file) ? JSON.readTree(Files.readString(file)) : JSON.createObjectNode();
     }
 
-    /** The file of a run's record. */
+    /** Returns the file of a run's record. */
     public static Path file(RunFolder folder) {
         return folder.path().resolve("record.json");
     }
@@ -88,11 +88,11 @@ public record RunRecord(
         return JSON.readValue(Files.readString(file(folder)), RunRecord.class);
     }
 
-    /** The numeric metrics of the evaluation by name; empty before the evaluation. */
+    /** Returns the numeric metrics of the evaluation by name; empty before the evaluation. */
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        if (evaluation.path("metrics") instanceof ObjectNode figures) {
-            figures.properties().forEach(entry -> {
+        if (evaluation.path("metrics") instanceof ObjectNode values) {
+            values.properties().forEach(entry -> {
                 if (entry.getValue().isNumber()) {
                     metrics.put(entry.getKey(), entry.getValue().asDouble());
                 }

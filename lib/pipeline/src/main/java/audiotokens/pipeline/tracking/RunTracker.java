@@ -13,7 +13,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Keeps a run's record up to date, in its folder and in MLflow if the environment names a server.
+ * Keeps a run's record up to date: in its folder, and on an MLflow server if the environment names one.
  *
  * <p>Tracking never stops a run: an unavailable server causes one warning.
  */
@@ -25,7 +25,7 @@ public final class RunTracker {
     private final RunFolder folder;
     private final Optional<URI> server;
 
-    /** @param server the MLflow server, if there is one */
+    /** @param server the MLflow server; empty for none */
     public RunTracker(Configuration configuration, Optional<URI> server) {
         this.configuration = configuration;
         this.folder = RunFolder.of(configuration);
@@ -33,7 +33,7 @@ public final class RunTracker {
     }
 
     /** Creates a tracker for the server in {@code MLFLOW_TRACKING_URI}, if it is set. */
-    public static RunTracker ofEnvironment(Configuration configuration) {
+    public static RunTracker fromEnvironment(Configuration configuration) {
         return new RunTracker(
                 configuration,
                 Optional.ofNullable(System.getenv("MLFLOW_TRACKING_URI"))
@@ -60,10 +60,10 @@ public final class RunTracker {
             RunRecord record = RunRecord.of(configuration);
             JsonNode run = run(mlflow, record);
             String id = run.path("run_id").asString();
-            for (List<Map<String, Object>> metrics : inHundreds(metrics(record))) {
+            for (List<Map<String, Object>> metrics : batchesOf100(metrics(record))) {
                 mlflow.post("runs/log-batch", Map.of("run_id", id, "metrics", metrics));
             }
-            mlflow.store(run.path("artifact_uri").asString(), RunRecord.file(folder));
+            mlflow.uploadArtifact(run.path("artifact_uri").asString(), RunRecord.file(folder));
             boolean finished = !record.evaluation().isEmpty();
             mlflow.post(
                     "runs/update",
@@ -81,15 +81,15 @@ public final class RunTracker {
         }
     }
 
-    /** The server's run for this folder and training, created if it does not exist. */
+    /** Returns the server's run for this folder and training; creates it if it does not exist. */
     private JsonNode run(MlflowServer mlflow, RunRecord record) throws IOException, InterruptedException {
-        Path known = folder.training().resolve("mlflow-run");
-        if (Files.exists(known)) {
-            String id = Files.readString(known).strip();
+        Path runIdFile = folder.training().resolve("mlflow-run");
+        if (Files.exists(runIdFile)) {
+            String id = Files.readString(runIdFile).strip();
             return mlflow.post("runs/update", Map.of("run_id", id)).path("run_info");
         }
-        JsonNode run = mlflow.begin(
-                mlflow.experiment(EXPERIMENT), folder.path().getFileName().toString());
+        JsonNode run = mlflow.createRun(
+                mlflow.experimentId(EXPERIMENT), folder.path().getFileName().toString());
         List<Map<String, Object>> parameters = new ArrayList<>();
         record.configuration().forEach((key, value) -> parameters.add(Map.of("key", key, "value", value.toString())));
         List<Map<String, Object>> tags = new ArrayList<>();
@@ -97,23 +97,23 @@ public final class RunTracker {
         record.fingerprints()
                 .forEach((stage, value) -> tags.add(Map.of("key", "fingerprint." + stage, "value", value)));
         String id = run.path("run_id").asString();
-        for (List<Map<String, Object>> hundred : inHundreds(parameters)) {
-            mlflow.post("runs/log-batch", Map.of("run_id", id, "params", hundred));
+        for (List<Map<String, Object>> batch : batchesOf100(parameters)) {
+            mlflow.post("runs/log-batch", Map.of("run_id", id, "params", batch));
         }
         mlflow.post("runs/log-batch", Map.of("run_id", id, "tags", tags));
-        Files.writeString(known, id);
+        Files.writeString(runIdFile, id);
         return run;
     }
 
     private static List<Map<String, Object>> metrics(RunRecord record) {
         List<Map<String, Object>> metrics = new ArrayList<>();
-        boolean sentBefore = !record.evaluation().isEmpty();
+        boolean epochsAreSent = !record.evaluation().isEmpty();
         for (JsonNode epoch :
-                sentBefore ? List.<JsonNode>of() : record.training().path("epochs")) {
+                epochsAreSent ? List.<JsonNode>of() : record.training().path("epochs")) {
             long number = epoch.path("number").asLong();
-            epoch.properties().forEach(figure -> {
-                if (figure.getValue().isNumber() && !figure.getKey().equals("number")) {
-                    metrics.add(metric(figure.getKey(), figure.getValue().asDouble(), number));
+            epoch.properties().forEach(value -> {
+                if (value.getValue().isNumber() && !value.getKey().equals("number")) {
+                    metrics.add(metric(value.getKey(), value.getValue().asDouble(), number));
                 }
             });
         }
@@ -125,12 +125,12 @@ public final class RunTracker {
         return Map.of("key", name, "value", value, "timestamp", System.currentTimeMillis(), "step", step);
     }
 
-    /** The API accepts 100 parameters and 1,000 metrics per request. */
-    private static List<List<Map<String, Object>>> inHundreds(List<Map<String, Object>> all) {
-        List<List<Map<String, Object>>> parts = new ArrayList<>();
+    /** Splits a list into batches of 100: the API accepts at most 100 parameters and 1,000 metrics per request. */
+    private static List<List<Map<String, Object>>> batchesOf100(List<Map<String, Object>> all) {
+        List<List<Map<String, Object>>> batches = new ArrayList<>();
         for (int from = 0; from < all.size(); from += 100) {
-            parts.add(all.subList(from, Math.min(all.size(), from + 100)));
+            batches.add(all.subList(from, Math.min(all.size(), from + 100)));
         }
-        return parts;
+        return batches;
     }
 }

@@ -48,22 +48,22 @@ record BagTrainer(Configuration configuration, TrainingFolder folder) {
         BagTraining training = training(streams, trainBags, RunBag.targets(train));
         FamilyChoice choice = training.choose(HeldOutGroups.of(configuration, train.ids()));
         RunBag bag = new RunBag(training.fit(choice.weights()), streams, threads);
-        BagReport report = new BagReport(
+        BagReport bagReport = new BagReport(
                 streams.sources(),
                 choice,
                 training.withoutEach(choice.weights(), validationBags, RunBag.targets(validation)));
         Epoch epoch = epoch(bag.score(train, trainBags), bag.score(validation, validationBags), start);
-        TrainingReport whole = new TrainingReport(
+        TrainingReport report = new TrainingReport(
                 List.of(epoch),
                 bag.classifier().coefficients().length,
                 train.ids().size(),
                 validation.ids().size(),
-                train.missing() + validation.missing(),
+                train.nMissing() + validation.nMissing(),
                 "CPU",
-                Optional.of(report));
+                Optional.of(bagReport));
         bag.classifier().save(folder.best());
-        AtomicFile.write(folder.history(), JsonMapper.shared().writeValueAsString(whole));
-        return whole;
+        AtomicFile.write(folder.history(), JsonMapper.shared().writeValueAsString(report));
+        return report;
     }
 
     private static BagTraining training(StreamBags streams, List<ClipBags> clips, float[][] targets) {

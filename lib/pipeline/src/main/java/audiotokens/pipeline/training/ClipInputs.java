@@ -20,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One subset of the data set as model input: tokens or frames, and labels. */
+/** One subset of the dataset as model input: tokens or frames, and labels. */
 public final class ClipInputs implements ClipDataset {
     private static final int HEADER_BYTES = 128;
 
@@ -31,7 +31,7 @@ public final class ClipInputs implements ClipDataset {
     private final int nMels;
     private final RunTokens tokens;
     private final List<String> ids;
-    private final int missing;
+    private final int nMissing;
     private final List<TokenStream> streams;
 
     /**
@@ -49,35 +49,35 @@ public final class ClipInputs implements ClipDataset {
         this.tokens = RunTokens.of(configuration);
         List<String> all = SplitFile.read(folder.split()).ids(split);
         this.ids = all.stream().filter(this::hasInput).toList();
-        this.missing = all.size() - ids.size();
+        this.nMissing = all.size() - ids.size();
         if (ids.isEmpty()) {
-            throw new StageException("no " + split.folder() + " clip has a file in " + location()
-                    + "; run the notebook '" + stageBefore(type) + "' first");
+            throw new StageException("no " + split.folder() + " clip has a file in " + location() + "; run the "
+                    + inputStage(type) + " notebook first");
         }
     }
 
-    /** The stage that writes the files of this input. */
-    public static String stageBefore(DatasetType type) {
+    /** Returns the stage that writes the files of this type of input. */
+    public static String inputStage(DatasetType type) {
         return (type == DatasetType.TOKENIZED ? RunStage.TOKENS : RunStage.SPECTROGRAMS).id();
     }
 
-    /** The subset. */
+    /** Returns the subset. */
     Split split() {
         return split;
     }
 
-    /** The clips with a file, in split order. */
+    /** Returns the clips with a file, in split order. */
     @Override
     public List<String> ids() {
         return ids;
     }
 
-    /** Number of clips of the split without a file; earlier stages reported the reasons. */
-    public int missing() {
-        return missing;
+    /** Returns the number of clips of the subset without a file; earlier stages reported the reasons. */
+    public int nMissing() {
+        return nMissing;
     }
 
-    /** Approximate number of frames of a clip, from its file size. */
+    /** Returns the approximate number of frames of a clip, from its file size. */
     @Override
     public long approximateFrames(String id) {
         try {
@@ -105,28 +105,28 @@ public final class ClipInputs implements ClipDataset {
             NpyFile.Floats spectrogram = NpyFile.readFloats(file, 2);
             if (spectrogram.shape()[0] != nMels) {
                 throw new StageException(file + " has " + spectrogram.shape()[0] + " mel bands, but nMels is " + nMels
-                        + "; run the notebook 'spectrograms' again");
+                        + "; run the spectrograms notebook again");
             }
             return ClipInput.Frames.ofSpectrogram(spectrogram.values(), nMels);
         } catch (IOException e) {
             throw new StageException(
-                    e.getMessage() + "; delete it and run the notebook '" + stageBefore(type) + "' again", e);
+                    e.getMessage() + "; delete it and run the " + inputStage(type) + " notebook again", e);
         }
     }
 
-    /** Multi-hot targets of a clip, float32 (labels,). */
+    /** Returns the multi-hot targets of a clip, float32 (labels,). */
     @Override
     public float[] targets(String id) {
         return catalog.targets(id);
     }
 
-    /** The token streams; empty if the input is frames. */
+    /** Returns the token streams; empty if the input is frames. */
     @Override
     public List<TokenStream> streams() {
         return streams;
     }
 
-    /** Number of labels. */
+    /** Returns the number of labels. */
     @Override
     public int labels() {
         return catalog.labels().size();

@@ -26,12 +26,12 @@ import java.util.List;
 /** The model that a configuration names. */
 public final class ConfiguredModel {
     /** Metadata key of the weights: the number of input frames of the model. */
-    static final String FRAMES = "frames";
+    static final String FRAMES_KEY = "frames";
 
     private ConfiguredModel() {}
 
     /**
-     * The factory of the model that a configuration names.
+     * Creates the factory of the model that a configuration names.
      *
      * @throws audiotokens.pipeline.config.ConfigurationException if {@code modelType} is a class that cannot be used;
      *     the message says why
@@ -58,13 +58,13 @@ public final class ConfiguredModel {
         return factory(configuration).create(inputs(configuration, labels, frames));
     }
 
-    /** The inputs of a model of this configuration. */
+    /** Returns the inputs of a model of this configuration. */
     static ModelInputs inputs(Configuration configuration, int labels, int frames) {
         return new ModelInputs(
                 streams(configuration), configuration.spectrogram().nMels(), frames, labels);
     }
 
-    /** The token streams of a run's clips; empty if its model reads frames. */
+    /** Returns the token streams of a run's clips; empty if its model reads frames. */
     static List<TokenStream> streams(Configuration configuration) {
         return configuration.model().datasetType() == DatasetType.TOKENIZED
                 ? RunTokenizer.streams(configuration)
@@ -135,21 +135,21 @@ public final class ConfiguredModel {
     }
 
     /**
-     * Creates the model of {@code weights}. A fixed input size is read from the metadata key {@code frames} or derived
-     * from the shapes.
+     * Creates the model that {@code weights} belong to. A fixed input size is read from the metadata key {@code frames}
+     * or derived from the shapes.
      */
-    public static Model fitting(
+    public static Model forWeights(
             Configuration configuration, ModelFactory factory, int labels, SafetensorsFile weights) {
         int nMels = configuration.spectrogram().nMels();
-        Tensor first = weights.tensors().get("fc1.weight");
+        Tensor fc1 = weights.tensors().get("fc1.weight");
         int frames = 0;
-        if (weights.texts().containsKey(FRAMES)) {
-            frames = Integer.parseInt(weights.texts().get(FRAMES));
-        } else if (first != null && weights.tensors().containsKey("conv2.weight")) {
+        if (weights.texts().containsKey(FRAMES_KEY)) {
+            frames = Integer.parseInt(weights.texts().get(FRAMES_KEY));
+        } else if (fc1 != null && weights.tensors().containsKey("conv2.weight")) {
             long channels = weights.tensors().get("conv2.weight").shape()[0];
-            frames = Cnn.POOLED * (int) (first.shape()[1] / channels / (nMels / Cnn.POOLED));
-        } else if (first != null) {
-            frames = (int) first.shape()[1] / nMels;
+            frames = Cnn.POOLED * (int) (fc1.shape()[1] / channels / (nMels / Cnn.POOLED));
+        } else if (fc1 != null) {
+            frames = (int) fc1.shape()[1] / nMels;
         }
         return factory.create(inputs(configuration, labels, frames));
     }

@@ -38,11 +38,11 @@ final class GivenWeights {
     private GivenWeights() {}
 
     /**
-     * The file of {@code startFrom}.
+     * Returns the file of {@code startFrom}.
      *
      * @throws StageException if it is in the folder that the training writes to
      */
-    static Optional<Path> start(Configuration configuration) {
+    static Optional<Path> startFile(Configuration configuration) {
         Optional<Path> file = configuration.model().startFrom().stream().findFirst();
         Path training = RunFolder.of(configuration).training().toAbsolutePath().normalize();
         if (file.isPresent() && file.get().toAbsolutePath().normalize().startsWith(training)) {
@@ -54,10 +54,10 @@ final class GivenWeights {
     }
 
     /**
-     * {@code training/best.safetensors} of another program, unless {@code startFrom} is set. A checkpoint next to it
-     * indicates a training of this program whose record was lost.
+     * Returns {@code training/best.safetensors} if another program wrote it, unless {@code startFrom} is set. A
+     * checkpoint next to it indicates a training of this program whose record was lost.
      */
-    static Optional<Path> found(Configuration configuration) throws IOException {
+    static Optional<Path> adoptedFile(Configuration configuration) throws IOException {
         RunFolder run = RunFolder.of(configuration);
         TrainingFolder folder = TrainingFolder.of(run);
         boolean adopts = StageRecord.read(run, RunStage.TRAINING)
@@ -80,7 +80,11 @@ final class GivenWeights {
                 : SafetensorsFile.read(file);
     }
 
-    /** @throws StageException if the file is missing or cannot be read */
+    /**
+     * Reads the weights of {@code startFrom}.
+     *
+     * @throws StageException if the file is missing or cannot be read
+     */
     static SafetensorsFile readStart(Path file) {
         try {
             return read(file);
@@ -90,11 +94,11 @@ final class GivenWeights {
     }
 
     /**
-     * A training state with these weights: before the first epoch, without optimizer moments.
+     * Creates a training state with these weights: before the first epoch, without optimizer moments.
      *
      * @throws StageException if they do not match {@code model}; the message names the file
      */
-    static Checkpoint start(Path file, SafetensorsFile weights, Model model) {
+    static Checkpoint startCheckpoint(Path file, SafetensorsFile weights, Model model) {
         try {
             Parameters.check(model.parameters(), weights.tensors());
         } catch (AudioTokensException e) {
@@ -122,7 +126,7 @@ final class GivenWeights {
         } catch (AudioTokensException e) {
             throw mismatch(weights, e);
         }
-        Epoch found = new Epoch(
+        Epoch epoch = new Epoch(
                 0,
                 Double.NaN,
                 OptionalDouble.empty(),
@@ -135,15 +139,15 @@ final class GivenWeights {
                 .mapToLong(tensor -> tensor.values().length)
                 .sum();
         return new TrainingReport(
-                List.of(found),
+                List.of(epoch),
                 parameters,
                 0,
                 clips.ids().size(),
-                clips.missing(),
+                clips.nMissing(),
                 configuration.run().deviceChoice().device().toString());
     }
 
-    /** Adds the file and what to do to the model's message. */
+    /** Returns an exception that adds the file and the relevant keys to the model's message. */
     static StageException mismatch(Path weights, AudioTokensException reason) {
         return new StageException(
                 weights + ": " + reason.getMessage()

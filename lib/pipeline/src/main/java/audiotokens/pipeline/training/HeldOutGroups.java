@@ -15,7 +15,7 @@ import java.util.function.Function;
 /**
  * Assigns training clips to groups for cross-validation of a model's settings. If the run splits by fold, the clip
  * table's folds are the groups; otherwise groups are drawn with the run's seed, and the clips of a recording (column
- * group) stay together.
+ * {@code group}) stay together.
  */
 final class HeldOutGroups {
     private static final int GROUPS = 5;
@@ -23,7 +23,7 @@ final class HeldOutGroups {
 
     private HeldOutGroups() {}
 
-    /** A group index for each clip; at least two groups. */
+    /** Returns the group index of each clip; there are at least two groups. */
     static int[] of(Configuration configuration, List<String> ids) {
         Map<String, String> names = names(configuration);
         List<String> units =
@@ -36,14 +36,14 @@ final class HeldOutGroups {
         int groups = distinct.size() <= MAX_GROUPS ? distinct.size() : GROUPS;
         Collections.shuffle(
                 distinct, Random.from(new RandomStreams(configuration.run().seed()).stream("held-out groups")));
-        Map<String, Integer> numbers = new HashMap<>();
+        Map<String, Integer> groupIndices = new HashMap<>();
         for (int unit = 0; unit < distinct.size(); unit++) {
-            numbers.put(distinct.get(unit), unit % groups);
+            groupIndices.put(distinct.get(unit), unit % groups);
         }
-        return units.stream().mapToInt(numbers::get).toArray();
+        return units.stream().mapToInt(groupIndices::get).toArray();
     }
 
-    /** The fold or recording of each clip in the clip table. */
+    /** Returns the fold or recording of each clip in the clip table. */
     private static Map<String, String> names(Configuration configuration) {
         if (configuration.dataset().clipTable().isEmpty()) {
             return Map.of();

@@ -47,8 +47,8 @@ public final class ModelTrainer {
 
     private final Configuration configuration;
     private final ModelFactory factory;
-    /** Whether the model is a custom one. */
-    private final boolean own;
+    /** Whether the model is a custom one, passed as a factory or named by its class. */
+    private final boolean isCustom;
 
     private final TrainingFolder folder;
 
@@ -69,20 +69,20 @@ public final class ModelTrainer {
         this(configuration, factory, true);
     }
 
-    private ModelTrainer(Configuration configuration, ModelFactory factory, boolean own) {
+    private ModelTrainer(Configuration configuration, ModelFactory factory, boolean isCustom) {
         this.configuration = configuration;
         this.factory = factory;
-        this.own = own;
+        this.isCustom = isCustom;
         this.folder = TrainingFolder.of(RunFolder.of(configuration));
     }
 
-    /** Trains, or returns the report of a training that has finished before. */
+    /** Trains the model, or returns the report of a training that has already finished. */
     public TrainingReport run(Progress progress) {
         return run(progress, epoch -> {});
     }
 
     /**
-     * Trains, or returns the report of a training that has finished before.
+     * Trains the model, or returns the report of a training that has already finished.
      *
      * @param listener called for each epoch on the calling thread, including the epochs before a resume; not called for
      *     {@code bag}
@@ -91,15 +91,16 @@ public final class ModelTrainer {
      */
     public TrainingReport run(Progress progress, Consumer<Epoch> listener) {
         try {
-            Optional<Path> found = isBag() ? Optional.empty() : GivenWeights.found(configuration);
+            Optional<Path> adoptedWeights = isBag() ? Optional.empty() : GivenWeights.adoptedFile(configuration);
             Stage<TrainingResult> stage = Stage.of(
                     RunStage.TRAINING,
                     TrainingResult.class,
                     configuration,
                     options(),
-                    found.or(() -> GivenWeights.start(configuration)).stream().toList());
+                    adoptedWeights.or(() -> GivenWeights.startFile(configuration)).stream()
+                            .toList());
             try (StageRun<TrainingResult> run = StageRun.begin(configuration, stage, progress)) {
-                return run(run, found.filter(best -> run.adopted()), progress, listener);
+                return run(run, adoptedWeights.filter(best -> run.adopted()), progress, listener);
             }
         } catch (IOException e) {
             throw new StageException("the training cannot write to " + folder.path() + ": " + e.getMessage(), e);
@@ -107,13 +108,13 @@ public final class ModelTrainer {
     }
 
     private boolean isBag() {
-        return !own && configuration.model().isBag();
+        return !isCustom && configuration.model().isBag();
     }
 
     private TrainingReport run(
-            StageRun<TrainingResult> run, Optional<Path> found, Progress progress, Consumer<Epoch> listener)
+            StageRun<TrainingResult> run, Optional<Path> adoptedWeights, Progress progress, Consumer<Epoch> listener)
             throws IOException {
-        if (found.isPresent()) {
+        if (adoptedWeights.isPresent()) {
             run.reportAdopted(
                     progress,
                     "best.safetensors is evaluated, not trained; set startFrom=FILE to continue training from"
@@ -129,15 +130,16 @@ public final class ModelTrainer {
             return report;
         }
         TrainingReport report;
-        if (found.isPresent()) {
-            report = evaluate(found.get(), progress);
+        if (adoptedWeights.isPresent()) {
+            report = evaluate(adoptedWeights.get(), progress);
         } else {
-            Optional<Checkpoint> before = checkpoint(run, progress);
-            report =
-                    isBag() ? new BagTrainer(configuration, folder).train(progress) : train(before, progress, listener);
+            Optional<Checkpoint> checkpoint = checkpointToResume(run, progress);
+            report = isBag()
+                    ? new BagTrainer(configuration, folder).train(progress)
+                    : train(checkpoint, progress, listener);
         }
         run.finish(TrainingResult.of(report));
-        RunTracker.ofEnvironment(configuration).update();
+        RunTracker.fromEnvironment(configuration).update();
         return report;
     }
 
@@ -156,18 +158,18 @@ public final class ModelTrainer {
                 configuration.training(),
                 configuration.cluster().vocabSize(),
                 ALGORITHM_VERSION));
-        if (own) {
+        if (isCustom) {
             options.add("model " + factory.name());
         }
         return options;
     }
 
     /**
-     * The state to resume from. Weights of other programs are moved away, since the first epoch would overwrite them; a
-     * checkpoint without the best weights is deleted, since it could otherwise be resumed after an interrupt in the
-     * first epoch.
+     * Returns the state to resume from. Weights of other programs are moved away, since the first epoch would overwrite
+     * them; a checkpoint without the best weights is deleted, since it could otherwise be resumed after an interrupt in
+     * the first epoch.
      */
-    private Optional<Checkpoint> checkpoint(StageRun<?> run, Progress progress) throws IOException {
+    private Optional<Checkpoint> checkpointToResume(StageRun<?> run, Progress progress) throws IOException {
         if (!run.resumed() || run.adopted()) {
             run.moveForeign(List.of(folder.path()), progress);
             return Optional.empty();
@@ -179,21 +181,21 @@ public final class ModelTrainer {
         return Optional.empty();
     }
 
-    private TrainingReport train(Optional<Checkpoint> before, Progress progress, Consumer<Epoch> listener)
+    private TrainingReport train(Optional<Checkpoint> checkpoint, Progress progress, Consumer<Epoch> listener)
             throws IOException {
-        List<Epoch> epochs = new ArrayList<>(before.map(Checkpoint::epochs).orElse(List.of()));
+        List<Epoch> epochs = new ArrayList<>(checkpoint.map(Checkpoint::epochs).orElse(List.of()));
         epochs.forEach(listener);
         int total = configuration.training().epochs();
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs trainClips = new ClipInputs(configuration, catalog, Split.TRAIN);
         ClipInputs validationClips = new ClipInputs(configuration, catalog, Split.VALIDATION);
-        int missing = trainClips.missing() + validationClips.missing();
+        int nMissing = trainClips.nMissing() + validationClips.nMissing();
         progress.info(configuration.run().deviceChoice().description());
-        if (GivenWeights.start(configuration).isPresent()
+        if (GivenWeights.startFile(configuration).isPresent()
                 && configuration.training().startFromLabelFrequency()) {
             progress.warn("startFromLabelFrequency has no effect: startFrom gives the output's biases, too.");
         }
-        try (TrainingSession session = session(trainClips, validationClips, before);
+        try (TrainingSession session = session(trainClips, validationClips, checkpoint);
                 Progress.Task task = progress.begin("Training", total, "epochs")) {
             task.advance(epochs.size());
             while (epochs.size() < total
@@ -201,35 +203,35 @@ public final class ModelTrainer {
                             epochs, configuration.training().patience())) {
                 Epoch epoch = session.epoch(epochs.size() + 1, progress);
                 epochs.add(epoch);
-                keep(session, texts(session, trainClips), epochs, missing);
+                saveEpoch(session, metadata(session, trainClips), epochs, nMissing);
                 listener.accept(epoch);
                 task.advance(1);
                 task.note("mAP %.3f".formatted(epoch.validationMap()));
             }
-            return session.report(epochs, missing);
+            return session.report(epochs, nMissing);
         }
     }
 
-    /** Creates the training session: with a new model, or the one in {@code before}. */
-    TrainingSession session(Optional<Checkpoint> before) {
+    /** Creates the training session: with a new model, or the one in {@code checkpoint}. */
+    TrainingSession session(Optional<Checkpoint> checkpoint) {
         ClipCatalog catalog = Metadata.read(configuration);
         return session(
                 new ClipInputs(configuration, catalog, Split.TRAIN),
                 new ClipInputs(configuration, catalog, Split.VALIDATION),
-                before);
+                checkpoint);
     }
 
-    private TrainingSession session(ClipInputs train, ClipInputs validation, Optional<Checkpoint> before) {
+    private TrainingSession session(ClipInputs train, ClipInputs validation, Optional<Checkpoint> checkpoint) {
         TrainingOptions options = configuration.training();
         boolean needsCentroids =
                 options.tokenSubstitution() > 0 || options.embeddingStart() == EmbeddingInitialization.CENTROIDS;
         Optional<Checkpoint> start = Optional.empty();
         Model model;
-        Optional<Path> file = GivenWeights.start(configuration);
+        Optional<Path> file = GivenWeights.startFile(configuration);
         if (file.isPresent()) {
             SafetensorsFile weights = GivenWeights.readStart(file.get());
-            model = ConfiguredModel.fitting(configuration, factory, train.labels(), weights);
-            start = Optional.of(GivenWeights.start(file.get(), weights, model));
+            model = ConfiguredModel.forWeights(configuration, factory, train.labels(), weights);
+            start = Optional.of(GivenWeights.startCheckpoint(file.get(), weights, model));
         } else {
             model = factory.create(ConfiguredModel.inputs(configuration, train.labels(), train.longest()));
         }
@@ -241,16 +243,16 @@ public final class ModelTrainer {
                 Optional.of(validation),
                 needsCentroids ? centroids() : List.of(),
                 configuration.run().deviceChoice().device(),
-                before.isPresent() ? before : start);
+                checkpoint.isPresent() ? checkpoint : start);
     }
 
-    /** The input size of the model, if it is fixed. */
-    private Map<String, String> texts(TrainingSession session, ClipInputs clips) {
-        int frames = own ? clips.longest() : session.model().minFrames();
-        return frames == 0 ? Map.of() : Map.of(ConfiguredModel.FRAMES, Integer.toString(frames));
+    /** Returns the metadata of the weights: the input size of the model, if it is fixed. */
+    private Map<String, String> metadata(TrainingSession session, ClipInputs clips) {
+        int frames = isCustom ? clips.longest() : session.model().minFrames();
+        return frames == 0 ? Map.of() : Map.of(ConfiguredModel.FRAMES_KEY, Integer.toString(frames));
     }
 
-    /** The token vectors of each codebook, in the order of the codebooks' first streams. */
+    /** Returns the token vectors of each codebook, in the order of the codebooks' first streams. */
     private List<TokenVectors> centroids() {
         try {
             List<TokenVectors> centroids = new ArrayList<>();
@@ -266,20 +268,23 @@ public final class ModelTrainer {
             }
             return centroids;
         } catch (IOException e) {
-            throw new StageException(e.getMessage() + "; run the notebook 'clusters' first", e);
+            throw new StageException(e.getMessage() + "; run the clusters notebook first", e);
         }
     }
 
-    /** The checkpoint is written last: without it the next run repeats this epoch and writes identical files. */
-    private void keep(TrainingSession session, Map<String, String> texts, List<Epoch> epochs, int missing)
+    /**
+     * Saves an epoch. The checkpoint is written last: without it, the next run repeats this epoch and writes identical
+     * files.
+     */
+    private void saveEpoch(TrainingSession session, Map<String, String> metadata, List<Epoch> epochs, int nMissing)
             throws IOException {
         Checkpoint checkpoint = session.checkpoint(epochs);
-        SafetensorsFile weights = new SafetensorsFile(checkpoint.weights(), texts);
+        SafetensorsFile weights = new SafetensorsFile(checkpoint.weights(), metadata);
         if (TrainingReport.best(epochs).equals(epochs.getLast())) {
             weights.write(folder.best());
         }
         weights.write(folder.last());
-        AtomicFile.write(folder.history(), JsonMapper.shared().writeValueAsString(session.report(epochs, missing)));
+        AtomicFile.write(folder.history(), JsonMapper.shared().writeValueAsString(session.report(epochs, nMissing)));
         checkpoint.write(folder.checkpoint());
     }
 }

@@ -42,8 +42,8 @@ record PredictionWork(Configuration configuration, String weights, Split split)
         private final Predictor predictor;
 
         BatchWorker(Configuration configuration, Path weights, ClipInputs inputs) {
-            ComputeDevice found = configuration.run().deviceChoice().device();
-            ComputeDevice device = ComputeDevice.of(found.device(), 1);
+            ComputeDevice configured = configuration.run().deviceChoice().device();
+            ComputeDevice device = ComputeDevice.of(configured.device(), 1);
             this.inputs = inputs;
             this.model = RunModel.read(weights, configuration, inputs.labels(), device);
             this.compute = new ComputeThread(device);

@@ -34,7 +34,7 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
      */
     public static RunBag read(Path file, Configuration configuration) {
         if (!Files.exists(file)) {
-            throw new StageException(file + " is missing; run the notebook 'training' first");
+            throw new StageException(file + " is missing; run the training notebook first");
         }
         try {
             return new RunBag(
@@ -42,11 +42,11 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
                     streams(configuration),
                     configuration.run().threadCount());
         } catch (IOException e) {
-            throw new StageException(e.getMessage() + "; run the notebook 'training' again", e);
+            throw new StageException(e.getMessage() + "; run the training notebook again", e);
         }
     }
 
-    /** The bag computation of a run's tokens. */
+    /** Creates the bag computation for a run's token streams. */
     public static StreamBags streams(Configuration configuration) {
         return new StreamBags(RunTokenizer.streams(configuration), RunTokenizer.families(configuration));
     }
@@ -74,7 +74,7 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
         };
     }
 
-    /** Multi-hot targets, (clips, labels). */
+    /** Returns the multi-hot targets, (clips, labels). */
     static float[][] targets(ClipInputs inputs) {
         return inputs.ids().stream().map(inputs::targets).toArray(float[][]::new);
     }
@@ -90,26 +90,26 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
         return new Predictor.ScoredPredictions(predictions, loss(predictions));
     }
 
-    /** The scores of a clip, (labels,), 0 to 1. */
+    /** Predicts the scores of a clip, (labels,), 0 to 1. */
     public float[] predict(ClipInput clip) {
         return predict(List.of(clip))[0];
     }
 
-    /** The score of each label for each clip, from 0 to 1: (clips, labels). */
+    /** Predicts the scores of clips, (clips, labels), 0 to 1. */
     public float[][] predict(List<ClipInput> clips) {
         List<ClipBags> bags =
                 clips.stream().map(clip -> streams.of(tokens(clip))).toList();
         return BagClassifier.sigmoid(classifier.scores(bags));
     }
 
-    /** Mean binary cross-entropy over clips and labels. */
+    /** Computes the mean binary cross-entropy over clips and labels. */
     private static double loss(Predictions predictions) {
         double sum = 0;
         for (int clip = 0; clip < predictions.ids().size(); clip++) {
             for (int label = 0; label < predictions.labels(); label++) {
                 double score = predictions.scores()[clip][label];
-                double right = predictions.targets()[clip][label] == 1 ? score : 1 - score;
-                sum -= Math.log(Math.max(right, Float.MIN_NORMAL));
+                double probabilityOfTarget = predictions.targets()[clip][label] == 1 ? score : 1 - score;
+                sum -= Math.log(Math.max(probabilityOfTarget, Float.MIN_NORMAL));
             }
         }
         return sum / ((double) predictions.ids().size() * predictions.labels());

@@ -43,14 +43,14 @@ public final class RunModel {
     public static TrainedModel read(
             Path weights, Configuration configuration, ModelFactory factory, int labels, ComputeDevice device) {
         if (!Files.exists(weights)) {
-            throw new StageException(weights + " is missing; run the notebook 'training' first");
+            throw new StageException(weights + " is missing; run the training notebook first");
         }
         try {
             SafetensorsFile file = SafetensorsFile.read(weights);
             return TrainedModel.of(
-                    ConfiguredModel.fitting(configuration, factory, labels, file), file.tensors(), device.device());
+                    ConfiguredModel.forWeights(configuration, factory, labels, file), file.tensors(), device.device());
         } catch (IOException e) {
-            throw new StageException(e.getMessage() + "; run the notebook 'training' again", e);
+            throw new StageException(e.getMessage() + "; run the training notebook again", e);
         }
     }
 

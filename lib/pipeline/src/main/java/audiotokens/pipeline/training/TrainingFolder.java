@@ -15,48 +15,48 @@ import java.util.stream.Stream;
  */
 public record TrainingFolder(RunFolder run) {
 
-    /** The training folder of a run. */
+    /** Returns the training folder of a run. */
     public static TrainingFolder of(RunFolder run) {
         return new TrainingFolder(run);
     }
 
-    /** {@code training} in the run's folder. */
+    /** Returns the folder {@code training} in the run's folder. */
     public Path path() {
         return run.training();
     }
 
     /**
-     * The weights of the best epoch with PyTorch's parameter names; for a bag the classifier, see
+     * Returns the file of the best epoch's weights with PyTorch's parameter names; for a bag the classifier, see
      * {@link BagClassifier#save}.
      */
     public Path best() {
         return path().resolve("best.safetensors");
     }
 
-    /** The weights of the last epoch with PyTorch's parameter names. */
+    /** Returns the file of the last epoch's weights with PyTorch's parameter names. */
     public Path last() {
         return path().resolve("last.safetensors");
     }
 
     /**
-     * The final model, independent of the validation clips: {@link #last}, or {@link #best} for a bag, which has no
-     * epochs.
+     * Returns the file of the final weights, whose choice does not depend on the validation clips: {@link #last}, or
+     * {@link #best} for a bag, which has no epochs.
      */
     public Path end(Configuration configuration) {
         return configuration.model().isBag() ? best() : last();
     }
 
-    /** Weights, AdamW's moments and the history, for resuming. */
+    /** Returns the checkpoint file for resuming: weights, AdamW's moments and the history. */
     public Path checkpoint() {
         return path().resolve("checkpoint.safetensors");
     }
 
-    /** Whether all files of an epoch exist. */
+    /** Returns whether all files of an epoch exist. */
     boolean isComplete() {
         return Stream.of(best(), last(), history(), checkpoint()).allMatch(Files::exists);
     }
 
-    /** The {@link TrainingReport} as JSON, updated after each epoch. */
+    /** Returns the file of the {@link TrainingReport}, as JSON, updated after each epoch. */
     public Path history() {
         return run.trainingReport();
     }

@@ -66,7 +66,7 @@ class AdoptedFilesTest {
         assertArrayEquals(centroids, Files.readAllBytes(run.centroids()));
         assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adopted(run));
         String all = String.join("\n", messages);
-        assertTrue(all.contains("stage spectrograms uses 8 files of another program"), all);
+        assertTrue(all.contains("The spectrograms stage uses 8 files of another program"), all);
         assertTrue(all.contains("4 were compared with their audio and have the expected number of frames"), all);
         assertTrue(all.contains("100.0% of 504 compared tokens match the run's centroids"), all);
         assertTrue(new ClusterCreator(configuration).run(recordingProgress()).adopted(), "of a finished stage too");
@@ -75,7 +75,7 @@ class AdoptedFilesTest {
     @ParameterizedTest
     @CsvSource({
         "hopLength=256, hopLength: , '63 frames, but hopLength=256 and sampleRate=8000 give 32'",
-        "hopLength=256, hopLength: , about hopLength=128 would give as many",
+        "hopLength=256, hopLength: , a hopLength of about 128",
         "sampleRate=16000, hopLength: , '63 frames, but hopLength=128 and sampleRate=16000 give 126'",
         "nMels=32, nMels: , '16 mel bands, but nMels is 32'",
         "normalize=true, normalize: , but normalize is true",

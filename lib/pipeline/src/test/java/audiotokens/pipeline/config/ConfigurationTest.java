@@ -133,7 +133,7 @@ class ConfigurationTest {
                 "kernelSize=2 | kernelSize: 2 is even; it must be an odd number, at least 1",
                 "hopLength=1024 | hopLength: 1024 skips samples between windows; it must be 1 to nFft (512)",
                 "sequenceDropout=0.5 | sequenceDropout: it needs streamFrequencies=added; it must be 0",
-                "labelOutput=softmax,modelType=bag | labelOutput: a bag classifier computes neither; it must be sigmoid",
+                "labelOutput=softmax,modelType=bag | labelOutput: a bag classifier always computes sigmoid scores; it must be sigmoid",
                 "labelOutput=softmax,modelType=my.Model | labelOutput: wrap a model of your own in SoftmaxOutput instead; it must be sigmoid",
                 "nonsense | nonsense: not of the form key=value",
             })

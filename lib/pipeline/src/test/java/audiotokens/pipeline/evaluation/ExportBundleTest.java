@@ -26,7 +26,7 @@ class ExportBundleTest {
         Files.writeString(model.resolve("tokenizer.json"), "{}");
         Files.writeString(folder.resolve("run/model/bundle.json"), "{}");
         Path zip = folder.resolve("birds.zip");
-        ExportBundle.pack(new BundleFolder(folder.resolve("run/model")), zip);
+        ExportBundle.writeZip(new BundleFolder(folder.resolve("run/model")), zip);
         try (ZipFile packed = new ZipFile(zip.toFile())) {
             assertEquals(
                     List.of("birds/bundle.json", "birds/tokenizer/tokenizer.json"),

@@ -87,7 +87,7 @@ class StageRunTest {
     @Test
     void missingInputsNameTheNotebookToRun() {
         StageException exception = assertThrows(StageException.class, () -> StageRun.begin(configuration, clusters()));
-        assertTrue(exception.getMessage().contains("run the notebook 'dataset' first"), exception.getMessage());
+        assertTrue(exception.getMessage().contains("run the dataset notebook first"), exception.getMessage());
     }
 
     @Test

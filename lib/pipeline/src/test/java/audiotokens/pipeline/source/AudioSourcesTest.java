@@ -646,7 +646,7 @@ class AudioSourcesTest {
             write("audio/inside.wav");
             table("filename,category\n../inside.wav,dog\n");
             StageException exception = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
-            assertTrue(exception.getMessage().contains("leads outside of audioPath"), exception.getMessage());
+            assertTrue(exception.getMessage().contains("is outside of audioPath"), exception.getMessage());
         }
 
         @Test
@@ -798,7 +798,8 @@ class AudioSourcesTest {
                             .contains("which has the subfolders blues, jazz: audioPath="
                                     + folder.resolve("audio/genres_original")),
                     remarks.toString());
-            assertTrue(remarks.toString().contains("1 file below " + folder.resolve("audio") + " ignored"));
+            assertTrue(
+                    remarks.toString().contains("1 file without an audio extension below " + folder.resolve("audio")));
             assertTrue(remarks.getLast().startsWith("every labeled clip has the same label"), remarks.toString());
         }
 
@@ -825,8 +826,8 @@ class AudioSourcesTest {
             try (AudioSource source = AudioSources.open(configuration("folders"))) {
                 assertTrue(source.find("rain_1").isPresent());
                 assertEquals(
-                        List.of("4 files below " + folder.resolve("audio") + " ignored, since their names do not"
-                                + " end like audio files: 2 .txt, 1 hidden, 1 without an extension"),
+                        List.of("4 files without an audio extension below " + folder.resolve("audio")
+                                + " are ignored: 2 .txt, 1 hidden, 1 without an extension"),
                         source.remarks());
             }
         }

@@ -263,8 +263,8 @@ class SignalStagesTest {
         Configuration other = configuration.with(Map.of(key, "17"));
         StageException refusal =
                 assertThrows(StageException.class, () -> new SpecTokenizer(other).run(Progress.silent()));
-        assertTrue(refusal.getMessage().contains(" were made with " + key + "="), refusal.getMessage());
-        assertTrue(refusal.getMessage().endsWith("run the notebook '" + stage + "' first"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains(" were computed with " + key + "="), refusal.getMessage());
+        assertTrue(refusal.getMessage().endsWith("run the " + stage + " notebook first"), refusal.getMessage());
     }
 
     @Test

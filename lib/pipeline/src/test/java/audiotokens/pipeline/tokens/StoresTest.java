@@ -232,7 +232,7 @@ class StoresTest {
         Path frames = RunFolder.of(none).path().resolve("spectrograms/train_frames.npy");
         assertTrue(exception.getMessage().contains(audio.getFileName().toString()), exception.getMessage());
         assertTrue(
-                exception.getMessage().contains("delete " + frames + " and run the notebook 'spectrograms' again"),
+                exception.getMessage().contains("delete " + frames + " and run the spectrograms notebook again"),
                 exception.getMessage());
 
         Files.delete(frames);
@@ -372,7 +372,7 @@ class StoresTest {
         IOException damage =
                 assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
         assertTrue(damage.getMessage().startsWith(files.getFirst() + " is damaged"), damage.getMessage());
-        assertTrue(damage.getMessage().endsWith("delete it and run the notebook 'tokens' again"), damage.getMessage());
+        assertTrue(damage.getMessage().endsWith("delete it and run the tokens notebook again"), damage.getMessage());
         Files.delete(files.get(2));
         tokenize(parquet);
         assertArrayEquals(whole, Files.readAllBytes(files.getFirst()));
@@ -390,7 +390,7 @@ class StoresTest {
         byte[] original = Files.readAllBytes(file);
         Path foreign = TokenShard.folder(RunFolder.of(other)).resolve(file.getFileName());
         Files.copy(foreign, file, StandardCopyOption.REPLACE_EXISTING);
-        String message = file + " belongs to another run; move it away and run the notebook 'tokens' again";
+        String message = file + " belongs to another run; move it away and run the tokens notebook again";
         IOException refusal =
                 assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
         assertEquals(message, refusal.getMessage());
@@ -496,6 +496,6 @@ class StoresTest {
         Configuration parquet = copyOfRun("parquet", corpus(), "none", "parquet");
         IOException missing =
                 assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
-        assertTrue(missing.getMessage().endsWith("run the notebook 'tokens' first"), missing.getMessage());
+        assertTrue(missing.getMessage().endsWith("run the tokens notebook first"), missing.getMessage());
     }
 }

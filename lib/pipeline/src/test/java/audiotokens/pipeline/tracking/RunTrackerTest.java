@@ -80,7 +80,7 @@ class RunTrackerTest {
             tracker.update();
 
             MlflowServer mlflow = new MlflowServer(server.uri());
-            String experiment = mlflow.experiment("audio-tokens");
+            String experiment = mlflow.experimentId("audio-tokens");
             JsonNode runs = mlflow.post("runs/search", Map.of("experiment_ids", List.of(experiment)))
                     .path("runs");
             assertEquals(1, runs.size(), "the evaluation continues the run of the training");

@@ -197,7 +197,7 @@ class ModelTrainerTest {
     void missingTokensAreReportedWithTheNotebookToRun() throws IOException {
         SyntheticTask task = SyntheticTask.in(folder, 0, 0);
         StageException refusal = assertThrows(StageException.class, () -> train(task.configuration()));
-        assertTrue(refusal.getMessage().contains("'tokens'"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("tokens notebook"), refusal.getMessage());
     }
 
     @Test

@@ -129,7 +129,6 @@ class TrainingFromParquetTest {
                 assertThrows(StageException.class, () -> new ModelTrainer(configuration).run(Progress.silent()));
         assertTrue(exception.getMessage().startsWith(file + " is damaged"), exception.getMessage());
         assertTrue(
-                exception.getMessage().endsWith("delete it and run the notebook 'tokens' again"),
-                exception.getMessage());
+                exception.getMessage().endsWith("delete it and run the tokens notebook again"), exception.getMessage());
     }
 }

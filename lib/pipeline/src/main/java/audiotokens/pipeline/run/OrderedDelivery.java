@@ -8,20 +8,20 @@ import java.util.function.Consumer;
 /**
  * Delivers values from several threads in index order, and blocks threads that are too far ahead of the slowest.
  */
-final class InOrder<V> {
+final class OrderedDelivery<V> {
     private final int window;
-    private final Consumer<V> next;
-    private final Map<Integer, V> waiting = new HashMap<>();
-    private int due;
+    private final Consumer<V> consumer;
+    private final Map<Integer, V> pending = new HashMap<>();
+    private int nextIndex;
     private boolean stopped;
 
     /**
      * @param window maximum number of indices that a thread may be ahead of the next one to deliver
-     * @param next receives the values in order, one call at a time
+     * @param consumer receives the values in order, one call at a time
      */
-    InOrder(int window, Consumer<V> next) {
+    OrderedDelivery(int window, Consumer<V> consumer) {
         this.window = window;
-        this.next = next;
+        this.consumer = consumer;
     }
 
     /**
@@ -30,7 +30,7 @@ final class InOrder<V> {
      * @throws CancellationException if {@link #stop} was called
      */
     synchronized void waitForTurn(int index) throws InterruptedException {
-        while (index >= due + window) {
+        while (index >= nextIndex + window) {
             if (stopped) {
                 throw new CancellationException("another item has stopped the work");
             }
@@ -45,11 +45,11 @@ final class InOrder<V> {
     }
 
     synchronized void put(int index, V value) {
-        waiting.put(index, value);
+        pending.put(index, value);
         try {
-            for (V ready = waiting.remove(due); ready != null; ready = waiting.remove(due)) {
-                due++;
-                next.accept(ready);
+            for (V ready = pending.remove(nextIndex); ready != null; ready = pending.remove(nextIndex)) {
+                nextIndex++;
+                consumer.accept(ready);
             }
         } finally {
             notifyAll();
