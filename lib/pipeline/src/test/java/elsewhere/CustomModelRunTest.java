@@ -47,10 +47,10 @@ class CustomModelRunTest {
     @Test
     void aModelObjectIsTrainedAndAnotherOneRestartsTraining() throws IOException {
         Configuration configuration = SyntheticTask.in(folder, 48, 24).configuration("epochs=2");
-        ModelFactory small =
-                ModelFactory.of("small gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 8, inputs.labels()));
+        ModelFactory small = ModelFactory.of(
+                "small gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 8, inputs.nLabels()));
         ModelFactory large = ModelFactory.of(
-                "large gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 24, inputs.labels()));
+                "large gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 24, inputs.nLabels()));
         TrainingReport first = new ModelTrainer(configuration, small).run(PROGRESS);
         EvaluationReport report = new ModelEvaluator(configuration, small).run(PROGRESS);
         assertEquals(first.best().validationMap(), report.metrics().meanAveragePrecision(), 1e-9);

@@ -97,7 +97,7 @@ class AudioStreamTest {
         try (AudioDecoder decoder = new AudioDecoder(60);
                 AudioStream stream = AudioStream.open(file)) {
             assertEquals(44100, stream.sampleRate());
-            assertArrayEquals(decoder.decode(new EncodedAudio.OfFile(file)).samples(), readAll(stream));
+            assertArrayEquals(decoder.decode(new EncodedAudio.InFile(file)).samples(), readAll(stream));
         }
     }
 

@@ -289,7 +289,7 @@ class InputTableTest {
         Path file = Files.write(folder.resolve("input"), bytes);
         try (AudioDecoder decoder = new AudioDecoder(60)) {
             for (EncodedAudio audio :
-                    new EncodedAudio[] {new EncodedAudio.OfFile(file), new EncodedAudio.OfBytes("memory", bytes)}) {
+                    new EncodedAudio[] {new EncodedAudio.InFile(file), new EncodedAudio.InMemory("memory", bytes)}) {
                 row.expected().check(decoder, audio, file);
             }
         }

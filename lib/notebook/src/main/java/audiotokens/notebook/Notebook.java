@@ -73,7 +73,7 @@ public final class Notebook {
     public static Progress progress() {
         Progress bars = new NotebookProgress(new KernelScreen(BaseKernel.notebookKernel()));
         String file = System.getenv("AUDIO_TOKENS_PROGRESS");
-        return file == null || file.isBlank() ? bars : new CombinedProgress(bars, LineProgress.inFile(Path.of(file)));
+        return file == null || file.isBlank() ? bars : new CombinedProgress(bars, LineProgress.toFile(Path.of(file)));
     }
 
     /**

@@ -98,7 +98,8 @@ class ClusterFaultsTest {
                 StageException.class, () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
 
         assertEquals(
-                "audioPath: " + hidden + " has a different size or date than when it was indexed (on the worker 127.0.0.1)",
+                "audioPath: " + hidden
+                        + " has a different size or date than when it was indexed (on the worker 127.0.0.1)",
                 failure.getMessage());
         org.junit.jupiter.api.Assertions.assertArrayEquals(
                 index, Files.readAllBytes(RunFolder.of(configuration).audioIndex()));

@@ -30,7 +30,7 @@ public record CrossValidationResult(String name, List<Predictions> folds, Metric
 
     static CrossValidationResult of(String name, List<Predictions> folds, double seconds, Configuration configuration) {
         Metrics metrics = Metrics.of(
-                Predictions.pooled(folds),
+                Predictions.concatenate(folds),
                 configuration.evaluation().predictionThreshold(),
                 configuration.evaluation().bootstrapSamples(),
                 configuration.run().seed());

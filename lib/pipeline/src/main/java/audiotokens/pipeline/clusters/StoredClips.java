@@ -77,7 +77,7 @@ record StoredClips(
             FrameFeatures features, List<int[]> frames, float[] centroids, Progress.Task task) {
         List<SelectedClip> selected = selected(frames, 0, ids.size());
         int k = centroids.length / features.size();
-        Sums none = new Sums(CentroidSums.none(k, features.size()));
+        Sums none = new Sums(CentroidSums.zero(k, features.size()));
         return Optional.of(executor.reduce(
                         selected,
                         new SumWork(new FeatureWork(configuration, features), centroids),

@@ -179,6 +179,6 @@ public final class ModelEvaluator {
         }
         RankedLabel ranked = RankedLabel.of(predictions.scoresOf(label.index()), present);
         return new LabelScore(
-                label, clips, ranked.averagePrecision(AveragePrecision.once(present.length)), ranked.rocAuc());
+                label, clips, ranked.averagePrecision(AveragePrecision.unitWeights(present.length)), ranked.rocAuc());
     }
 }

@@ -113,7 +113,12 @@ public final class Predict {
             SoundLabeler labeler = new SoundLabeler(model, options, rows, () -> stopped);
             if (named.size() < options.sounds().size()) {
                 failed = !label(
-                        labeler, model, rows, "standard input", true, () -> AudioStream.ofStandardInput(options.raw()));
+                        labeler,
+                        model,
+                        rows,
+                        "standard input",
+                        true,
+                        () -> AudioStream.openStandardInput(options.raw()));
             }
             for (Path file : files) {
                 if (stopped) {

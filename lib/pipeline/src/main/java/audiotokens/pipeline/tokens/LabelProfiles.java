@@ -59,7 +59,7 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
             if (clip.isEmpty() || !runTokens.contains(Split.TRAIN, id)) {
                 continue;
             }
-            long[] tokens = runTokens.read(Split.TRAIN, id).first();
+            long[] tokens = runTokens.read(Split.TRAIN, id).firstStream();
             count(tokens, all);
             for (Label label : clip.get().labels()) {
                 count(tokens, counts.computeIfAbsent(label.index(), index -> new long[vocabularySize]));

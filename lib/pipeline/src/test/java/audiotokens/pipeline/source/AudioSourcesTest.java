@@ -987,7 +987,7 @@ class AudioSourcesTest {
     }
 
     private static void assertBytes(byte[] expected, Optional<EncodedAudio> found) {
-        EncodedAudio.OfBytes bytes = assertInstanceOf(EncodedAudio.OfBytes.class, found.orElseThrow());
+        EncodedAudio.InMemory bytes = assertInstanceOf(EncodedAudio.InMemory.class, found.orElseThrow());
         assertArrayEquals(expected, bytes.bytes());
     }
 }

@@ -85,7 +85,7 @@ final class DecoderFuzz {
         String outcome;
         try {
             EncodedAudio audio =
-                    file == null ? new EncodedAudio.OfBytes("memory", damaged) : new EncodedAudio.OfFile(file);
+                    file == null ? new EncodedAudio.InMemory("memory", damaged) : new EncodedAudio.InFile(file);
             decoder.decode(audio, 1, 2);
             outcome = "decoded";
         } catch (AudioException e) {

@@ -52,7 +52,7 @@ class SignalStagesTest {
         TokenReport tokens = new SpecTokenizer(configuration).run(Progress.silent());
         assertEquals(6, tokens.trainClips());
         assertEquals(2, tokens.validationClips());
-        assertEquals(6 * 63, tokens.statistics().total());
+        assertEquals(6 * 63, tokens.statistics().nTokens());
 
         RunFolder run = RunFolder.of(configuration);
         assertArrayEquals(new int[] {10, 16}, NpyFile.readShape(run.centroids(), 2));
@@ -244,12 +244,12 @@ class SignalStagesTest {
                 new SpecTokenizer(configuration)
                         .run(Progress.silent())
                         .statistics()
-                        .total());
+                        .nTokens());
         Configuration longerHop = configuration.with(Map.of("hopLength", "256"));
         new SpectrogramGenerator(longerHop).run(Progress.silent());
         assertEquals(
                 6 * 32,
-                new SpecTokenizer(longerHop).run(Progress.silent()).statistics().total());
+                new SpecTokenizer(longerHop).run(Progress.silent()).statistics().nTokens());
     }
 
     @ParameterizedTest

@@ -332,7 +332,7 @@ class StoresTest {
                 .toList();
         assertEquals(0, process.waitFor());
         String tokens = Arrays.stream(
-                        RunTokens.of(parquet).read(Split.TRAIN, "tone0").first())
+                        RunTokens.of(parquet).read(Split.TRAIN, "tone0").firstStream())
                 .mapToObj(Long::toString)
                 .collect(Collectors.joining(" "));
         assertFalse(output.isEmpty());
@@ -486,8 +486,8 @@ class StoresTest {
             UnpackedTokens tokens = UnpackedTokens.of(
                     files, new TokenColumns(RunTokenizer.streams(parquet)), Path.of("/proc/read-only"), database);
             assertArrayEquals(
-                    RunTokens.of(parquet).read(Split.TRAIN, "tone0").first(),
-                    tokens.read("tone0").first());
+                    RunTokens.of(parquet).read(Split.TRAIN, "tone0").firstStream(),
+                    tokens.read("tone0").firstStream());
         }
     }
 
