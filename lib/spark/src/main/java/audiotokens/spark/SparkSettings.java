@@ -20,10 +20,10 @@ final class SparkSettings {
 
     static SparkConf of(Configuration configuration) {
         SparkConf settings = new SparkConf(); // includes the settings of spark-submit, if it started this process
-        settings.setIfMissing(MASTER, configuration.engine().sparkMaster());
+        settings.setIfMissing(MASTER, configuration.execution().sparkMaster());
         settings.setAppName("audio tokens "
                 + configuration.run().outputPath().toAbsolutePath().getFileName());
-        configuration.engine().sparkSettings().forEach(settings::set);
+        configuration.execution().sparkSettings().forEach(settings::set);
         settings.setIfMissing("spark.executorEnv.DJL_OFFLINE", "true");
         settings.setIfMissing("spark.executorEnv.OPT_OUT_TRACKING", "true");
         if (settings.get(MASTER).startsWith("local")) {

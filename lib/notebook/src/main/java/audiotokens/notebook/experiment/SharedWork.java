@@ -38,7 +38,7 @@ final class SharedWork {
         Optional<TokenizerFactory> tokenizer =
                 configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
                         ? Optional.of(
-                                RunTokenizer.merging(configuration, new FamilyTokenizer.Factory().withCache(features)))
+                                RunTokenizer.withMerges(configuration, new FamilyTokenizer.Factory().withCache(features)))
                         : Optional.empty();
         return new Pipeline(configuration, tokenizer, Optional.empty(), spectrogramSource);
     }

@@ -64,7 +64,7 @@ public record Variant(String name, SequencedMap<String, String> keys) {
     /** Reads the keys of a configuration file; the variant's name is the file name, with spaces for underscores. */
     public static Variant read(Path yaml) {
         String name = yaml.getFileName().toString().replaceFirst("\\.yaml$", "");
-        return new Variant(name.replace('_', ' '), Configuration.keysOf(yaml));
+        return new Variant(name.replace('_', ' '), Configuration.readKeys(yaml));
     }
 
     /**

@@ -64,7 +64,7 @@ public final class ClipTester implements AutoCloseable {
     private ClipTester(Configuration configuration, Optional<ModelFactory> customModel) {
         this.configuration = configuration;
         this.catalog = Metadata.read(configuration);
-        Path weights = TrainingFolder.of(RunFolder.of(configuration)).best();
+        Path weights = TrainingFolder.of(RunFolder.of(configuration)).bestWeights();
         if (customModel.isEmpty() && configuration.model().isBag()) {
             this.scores = RunBag.read(weights, configuration)::predict;
             this.onClose = () -> {};

@@ -81,7 +81,7 @@ public final class TokenMap {
 
     private static Tensor embedding(Configuration configuration, int nLabels) {
         try (TrainedModel model = RunModel.read(
-                TrainingFolder.of(RunFolder.of(configuration)).best(),
+                TrainingFolder.of(RunFolder.of(configuration)).bestWeights(),
                 configuration,
                 nLabels,
                 configuration.run().deviceChoice().device())) {

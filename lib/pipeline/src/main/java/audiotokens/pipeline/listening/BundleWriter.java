@@ -94,7 +94,7 @@ public final class BundleWriter {
 
     /** Checks the weights, since a model that a notebook passed as an object differs from the configured one. */
     private void checkWeights() throws IOException {
-        Path best = TrainingFolder.of(run).best();
+        Path best = TrainingFolder.of(run).bestWeights();
         if (configuration.model().isBag()) {
             RunBag.read(best, configuration);
             return;
@@ -144,7 +144,7 @@ public final class BundleWriter {
         FileTree.deleteIfExists(folder.path());
         Files.createDirectories(folder.path());
         BundleDescription description = describe(predictions, metrics, labelIndex, training);
-        copy(TrainingFolder.of(run).best(), folder.weights());
+        copy(TrainingFolder.of(run).bestWeights(), folder.weights());
         RunFolder target = new RunFolder(folder.path());
         RunTransform.copyNormalization(configuration, target);
         if (usesTokens()) {

@@ -101,7 +101,7 @@ public final class Predict {
                     + "; use a name that ends in .html");
         }
         Configuration engine = options.engineConfiguration();
-        if (engine.engine().engine() == Engine.SPARK) {
+        if (engine.execution().engine() == Engine.SPARK) {
             return runOnExecutors(files, Executor.of(engine)) ? 0 : 1;
         }
         boolean failed = false;

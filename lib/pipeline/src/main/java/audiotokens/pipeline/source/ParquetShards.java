@@ -251,7 +251,7 @@ public final class ParquetShards implements LabeledSource {
     }
 
     @Override
-    public List<String> inReadingOrder(List<String> ids) {
+    public List<String> sortForReading(List<String> ids) {
         return ids.stream()
                 .sorted(Comparator.comparing(
                         locations::get,

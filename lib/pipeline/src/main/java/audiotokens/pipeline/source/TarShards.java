@@ -120,7 +120,7 @@ public final class TarShards implements AudioSource {
     }
 
     @Override
-    public List<String> inReadingOrder(List<String> ids) {
+    public List<String> sortForReading(List<String> ids) {
         return ids.stream()
                 .sorted(Comparator.comparing(
                         index.clips()::get,

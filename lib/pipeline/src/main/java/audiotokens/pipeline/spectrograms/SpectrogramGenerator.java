@@ -76,7 +76,7 @@ public final class SpectrogramGenerator {
                 RunStage.SPECTROGRAMS,
                 SpectrogramResult.class,
                 configuration,
-                List.of(configuration.spectrogram(), configuration.spectrogramStore(), ALGORITHM_VERSION),
+                List.of(configuration.spectrogram(), configuration.spectrogramStorage(), ALGORITHM_VERSION),
                 List.of(folder.split()));
         try (StageRun<SpectrogramResult> run = StageRun.begin(configuration, stage, progress)) {
             reportEmptyBands(progress);

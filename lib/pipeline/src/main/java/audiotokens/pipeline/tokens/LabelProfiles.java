@@ -95,7 +95,7 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
      * @param max maximum number of tokens
      * @return token ids, most characteristic first
      */
-    public List<Integer> characteristic(Profile profile, int max) {
+    public List<Integer> characteristicTokens(Profile profile, int max) {
         double[] labelFrequencies = profile.frequencies();
         double[] overallFrequencies = frequencies(all);
         return IntStream.range(0, labelFrequencies.length)

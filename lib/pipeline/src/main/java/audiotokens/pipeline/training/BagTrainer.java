@@ -61,7 +61,7 @@ record BagTrainer(Configuration configuration, TrainingFolder folder) {
                 train.nMissing() + validation.nMissing(),
                 "CPU",
                 Optional.of(bagReport));
-        bag.classifier().save(folder.best());
+        bag.classifier().save(folder.bestWeights());
         AtomicFile.write(folder.history(), JsonMapper.shared().writeValueAsString(report));
         return report;
     }

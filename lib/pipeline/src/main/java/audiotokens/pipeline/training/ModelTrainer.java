@@ -281,9 +281,9 @@ public final class ModelTrainer {
         Checkpoint checkpoint = session.checkpoint(epochs);
         SafetensorsFile weights = new SafetensorsFile(checkpoint.weights(), metadata);
         if (TrainingReport.best(epochs).equals(epochs.getLast())) {
-            weights.write(folder.best());
+            weights.write(folder.bestWeights());
         }
-        weights.write(folder.last());
+        weights.write(folder.lastWeights());
         AtomicFile.write(folder.history(), JsonMapper.shared().writeValueAsString(session.report(epochs, nMissing)));
         checkpoint.write(folder.checkpoint());
     }

@@ -64,7 +64,7 @@ public final class RunModel {
         if (configuration.model().isBag()) {
             return RunBag.read(weights, configuration).predict(inputs, progress);
         }
-        return configuration.engine().engine() == Engine.SPARK
+        return configuration.execution().engine() == Engine.SPARK
                 ? predictOnExecutors(configuration, weights, inputs, progress)
                 : predict(configuration, ConfiguredModel.factory(configuration), weights, inputs, progress);
     }

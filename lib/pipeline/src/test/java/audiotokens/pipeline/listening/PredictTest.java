@@ -157,7 +157,7 @@ class PredictTest {
         try (SoundModel loaded = SoundModel.load(model)) {
             SoundAnalysis analysis = SoundAnalysis.of(loaded, clip);
 
-            assertTrue(analysis.whole());
+            assertTrue(analysis.isComplete());
             assertEquals(RATE, analysis.sound().sampleRate());
             assertEquals(
                     analysis.sound().seconds(), analysis.windows().getLast().end(), 1e-9);

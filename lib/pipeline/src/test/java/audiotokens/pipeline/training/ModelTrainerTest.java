@@ -104,7 +104,7 @@ class ModelTrainerTest {
     private static Map<String, Tensor> weights(Configuration configuration) throws IOException {
         train(configuration);
         Map<String, Tensor> weights = SafetensorsFile.read(
-                        TrainingFolder.of(RunFolder.of(configuration)).last())
+                        TrainingFolder.of(RunFolder.of(configuration)).lastWeights())
                 .tensors();
         deleteTraining(configuration);
         return weights;
@@ -188,9 +188,9 @@ class ModelTrainerTest {
     void deletedBestWeightsAreTrainedAgain() throws IOException {
         Configuration configuration = SyntheticTask.in(folder, 16, 8).configuration("epochs=1");
         TrainingReport report = train(configuration);
-        Files.delete(TrainingFolder.of(RunFolder.of(configuration)).best());
+        Files.delete(TrainingFolder.of(RunFolder.of(configuration)).bestWeights());
         assertSameHistory(report.epochs(), train(configuration).epochs());
-        assertTrue(Files.exists(TrainingFolder.of(RunFolder.of(configuration)).best()));
+        assertTrue(Files.exists(TrainingFolder.of(RunFolder.of(configuration)).bestWeights()));
     }
 
     @Test
