@@ -59,7 +59,7 @@ public record CrossValidationResult(String name, List<Predictions> folds, Metric
      *
      * @throws IllegalArgumentException if a name is not found
      */
-    public static List<CrossValidationResult> named(List<CrossValidationResult> results, String... names) {
+    public static List<CrossValidationResult> select(List<CrossValidationResult> results, String... names) {
         return Arrays.stream(names)
                 .map(name -> results.stream()
                         .filter(result -> result.name().equals(name))

@@ -45,7 +45,7 @@ public record Variant(String name, SequencedMap<String, String> keys) {
      *
      * @throws StageException if the folder does not exist or contains no file ending in {@code .yaml}
      */
-    public static List<Variant> in(Path folder) {
+    public static List<Variant> readAll(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             List<Variant> variants = files.filter(
                             file -> file.getFileName().toString().endsWith(".yaml"))
@@ -71,7 +71,7 @@ public record Variant(String name, SequencedMap<String, String> keys) {
      * Adds to each variant the keys of all variants before it, so that each differs from the previous one by one
      * change.
      */
-    public static List<Variant> stepByStep(List<Variant> changes) {
+    public static List<Variant> cumulative(List<Variant> changes) {
         SequencedMap<String, String> keys = new LinkedHashMap<>();
         return changes.stream()
                 .map(change -> {
@@ -82,7 +82,7 @@ public record Variant(String name, SequencedMap<String, String> keys) {
     }
 
     /** Creates one variant per value of a key, named after the value. */
-    public static List<Variant> each(String key, Object... values) {
+    public static List<Variant> forValues(String key, Object... values) {
         return Arrays.stream(values)
                 .map(value ->
                         new Variant(String.valueOf(value), new LinkedHashMap<>(Map.of(key, String.valueOf(value)))))

@@ -1,6 +1,6 @@
 package audiotokens.notebook.figure;
 
-import audiotokens.notebook.experiment.MergeMeasure;
+import audiotokens.notebook.experiment.MergeMeasurement;
 import java.util.List;
 import java.util.Locale;
 import tech.tablesaw.api.DoubleColumn;
@@ -13,12 +13,12 @@ public final class MergeFigures {
     private MergeFigures() {}
 
     /** Returns a table with one row per number of merges. */
-    public static Table table(List<MergeMeasure> measures) {
+    public static Table table(List<MergeMeasurement> measures) {
         return Table.create(
                 StringColumn.create("merges", measures.stream().map(MergeFigures::name)),
-                IntColumn.create("vocabulary", measures.stream().mapToInt(MergeMeasure::vocabularySize)),
-                DoubleColumn.create("tokens per clip", measures.stream().mapToDouble(MergeMeasure::tokensPerClip)),
-                DoubleColumn.create("step (ms)", measures.stream().mapToDouble(MergeMeasure::stepMilliseconds)),
+                IntColumn.create("vocabulary", measures.stream().mapToInt(MergeMeasurement::vocabularySize)),
+                DoubleColumn.create("tokens per clip", measures.stream().mapToDouble(MergeMeasurement::tokensPerClip)),
+                DoubleColumn.create("step (ms)", measures.stream().mapToDouble(MergeMeasurement::stepMilliseconds)),
                 DoubleColumn.create("accuracy", measures.stream().mapToDouble(each -> each.score()
                         .accuracy())),
                 DoubleColumn.create("mAP", measures.stream().mapToDouble(each -> each.score()
@@ -31,13 +31,13 @@ public final class MergeFigures {
                                         String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high()))));
     }
 
-    private static String name(MergeMeasure measure) {
+    private static String name(MergeMeasurement measure) {
         return measure.score().name();
     }
 
     /** Charts sequence length, step time and mAP, each relative to the first measurement, which is without merging. */
-    public static Chart chart(List<MergeMeasure> measures) {
-        MergeMeasure unmerged = measures.getFirst();
+    public static Chart chart(List<MergeMeasurement> measures) {
+        MergeMeasurement unmerged = measures.getFirst();
         return Chart.of(
                         "Effect of merging, relative to no merging",
                         Axis.linear("ratio").withRange(0, 1.5),

@@ -122,7 +122,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
      * @param bundle folder of the model
      * @param count number of clips
      */
-    public Renderable nearest(Path bundle, int count) {
+    public Renderable nearestClips(Path bundle, int count) {
         try {
             TrainingBags training = TrainingBags.read(bundle);
             ClipTokens tokens = model.tokens(analysis.sound()).orElseThrow();
