@@ -11,12 +11,12 @@ public final class StageStub {
     private StageStub() {}
 
     /** Returns a stage without options and files. */
-    public static Stage<EmptyResult> named(String name) {
+    public static Stage<EmptyResult> stage(String name) {
         return new Stage<>(name, EmptyResult.class, List.of(), List.of(), List.of(), List.of());
     }
 
     /** Records the stage as finished. */
     public static void finish(Configuration configuration, String name) {
-        StageRun.begin(configuration, named(name)).finish(new EmptyResult());
+        StageRun.begin(configuration, stage(name)).finish(new EmptyResult());
     }
 }

@@ -33,7 +33,7 @@ class AudioDecoderTest {
     void samplesOfEveryTypeAreScaledToTheRangeMinusOneToOne(WavFile.Type type) throws IOException {
         double[] samples = {0, 0.5, -0.5, -1, 0.25, 127 / 128.0};
         Path file = folder.resolve("a.wav");
-        Files.write(file, WavFile.of(type, 8000, 1, samples));
+        Files.write(file, WavFile.encode(type, 8000, 1, samples));
         Waveform waveform = decoder.decode(new EncodedAudio.InFile(file));
         assertEquals(8000, waveform.sampleRate());
         assertArrayEquals(new float[] {0, 0.5f, -0.5f, -1, 0.25f, 127 / 128f}, waveform.samples());
@@ -41,19 +41,19 @@ class AudioDecoderTest {
 
     @Test
     void channelsAreAveraged() throws IOException {
-        byte[] stereo = WavFile.of(WavFile.Type.INT16, 48000, 2, 0.5, 0.25, -1, 0);
+        byte[] stereo = WavFile.encode(WavFile.Type.INT16, 48000, 2, 0.5, 0.25, -1, 0);
         assertArrayEquals(new float[] {0.375f, -0.5f}, decode(stereo).samples());
         double[] surround = new double[8 * 3];
         surround[0] = 0.5;
         surround[15] = -1;
         assertArrayEquals(
                 new float[] {0.0625f, -0.125f, 0},
-                decode(WavFile.of(WavFile.Type.INT16, 192000, 8, surround)).samples());
+                decode(WavFile.encode(WavFile.Type.INT16, 192000, 8, surround)).samples());
     }
 
     @Test
     void bytesInMemoryAreDecodedLikeAFile() throws IOException {
-        byte[] wav = WavFile.of(WavFile.Type.INT16, 44100, 1, ramp(100_000));
+        byte[] wav = WavFile.encode(WavFile.Type.INT16, 44100, 1, ramp(100_000));
         Path file = folder.resolve("a.wav");
         Files.write(file, wav);
         assertArrayEquals(
@@ -63,7 +63,7 @@ class AudioDecoderTest {
 
     @Test
     void aSegmentOfALongerFileIsDecoded() throws IOException {
-        byte[] wav = WavFile.of(WavFile.Type.FLOAT32, 1000, 1, ramp(10_000));
+        byte[] wav = WavFile.encode(WavFile.Type.FLOAT32, 1000, 1, ramp(10_000));
         EncodedAudio audio = new EncodedAudio.InMemory("memory", wav);
         float[] segment = decoder.decode(audio, 2, 5).samples();
         assertEquals(3000, segment.length);
@@ -72,7 +72,7 @@ class AudioDecoderTest {
 
     @Test
     void aFileThatContainsOnlyTheSegmentIsDecodedInFull() throws IOException {
-        byte[] wav = WavFile.of(WavFile.Type.INT16, 1000, 1, ramp(10_000));
+        byte[] wav = WavFile.encode(WavFile.Type.INT16, 1000, 1, ramp(10_000));
         EncodedAudio audio = new EncodedAudio.InMemory("memory", wav);
         assertEquals(10_000, decoder.decode(audio, 30, 40).samples().length);
         assertEquals(10_000, decoder.decode(audio, 0, 10).samples().length);
@@ -80,7 +80,7 @@ class AudioDecoderTest {
 
     @Test
     void decodingStopsAfterTheTimeout() throws IOException {
-        byte[] wav = WavFile.of(WavFile.Type.INT16, 44100, 1, ramp(100_000));
+        byte[] wav = WavFile.encode(WavFile.Type.INT16, 44100, 1, ramp(100_000));
         Path file = Files.write(folder.resolve("a.wav"), wav);
         try (AudioDecoder expired = new AudioDecoder(60, Duration.ZERO)) {
             for (EncodedAudio audio :
@@ -94,7 +94,7 @@ class AudioDecoderTest {
     @Test
     void noMoreThanMaxSecondsAreDecoded() throws IOException {
         try (AudioDecoder quarterSecondDecoder = new AudioDecoder(0.25)) {
-            byte[] wav = WavFile.of(WavFile.Type.INT16, 1000, 1, ramp(10_000));
+            byte[] wav = WavFile.encode(WavFile.Type.INT16, 1000, 1, ramp(10_000));
             assertEquals(
                     250,
                     quarterSecondDecoder
@@ -110,7 +110,8 @@ class AudioDecoderTest {
         assertRejected(
                 new EncodedAudio.InMemory("shard:x", "not audio, but text".getBytes(StandardCharsets.UTF_8)),
                 "cannot be read as audio");
-        assertRejected(new EncodedAudio.InMemory("shard:x", WavFile.of(WavFile.Type.INT16, 8000, 1)), "contains no");
+        assertRejected(
+                new EncodedAudio.InMemory("shard:x", WavFile.encode(WavFile.Type.INT16, 8000, 1)), "contains no");
         assertRejected(new EncodedAudio.InFile(folder), "not a readable file");
         assertRejected(new EncodedAudio.InFile(folder.resolve("missing.flac")), "not a readable file");
         Path playlist = folder.resolve("list.m3u8");

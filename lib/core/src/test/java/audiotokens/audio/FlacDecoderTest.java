@@ -241,7 +241,7 @@ class FlacDecoderTest {
 
     @Test
     void otherFormatsAndExpiredDeadlinesGiveNoSamples() throws IOException {
-        assertTrue(decode(WavFile.of(WavFile.Type.INT16, 8000, 1, 0.5)).isEmpty());
+        assertTrue(decode(WavFile.encode(WavFile.Type.INT16, 8000, 1, 0.5)).isEmpty());
         assertTrue(decode(new byte[0]).isEmpty());
         assertTrue(decode("fLaC".getBytes(StandardCharsets.UTF_8)).isEmpty());
         assertTrue(decoder.decode(new EncodedAudio.InFile(folder), WHOLE_FILE).isEmpty());

@@ -36,7 +36,7 @@ class PyTorchExchangeTest {
 
     @BeforeAll
     static void requirePythonWithTorch() throws Exception {
-        PeerPython.assumeThere();
+        PeerPython.assumeAvailable();
     }
 
     static Stream<Arguments> models() {

@@ -92,7 +92,8 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                 StringColumn.create(
                         "label", counts.stream().map(count -> count.label().name())),
                 IntColumn.create(
-                        "train", counts.stream().mapToInt(LabelCount::trainClips).toArray()),
+                        "train",
+                        counts.stream().mapToInt(LabelCount::trainClips).toArray()),
                 IntColumn.create(
                         "validation",
                         counts.stream().mapToInt(LabelCount::validationClips).toArray()));

@@ -62,8 +62,9 @@ public record ProfileFigures(LabelProfiles profiles) {
                         "training clips", all.stream().mapToInt(Profile::clips).toArray()),
                 StringColumn.create(
                         "most characteristic tokens",
-                        all.stream().map(profile -> profiles.characteristicTokens(profile, 2 * TOKENS_PER_LABEL).stream()
-                                .map(String::valueOf)
-                                .collect(Collectors.joining(", ")))));
+                        all.stream()
+                                .map(profile -> profiles.characteristicTokens(profile, 2 * TOKENS_PER_LABEL).stream()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(", ")))));
     }
 }

@@ -39,8 +39,8 @@ public record TrainingFolder(RunFolder run) {
     }
 
     /**
-     * Returns the file of the final weights, whose choice does not depend on the validation clips: {@link #lastWeights},
-     * or {@link #bestWeights} for a bag, which has no epochs.
+     * Returns the file of the final weights, whose choice does not depend on the validation clips:
+     * {@link #lastWeights}, or {@link #bestWeights} for a bag, which has no epochs.
      */
     public Path finalWeights(Configuration configuration) {
         return configuration.model().isBag() ? bestWeights() : lastWeights();

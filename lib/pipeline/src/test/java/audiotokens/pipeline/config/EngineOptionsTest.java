@@ -82,7 +82,8 @@ class EngineOptionsTest {
             })
     void validMasterIsAccepted(String master) {
         assertEquals(
-                master, Configuration.of(Map.of("sparkMaster", master)).execution().sparkMaster());
+                master,
+                Configuration.of(Map.of("sparkMaster", master)).execution().sparkMaster());
     }
 
     @ParameterizedTest

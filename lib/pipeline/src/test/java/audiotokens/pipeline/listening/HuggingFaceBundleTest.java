@@ -51,7 +51,7 @@ class HuggingFaceBundleTest {
 
     @Test
     void bertModelLoadsTheFolderAndGivesTheSameScores() throws IOException, InterruptedException {
-        PeerPython.assumeThere();
+        PeerPython.assumeAvailable();
         Configuration configuration = trainedConfiguration();
         RunFolder run = RunFolder.of(configuration);
         Predictions predictions = PredictionsFile.read(

@@ -98,9 +98,9 @@ class SignalStagesTest {
                 .addTones(8)
                 .add("empty", new byte[0])
                 .add("text", "no audio".getBytes(StandardCharsets.UTF_8))
-                .add("nan", WavFile.of(WavFile.Type.FLOAT32, 8000, 1, notANumber))
-                .add("brief", WavFile.of(WavFile.Type.INT16, 8000, 1, new double[255]))
-                .add("one", WavFile.of(WavFile.Type.INT16, 8000, 1, 0.5))
+                .add("nan", WavFile.encode(WavFile.Type.FLOAT32, 8000, 1, notANumber))
+                .add("brief", WavFile.encode(WavFile.Type.INT16, 8000, 1, new double[255]))
+                .add("one", WavFile.encode(WavFile.Type.INT16, 8000, 1, 0.5))
                 .addMissing("missing")
                 .configure();
         SpectrogramReport report = new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -131,8 +131,8 @@ class SignalStagesTest {
         for (String key : new String[] {"normalize", "normalizeCorpus"}) {
             Path subfolder = Files.createDirectory(folder.resolve(key));
             Configuration configuration = new TinyCorpus(subfolder)
-                    .add("silent", WavFile.of(WavFile.Type.INT16, 8000, 1, new double[8000]))
-                    .add("constant", WavFile.of(WavFile.Type.INT16, 8000, 1, constant))
+                    .add("silent", WavFile.encode(WavFile.Type.INT16, 8000, 1, new double[8000]))
+                    .add("constant", WavFile.encode(WavFile.Type.INT16, 8000, 1, constant))
                     .configure(key + "=true");
             assertEquals(
                     2,

@@ -75,9 +75,9 @@ class StoresTest {
                 .addTones(3)
                 .addMissing("missing")
                 .add("damaged", "no audio".getBytes(StandardCharsets.UTF_8))
-                .add("short", WavFile.of(WavFile.Type.INT16, 8000, 1, few))
-                .add("overflowing", WavFile.of(WavFile.Type.FLOAT32, 8000, 1, loud))
-                .add("resampled", WavFile.of(WavFile.Type.INT16, 11025, 1, sweep(9000)))
+                .add("short", WavFile.encode(WavFile.Type.INT16, 8000, 1, few))
+                .add("overflowing", WavFile.encode(WavFile.Type.FLOAT32, 8000, 1, loud))
+                .add("resampled", WavFile.encode(WavFile.Type.INT16, 11025, 1, sweep(9000)))
                 .addTones(3, 9)
                 .configure(all.toArray(String[]::new));
     }
@@ -226,7 +226,7 @@ class StoresTest {
         if (missing) {
             Files.delete(audio);
         } else {
-            Files.write(audio, WavFile.of(WavFile.Type.INT16, 8000, 1, sweep(2000)));
+            Files.write(audio, WavFile.encode(WavFile.Type.INT16, 8000, 1, sweep(2000)));
         }
         StageException exception = assertThrows(StageException.class, () -> tokenize(none));
         Path frames = RunFolder.of(none).path().resolve("spectrograms/train_frames.npy");

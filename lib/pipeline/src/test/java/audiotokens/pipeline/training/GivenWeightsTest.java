@@ -39,7 +39,7 @@ class GivenWeightsTest {
 
     @BeforeEach
     void trainWeightsInAnotherRun() throws IOException {
-        task = SyntheticTask.in(folder, 48, 16);
+        task = SyntheticTask.create(folder, 48, 16);
         Configuration other = task.configuration("epochs=4");
         expectedMap = train(other).best().validationMap();
         weights = folder.resolve("weights.safetensors");
