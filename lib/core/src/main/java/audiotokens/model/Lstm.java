@@ -80,7 +80,7 @@ public record Lstm(
         Batch batch = countPadding ? padded.withCountedPadding() : padded;
         Layers layers = pass.layers();
         SequenceOrder order = new SequenceOrder(pass.manager(), batch);
-        List<NDArray> states = pass.parameterLayout() == ParameterLayout.BLOCKS && batch.unpadded()
+        List<NDArray> states = pass.joinsDirections() && batch.unpadded()
                 ? jointStates(pass, batch, order)
                 : separateStates(pass, batch, order);
         NDArray pooled = new StatePooling(pass.manager(), batch, order)
