@@ -18,7 +18,7 @@ final class HadoopSettings {
         SparkConf settings =
                 worker == null ? SparkSettings.of(configuration) : worker.conf().clone();
         configuration.engine().sparkSettings().forEach(settings::set);
-        try (EngineClassLoader _ = EngineClassLoader.enter()) {
+        try (EngineClassLoader loader = EngineClassLoader.enter()) {
             org.apache.hadoop.conf.Configuration hadoop = SparkHadoopUtil.get().newConfiguration(settings);
             hadoop.setClassLoader(HadoopSettings.class.getClassLoader());
             String folder = System.getenv("HADOOP_CONF_DIR");

@@ -37,7 +37,7 @@ final class HadoopStorage implements Storage {
             if (endpoint.isPresent()) {
                 endpoint.get().checkReachable();
             }
-            try (EngineClassLoader _ = EngineClassLoader.enter()) {
+            try (EngineClassLoader loader = EngineClassLoader.enter()) {
                 system = FileSystem.newInstance(path.toUri(), settings);
             } catch (RuntimeException e) {
                 throw new IOException(key + " cannot be opened: " + e.getMessage(), e);

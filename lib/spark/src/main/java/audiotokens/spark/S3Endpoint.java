@@ -17,7 +17,8 @@ record S3Endpoint(URI uri) {
 
     /** The server that the settings name for a path; empty for other file systems, for AWS, and behind a proxy. */
     static Optional<S3Endpoint> of(Path path, Configuration settings) throws IOException {
-        if (!"s3a".equals(path.toUri().getScheme()) || !settings.getTrimmed("fs.s3a.proxy.host", "").isEmpty()) {
+        if (!"s3a".equals(path.toUri().getScheme())
+                || !settings.getTrimmed("fs.s3a.proxy.host", "").isEmpty()) {
             return Optional.empty();
         }
         String text = settings.getTrimmed(

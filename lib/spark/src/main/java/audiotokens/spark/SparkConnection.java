@@ -36,7 +36,7 @@ final class SparkConnection {
         close();
         new MasterAddress(wanted.get("spark.master")).checkReachable();
         // Spark's threads inherit this class loader.
-        try (EngineClassLoader _ = EngineClassLoader.enter()) {
+        try (EngineClassLoader loader = EngineClassLoader.enter()) {
             context = new JavaSparkContext(wanted.clone());
             settings = wanted;
             return context;

@@ -74,9 +74,7 @@ class S3Test {
     @Test
     void sparkOnTarShardsInS3WritesTheFilesOfTheLocalEngineOnMountedShards() throws IOException {
         Configuration remote = configuration(
-                "spark",
-                server.settings(),
-                Map.of("audioPath", AUDIO, "engine", "spark", "sparkMaster", "local[2]"));
+                "spark", server.settings(), Map.of("audioPath", AUDIO, "engine", "spark", "sparkMaster", "local[2]"));
         RunFiles.make(remote, Progress.silent());
 
         RunFiles.assertSameButForPaths(local, remote);
@@ -148,7 +146,6 @@ class S3Test {
         String nobody = "http://127.0.0.1:" + StandaloneCluster.freePort();
         String message = failure(S3Server.settings(nobody, "secret"), AUDIO);
 
-        assertTrue(
-                message.startsWith("audioPath: the tar files cannot be read: no response from " + nobody), message);
+        assertTrue(message.startsWith("audioPath: the tar files cannot be read: no response from " + nobody), message);
     }
 }
