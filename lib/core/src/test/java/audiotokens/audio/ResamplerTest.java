@@ -107,8 +107,8 @@ class ResamplerTest {
         float[] scalar = new float[777];
         int[] starts = {0, 5, 100, 223};
         float[] weights = {0.5f, -1, 2, 0.125f};
-        new TapSums.Vectors().compute(samples, starts, weights, vector, 777);
-        new TapSums.Scalars().compute(samples, starts, weights, scalar, 777);
+        new TapSums.VectorTapSums().compute(samples, starts, weights, vector, 777);
+        new TapSums.ScalarTapSums().compute(samples, starts, weights, scalar, 777);
         assertArrayEquals(scalar, vector, 1e-6f);
     }
 

@@ -109,11 +109,11 @@ class GpuSetupTest {
     void theReportListsEachPart() throws IOException {
         gpuAndDriver();
         wheel("2.11.0+cu130");
-        String report = String.join("\n", DeviceReport.found(setup()));
+        String report = String.join("\n", DeviceReport.fileSystemLines(setup()));
         assertTrue(report.contains("GPU device files  " + root.resolve("dev/nvidia0")), report);
         assertTrue(report.contains("2.11.0+cu130 with CUDA, in " + root.resolve("venv/torch/lib")), report);
         assertTrue(report.contains("CUDA runtime      not found"), report);
-        assertTrue(String.join("\n", DeviceReport.loaded(setup())).contains("engine            PyTorch"));
+        assertTrue(String.join("\n", DeviceReport.engineLines(setup())).contains("engine            PyTorch"));
     }
 
     private void gpuAndDriver() throws IOException {

@@ -75,7 +75,7 @@ class FamilyCodebooksTest {
     @Test
     void whitenedTrainingVectorsHaveUnitVariance() {
         FeatureFamily family = FAMILIES.getFirst();
-        VectorSample sample = FamilyCodebook.sample(7);
+        VectorSample sample = FamilyCodebook.newSample(7);
         for (int clip = 0; clip < CLIPS.size(); clip++) {
             sample.add(clip, CLIPS.get(clip).vectors().getFirst());
         }

@@ -115,7 +115,7 @@ class MultiStreamTest {
                 () -> new MultiStream(
                         STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0, 0, 0, TokenFrequencyMode.ONLY, 0.5));
         assertEquals(
-                "sequenceDropout 0.5 needs the outputs of token frequencies beside the sequence's",
+                "sequenceDropout 0.5 needs token frequencies in addition to the sequence layers (streamFrequencies=added)",
                 refusal.getMessage());
     }
 

@@ -92,7 +92,7 @@ class AdamWTest {
             List<Runnable> parts = update.parts(ours.get(0), ours.get(1), ours.get(2), ours.get(3), 3);
             assertEquals(3, parts.size());
             parts.forEach(Runnable::run);
-            update.onDevice(engines.get(0), engines.get(1), engines.get(2), engines.get(3));
+            update.applyOnDevice(engines.get(0), engines.get(1), engines.get(2), engines.get(3));
             for (int array = 0; array < 4; array++) {
                 assertArrayEquals(
                         engines.get(array).toFloatArray(), ours.get(array).toFloatArray(), 2e-6f);

@@ -38,8 +38,8 @@ class AugmentationTest {
     void aboutTheGivenShareOfTokensIsSubstitutedByNearestTokens() {
         // centroids on a line at 0, 1, 2.1, 3.3, 4.6: the nearest of each are its neighbors
         NearestTokens nearest = NearestTokens.of(new TokenVectors(5, 1, new float[] {0, 1, 2.1f, 3.3f, 4.6f}));
-        assertArrayEquals(new long[] {1, 2, 3}, nearest.of()[0]);
-        assertArrayEquals(new long[] {1, 3, 0}, nearest.of()[2]);
+        assertArrayEquals(new long[] {1, 2, 3}, nearest.neighbors()[0]);
+        assertArrayEquals(new long[] {1, 3, 0}, nearest.neighbors()[2]);
 
         Augmentation augmentation =
                 new Augmentation(TrainingOptions.of("tokenSubstitution=0.3"), STREAMS, List.of(nearest));
@@ -49,7 +49,7 @@ class AugmentationTest {
         for (int i = 0; i < TOKENS.length; i++) {
             long token = changed[i];
             assertTrue(token == TOKENS[i]
-                    || Arrays.stream(nearest.of()[(int) TOKENS[i]]).anyMatch(other -> other == token));
+                    || Arrays.stream(nearest.neighbors()[(int) TOKENS[i]]).anyMatch(other -> other == token));
             substituted += token == TOKENS[i] ? 0 : 1;
         }
         assertEquals(300, substituted, 60);

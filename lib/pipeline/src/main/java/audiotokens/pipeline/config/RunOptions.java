@@ -23,8 +23,8 @@ public record RunOptions(
                 boolean keepReplaced,
         @Option(
                         value =
-                                "Folder that the Parquet token files are copied to, such as hdfs://HOST/FOLDER; for tokenStore"
-                                        + " parquet",
+                                "Folder that the Parquet token files are copied to, such as hdfs://HOST/FOLDER or"
+                                        + " s3a://BUCKET/FOLDER; for tokenStore parquet",
                         defaultValue = "")
                 List<Location> tokenCopyPath) {
     public RunOptions {
