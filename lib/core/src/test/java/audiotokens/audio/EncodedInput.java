@@ -91,28 +91,15 @@ interface EncodedInput {
                 "-map",
                 "0:a:0",
                 "-f",
-                "f32le",
+                "au",
                 "-c:a",
-                "pcm_f32le",
+                "pcm_f32be",
                 "-"));
-        byte[] probed = run(List.of(
-                "ffprobe",
-                "-v",
-                "quiet",
-                "-select_streams",
-                "a:0",
-                "-show_entries",
-                "stream=channels",
-                "-of",
-                "csv=p=0",
-                file.toString()));
-        int channels = Integer.parseInt(new String(probed, StandardCharsets.US_ASCII)
-                .lines()
-                .findFirst()
-                .orElseThrow()
-                .replaceAll("\\D", ""));
-        ByteBuffer values = ByteBuffer.wrap(decoded).order(ByteOrder.LITTLE_ENDIAN);
-        float[] samples = new float[decoded.length / Float.BYTES / channels];
+        // Sun AU: a header of big-endian integers, such as its size and the number of channels
+        ByteBuffer values = ByteBuffer.wrap(decoded);
+        int channels = values.getInt(20);
+        values.position(values.getInt(4));
+        float[] samples = new float[values.remaining() / Float.BYTES / channels];
         for (int i = 0; i < samples.length; i++) {
             float sum = 0;
             for (int channel = 0; channel < channels; channel++) {
