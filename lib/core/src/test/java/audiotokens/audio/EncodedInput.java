@@ -83,18 +83,7 @@ interface EncodedInput {
     /** The samples that the ffmpeg command decodes from a file, channels averaged. */
     static float[] decodedByCommand(Path file) throws IOException {
         byte[] decoded = run(List.of(
-                "ffmpeg",
-                "-v",
-                "quiet",
-                "-i",
-                file.toString(),
-                "-map",
-                "0:a:0",
-                "-f",
-                "au",
-                "-c:a",
-                "pcm_f32be",
-                "-"));
+                "ffmpeg", "-v", "quiet", "-i", file.toString(), "-map", "0:a:0", "-f", "au", "-c:a", "pcm_f32be", "-"));
         // Sun AU: a header of big-endian integers, such as its size and the number of channels
         ByteBuffer values = ByteBuffer.wrap(decoded);
         int channels = values.getInt(20);
