@@ -1,7 +1,7 @@
-# Compares speed and memory with torchaudio, faiss and PyTorch; both programs alternate in one run.
+# Compares speed and memory with torchaudio, faiss and PyTorch; this library and its peer run alternately.
 # Called by ./run bench, which sets $root; arguments select rows. ./run bench kernels [pattern] runs the JMH benchmarks of
-# the compute kernels. ./run bench --scale [row ...] measures many clips; its row spark uses Apache Spark. ./run bench --start
-# measures how soon a notebook answers.
+# the compute kernels. ./run bench --scale [row ...] measures stages on many clips; its row spark uses Apache Spark.
+# ./run bench --start measures the time to a notebook's first answer.
 set -euo pipefail
 source "$root/environment/setup.sh"
 
@@ -21,14 +21,14 @@ if [[ "${1:-}" == kernels ]]; then
   exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
     -cp "$(printf '%s:' "$root"/lib/{core,pipeline,notebook}/target/{test-classes,classes})$(cat "$test_class_path")" org.openjdk.jmh.Main "$@"
 fi
-# Class data sharing, which the kernel uses too, needs a jar.
+# Class data sharing, which the kernel also uses, needs a jar.
 "$JAVA_HOME/bin/jar" --create --file "$root/lib/notebook/target/bench.jar" \
   -C "$root/lib/notebook/target/test-classes" audiotokens/bench
 require_python
 if [[ "${1:-}" == --scale ]]; then
   shift
   [[ $# -gt 0 && " $* " != *" spark "* ]] || set_up_spark
-  unset JDK_JAVA_OPTIONS # each java process would print them
+  unset JDK_JAVA_OPTIONS # each java process would print it
   exec "$python" "$root/environment/bench/scale.py" --java "$JAVA_HOME/bin/java" --class-path "$(library_class_path)" "$@"
 fi
 make_venv "$root/.venv-bench" "$root/environment/bench/requirements.txt"

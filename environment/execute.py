@@ -18,12 +18,12 @@ from kernel_host import KernelHost
 
 ENVIRONMENT = Path(__file__).resolve().parent
 PLOTLY_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-# How the kernel reports an exception thrown by a cell.
+# An exception thrown by a cell, as the kernel reports it.
 JAVA_EXCEPTION = re.compile(r"(?P<name>[\w.$]+), (?P<message>.*)", re.DOTALL)
 FIGURE = "application/vnd.plotly.v1+json"
-STILL = re.compile(r'<img [^>]*src="data:image/png;base64,([^"]+)"')
+STATIC_IMAGE = re.compile(r'<img [^>]*src="data:image/png;base64,([^"]+)"')
 LINK_TO_NOTEBOOK = re.compile(r'href="([^"/:]+)\.ipynb"')
-# Files of the repository, which are not beside the report.
+# Links to files of the repository, which are not in the report's folder.
 LINK_TO_FILE = re.compile(r'<a href="(?:[^":]+\.md|\.\./[^":]+)"[^>]*>(.*?)</a>')
 STAGE = re.compile(r"[1-6]_")
 TERMINAL_COLORS = re.compile(r"\x1b\[[0-9;]*m")
@@ -31,7 +31,7 @@ TERMINAL_COLORS = re.compile(r"\x1b\[[0-9;]*m")
 
 @cache
 def report_exporter() -> HTMLExporter:
-    """Exports an executed notebook as one self-contained HTML file."""
+    """Returns an exporter that writes an executed notebook as one self-contained HTML file."""
     return HTMLExporter(
         template_name="report",
         extra_template_basedirs=[str(ENVIRONMENT / "templates")],
@@ -40,8 +40,8 @@ def report_exporter() -> HTMLExporter:
 
 
 @cache
-def packed_plotly() -> str:
-    """Plotly's script, gzipped and base64-encoded; the page decompresses it."""
+def compressed_plotly() -> str:
+    """Returns Plotly's script, gzipped and base64-encoded; the page decompresses it."""
     return base64.b64encode(gzip.compress(PLOTLY_SCRIPT.read_bytes(), mtime=0)).decode()
 
 
@@ -52,8 +52,8 @@ def write_report(notebook, path: Path, title: str, exporter: HTMLExporter) -> No
         for cell in notebook.cells
         for output in cell.get("outputs", [])
     )
-    script = packed_plotly() if has_figures else ""
-    # The index of a run's stages is written after their reports; other reports may be in a folder without an index.
+    script = compressed_plotly() if has_figures else ""
+    # Reports of stages always get an index later; other reports may be in a folder without an index.
     has_index = bool(STAGE.match(title)) or (path.parent / "index.html").exists()
     body, _ = exporter.from_notebook_node(
         notebook, resources={"metadata": {"name": title}, "plotly_script": script, "has_index": has_index}
@@ -63,7 +63,7 @@ def write_report(notebook, path: Path, title: str, exporter: HTMLExporter) -> No
 
 
 def cell_message(error: CellExecutionError) -> str:
-    """The failing cell's own message, without the client's traceback."""
+    """Returns the message of the failed cell without the client's traceback."""
     message = TERMINAL_COLORS.sub("", error.evalue or "").strip()
     thrown = JAVA_EXCEPTION.fullmatch(message)
     if thrown:
@@ -92,7 +92,7 @@ def execute(notebook_file: Path, run_folder: Path, host: KernelHost, log: str) -
         failure = cell_message(error)
     except DeadKernelError:
         failure = (
-            "the kernel ended; it may have run out of memory (environment variable AUDIO_TOKENS_HEAP, default 4g);"
+            "the kernel exited; it may have run out of memory (environment variable AUDIO_TOKENS_HEAP, default 4g);"
             f" its output is in {log}"
         )
     except RuntimeError as error:
@@ -101,7 +101,7 @@ def execute(notebook_file: Path, run_folder: Path, host: KernelHost, log: str) -
         shut_down(now=True)
         raise
     shut_down(now=failure is not None)
-    keep_still_forms(notebook)
+    add_static_images(notebook)
     executed = executed_path(run_folder, notebook_file)
     executed.parent.mkdir(exist_ok=True)
     nbformat.write(notebook, executed)
@@ -109,7 +109,7 @@ def execute(notebook_file: Path, run_folder: Path, host: KernelHost, log: str) -
     return failure
 
 
-def keep_still_forms(notebook) -> None:
+def add_static_images(notebook) -> None:
     """Adds the static image in a figure's HTML as a PNG output, for viewers without JavaScript.
 
     The kernel does not send it, because JupyterLab would show it instead of the interactive figure until hovered.
@@ -117,11 +117,11 @@ def keep_still_forms(notebook) -> None:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            still = STILL.search(data.get("text/html", ""))
-            if FIGURE in data and still:
-                data["image/png"] = still[1]
+            static_image = STATIC_IMAGE.search(data.get("text/html", ""))
+            if FIGURE in data and static_image:
+                data["image/png"] = static_image[1]
 
 
 def executed_path(run_folder: Path, notebook_file: Path) -> Path:
-    """Path of the executed notebook, which can be opened in JupyterLab."""
+    """Returns the path of the executed notebook, which can be opened in JupyterLab."""
     return run_folder / "notebooks" / notebook_file.name

@@ -10,7 +10,7 @@ require_python
 version=$(pytorch_version)
 venv="$root/.venv-gpu"
 
-# DJL's JNI library targets one CUDA release; it also works with a libtorch built for an older minor release.
+# DJL's JNI library is built for one CUDA release; it also works with a libtorch for an older minor release.
 jni=$(tr ':' '\n' <<<"$(library_class_path)" | grep -m 1 "pytorch-jni-.*\.jar" || true)
 [[ -n "$jni" ]] || fail "DJL's JNI library (pytorch-jni) is not on the class path."
 flavor=$("$JAVA_HOME/bin/jar" --list --file "$jni" |
@@ -33,5 +33,5 @@ mkdir -p "$venv/cuda-runtime"
 ln -sfn "$runtime" "$venv/cuda-runtime/libcudart.so"
 printf '%s %s %s\n' "$version" "$flavor" "$libtorch" >"$venv/libtorch"
 
-gpu_is_present || echo "No GPU was found (/dev/nvidia0); the CPU is used until there is one." >&2
+gpu_is_present || echo "No GPU was found (/dev/nvidia0); the CPU is used until a GPU is present." >&2
 exec bash "$root/run" device

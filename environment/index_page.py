@@ -1,4 +1,4 @@
-"""The index page of a run's reports: result, a thumbnail of each stage, configuration."""
+"""Writes the index page of a run's reports: result, a thumbnail of each stage, configuration."""
 
 import json
 import re
@@ -7,25 +7,25 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-PICTURE = "image/png"
+PNG = "image/png"
 NO_SUMMARY = {"map": None, "stages": {}, "clips": {}, "config": {}}
-FAILED = 'class="failure"'  # on the page of a run that failed
+FAILED = 'class="failure"'  # this text is in the index page of a failed run
 NOT_AN_EXPERIMENT = re.compile(r"index\.html|[1-6]_")
 
 
 def thumbnail(executed: Path) -> str | None:
-    """The image of the cell tagged ``thumbnail`` in an executed notebook, otherwise the last image, in base64."""
-    pictures = []
+    """Returns the image of the cell tagged ``thumbnail`` in an executed notebook, or else its last image, in base64."""
+    images = []
     for cell in json.loads(executed.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", []):
-            if PICTURE in output.get("data", {}):
+            if PNG in output.get("data", {}):
                 tagged = "thumbnail" in cell["metadata"].get("tags", [])
-                pictures.append((tagged, "".join(output["data"][PICTURE]).replace("\n", "")))
-    return max(pictures, key=lambda picture: picture[0], default=(False, None))[1]
+                images.append((tagged, "".join(output["data"][PNG]).replace("\n", "")))
+    return max(images, key=lambda image: image[0], default=(False, None))[1]
 
 
-def as_written(value) -> str:
-    """A value as written on the command line."""
+def as_command_line_value(value) -> str:
+    """Formats a value as it is written on the command line."""
     if isinstance(value, list):
         return ",".join(map(str, value))
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -38,7 +38,7 @@ def adopted_files(adopted: dict[str, int]) -> str:
 
 
 def index_of(run_folder: Path) -> Path:
-    """Path of a run's index page."""
+    """Returns the path of a run's index page."""
     return run_folder / "reports" / "index.html"
 
 
@@ -49,7 +49,7 @@ def write_index(run_folder: Path, executed: list[Path], failure: tuple[str, str]
     """
     file = run_folder / "summary.json"
     summary = json.loads(file.read_text(encoding="utf-8")) if file.exists() else NO_SUMMARY
-    if not executed:  # the summary is of an earlier run with other keys
+    if not executed:  # the summary belongs to an earlier run with other keys
         summary = NO_SUMMARY
     reports = []
     for notebook in executed:
@@ -75,7 +75,7 @@ def write_index(run_folder: Path, executed: list[Path], failure: tuple[str, str]
             adopted=adopted_files(summary["adopted"]) if summary.get("adopted") else None,
             failure=failure,
             others=others,
-            config={key: as_written(value) for key, value in summary["config"].items()},
+            config={key: as_command_line_value(value) for key, value in summary["config"].items()},
         ),
         encoding="utf-8",
     )

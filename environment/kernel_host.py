@@ -1,4 +1,4 @@
-"""One JVM that runs the kernels of all notebooks of a run in sequence, so that only the first starts cold."""
+"""Runs the kernels of all notebooks of a run in one JVM, one after the other, so that only the first starts cold."""
 
 import json
 import os
@@ -20,18 +20,18 @@ KERNEL = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "java"
 
 
 def kernel_command() -> list[str]:
-    """The command line of a standalone kernel, up to its main class."""
+    """Returns the command line of a standalone kernel, up to its main class."""
     argv = json.loads((KERNEL / "kernel.json").read_text())["argv"]
     return [argument.replace("{resource_dir}", str(KERNEL)) for argument in argv[: argv.index(KERNEL_CLASS)]]
 
 
-def cached() -> bool:
-    """Whether kernels start from an AOT cache."""
-    return any(argument.startswith(kernel_cache.OPTION) for argument in kernel_command())
+def kernels_use_cache() -> bool:
+    """Returns whether kernels start from an AOT cache."""
+    return any(argument.startswith(kernel_cache.INPUT_OPTION) for argument in kernel_command())
 
 
 def start_jvm(command: list[str], folder: Path, environment: dict[str, str], output=None) -> subprocess.Popen:
-    """Starts a JVM that runs a kernel for each connection file written to its standard input, and exits at its end.
+    """Starts a JVM that runs a kernel for each connection file written to its standard input, and exits when that is closed.
 
     command: the command line of a standalone kernel, up to its main class
     output: file for the JVM's output; None for the output of this process
@@ -57,13 +57,13 @@ class KernelHost:
         self.cache_key = kernel_cache.key_of(command)
         self.connections = tempfile.TemporaryDirectory(prefix="audio-tokens-")
         if cache:
-            # Otherwise the JVM logs every class that it cannot cache.
-            command[1:1] = [f"{kernel_cache.OPTION_TO_MAKE}{cache}", "-Xlog:aot=off", "-Xlog:cds=off"]
+            # Without these options, the JVM would log every class that it cannot cache.
+            command[1:1] = [f"{kernel_cache.OUTPUT_OPTION}{cache}", "-Xlog:aot=off", "-Xlog:cds=off"]
         kernel = json.loads((KERNEL / "kernel.json").read_text())
         self.process = start_jvm(command, folder, os.environ | kernel["env"], output)
 
     def kernel(self) -> AsyncKernelManager:
-        """Manager of a new kernel in this JVM, to be started after the previous one has been shut down."""
+        """Returns the manager of a new kernel in this JVM; start it only after the previous kernel has been shut down."""
         file = tempfile.mktemp(dir=self.connections.name, suffix=".json")
         manager = AsyncKernelManager(kernel_name="java", connection_file=file)
         manager.provisioner = HostedKernel(
@@ -98,7 +98,7 @@ class KernelHost:
 
 
 class HostedKernel(LocalProvisioner):
-    """One kernel of a KernelHost, alive as long as the JVM, until it is asked to shut down."""
+    """One kernel of a KernelHost; it counts as alive while the JVM runs, until it is asked to shut down."""
 
     def __init__(self, host: KernelHost, **settings):
         super().__init__(**settings)

@@ -1,4 +1,4 @@
-"""Starts JupyterLab, with one JVM ahead of the next kernel; takes the options of ``jupyter lab``."""
+"""Starts JupyterLab and a spare JVM for the next kernel; accepts the options of ``jupyter lab``."""
 
 import sys
 

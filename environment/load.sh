@@ -35,9 +35,9 @@ YAML
   python3 -c "
 import json, re, sys
 seconds = json.load(open('$folder/$source-run/summary.json'))['stages']
-for stage, each in seconds.items():
-    print(f'{stage:<14}{each:8.1f} s {$clips / each:10.0f} clips/s')
+for stage, elapsed in seconds.items():
+    print(f'{stage:<14}{elapsed:8.1f} s {$clips / elapsed:10.0f} clips/s')
 used = [int(after) for after in re.findall(r'->(\d+)M', open('$folder/$source-gc.log').read())]
-print(f'maximum heap after garbage collection: {max(used)} MiB')
+print(f'maximum heap usage after garbage collection: {max(used)} MiB')
 "
 done

@@ -21,7 +21,7 @@ class ProgressLine:
         self.in_place = out.isatty()
         self.interval = interval or (SECONDS_BETWEEN_REDRAWS if self.in_place else SECONDS_BETWEEN_LINES)
         self.shown = False
-        self.ended = threading.Event()
+        self.stopped = threading.Event()
         self.thread = threading.Thread(target=self._follow, daemon=True)
 
     def __enter__(self):
@@ -30,7 +30,7 @@ class ProgressLine:
         return self
 
     def __exit__(self, *exception):
-        self.ended.set()
+        self.stopped.set()
         self.thread.join()
         self.file.unlink(missing_ok=True)
         if self.shown:
@@ -38,7 +38,7 @@ class ProgressLine:
             self.out.flush()
 
     def _follow(self):
-        while not self.ended.wait(self.interval):
+        while not self.stopped.wait(self.interval):
             line = self._read()
             if line:
                 self.shown = True

@@ -22,12 +22,12 @@ ROOT = ENVIRONMENT.parent
 
 
 def stage_notebooks() -> list[Path]:
-    """The notebooks of the stages, in order."""
+    """Returns the notebooks of the stages, in order."""
     return sorted((ROOT / "notebooks").glob("[1-6]_*.ipynb"))
 
 
 def programs() -> list[Path]:
-    """The files that generate the reports: JDK, library, kernel and this folder."""
+    """Returns the files and folders that generate the reports: JDK, library, kernel and this folder."""
     kernel = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "java" / "kernel.json"
     argv = json.loads(kernel.read_text())["argv"]
     class_path = argv[argv.index("-cp") + 1].split(os.pathsep)
@@ -37,16 +37,16 @@ def programs() -> list[Path]:
 
 def lock(file: Path):
     """Locks ``file`` until the returned file is closed; returns None if another process has the lock."""
-    held = file.open("a")
+    lock_file = file.open("a")
     try:
-        fcntl.lockf(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.lockf(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        held.close()
+        lock_file.close()
         return None
-    held.truncate(0)
-    held.write(f"{os.getpid()}\n")
-    held.flush()
-    return held
+    lock_file.truncate(0)
+    lock_file.write(f"{os.getpid()}\n")
+    lock_file.flush()
+    return lock_file
 
 
 class Run:
@@ -65,7 +65,7 @@ class Run:
     def __exit__(self, *failure):
         if self.host:
             self.host.kill()
-        if self.cache:  # left behind by a JVM that was stopped
+        if self.cache:  # a JVM that was killed may have left files behind
             self.cache.unlink(missing_ok=True)
             Path(f"{self.cache}.config").unlink(missing_ok=True)
         if self.cache_lock:
@@ -78,7 +78,7 @@ class Run:
         start = time.monotonic()
         if self.host is None:
             self.start_host(notebook_file.parent)
-        import execute  # slow to import; the JVM starts in the meantime
+        import execute  # a slow import, during which the JVM starts
 
         with ProgressLine(notebook_file.stem, self.run_folder / ".progress"):
             failure = execute.execute(notebook_file, self.run_folder, self.host, self.log.name)
@@ -92,23 +92,23 @@ class Run:
 
         self.host = KernelHost(self.log, folder, self.cache)
 
-    def make_cache(self) -> None:
-        """Has the JVM write an AOT cache, unless there is a current one or another run is making one."""
-        from kernel_host import cached
+    def prepare_cache(self) -> None:
+        """Makes the JVM write an AOT cache, unless there is a current one or another run is writing one."""
+        from kernel_host import kernels_use_cache
 
-        if not cached():
+        if not kernels_use_cache():
             self.cache_lock = lock(Path(sys.prefix) / "kernel.aot.lock")
             if self.cache_lock:
                 self.cache = Path(sys.prefix) / f"kernel-{os.getpid()}.aot"
 
-    def keep_cache(self) -> None:
-        """Closes the JVM, which then writes the AOT cache for later ones."""
+    def install_cache(self) -> None:
+        """Closes the JVM, which then writes the AOT cache, and installs the cache for later kernels."""
         if self.cache and self.host:
             import kernel_cache
 
             print("writing the AOT cache, so that later kernels start faster ...", file=sys.stderr)
             if self.host.close() and self.cache.exists():
-                kernel_cache.keep(self.cache, self.host.cache_key)
+                kernel_cache.install(self.cache, self.host.cache_key)
             self.host = None
 
 
@@ -116,13 +116,13 @@ def main(arguments: list[str]) -> int:
     redraw = "--redraw" in arguments
     folder, *names = [argument for argument in arguments if argument != "--redraw"]
     run_folder = Path(folder).resolve()
-    held = lock(run_folder / ".run.lock")
-    if held is None:
+    lock_file = lock(run_folder / ".run.lock")
+    if lock_file is None:
         print(f"another run is using {run_folder}; wait until it ends, or set outputPath", file=sys.stderr)
         return 1
     os.environ["AUDIO_TOKENS_CONFIG"] = str(run_folder / "configuration.yaml")
     os.environ["AUDIO_TOKENS_PROGRESS"] = str(run_folder / ".progress")
-    os.environ.pop("JPY_SESSION_NAME", None)  # set if a notebook cell calls this; it does not apply to these kernels
+    os.environ.pop("JPY_SESSION_NAME", None)  # set if a notebook cell runs this script, but wrong for the kernels started here
     try:
         with Run(run_folder) as run:
             if names:
@@ -151,33 +151,33 @@ def run_experiments(run: Run, notebooks: list[Path]) -> int:
 
 
 def run_stages(run: Run, redraw: bool) -> int:
-    """Executes the stages' notebooks whose reports are out of date, up to the first that fails."""
+    """Executes the notebooks of the stages whose reports are out of date, and stops after the first that fails."""
     kept = KeptReports(run.run_folder, programs())
     index = run.run_folder / "reports" / "index.html"
-    executed, drawn = [], 0
+    executed, generated = [], 0
     for notebook_file in stage_notebooks():
         if not redraw and kept.is_kept(notebook_file):
             print(f"{notebook_file.stem:<16}    kept")
         else:
-            if drawn == 0:
-                index.unlink(missing_ok=True)  # if this run is stopped, no index of an earlier run must remain
+            if generated == 0:
+                index.unlink(missing_ok=True)  # so that no index of an earlier run remains if this run is stopped
                 if not executed:
-                    run.make_cache()
+                    run.prepare_cache()
             kept.forget(notebook_file)
             failure = run.execute(notebook_file)
             if failure:
                 write_index_page(run.run_folder, executed, (notebook_file.stem, failure))
                 return 1
-            drawn += 1
+            generated += 1
             kept.keep(notebook_file)
         executed.append(run.run_folder / "notebooks" / notebook_file.name)
-    if drawn or not index.exists():
+    if generated or not index.exists():
         write_index_page(run.run_folder, executed)
     else:
-        print("nothing has changed since these reports were written; --redraw writes them again")
+        print("nothing has changed since these reports were written; to write them again, use --redraw")
     print_result(run.run_folder, index)
-    if drawn == len(executed):
-        run.keep_cache()
+    if generated == len(executed):
+        run.install_cache()
     return 0
 
 
@@ -204,7 +204,7 @@ def print_result(run_folder: Path, index: Path) -> None:
 
 
 def stop_like_control_c(signal_number, frame):
-    """Treats SIGTERM like Ctrl-C, since a kernel outlives its parent unless the run stops it."""
+    """Treats a signal like Ctrl-C, because a kernel survives its parent unless the run stops it."""
     raise KeyboardInterrupt
 
 

@@ -1,7 +1,7 @@
 # Sourced by ./run and its scripts: finds the tools and builds or installs what is missing, each step once.
 # Requires $root; sets JAVA_HOME to a JDK 25 or newer.
 
-# The caller's variables, shell options and functions must not change what is found, installed or started.
+# Removes the caller's variables, shell options and functions that could change what is found, installed or started.
 set +f
 shopt -u failglob nocasematch
 export -n SHELLOPTS BASHOPTS
@@ -12,7 +12,7 @@ unset PYTEST_ADDOPTS PYTEST_PLUGINS DJL_DEFAULT_ENGINE "${!JJAVA_@}"
 for name in "${!PYTHON@}" "${!PIP_@}"; do
   case $name in
     PYTHON_* | PYTHONDONTWRITEBYTECODE | PYTHONPYCACHEPREFIX | PYTHONUNBUFFERED) ;;
-    # How pip reaches packages.
+    # Settings with which pip reaches package indexes.
     PIP_INDEX_URL | PIP_EXTRA_INDEX_URL | PIP_NO_INDEX | PIP_FIND_LINKS | PIP_CONFIG_FILE | PIP_PROXY | PIP_TRUSTED_HOST) ;;
     PIP_CERT | PIP_CLIENT_CERT | PIP_KEYRING_PROVIDER | PIP_USE_FEATURE | PIP_USE_DEPRECATED | PIP_NO_INPUT) ;;
     PIP_CACHE_DIR | PIP_NO_CACHE_DIR | PIP_TIMEOUT | PIP_DEFAULT_TIMEOUT | PIP_RETRIES) ;;
@@ -20,12 +20,12 @@ for name in "${!PYTHON@}" "${!PIP_@}"; do
   esac
 done
 export PYTHONNOUSERSITE=1 JUPYTER_PREFER_ENV_PATH=1
-# Services have no HOME; ~ then expands to the account's home folder.
+# Services run without HOME; ~ then expands to the account's home folder.
 export HOME="${HOME:-$(unset HOME; echo ~)}"
 # Keeps DJL from sending telemetry and from downloading native libraries.
 export DJL_OFFLINE=true OPT_OUT_TRACKING=true
-# Java decodes file names and arguments by the locale's encoding. In the C locale, the default of containers and cron,
-# non-ASCII names would be lost.
+# Java decodes file names and arguments in the locale's encoding. In the C locale, the default in containers and cron,
+# it cannot represent non-ASCII names.
 use_utf_8() {
   if [[ "$(locale charmap 2>/dev/null || true)" != UTF-8 ]] &&
     locale -a 2>/dev/null | grep -qixE 'C\.utf-?8'; then
@@ -127,30 +127,30 @@ pytorch_version() { sed -n 's|.*<pytorch.version>\(.*\)</pytorch.version>.*|\1|p
 # Makes DJL load the libtorch of ./run gpu-setup if there is a GPU and a driver. PYTORCH_LIBRARY_PATH of the caller takes
 # precedence, unless that libtorch cannot work here.
 choose_libtorch() {
-  local made="$root/.venv-gpu/libtorch" given=${PYTORCH_LIBRARY_PATH:-} other reason=""
-  # Container images set these to describe their own PyTorch; DJL takes them for the version to load.
+  local installed="$root/.venv-gpu/libtorch" given=${PYTORCH_LIBRARY_PATH:-} given_version reason=""
+  # Container images set these variables to describe their own PyTorch; DJL would load that version.
   [[ -n "$given" ]] || unset PYTORCH_FLAVOR PYTORCH_PRECXX11
   [[ "${PYTORCH_VERSION:-}" == "$(pytorch_version)" ]] || unset PYTORCH_VERSION
   if [[ -n "$given" ]]; then
-    other=$(sed -n "s/^__version__ = '\([0-9.]*[0-9]\).*/\1/p" "$given/../version.py" 2>/dev/null || true)
+    given_version=$(sed -n "s/^__version__ = '\([0-9.]*[0-9]\).*/\1/p" "$given/../version.py" 2>/dev/null || true)
     if [[ -e "$given/libtorch_cuda.so" ]] && ! driver_is_present; then
       reason="it needs an NVIDIA driver, and libcuda.so.1 was not found"
-    elif [[ -n "$other" && "$other" != "$(pytorch_version)" ]]; then
-      reason="it is $other, and DJL's JNI library is for $(pytorch_version) (./run gpu-setup installs that)"
+    elif [[ -n "$given_version" && "$given_version" != "$(pytorch_version)" ]]; then
+      reason="its version is $given_version, but DJL's JNI library is for $(pytorch_version) (./run gpu-setup installs that)"
     fi
     if [[ -n "$reason" ]]; then
       echo "PYTORCH_LIBRARY_PATH=$given is ignored and the CPU is used: $reason" >&2
       unset PYTORCH_LIBRARY_PATH PYTORCH_VERSION PYTORCH_FLAVOR
     fi
-  elif [[ -f "$made" ]] && gpu_is_present && driver_is_present; then
+  elif [[ -f "$installed" ]] && gpu_is_present && driver_is_present; then
     local version flavor folder
-    read -r version flavor folder <"$made"
+    read -r version flavor folder <"$installed"
     if [[ "$version" != "$(pytorch_version)" || ! -e "$folder/libtorch_cuda.so" ]]; then
       echo "The GPU is not used: .venv-gpu does not contain libtorch $(pytorch_version); run ./run gpu-setup again" >&2
       return
     fi
     export PYTORCH_LIBRARY_PATH=$folder PYTORCH_VERSION=$version PYTORCH_FLAVOR=$flavor
-    # DJL counts GPUs through a libcudart.so without a version suffix; this folder contains only that.
+    # DJL counts GPUs with a libcudart.so without a version suffix; this folder contains only that file.
     export LD_LIBRARY_PATH="$root/.venv-gpu/cuda-runtime${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
   fi
 }
@@ -162,7 +162,7 @@ library_class_path() {
   echo "$root/lib/notebook/target/audio-tokens-notebook.jar:$(cat "$root/lib/notebook/target/classpath.txt")"
 }
 
-java_command() { # sets java to the command for short tools; a class data sharing archive speeds up later starts
+java_command() { # sets the array java to the command for short tools; a class data sharing archive speeds up later starts
   java=("$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+AutoCreateSharedArchive
     "-XX:SharedArchiveFile=$root/lib/notebook/target/commands.jsa" -Xshare:auto -Xlog:disable -cp "$(library_class_path)")
 }
@@ -188,7 +188,7 @@ set_up_library() { # builds the library if a source is newer than the last build
   java_command
 }
 
-class_path_exists() { # whether all jars in class path file $1 exist; Maven's repository may have been emptied since the build
+class_path_exists() { # succeeds if all jars in class path file $1 exist; Maven's repository may have been emptied since the build
   local jar
   [[ -f "$1" ]] || return 1
   while read -r -d : jar; do
@@ -204,16 +204,16 @@ set_up_spark() { # builds the Spark module and downloads Spark's jars, for engin
     require_maven
     echo "Building the Spark module (downloads Spark's jars once, 300 MB) ..." >&2
     mkdir -p "$target"
-    touch "$target/.begun"
+    touch "$target/.building"
     if ! (cd "$root" && mvn -q -pl lib/spark -am -Dmaven.test.skip=true -Dspotless.check.skip=true package) \
       >"$target/build.log" 2>&1; then
       grep -E '^\[ERROR\]' "$target/build.log" | head -n 20 >&2 || true
       fail "The Spark module could not be built; the log is $target/build.log"
     fi
-    mv "$target/.begun" "$target/.built"
+    mv "$target/.building" "$target/.built"
   fi
   export AUDIO_TOKENS_SPARK="$target"
-  # Options for a JVM that is a Spark driver, such as the kernel's.
+  # Options for a JVM that becomes a Spark driver, such as the kernel's.
   spark_opens=$(sed -n 's|.*<opens>\(--.*\)</opens>.*|\1|p' "$root/lib/spark/pom.xml")
   export JDK_JAVA_OPTIONS="$spark_opens ${JDK_JAVA_OPTIONS:-}"
 }

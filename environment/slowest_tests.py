@@ -2,14 +2,14 @@
 
 usage: slowest_tests.py FOLDER ...
 
-FOLDER contains surefire's reports; missing folders are ignored.
+Each FOLDER contains reports of Maven's surefire plugin; missing folders are ignored.
 """
 
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-SHOWN = 10
+N_SLOWEST = 10
 
 
 def main(folders: list[str]) -> None:
@@ -20,7 +20,7 @@ def main(folders: list[str]) -> None:
         for test in ElementTree.parse(report).iter("testcase")
     ]
     print(f"Slowest of {len(tests)} library tests")
-    for seconds, name in sorted(tests, reverse=True)[:SHOWN]:
+    for seconds, name in sorted(tests, reverse=True)[:N_SLOWEST]:
         print(f"{seconds:8.2f} s  {name}")
 
 

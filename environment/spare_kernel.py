@@ -1,4 +1,4 @@
-"""JupyterLab's kernels. One JVM is started ahead of the next Java kernel, which therefore answers at once."""
+"""JupyterLab's kernels, with a spare JVM that is started ahead of the next Java kernel, so that this answers at once."""
 
 import asyncio
 import json
@@ -10,14 +10,14 @@ from traitlets import default
 
 from kernel_host import KERNEL, kernel_command, start_jvm
 
-# The next JVM is started this long after a kernel, whose first cells should not share the cores with it.
-SECONDS_BETWEEN = 10.0
-# They differ from kernel to kernel, and the library reads no more of them than whether they are set.
+# Delay between the start of a kernel and that of the next spare JVM, which would slow down the kernel's first cells.
+DELAY_SECONDS = 10.0
+# Variables that differ from kernel to kernel; the library reads only whether they are set.
 VARIABLES_OF_ONE_KERNEL = {"JPY_SESSION_NAME", "JPY_PARENT_PID", "PYTHONEXECUTABLE"}
 
 
 class Spare:
-    """A JVM that waits for a kernel.
+    """A JVM that waits for a kernel to run.
 
     command: the command line of a standalone kernel, up to its main class
     folder: its working directory
@@ -29,48 +29,48 @@ class Spare:
         self.process = start_jvm(command, Path(folder), environment)
 
     def fits(self, command: list[str], folder: str, environment: dict[str, str]) -> bool:
-        """Whether it runs and has the command line, folder and variables of a kernel to be started."""
+        """Returns whether the JVM is running with the command line, folder and variables of a kernel to be started."""
         return (
             self.process.poll() is None
             and (self.command, Path(self.folder)) == (command, Path(folder))
-            and shared(self.environment) == shared(environment)
+            and common_variables(self.environment) == common_variables(environment)
         )
 
     def start_kernel(self, connection_file: str) -> bool:
         """Starts a kernel; returns False if the JVM has just exited.
 
-        The JVM exits when the kernel is shut down, because its input ends here.
+        The JVM exits when the kernel is shut down, because its standard input is closed here.
         """
         try:
             self.process.stdin.write(f"{connection_file}\n")
             self.process.stdin.close()
             return True
         except BrokenPipeError:
-            self.end()
+            self.kill()
             return False
 
-    def end(self) -> None:
+    def kill(self) -> None:
         self.process.kill()
         self.process.wait()
         self.process.stdin.close()
 
 
-def shared(environment: dict[str, str]) -> dict[str, str]:
-    """The variables that all kernels of a server have in common."""
+def common_variables(environment: dict[str, str]) -> dict[str, str]:
+    """Returns the variables that all kernels of a server have in common."""
     return {name: value for name, value in environment.items() if name not in VARIABLES_OF_ONE_KERNEL}
 
 
 class KernelFromSpare(ServerKernelManager):
-    """One kernel, in the spare JVM if that fits."""
+    """A kernel that runs in the spare JVM if that fits."""
 
     async def _async_launch_kernel(self, kernel_cmd, **settings):
         if self.kernel_name != "java" or not {"cwd", "env"} <= settings.keys():
             await super()._async_launch_kernel(kernel_cmd, **settings)
             return
         *command, _, connection_file = kernel_cmd
-        wanted = command, settings["cwd"], settings["env"]
+        requirements = command, settings["cwd"], settings["env"]
         try:
-            spare = self.parent.take_spare(*wanted)
+            spare = self.parent.take_spare(*requirements)
             if spare is not None and spare.start_kernel(connection_file):
                 self.provisioner.process = spare.process
                 self.provisioner.pid = self.provisioner.pgid = spare.process.pid
@@ -78,13 +78,13 @@ class KernelFromSpare(ServerKernelManager):
             else:
                 await super()._async_launch_kernel(kernel_cmd, **settings)
         finally:
-            self.parent.start_spare_later(*wanted)
+            self.parent.start_spare_later(*requirements)
 
 
 class KernelsWithSpare(AsyncMappingKernelManager):
-    """All kernels of a server, and the spare JVM.
+    """Manages all kernels of a server and the spare JVM.
 
-    The JVM exits with the server even if that is killed, because its input ends then.
+    The spare JVM exits with the server, even if the server is killed, because its standard input is closed then.
     """
 
     @default("kernel_manager_class")
@@ -103,18 +103,18 @@ class KernelsWithSpare(AsyncMappingKernelManager):
         )
 
     def take_spare(self, command: list[str], folder: str, environment: dict[str, str]) -> Spare | None:
-        """The spare JVM, which the caller then owns; None if there is none that fits."""
+        """Returns the spare JVM, which the caller then owns, or None if there is none that fits."""
         spare, self.spare = self.spare, None
         if spare is None or spare.fits(command, folder, environment):
             return spare
-        spare.end()
+        spare.kill()
         return None
 
     def start_spare_later(self, command: list[str], folder: str, environment: dict[str, str]) -> None:
-        """Starts a JVM for the next kernel, which is expected in the same folder."""
+        """Starts a spare JVM after a delay, for a next kernel that is expected in the same folder."""
         self.cancel_timer()
         self.timer = asyncio.get_running_loop().call_later(
-            SECONDS_BETWEEN, self.start_spare, command, folder, environment
+            DELAY_SECONDS, self.start_spare, command, folder, environment
         )
 
     def start_spare(self, command: list[str], folder: str, environment: dict[str, str]) -> None:
@@ -122,7 +122,7 @@ class KernelsWithSpare(AsyncMappingKernelManager):
         try:
             self.spare = Spare(command, folder, environment)
         except OSError as error:  # such as a deleted folder or JDK
-            self.log.warning("No JVM was started ahead of the next kernel: %s", error)
+            self.log.warning("No spare JVM was started for the next kernel: %s", error)
 
     def cancel_timer(self) -> None:
         if self.timer:
@@ -132,6 +132,6 @@ class KernelsWithSpare(AsyncMappingKernelManager):
     async def shutdown_all(self, now=False):
         self.cancel_timer()
         if self.spare:
-            self.spare.end()
+            self.spare.kill()
             self.spare = None
         await super().shutdown_all(now=now)

@@ -1,4 +1,4 @@
-# Runs all tests: the library with JUnit and, at the same time, the notebooks in a real kernel and browser.
+# Runs all tests: the library's with JUnit and, in parallel, the notebooks' in a real kernel and browser.
 # Called by ./run test, which sets $root; arguments are passed to pytest.
 set -euo pipefail
 source "$root/environment/setup.sh"
@@ -30,22 +30,22 @@ library() {
     grep --line-buffered -vE '^\[INFO\] *(Building|Download|-+|Scanning|Reactor|Finished|Total time|Wrote|Nothing to compile|Copying|skip|Running|Recompiling|Compiling|---|Spotless|Using the MultiThreadedBuilder).*|^\[INFO\] *$|^WARNING: .*(sun\.misc\.Unsafe|terminally deprecated|consider reporting)'
 }
 
-# Before both, because two Mavens must not download into the same repository at the same time.
+# Built first, because two Maven processes must not download into the same repository at the same time.
 set_up_library
 # With job control, the notebooks' tests are a process group, ended when this script ends. The library's tests remain in
 # the script's own group, which receives Ctrl-C and the signals of timeout.
 set -m
 notebooks "$@" >"$log" 2>&1 &
-beside=$!
+notebooks_group=$!
 set +m
 
 end_notebooks() {
-  kill -INT -- "-$beside" 2>/dev/null || return 0
+  kill -INT -- "-$notebooks_group" 2>/dev/null || return 0
   for _ in {1..50}; do # pytest ends the kernels and servers of its tests
     sleep 0.2
-    kill -0 -- "-$beside" 2>/dev/null || return 0
+    kill -0 -- "-$notebooks_group" 2>/dev/null || return 0
   done
-  kill -TERM -- "-$beside" 2>/dev/null || true
+  kill -TERM -- "-$notebooks_group" 2>/dev/null || true
 }
 trap end_notebooks EXIT
 
@@ -59,7 +59,7 @@ set -e
 "$python" "$root/environment/slowest_tests.py" "$root"/lib/*/target/checks/surefire-reports || failed=1
 
 echo "Notebooks (pytest)"
-wait "$beside" || failed=$?
+wait "$notebooks_group" || failed=$?
 trap - EXIT
 cat "$log"
 exit "$failed"

@@ -1,11 +1,11 @@
-"""Compares speed and memory with the tools a user would use instead; both alternate on the same data.
+"""Compares this library's speed and memory with a peer's, the tool that a user would use instead, on the same data.
 
     ./run bench [--data FOLDER] [--work FOLDER] [--times 5] [--threads N] [row ...]
     ./run bench --memory 20000
 
-FOLDER is an AudioSet tree of FLAC files with a segments.csv (the README quotes ESC-10 in this layout). Prints a table with
-the median of each program, the ratio of their times (below 1, this library is faster) with its range over the repeats,
-and the goal, if any. Each function in ROWS is a row; other files add rows.
+FOLDER is an AudioSet tree of FLAC files with a segments.csv (the README quotes ESC-10 in this layout). Runs of the library
+and of its peer alternate. Prints a table with the median time of each, the ratio of the times (if it is below 1, this
+library is faster), the range of this ratio, and the goal, if any. Each function in ROWS is a row; other files add rows.
 """
 
 import argparse
@@ -32,11 +32,11 @@ ROOT = HERE.parent.parent
 ROWS = {}
 
 
-def row(goal, what):
-    """Registers a row: a function from the bench to (our worker, the peer's worker, scale of our time)."""
+def row(goal, description):
+    """Registers a row: a function of the bench that returns our worker, the peer's worker, and a factor for our time."""
 
     def register(function):
-        ROWS[function.__name__.replace("_", "-")] = (function, goal, what)
+        ROWS[function.__name__.replace("_", "-")] = (function, goal, description)
         return function
 
     return register
@@ -46,21 +46,21 @@ class Worker:
     """A process that repeats a task on request."""
 
     def __init__(self, command):
-        self.command = [str(word) for word in command]
+        self.command = [str(argument) for argument in command]
         self.process = None
 
     def start(self):
         self.process = subprocess.Popen(
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
-        self._answer()
+        self._read_result()
 
     def run(self):
         self.process.stdin.write("\n")
         self.process.stdin.flush()
-        return self._answer()
+        return self._read_result()
 
-    def _answer(self):
+    def _read_result(self):
         for line in self.process.stdout:
             if line.startswith("{"):
                 return json.loads(line)
@@ -80,9 +80,9 @@ class FreshWorker(Worker):
     def run(self):
         start = time.perf_counter()
         super().start()
-        answer = super().run()
+        result = super().run()
         super().stop()
-        return {**answer, "seconds": time.perf_counter() - start}
+        return {**result, "seconds": time.perf_counter() - start}
 
     def stop(self):
         pass
@@ -103,12 +103,12 @@ class CommandWorker(FreshWorker):
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             raise RuntimeError(f"exited with status {process.returncode}: {' '.join(self.command[-6:])}")
-        answer = {
+        result = {
             "seconds": seconds,
             "processorSeconds": usage.ru_utime + usage.ru_stime,
             "memoryMiB": usage.ru_maxrss // 1024,
         }
-        return answer | ({"soundSeconds": self.sound_seconds} if self.sound_seconds else {})
+        return result | ({"soundSeconds": self.sound_seconds} if self.sound_seconds else {})
 
 
 class Bench:
@@ -124,23 +124,23 @@ class Bench:
         self.work = work
         self.run_folder = work / "run"
 
-    def ours(self, *words, fresh=False, main="BenchWorker"):
+    def ours(self, *arguments, fresh=False, main="BenchWorker"):
         flags = ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", f"-Xmx{self.heap}"]
         if self.threads:
             flags.append(f"-XX:ActiveProcessorCount={self.threads}")
         if fresh:  # as ./run starts the kernel
             flags += ["-XX:+AutoCreateSharedArchive", f"-XX:SharedArchiveFile={self.work}/classes.jsa"]
-        command = [self.java, *flags, "-cp", self.class_path, f"audiotokens.bench.{main}", *words]
+        command = [self.java, *flags, "-cp", self.class_path, f"audiotokens.bench.{main}", *arguments]
         return (FreshWorker if fresh else Worker)(command)
 
-    def peer(self, *words, fresh=False):
-        return (FreshWorker if fresh else Worker)([sys.executable, HERE / "peers.py", *words])
+    def peer(self, *arguments, fresh=False):
+        return (FreshWorker if fresh else Worker)([sys.executable, HERE / "peers.py", *arguments])
 
     def stage(self, name, fresh=False):
         return self.ours(name, self.configuration(), fresh=fresh)
 
     def configuration(self):
-        """The configuration: the original's defaults on the data."""
+        """The path of a configuration with the original's defaults and the data."""
         file = self.work / "bench.yaml"
         if not file.exists():
             mids = sorted({mid for line in (self.data / "segments.csv").read_text().splitlines()[3:]
@@ -154,8 +154,8 @@ class Bench:
             )
         return file
 
-    def need_stages(self, *names):
-        """Runs the stages whose files are missing."""
+    def run_missing_stages(self, *names):
+        """Runs those of the named stages that have not finished."""
         for name in names:
             if not (self.run_folder / "stages" / f"{name}.json").exists():
                 worker = self.stage(name)
@@ -165,7 +165,7 @@ class Bench:
 
     def points(self, count=None):
         """A .npy file of frames with unit norm, (count, n_mels): all of them, or an evenly spaced sample."""
-        self.need_stages("spectrograms")
+        self.run_missing_stages("spectrograms")
         file = self.work / f"points-{count or 'all'}.npy"
         if not file.exists():
             files = sorted((self.run_folder / "spectrograms" / "train").glob("*.npy"))
@@ -177,10 +177,10 @@ class Bench:
         return file
 
 
-@row(0.5, "spectrogram stage, files to .npy, start to end of a JVM / of a Python with the original's loop on torchaudio")
+@row(0.5, "spectrogram stage, files to .npy, a whole JVM process / a whole Python process with the original's loop on torchaudio")
 def spectrograms_fresh(bench):
-    words = "spectrograms", bench.data, bench.work / "peer"
-    return bench.stage("spectrograms", fresh=True), bench.peer(*words, fresh=True), 1
+    arguments = "spectrograms", bench.data, bench.work / "peer"
+    return bench.stage("spectrograms", fresh=True), bench.peer(*arguments, fresh=True), 1
 
 
 @row(1 / 3, "spectrogram stage, files to .npy, warm JVM / the original's loop on torchaudio")
@@ -193,7 +193,7 @@ def transform(bench):
     return bench.ours("transform", bench.data), bench.peer("transform", bench.data), 1
 
 
-@row(1, "resample, mel and dB, a clip / librosa")
+@row(1, "resample, mel and dB of one clip / librosa")
 def transform_librosa(bench):
     return bench.ours("transform", bench.data), bench.peer("transform_librosa", bench.data), 5 / 100
 
@@ -218,13 +218,13 @@ def kmeans_all_2000(bench):
 
 @row(0.25, "tokens stage, spectrograms to tokens, statistics and pictures / the original's stage on faiss and matplotlib")
 def tokens(bench):
-    bench.need_stages("spectrograms", "clusters")
+    bench.run_missing_stages("spectrograms", "clusters")
     return bench.stage("tokens-figures"), bench.peer("tokens_figures", bench.run_folder, bench.work / "peer"), 1
 
 
-@row(None, "the same without plots / the original's loop on faiss")
+@row(None, "tokens stage without statistics and pictures / the original's loop on faiss")
 def tokens_alone(bench):
-    bench.need_stages("spectrograms", "clusters")
+    bench.run_missing_stages("spectrograms", "clusters")
     return bench.stage("tokens"), bench.peer("tokens", bench.run_folder, bench.work / "peer"), 1
 
 
@@ -243,7 +243,7 @@ def warm_up(worker):
 
 
 def measure(name, bench, times, processor_time):
-    function, goal, what = ROWS[name]
+    function, goal, description = ROWS[name]
     ours, peer, scale = function(bench)
     if peer is None:
         return measure_alone(name, ours, times, processor_time)
@@ -255,21 +255,21 @@ def measure(name, bench, times, processor_time):
         warm_up(ours)
     for _ in range(1 if name == "lstm-packed" or isinstance(peer, CommandWorker) else 3):
         peer.run()
-    our_answers, peer_answers = [], []
+    our_results, peer_results = [], []
     for _ in range(times):
-        our_answers.append(ours.run())
-        peer_answers.append(peer.run())
+        our_results.append(ours.run())
+        peer_results.append(peer.run())
     for worker in (ours, peer):
         worker.stop()
     # CPU time is comparable on a busy machine; wall time is what a user waits for.
     whole_process = isinstance(ours, FreshWorker) and not isinstance(ours, CommandWorker)
-    measure_of = "processorSeconds" if processor_time and not whole_process else "seconds"
-    our_seconds = [answer[measure_of] * scale for answer in our_answers]
-    peer_seconds = [answer[measure_of] for answer in peer_answers]
+    time_key = "processorSeconds" if processor_time and not whole_process else "seconds"
+    our_seconds = [result[time_key] * scale for result in our_results]
+    peer_seconds = [result[time_key] for result in peer_results]
     ratios = sorted(a / b for a, b in zip(our_seconds, peer_seconds))
     line = {
         "row": name,
-        "what": what,
+        "what": description,
         "ours": statistics.median(our_seconds),
         "peer": statistics.median(peer_seconds),
         "ratio": statistics.median(ratios),
@@ -277,50 +277,50 @@ def measure(name, bench, times, processor_time):
         "maxRatio": ratios[-1],
         "goal": goal,
     }
-    add_real_time(line, our_answers)
-    if "objective" in peer_answers[0]:
-        line["objective"] = our_answers[0]["objective"] / peer_answers[0]["objective"]
-    if "memoryMiB" in peer_answers[0]:
-        line["memoryMiB"], line["peerMemoryMiB"] = our_answers[-1]["memoryMiB"], peer_answers[-1]["memoryMiB"]
+    add_real_time(line, our_results)
+    if "objective" in peer_results[0]:
+        line["objective"] = our_results[0]["objective"] / peer_results[0]["objective"]
+    if "memoryMiB" in peer_results[0]:
+        line["memoryMiB"], line["peerMemoryMiB"] = our_results[-1]["memoryMiB"], peer_results[-1]["memoryMiB"]
     return line
 
 
 def measure_alone(name, ours, times, processor_time):
     """Measures a command without a peer."""
-    _, goal, what = ROWS[name]
+    _, goal, description = ROWS[name]
     ours.run()
-    answers = [ours.run() for _ in range(times)]
-    seconds = statistics.median(answer["processorSeconds" if processor_time else "seconds"] for answer in answers)
-    line = {"row": name, "what": what, "ours": seconds, "goal": goal, "memoryMiB": answers[-1]["memoryMiB"]}
-    add_real_time(line, answers)
+    results = [ours.run() for _ in range(times)]
+    seconds = statistics.median(result["processorSeconds" if processor_time else "seconds"] for result in results)
+    line = {"row": name, "what": description, "ours": seconds, "goal": goal, "memoryMiB": results[-1]["memoryMiB"]}
+    add_real_time(line, results)
     return line
 
 
-def add_real_time(line, answers):
-    """Adds the seconds of audio processed per second."""
-    if "soundSeconds" in answers[0]:
-        line["realTime"] = answers[0]["soundSeconds"] / line["ours"]
+def add_real_time(line, results):
+    """Adds the seconds of audio that are processed per second."""
+    if "soundSeconds" in results[0]:
+        line["realTime"] = results[0]["soundSeconds"] / line["ours"]
 
 
-def text(line):
-    """One line of the table."""
+def format_line(line):
+    """Formats a measurement as one line of the table."""
     goal = format(line["goal"], "6.2f") if line["goal"] else f"{'-':>6}"
-    ends = [line["what"]]
+    remarks = [line["what"]]
     if "objective" in line:
-        ends.append(f"objective {line['objective']:.4f} of the peer's")
+        remarks.append(f"objective {line['objective']:.4f} of the peer's")
     if "realTime" in line:
-        ends.append(f"{line['realTime']:.0f} x real time")
+        remarks.append(f"{line['realTime']:.0f} x real time")
     if "memoryMiB" in line:
-        ends.append(f"{line['memoryMiB']} MiB" + (f" / {line['peerMemoryMiB']} MiB" if "peerMemoryMiB" in line else ""))
+        remarks.append(f"{line['memoryMiB']} MiB" + (f" / {line['peerMemoryMiB']} MiB" if "peerMemoryMiB" in line else ""))
     peer = f"{'-':>9} {'-':>7} {'-':>15}"
     if "peer" in line:
         peer = f"{line['peer']:8.3f}s {line['ratio']:7.3f} {line['minRatio']:.3f} to {line['maxRatio']:.3f}".ljust(33)
-    return f"{line['row']:20} {line['ours']:8.3f}s {peer} {goal}  {'  '.join(ends)}"
+    return f"{line['row']:20} {line['ours']:8.3f}s {peer} {goal}  {'  '.join(remarks)}"
 
 
 def measure_memory(arguments, work):
-    """Time and peak heap of stages 2 to 4 over many clips (links to those of the data), clustering all frames."""
-    many = work / "many"
+    """Measures time and peak heap of stages 2 to 4 on many clips (links to the data's clips), clustering all frames."""
+    many_clips = work / "many"
     lines = (arguments.data / "segments.csv").read_text().splitlines()
     files = sorted(arguments.data.resolve().rglob("*.flac"))
     segments = {line.split(",")[0]: line for line in lines[3:]}
@@ -328,24 +328,24 @@ def measure_memory(arguments, work):
     for number in range(arguments.memory):
         file = files[number % len(files)]
         clip = f"{number // len(files):03d}{file.stem}"
-        link = many / "set" / clip[:2] / f"{clip}.flac"
+        link = many_clips / "set" / clip[:2] / f"{clip}.flac"
         link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(file)
         rows.append(segments[file.stem].replace(file.stem, clip, 1))
-    (many / "segments.csv").write_text("\n".join(rows) + "\n")
-    arguments.data = many
+    (many_clips / "segments.csv").write_text("\n".join(rows) + "\n")
+    arguments.data = many_clips
     bench = Bench(arguments, work)
     with bench.configuration().open("a") as configuration:
         configuration.write("framesPerCentroid: 0\nniter: 3\n")
     for stage in ("spectrograms", "clusters", "tokens"):
         worker = bench.stage(stage)
         worker.start()
-        answer = worker.run()
+        result = worker.run()
         worker.stop()
-        rate = arguments.memory / answer["seconds"]
+        rate = arguments.memory / result["seconds"]
         print(
-            f"{stage:14} {arguments.memory} clips in {answer['seconds']:7.1f} s ({rate:5.0f} clips/s), "
-            f"peak heap {answer['peakHeapMiB']} MiB of {arguments.heap}",
+            f"{stage:14} {arguments.memory} clips in {result['seconds']:7.1f} s ({rate:5.0f} clips/s), "
+            f"peak heap {result['peakHeapMiB']} MiB of {arguments.heap}",
             flush=True,
         )
 
@@ -374,7 +374,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", nargs="*", metavar="row", help=", ".join(ROWS) + "; default: all")
     parser.add_argument("--data", type=Path, default=Path("/tmp/esc10"), help="AudioSet tree with segments.csv")
-    parser.add_argument("--times", type=int, default=5, help="repeats of each program")
+    parser.add_argument("--times", type=int, default=5, help="repeats of each task")
     parser.add_argument("--threads", type=int, help="threads of each program; default: all cores")
     parser.add_argument("--heap", default="1g", help="maximum heap of the JVM")
     parser.add_argument("--java", default="java")
@@ -386,12 +386,12 @@ def main():
         "--memory", type=int, metavar="CLIPS", help="instead of rows, measure the peak heap of stages 2 to 4 over CLIPS clips"
     )
     parser.add_argument(
-        "--work", type=Path, help="output folder of both programs; use memory, such as /dev/shm, to exclude the disk"
+        "--work", type=Path, help="output folder of library and peer; a folder in memory, such as /dev/shm, excludes the disk's speed"
     )
     parser.add_argument("--long-hours", type=float, default=1, help="duration of the recording in the rows predict-...")
     parser.add_argument("--demo-model", type=Path, default=ROOT / "output/demo/model", help="for predict-long and -start")
     parser.add_argument("--families-model", type=Path, default=ROOT / "output/families/model", help="for predict-families")
-    parser.add_argument("--csv", type=Path, help="also write the table there")
+    parser.add_argument("--csv", type=Path, help="also write the table to this CSV file")
     arguments = parser.parse_args()
     if arguments.threads:
         os.environ["OMP_NUM_THREADS"] = str(arguments.threads)
@@ -417,7 +417,7 @@ def main():
                 print(f"{name:20} skipped: {missing}", flush=True)
                 continue
             lines.append(line)
-            print(text(line), flush=True)
+            print(format_line(line), flush=True)
     if arguments.csv:
         with arguments.csv.open("w", newline="") as file:
             writer = csv.DictWriter(file, fieldnames=list(dict.fromkeys(key for line in lines for key in line)))

@@ -8,7 +8,7 @@ printed for comparison. Tokens must equal those of faiss's IndexFlatL2 on at lea
 is 1 if either check fails.
 
 Tokens are compared only if each token represents a single frame, as with notebooks/configs/original.yaml, not a whitened
-frame or a patch. Runs with normalized spectrograms are refused.
+frame or a patch. Runs with normalized spectrograms are rejected.
 
 Needs numpy, torch, torchaudio, faiss-cpu and soundfile (environment/bench/requirements.txt).
 """
@@ -35,7 +35,7 @@ WINDOWS = {
 
 
 def read_segments(config):
-    """Start and end of each clip in seconds, from the run's segment lists."""
+    """Reads start and end of each clip in seconds from the run's segment lists."""
     segments = {}
     for path in config["segments"]:
         for line in Path(path).read_text().splitlines()[3:]:
@@ -45,9 +45,9 @@ def read_segments(config):
 
 
 def load(audio_file, segment):
-    """Mono samples (1, samples) and their sample rate.
+    """Reads mono samples (1, samples) and their sample rate.
 
-    A file that is longer than its segment and reaches its end is cut to the segment, unlike in the original.
+    A file that is longer than its segment and reaches its end is cut to its segment, unlike in the original.
     """
     samples, rate = soundfile.read(audio_file, dtype="float32", always_2d=True)
     start, end = segment

@@ -1,4 +1,4 @@
-"""The peer of the benchmark rows of feature families: NumPy for the features, faiss for k-means and search.
+"""The peer in the benchmark rows of feature families: NumPy for the features, faiss for k-means and search.
 
 The features are those of lib/testing/python/feature_families.py in float32, except that the rhythm's autocorrelation is
 computed by FFT.
@@ -43,7 +43,7 @@ def unit(vectors):
     return np.ascontiguousarray(vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-10), dtype=np.float32)
 
 
-def work(name, clips):
+def bags_of_tokens(name, clips):
     extract = reference.FAMILIES[name]
     if name == "rhythm":
         extract = lambda standard, fast: rhythm(standard)
@@ -52,9 +52,9 @@ def work(name, clips):
     vectors = [extract(clip, clip).astype(np.float32) for clip in clips]
     sample = np.concatenate([v[random.permutation(len(v))[:100]] for v in vectors])
     sample = sample[random.permutation(len(sample))[:32000]]
-    some = sample[:15000]
-    mean = some.mean(axis=0)
-    values, directions = np.linalg.eigh(np.cov(some - mean, rowvar=False))
+    whitening_sample = sample[:15000]
+    mean = whitening_sample.mean(axis=0)
+    values, directions = np.linalg.eigh(np.cov(whitening_sample - mean, rowvar=False))
     whitening = (directions[:, ::-1][:, :d] / np.sqrt(values[::-1][:d])).astype(np.float32)
     points = unit((sample - mean) @ whitening)
     kmeans = faiss.Kmeans(
@@ -62,9 +62,9 @@ def work(name, clips):
         min_points_per_centroid=1, max_points_per_centroid=len(points),
     )  # fmt: skip
     kmeans.train(points)
-    found = kmeans.index.search(unit((np.concatenate(vectors) - mean) @ whitening), 3)[1]
+    nearest = kmeans.index.search(unit((np.concatenate(vectors) - mean) @ whitening), 3)[1]
     ends = np.cumsum([len(v) for v in vectors])
-    for tokens in np.split(found, ends[:-1]):
+    for tokens in np.split(nearest, ends[:-1]):
         bag = np.zeros(k)
         for rank in range(3):
             bag += np.bincount(tokens[:, rank], minlength=k) / (1 + rank)
@@ -77,7 +77,7 @@ def main():
     print(json.dumps({"ready": True}), flush=True)
     for _ in sys.stdin:
         start, processor = time.perf_counter(), time.process_time()
-        work(name, clips)
+        bags_of_tokens(name, clips)
         seconds = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - processor}
         print(json.dumps(seconds), flush=True)
 

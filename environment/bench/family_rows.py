@@ -10,7 +10,7 @@ FAMILIES = (
 
 
 def frames(bench):
-    """Folder with the log-mel frames of all clips, written once."""
+    """The folder with the log-mel frames of all clips, which are computed on first use."""
     folder = bench.work / "frames"
     if not folder.exists():
         worker = bench.ours("frames", bench.data, folder, main="FamilyWorker")

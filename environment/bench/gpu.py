@@ -28,7 +28,7 @@ CUDNN_WARNING = "not part of single contiguous chunk"
 
 
 class Bert(nn.Module):
-    """A one-layer BERT encoder of torch modules; the layer computes all positions, or only the first."""
+    """A one-layer BERT encoder of torch modules; the layer computes all positions or only the first one."""
 
     def __init__(self, first_only):
         super().__init__()
@@ -99,7 +99,7 @@ class Peer:
         torch.sigmoid(logits).detach().float().cpu().numpy()
 
     def milliseconds(self, steps):
-        """Median time of steps that read loss and scores, and mean time of steps that read them only at the end."""
+        """Returns the median time of steps that each read loss and scores, and the mean time if they are read only at the end."""
         taken = []
         for step in range(-min(5, steps), steps):
             start = time.perf_counter()
@@ -127,7 +127,7 @@ def java(arguments, name, *rest):
         errors.seek(0)
         log = errors.read()
     if process.returncode:
-        sys.exit(f"{log}\n{name} ended with status {process.returncode}")
+        sys.exit(f"{log}\n{name} exited with status {process.returncode}")
     yield f"{name}: cuDNN found an LSTM's weights scattered {log.count(CUDNN_WARNING)} times"
 
 

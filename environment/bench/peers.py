@@ -32,7 +32,7 @@ def read_flac(path):
 
 
 def writing_to(output, run):
-    """A task whose output folder is emptied before each repeat; emptying is not timed."""
+    """Returns the task ``run``, with a ``prepare`` step that empties the output folder before each repeat and is not timed."""
 
     def prepare():
         shutil.rmtree(output, ignore_errors=True)
@@ -43,7 +43,7 @@ def writing_to(output, run):
 
 
 def spectrograms(audio, output):
-    """The original's stage: file by file, decode, mono, resample, mel, dB, save, in batches of files."""
+    """The original's stage: decode, mix to mono, resample, mel, dB and save each file, in batches of files."""
     from torchaudio.transforms import Resample
 
     mel, decibels = torchaudio_transforms()
@@ -86,7 +86,7 @@ def transform(audio):
 
 
 def transform_librosa(audio):
-    """The same of 5 clips with librosa's defaults."""
+    """The same for 5 clips with librosa."""
     import librosa
 
     waveforms = []
@@ -128,7 +128,7 @@ def kmeans(points_file, k, iterations):
 
 
 def tokens(run_folder, output, draw=Counter):
-    """The original's stage without plots: normalize, search, save and count, in batches of files."""
+    """The original's stage without plots: normalize frames, find centroids, save and count tokens, in batches of files."""
     import faiss
 
     centroids = np.load(Path(run_folder) / "centroids.npy")
@@ -144,12 +144,12 @@ def tokens(run_folder, output, draw=Counter):
                 spectrograms = [np.load(file).T for file in batch]
                 frames = np.concatenate(spectrograms, axis=0).astype(np.float32)
                 frames = frames / (np.linalg.norm(frames, axis=1, keepdims=True) + 1e-10)
-                found = np.squeeze(index.search(frames, 1)[1], 1)
-                at = 0
+                batch_tokens = np.squeeze(index.search(frames, 1)[1], 1)
+                start_frame = 0
                 for file, spectrogram in zip(batch, spectrograms):
-                    np.save(Path(output) / file.name, found[at : at + len(spectrogram)])
-                    at += len(spectrogram)
-                all_tokens.extend(found.tolist())
+                    np.save(Path(output) / file.name, batch_tokens[start_frame : start_frame + len(spectrogram)])
+                    start_frame += len(spectrogram)
+                all_tokens.extend(batch_tokens.tolist())
             if split == "train":
                 draw(all_tokens)
         return {}
@@ -198,15 +198,15 @@ def tokens_figures(run_folder, output):
 
 
 def main():
-    work = globals()[sys.argv[1]](*sys.argv[2:])
+    task = globals()[sys.argv[1]](*sys.argv[2:])
     print(json.dumps({"ready": True}), flush=True)
-    prepare = getattr(work, "prepare", lambda: None)
+    prepare = getattr(task, "prepare", lambda: None)
     for _ in sys.stdin:
         prepare()
         start, processor = time.perf_counter(), time.process_time()
-        figures = work()
+        result = task()
         seconds = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - processor}
-        print(json.dumps({**seconds, **figures}), flush=True)
+        print(json.dumps({**seconds, **result}), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""The peer of the benchmark rows of predict: the same model on the same recording with PyTorch and torchaudio.
+"""The peer in the benchmark rows of ./run predict: the same model on the same recording with PyTorch and torchaudio.
 
     predict_peer.py MODEL AUDIO [--threads N]
 
 MODEL is the folder of an LSTM on whitened patches, such as the demo's. Reads and resamples the recording in blocks and
-predicts batches of 16 windows. Prints the labels of each window whose score reaches their threshold.
+predicts batches of 16 windows. For each window, prints the labels whose score reaches their threshold.
 """
 
 import argparse
@@ -101,12 +101,12 @@ def main():
     thresholds = np.array(bundle.description["thresholds"])
     batch = []
 
-    def answer():
-        # only the last window may be shorter
-        for part in (batch[:-1], batch[-1:]) if len(batch[-1][1]) < length else (batch,):
-            if not part:
+    def predict_batch():
+        # the last window may be shorter than the others
+        for equal_lengths in (batch[:-1], batch[-1:]) if len(batch[-1][1]) < length else (batch,):
+            if not equal_lengths:
                 continue
-            for (start, _), scores in zip(part, bundle.scores(torch.stack([samples for _, samples in part]))):
+            for (start, _), scores in zip(equal_lengths, bundle.scores(torch.stack([samples for _, samples in equal_lengths]))):
                 for label in np.flatnonzero(scores >= thresholds):
                     print(f"{start / rate:.3f},{names[label]},{scores[label]:.4f}")
         batch.clear()
@@ -114,9 +114,9 @@ def main():
     for window in windows(arguments.audio, rate, length, length // 2):
         batch.append(window)
         if len(batch) == BATCH:
-            answer()
+            predict_batch()
     if batch:
-        answer()
+        predict_batch()
 
 
 if __name__ == "__main__":

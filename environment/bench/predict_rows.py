@@ -11,31 +11,31 @@ PEER = Path(__file__).with_name("predict_peer.py")
 
 
 def long_sound(bench):
-    """The data's clips, concatenated and repeated, as 44.1 kHz FLAC."""
+    """A 44.1 kHz FLAC file of the data's clips, concatenated and repeated."""
     file = bench.work / "long.flac"
     if not file.exists():
         clips = sorted(bench.data.rglob("*.flac"))
-        left = int(bench.long_hours * 3600 * RATE)
+        samples_left = int(bench.long_hours * 3600 * RATE)
         with soundfile.SoundFile(file, "w", RATE, 1, "PCM_16", format="FLAC") as sound:
-            while left > 0:
+            while samples_left > 0:
                 for clip in clips:
                     samples, _ = soundfile.read(clip, dtype="float32", always_2d=True)
-                    # not resampled, which changes the pitch but not the decoding time
-                    mono = samples.mean(axis=1)[:left]
+                    # not resampled: that changes the pitch, but not the decoding time
+                    mono = samples.mean(axis=1)[:samples_left]
                     sound.write(mono)
-                    left -= len(mono)
-                    if left <= 0:
+                    samples_left -= len(mono)
+                    if samples_left <= 0:
                         break
     return file
 
 
 class MissingModel(Exception):
-    """A row is skipped because its model does not exist."""
+    """Raised if the model of a row does not exist; the row is then skipped."""
 
 
 def model(folder, option):
     if not (folder / "bundle.json").exists():
-        raise MissingModel(f"{folder} is not a model folder; ./run writes one, or name another by {option}")
+        raise MissingModel(f"{folder} is not a model folder; create one with ./run, or pass another with {option}")
     return folder
 
 
@@ -57,18 +57,18 @@ def peer(folder, sound, threads):
 def add(row, command):
     """Registers the rows: ``row`` is bench.py's decorator, ``command`` creates a process timed as a whole."""
 
-    @row(0.6, "predict with the demo's LSTM, one long FLAC, start to end / PyTorch and torchaudio; goal 400 x real time")
+    @row(0.6, "predict with the demo's LSTM, one long FLAC, whole process / PyTorch and torchaudio; goal 400 x real time")
     def predict_long(bench):
         folder, sound = model(bench.demo_model, "--demo-model"), long_sound(bench)
         seconds = soundfile.info(sound).duration
         return command(predict(bench, folder, sound), seconds), command(peer(folder, sound, bench.threads)), 1
 
-    @row(None, "predict with the token families' bag, one long FLAC, start to end; goal 200 x real time")
+    @row(None, "predict with the token families' bag, one long FLAC, whole process; goal 200 x real time")
     def predict_families(bench):
         folder, sound = model(bench.families_model, "--families-model"), long_sound(bench)
         return command(predict(bench, folder, sound), soundfile.info(sound).duration), None, 1
 
-    @row(None, "predict with the demo's LSTM, start to first row of one clip / PyTorch and torchaudio; goal 3 s")
+    @row(None, "predict with the demo's LSTM, one clip, whole process / PyTorch and torchaudio; goal 3 s")
     def predict_start(bench):
         folder, sound = model(bench.demo_model, "--demo-model"), sorted(bench.data.rglob("*.flac"))[0]
         return command(predict(bench, folder, sound)), command(peer(folder, sound, bench.threads)), 1

@@ -1,9 +1,9 @@
-"""Scaling benchmark: time, heap and disk of stages 2 to 4 with each store, and of training from Parquet.
+"""Scaling benchmark: measures time, heap and disk of stages 2 to 4 with each store, and of training from Parquet.
 
     ./run bench --scale [row ...] [--clips 22160] [--training-clips 200000] [--data FOLDER] [--work FOLDER]
 
-Writes 200 FLAC files of 10 s from the audio in FOLDER, an AudioSet tree with segments.csv, and hard links to them: full
-decoding work, little disk. Each row starts its own processes. Each function in ROWS is a row.
+Writes 200 FLAC files of 10 s from the audio in FOLDER, an AudioSet tree with segments.csv, and hard links to them, which
+take full decoding time but little disk space. Each row starts its own processes. Each function in ROWS is a row.
 """
 
 import argparse
@@ -32,7 +32,7 @@ def row(function):
 
 
 class DiskWatch:
-    """Peak disk usage of a folder in bytes, sampled twice a second."""
+    """Measures the peak disk usage of a folder in bytes, sampled twice a second."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -47,20 +47,20 @@ class DiskWatch:
     def __exit__(self, *unused):
         self.ended.set()
         self.thread.join()
-        self._look()
+        self._sample()
 
     def _watch(self):
         while not self.ended.wait(0.5):
-            self._look()
+            self._sample()
 
-    def _look(self):
+    def _sample(self):
         total = 0
         for folder, _, files in os.walk(self.folder):
             for name in files:
                 try:
                     total += os.lstat(os.path.join(folder, name)).st_blocks * 512
                 except OSError:
-                    pass  # deleted in the meantime
+                    pass  # the file was deleted in the meantime
         self.peak = max(self.peak, total)
 
 
@@ -112,10 +112,10 @@ def megabytes(count):
 
 @row
 def stores(scale):
-    """Stages 2 to 4, alternating between the two stores."""
+    """Measures stages 2 to 4, alternating between the two stores."""
     corpus = scale.corpus()
     totals = {}
-    for time_ in range(scale.arguments.times):
+    for _ in range(scale.arguments.times):
         for name, keys in (
             ("files", ["spectrogramStore=files", "tokenStore=files"]),
             ("none, parquet", ["spectrogramStore=none", "tokenStore=parquet"]),
@@ -124,32 +124,32 @@ def stores(scale):
             with DiskWatch(folder) as disk:
                 stages = scale.worker("stages", corpus, f"outputPath={folder}", *keys)
             shutil.rmtree(folder)
-            counted = [stage for stage in stages if stage["stage"] != "dataset"]
-            seconds = sum(stage["seconds"] for stage in counted)
-            processor = sum(stage["processorSeconds"] for stage in counted)
-            heap = max(stage["peakHeapMiB"] for stage in counted)
+            measured_stages = [stage for stage in stages if stage["stage"] != "dataset"]
+            seconds = sum(stage["seconds"] for stage in measured_stages)
+            processor = sum(stage["processorSeconds"] for stage in measured_stages)
+            heap = max(stage["peakHeapMiB"] for stage in measured_stages)
             totals.setdefault(name, []).append((seconds, processor))
-            parts = ", ".join(f"{stage['stage']} {stage['seconds']:.1f}" for stage in counted)
+            parts = ", ".join(f"{stage['stage']} {stage['seconds']:.1f}" for stage in measured_stages)
             print(
                 f"{name:14} {scale.arguments.clips} clips: {seconds:7.1f} s ({parts}), processor {processor:.1f} s,"
                 f" peak heap {heap} MiB, peak disk {megabytes(disk.peak)}",
                 flush=True,
             )
-    for index, what in enumerate(("wall", "processor")):
+    for index, quantity in enumerate(("wall", "processor")):
         files, none = (min(each[index] for each in totals[name]) for name in ("files", "none, parquet"))
-        print(f"{'ratio':14} {none / files:.2f} of the {what} time with files (minimum of each)", flush=True)
+        print(f"{'ratio':14} {none / files:.2f} of the {quantity} time with files (minimum of each)", flush=True)
 
 
 @row
 def training(scale):
-    """One epoch on random tokens in Parquet files, 1,723 tokens per clip."""
+    """Measures one epoch of training on random tokens in Parquet files, 1,723 tokens per clip."""
     folder = scale.work / "training"
     keys = [f"outputPath={folder}", "tokenStore=parquet", "spectrogramStore=none", "modelType=simple", "hiddenSize=16",
             "epochs=1", "batchSize=64", "validationRatio=0.01"]
-    for answer in scale.worker("training", scale.arguments.training_clips, 1723, *keys, heap="2g"):
+    for result in scale.worker("training", scale.arguments.training_clips, 1723, *keys, heap="2g"):
         print(
-            f"{answer['stage']:14} {scale.arguments.training_clips} clips: {answer['seconds']:7.1f} s,"
-            f" processor {answer['processorSeconds']:.1f} s, peak heap {answer['peakHeapMiB']} MiB of 2 GiB",
+            f"{result['stage']:14} {scale.arguments.training_clips} clips: {result['seconds']:7.1f} s,"
+            f" processor {result['processorSeconds']:.1f} s, peak heap {result['peakHeapMiB']} MiB of 2 GiB",
             flush=True,
         )
     size = sum(file.stat().st_size for file in (folder / "tokenized_audio").iterdir())
@@ -162,7 +162,7 @@ ROWS["spark"] = spark_rows.spark
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", nargs="*", metavar="row", help=", ".join(ROWS) + "; default: all")
-    parser.add_argument("--clips", type=int, default=22160, help="clips of stages 2 to 4")
+    parser.add_argument("--clips", type=int, default=22160, help="number of clips in stages 2 to 4")
     parser.add_argument("--training-clips", type=int, default=200_000)
     parser.add_argument("--times", type=int, default=1, help="repeats of each store")
     parser.add_argument("--data", type=Path, default=Path("/tmp/esc10"), help="AudioSet tree with segments.csv")
@@ -177,12 +177,12 @@ def main():
     arguments.engine = arguments.engine or list(spark_rows.ENGINES)
     unknown = [name for name in arguments.rows if name not in ROWS]
     if unknown:
-        parser.error(f"no row {unknown[0]}; there are {', '.join(ROWS)}")
+        parser.error(f"unknown row {unknown[0]}; available: {', '.join(ROWS)}")
     with tempfile.TemporaryDirectory(prefix="audio-tokens-scale-", dir=arguments.work and arguments.work.resolve()) as work:
         needed = 450_000 * arguments.clips if "stores" in (arguments.rows or ROWS) else 0
         free = shutil.disk_usage(work).free
         if free < needed:
-            parser.error(f"{work} has {megabytes(free)} free; {megabytes(needed)} are needed, or fewer --clips")
+            parser.error(f"{work} has {megabytes(free)} free, but this needs {megabytes(needed)}; reduce --clips")
         print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {time.strftime('%Y-%m-%d %H:%M')}", flush=True)
         scale = Scale(arguments, Path(work))
         for name in arguments.rows or ROWS:

@@ -1,4 +1,4 @@
-"""From audio to tokens on threads and on Apache Spark with one and two workers, and an estimate for all of AudioSet.
+"""Measures audio to tokens on threads and on Apache Spark with one and two workers; estimates the time for AudioSet.
 
 The row `spark` of ./run bench --scale. Runs the stages dataset to tokens with `spectrogramStore=none
 tokenStore=parquet` on each of ENGINES in turn. Each term of the table for 2,084,320 clips is marked as measured (m) or
@@ -21,7 +21,7 @@ ALL_CLIPS = 2_084_320
 STORES = ["spectrogramStore=none", "tokenStore=parquet"]
 STAGES = ["dataset", "spectrograms", "clusters", "tokens"]
 TICKS = os.sysconf("SC_CLK_TCK")
-# Configuration keys and number of workers of each engine; the last one processes half of the clips.
+# Configuration keys and number of Spark workers of each engine; the last engine processes half of the clips.
 ENGINES = {
     "local-2": (["threads=2"], 0),
     "spark-local-2": (["engine=spark", "sparkMaster=local[2]", "threads=2"], 0),
@@ -40,15 +40,15 @@ class Meter(threading.Thread):
     def __init__(self, roots: list[int]):
         super().__init__(daemon=True)
         self.roots = roots
-        self.ended = threading.Event()
-        self.last = {}  # last sample of each process
-        self.before = {}
+        self.stopped = threading.Event()
+        self.last = {}  # the latest sample of each process
+        self.first = {}
         self.peak = 0
         self.sample()
-        self.before = dict(self.last)
+        self.first = dict(self.last)
 
     def run(self):
-        while not self.ended.wait(0.2):
+        while not self.stopped.wait(0.2):
             self.sample()
 
     def sample(self):
@@ -75,9 +75,9 @@ class Meter(threading.Thread):
                 self.last[process] = (parents[process][1], int(io["rchar"]), int(io["wchar"]))
         self.peak = max(self.peak, memory)
 
-    def end(self) -> dict:
-        self.ended.set()
-        total = [sum(now[i] - self.before.get(process, (0, 0, 0))[i] for process, now in self.last.items())
+    def stop(self) -> dict:
+        self.stopped.set()
+        total = [sum(latest[i] - self.first.get(process, (0, 0, 0))[i] for process, latest in self.last.items())
                  for i in range(3)]
         return {"cpu": total[0], "peak": self.peak, "read": total[1], "written": total[2]}
 
@@ -97,9 +97,9 @@ class Cluster:
                 link.symlink_to(jar)
         self.folder = folder
         self.runs = runs
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"spark://127.0.0.1:{free.getsockname()[1]}"
+        with socket.socket() as unused:
+            unused.bind(("127.0.0.1", 0))
+            self.address = f"spark://127.0.0.1:{unused.getsockname()[1]}"
         port = self.address.rsplit(":", 1)[1]
         self.processes = []
         self.processes.append(self.start("master", "master.Master", "--port", port))
@@ -150,7 +150,7 @@ class Runs:
         lines = (scale.work / "segments.csv").read_text().splitlines()
         self.half.write_text("\n".join(lines[: 3 + (len(lines) - 3) // 2]) + "\n")
         target = ROOT / "lib/spark/target"
-        # A process logs when it is ready; the logger is among the jars that a driver ships.
+        # Spark's processes log when they are ready; the logger is among the jars that a driver ships.
         self.spark_class_path = [jar for file in ("classpath.txt", "shipped.txt")
                                  for jar in (target / file).read_text().strip().split(os.pathsep)
                                  if file == "classpath.txt" or "slf4j" in jar]
@@ -189,7 +189,7 @@ class Runs:
         meter.start()
         if process.wait() != 0:
             raise RuntimeError("the stages failed:\n" + (self.work / "stages.log").read_text()[-2000:])
-        figures = {"row": engine, "seconds": time.perf_counter() - start, **meter.end()}
+        figures = {"row": engine, "seconds": time.perf_counter() - start, **meter.stop()}
         for stage in STAGES:
             figures[stage] = json.loads((output / "stages" / f"{stage}.json").read_text())["seconds"]
         figures["token_bytes"] = bytes_below(output / "tokenized_audio")
@@ -205,44 +205,44 @@ def bytes_below(folder) -> int:
 # ---- tables
 
 
-def middle(measured, row):
-    """The run with the median wall time among the repeats of a row."""
+def median_run(measured, row):
+    """Returns the run with the median wall time among the repeats of a row."""
     runs = sorted((run for run in measured if run["row"] == row), key=lambda run: run["seconds"])
     return runs[len(runs) // 2] if runs else None
 
 
 def ratios(measured) -> list[str]:
-    """Ratios of alternating runs, as lines of a table."""
+    """Returns ratios of alternating runs as lines of a table."""
     lines = ["| what | goal | ratio (spread) |", "|---|---|---|"]
-    for what, goal, over, under in [
+    for description, goal, numerator, denominator in [
         ("Spark local[2] / local engine, wall time", "≤ 1.15", "spark-local-2", "local-2"),
-        ("the same, CPU time", "", "spark-local-2", "local-2"),
-        ("two workers of one core / one, speed-up", "≥ 1.8", "one-worker", "two-workers"),
-        ("twice the clips beside once, stages 2 and 4, over 2", "0.95 to 1.05", "local-2", "local-2-half"),
+        ("Spark local[2] / local engine, CPU time", "", "spark-local-2", "local-2"),
+        ("speed-up of two workers of one core over one worker", "≥ 1.8", "one-worker", "two-workers"),
+        ("twice the clips / the clips, stages 2 and 4, over 2", "0.95 to 1.05", "local-2", "local-2-half"),
     ]:
-        figure = {"the same, CPU time": lambda run: run["cpu"],
-                  "twice the clips beside once, stages 2 and 4, over 2":
-                      lambda run: run["spectrograms"] + run["tokens"]}.get(what, lambda run: run["seconds"])
-        pairs = [figure(a) / figure(b) / (2 if "twice" in what else 1)
-                 for a, b in zip([run for run in measured if run["row"] == over],
-                                 [run for run in measured if run["row"] == under])]
+        figure = {"Spark local[2] / local engine, CPU time": lambda run: run["cpu"],
+                  "twice the clips / the clips, stages 2 and 4, over 2":
+                      lambda run: run["spectrograms"] + run["tokens"]}.get(description, lambda run: run["seconds"])
+        pairs = [figure(a) / figure(b) / (2 if "twice" in description else 1)
+                 for a, b in zip([run for run in measured if run["row"] == numerator],
+                                 [run for run in measured if run["row"] == denominator])]
         if pairs:
-            lines.append(f"| {what} | {goal} | {median(pairs):.2f} ({min(pairs):.2f} to {max(pairs):.2f}) |")
+            lines.append(f"| {description} | {goal} | {median(pairs):.2f} ({min(pairs):.2f} to {max(pairs):.2f}) |")
     return lines
 
 
 def all_of_audioset(measured, clips: int, clip_bytes: float) -> list[str]:
-    """The table for all of AudioSet, with each term marked as measured or computed."""
-    local = middle(measured, "local-2")
+    """Returns the table for all of AudioSet, with each term marked as measured or computed."""
+    local = median_run(measured, "local-2")
     if local is None:
         return []
-    spark = middle(measured, "spark-local-2") or local
-    two, one = middle(measured, "two-workers"), middle(measured, "one-worker")
+    spark = median_run(measured, "spark-local-2") or local
+    two, one = median_run(measured, "two-workers"), median_run(measured, "one-worker")
     overhead = spark["cpu"] / local["cpu"]
     speed_up = one["seconds"] / two["seconds"] if two and one else None
     # Stage 3 clusters a sample of fixed size, independent of the number of clips.
     core_seconds = (local["spectrograms"] + local["tokens"] + local["dataset"]) * 2 / clips
-    fixed = local["clusters"]
+    clusters_seconds = local["clusters"]
     read = local["read"] / clips * ALL_CLIPS
     written = local["token_bytes"] / clips * ALL_CLIPS
     results = written  # tokens are sent to the driver in about the size of their files
@@ -253,7 +253,7 @@ def all_of_audioset(measured, clips: int, clip_bytes: float) -> list[str]:
         f"{core_seconds * ALL_CLIPS / 3600:.1f} core hours | m, c |",
         f"| Spark over threads, CPU time | {overhead:.2f} × | | m |",
         f"| two workers over one | {f'{speed_up:.2f} ×' if speed_up else 'not run'} | | m |",
-        f"| stage 3, a sample of fixed size, on the driver | | {fixed / 3600:.2f} h | m |",
+        f"| stage 3, a sample of fixed size, on the driver | | {clusters_seconds / 3600:.2f} h | m |",
         f"| audio in FLAC | {clip_bytes / 1e3:.0f} kB | {clip_bytes * ALL_CLIPS / 1e12:.2f} TB | m, c |",
         f"| bytes read, all stages | {local['read'] / clips / 1e3:.0f} kB | {read / 1e12:.2f} TB | m, c |",
         f"| bytes written, tokens in Parquet | {local['token_bytes'] / clips / 1e3:.2f} kB | {written / 1e9:.1f} GB | m, c |",
@@ -268,8 +268,8 @@ def all_of_audioset(measured, clips: int, clip_bytes: float) -> list[str]:
         engine = 1 if cores == 2 else overhead
         cpu = core_seconds * engine * ALL_CLIPS / cores / 3600
         disk, gigabit, ten = (read / machines / rate / 3600 for rate in (200e6, 125e6, 1250e6))
-        totals = [max(cpu, way) + fixed / 3600 for way in (disk, gigabit, ten)]
-        limits = [name if way > cpu else "CPU" for name, way in
+        totals = [max(cpu, transfer) + clusters_seconds / 3600 for transfer in (disk, gigabit, ten)]
+        limits = [name if transfer > cpu else "CPU" for name, transfer in
                   (("disk", disk), ("1 Gbit", gigabit), ("10 Gbit", ten))]
         lines.append(f"| {cores} | {cpu:.1f} | {disk:.1f} | {gigabit:.1f} | {ten:.1f} | "
                      + " | ".join(f"{total:.1f}" for total in totals) + f" | {', '.join(dict.fromkeys(limits))} |")
@@ -280,7 +280,7 @@ def all_of_audioset(measured, clips: int, clip_bytes: float) -> list[str]:
 
 
 def spark(scale):
-    """Stages 1 to 4 on threads, on Spark in one process, and on a cluster on this machine; then the estimate."""
+    """Measures stages 1 to 4 on threads, on Spark in one process, and on a cluster on this machine; prints the estimate."""
     runs = Runs(scale)
     measured = []
     for _ in range(scale.arguments.times):

@@ -1,9 +1,9 @@
-"""Measures how soon a notebook answers: in a cold kernel, in JupyterLab's, and in a Python kernel.
+"""Measures the time to a notebook's first answer in a cold Java kernel, in JupyterLab's, and in a Python kernel.
 
     ./run bench --start [--times 3]
 
-Prints the medians of elapsed and processor time from the request for a kernel to its first answer, and from there to the
-first figure of notebook 1 on a demo of 32 clips, which is synthesized before.
+Prints the medians of elapsed and processor time from the request for a kernel to its first answer, and from that answer
+to the first figure of notebook 1, on demo data of 32 clips that have been synthesized before.
 """
 
 import argparse
@@ -38,19 +38,19 @@ def processor_seconds(process: int) -> float:
 
 
 async def wait_until_idle(process: int) -> None:
-    before = -1.0
-    while processor_seconds(process) - before > 0.05:
-        before = processor_seconds(process)
+    previous = -1.0
+    while processor_seconds(process) - previous > 0.05:
+        previous = processor_seconds(process)
         await asyncio.sleep(3)
 
 
 async def run(client, code: str) -> list[str]:
     """Runs a cell; returns the MIME types of its outputs."""
-    call = client.execute(code)
+    request = client.execute(code)
     kinds = []
     while True:
         message = await client.get_iopub_msg(timeout=600)
-        if message["parent_header"].get("msg_id") != call:
+        if message["parent_header"].get("msg_id") != request:
             continue
         content = message["content"]
         if message["msg_type"] == "error":
@@ -61,7 +61,7 @@ async def run(client, code: str) -> list[str]:
 
 
 def cells_of_notebook_1(folder: Path) -> list[str]:
-    """Its code cells, with a configuration below ``folder``."""
+    """The code cells of notebook 1, with a configuration that writes below ``folder``."""
     keys = ["demoClips=32", "hopLength=512", f"outputPath={folder / 'run'}", f"audioPath={folder / 'audio'}",
             f"segments={folder / 'audio' / 'segments.csv'}"]
     arguments = ", ".join(json.dumps(key) for key in keys)
@@ -71,13 +71,13 @@ def cells_of_notebook_1(folder: Path) -> list[str]:
 
 
 async def measure(kernel: str, kind, cells: list[str]) -> list[float]:
-    """Elapsed and processor time to the first answer, and from there to the first figure."""
+    """Measures elapsed and processor time to the first answer, and from that answer to the first figure."""
     kernels = kind(root_dir=str(ROOT / "notebooks"))
     spare = getattr(kernels, "spare", None)
-    before = 0.0
+    initial_processor_seconds = 0.0
     if spare:
         await wait_until_idle(spare.process.pid)
-        before = processor_seconds(spare.process.pid)
+        initial_processor_seconds = processor_seconds(spare.process.pid)
     try:
         start = time.monotonic()
         name = await kernels.start_kernel(path="", kernel_name=kernel, env=os.environ | {"JPY_SESSION_NAME": "bench"})
@@ -87,11 +87,11 @@ async def measure(kernel: str, kind, cells: list[str]) -> list[float]:
         await client.wait_for_ready(timeout=600)
         await run(client, "1 + 1")
         process = manager.provisioner.process.pid
-        answered, used = time.monotonic(), processor_seconds(process)
-        times = [answered - start, used - before]
+        answer_time, used = time.monotonic(), processor_seconds(process)
+        times = [answer_time - start, used - initial_processor_seconds]
         for cell in cells if kernel == "java" else []:
             if FIGURE in await run(client, cell):
-                times += [time.monotonic() - answered, processor_seconds(process) - used]
+                times += [time.monotonic() - answer_time, processor_seconds(process) - used]
                 break
         client.stop_channels()
         return times
@@ -108,12 +108,12 @@ def main():
     with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-") as folder:
         cells = cells_of_notebook_1(Path(folder))
         asyncio.run(measure("java", AsyncMappingKernelManager, cells))  # synthesizes the demo
-        taken = {name: [] for name, _, _ in ROWS}
+        times_by_row = {name: [] for name, _, _ in ROWS}
         for _ in range(times):
             for name, kernel, kind in ROWS:
                 (Path(folder) / "run" / "stages" / "dataset.json").unlink(missing_ok=True)
-                taken[name].append(asyncio.run(measure(kernel, kind, cells)))
-        for name, all_times in taken.items():
+                times_by_row[name].append(asyncio.run(measure(kernel, kind, cells)))
+        for name, all_times in times_by_row.items():
             medians = [statistics.median(column) for column in zip(*all_times)]
             print(f"{name:22}" + "".join(f" {seconds:{width}.2f} s" for seconds, width in zip(medians, [11, 8, 11, 8])))
 

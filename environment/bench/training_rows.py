@@ -16,7 +16,7 @@ ROWS = {
 
 def add(row, worker):
     """Registers the rows: ``row`` is bench.py's decorator, ``worker`` creates a process that repeats a task."""
-    for name, (ours, max_time_ratio, what) in ROWS.items():
+    for name, (ours, max_time_ratio, description) in ROWS.items():
 
         def pair(bench, ours=ours, name=name):
             threads = bench.threads or os.cpu_count()
@@ -25,4 +25,4 @@ def add(row, worker):
             return bench.ours(ours, threads, main="TrainingStepWorker"), peer, 1
 
         pair.__name__ = name
-        row(max_time_ratio, what)(pair)
+        row(max_time_ratio, description)(pair)

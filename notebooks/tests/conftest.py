@@ -58,8 +58,8 @@ def tiny_keys(folder: Path) -> list[str]:
 
 def run_pipeline(*arguments: str, under: tuple[str, ...] = (), **options) -> subprocess.CompletedProcess:
     """Calls ./run as a user does, optionally ``under`` a tracing command."""
-    call = [*under, str(ROOT / "run"), *arguments]
-    return subprocess.run(call, **({"capture_output": True, "text": True, "cwd": ROOT} | options))
+    command = [*under, str(ROOT / "run"), *arguments]
+    return subprocess.run(command, **({"capture_output": True, "text": True, "cwd": ROOT} | options))
 
 
 def strace(log: Path, call: str) -> tuple[str, ...]:
@@ -71,17 +71,17 @@ def strace(log: Path, call: str) -> tuple[str, ...]:
 
 @pytest.fixture(scope="session")
 def connections(tmp_path_factory) -> Path:
-    """Log of all connections that the tiny run opens; the file is missing if strace cannot run."""
+    """The log of all connections that the tiny run opens; the file does not exist if strace cannot run."""
     return tmp_path_factory.mktemp("connections") / "connect.log"
 
 
 @pytest.fixture(scope="session")
 def tiny_run(tmp_path_factory, connections) -> Path:
-    """The folder of a complete run on a tiny data set."""
+    """The folder of a complete run on a tiny dataset."""
     folder = tmp_path_factory.mktemp("tiny")
-    done = run_pipeline(*tiny_keys(folder), under=strace(connections, "connect"))
-    assert done.returncode == 0, done.stderr
-    assert "validation mAP" in done.stdout
+    completed = run_pipeline(*tiny_keys(folder), under=strace(connections, "connect"))
+    assert completed.returncode == 0, completed.stderr
+    assert "validation mAP" in completed.stdout
     return folder / "run"
 
 
@@ -115,7 +115,7 @@ def desktop_browser(chromium):
     browser.close()
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, second: str) -> float:
     """WCAG 2 contrast ratio of two CSS colors, from 1 to 21."""
 
     def luminance(color: str) -> float:
@@ -123,7 +123,7 @@ def contrast(one: str, other: str) -> float:
         linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    dark, light = sorted([luminance(one), luminance(other)])
+    dark, light = sorted([luminance(first), luminance(second)])
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -134,7 +134,7 @@ def measure(record_property):
 
 
 def pytest_terminal_summary(terminalreporter):
-    # test reports of all workers
+    # the test reports of all pytest workers
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
     measured = [figure for report in reports for kind, figure in report.user_properties if kind == MEASURED]
     if measured:

@@ -25,15 +25,15 @@ from conftest import ROOT, run_pipeline, tiny_keys
         ("no_such_file.yaml", "no_such_file.yaml"),
     ],
 )
-def test_a_wrong_configuration_is_one_line_that_names_the_key(argument, key):
-    refused = run_pipeline(argument)
-    assert refused.returncode == 2
-    lines = [line for line in refused.stderr.splitlines() if not line.endswith(" ...")]
+def test_an_invalid_configuration_is_reported_in_one_line_that_names_the_key(argument, key):
+    rejected = run_pipeline(argument)
+    assert rejected.returncode == 2
+    lines = [line for line in rejected.stderr.splitlines() if not line.endswith(" ...")]
     assert len(lines) == 1 and key in lines[0]
-    assert refused.stdout == ""
+    assert rejected.stdout == ""
 
 
-def test_a_stage_that_fails_ends_the_run_with_its_own_message(tmp_path):
+def test_a_failing_stage_stops_the_run_with_its_message(tmp_path):
     run = tmp_path / "run"
     run.mkdir()
     (run / "summary.json").write_text('{"map": 0.987, "stages": {}, "clips": {}, "config": {}}')
@@ -44,10 +44,10 @@ def test_a_stage_that_fails_ends_the_run_with_its_own_message(tmp_path):
     assert (run / "reports" / "1_dataset.html").exists()
     index = (run / "reports" / "index.html").read_text()
     assert str(tmp_path / "nowhere") in index
-    assert "0.987" not in index, "that is the result of an earlier run"
+    assert "0.987" not in index, "the result of an earlier run is not shown"
 
 
-def test_a_second_run_is_refused_and_a_stopped_one_resumes(tiny_run, tmp_path):
+def test_a_second_run_is_rejected_and_an_interrupted_run_resumes(tiny_run, tmp_path):
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
     keys = tiny_keys(tmp_path)
     first = subprocess.Popen([str(ROOT / "run"), *keys], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -59,12 +59,12 @@ def test_a_second_run_is_refused_and_a_stopped_one_resumes(tiny_run, tmp_path):
     _, errors = first.communicate()
     assert first.returncode == 130
     assert "the same command resumes the run" in errors
-    again = run_pipeline(*keys)
-    assert again.returncode == 0, again.stderr
+    resumed = run_pipeline(*keys)
+    assert resumed.returncode == 0, resumed.stderr
     assert (tmp_path / "run" / "centroids.npy").read_bytes() == (tiny_run / "centroids.npy").read_bytes()
 
 
-def test_a_killed_run_leaves_no_kernel_behind(tiny_run, tmp_path):
+def test_a_killed_run_leaves_no_kernel_running(tiny_run, tmp_path):
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
     run = subprocess.Popen([str(ROOT / "run"), *tiny_keys(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert run.stdout.readline().startswith("1_dataset")
@@ -93,11 +93,11 @@ def test_a_killed_kernel_is_reported_and_the_next_run_counts_a_damaged_clip(tiny
         os.kill(int(kernel.name), signal.SIGKILL)
     _, errors = run.communicate(timeout=60)
     assert run.returncode == 1
-    assert "2_spectrograms failed: the kernel ended" in errors
+    assert "2_spectrograms failed: the kernel exited" in errors
     assert "Traceback" not in errors
-    again = run_pipeline(*tiny_keys(tmp_path))
-    assert again.returncode == 0, again.stderr
-    assert f"skipped clips    1; the reasons are in {tmp_path / 'run' / 'problems.csv'}" in again.stdout
+    resumed = run_pipeline(*tiny_keys(tmp_path))
+    assert resumed.returncode == 0, resumed.stderr
+    assert f"skipped clips    1; the reasons are in {tmp_path / 'run' / 'problems.csv'}" in resumed.stdout
 
 
 def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(tiny_run, tmp_path):
@@ -106,14 +106,14 @@ def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(t
     shutil.copytree(tiny_run.parent / "audio", plain / "audio")
     frames = ["whitenComponents=0", "patchFrames=1"]
     assert run_pipeline("stages", *tiny_keys(plain), *frames).returncode == 0
-    there = plain / "run"
+    plain_run = plain / "run"
     original, run = tmp_path / "audio-tokens", tmp_path / "Läufe" / "übernommen"
     (original / "output").mkdir(parents=True)
-    shutil.copy(there / "split.json", original / "output" / "bal_train_data_split.json")
-    shutil.copy(there / "centroids.npy", original / "output")
-    shutil.copy(there / "training" / "best.safetensors", original / "output" / "glad-wind-3-best_model.safetensors")
+    shutil.copy(plain_run / "split.json", original / "output" / "bal_train_data_split.json")
+    shutil.copy(plain_run / "centroids.npy", original / "output")
+    shutil.copy(plain_run / "training" / "best.safetensors", original / "output" / "glad-wind-3-best_model.safetensors")
     for arrays in ["spectrograms", "tokenized_audio"]:
-        shutil.copytree(there / arrays, original / arrays)
+        shutil.copytree(plain_run / arrays, original / arrays)
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
     keys = [key for key in tiny_keys(tmp_path) if not key.startswith("outputPath=")] + frames + [f"outputPath={run}"]
     ascii_only = os.environ | {"LC_ALL": "C"}
@@ -123,33 +123,33 @@ def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(t
     assert "32 files (32 linked" in adopted.stdout
     assert "vocabSize=40" in adopted.stdout
 
-    done = run_pipeline(*keys, env=ascii_only)
-    assert done.returncode == 0, done.stderr
+    completed = run_pipeline(*keys, env=ascii_only)
+    assert completed.returncode == 0, completed.stderr
     stages = "dataset (1 file), spectrograms (32 files), clusters (1 file), tokens (32 files), training (1 file)"
-    assert f"adopted          files of another program: {stages}" in done.stdout
+    assert f"adopted          files of another program: {stages}" in completed.stdout
     assert stages in (run / "reports" / "index.html").read_text()
-    summary, before = (json.loads((folder / "summary.json").read_text()) for folder in (run, there))
+    summary, before = (json.loads((folder / "summary.json").read_text()) for folder in (run, plain_run))
     assert summary["map"] == pytest.approx(before["map"], abs=1e-9)
     assert summary["adopted"] == json.loads((run / "record.json").read_text())["adopted"]
     clusters = (run / "reports" / "3_clusters.html").read_text()
     assert "uses a file of another program" in clusters
     assert "Objective of k-means" not in clusters and "<td>iterations</td>" not in clusters
 
-    refused = run_pipeline(*keys, "hopLength=256", env=ascii_only)
-    assert refused.returncode == 1
-    assert f"hopLength: {run / 'spectrograms'}" in refused.stderr
+    rejected = run_pipeline(*keys, "hopLength=256", env=ascii_only)
+    assert rejected.returncode == 1
+    assert f"hopLength: {run / 'spectrograms'}" in rejected.stderr
 
 
 def kernels_of(process: int) -> list[Path]:
-    """The kernel processes that Jupyter has started for ``process``."""
-    found = []
+    """Returns the kernel processes that Jupyter has started for ``process``."""
+    kernels = []
     for environment in Path("/proc").glob("[0-9]*/environ"):
         try:
             if f"JPY_PARENT_PID={process}\0".encode() in environment.read_bytes():
-                found.append(environment.parent)
+                kernels.append(environment.parent)
         except OSError:
             pass
-    return found
+    return kernels
 
 
 def test_shards_are_indexed_and_expanded(tiny_run, tmp_path):

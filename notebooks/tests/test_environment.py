@@ -15,8 +15,8 @@ from conftest import ROOT, run_pipeline, strace, tiny_keys
 ADDRESS = re.compile(r"sa_family=AF_INET6?.*?inet(?:_addr|_pton)\((?:AF_INET6, )?\"([^\"]+)\"")
 
 
-def hostile(folder) -> dict[str, str]:
-    """Environment variables that each broke set-up or kernel for some user."""
+def hostile_environment(folder) -> dict[str, str]:
+    """Returns environment variables, each of which once broke the set-up or the kernel for some user."""
     kernel = folder / "jupyter" / "kernels" / "java"
     kernel.mkdir(parents=True)
     (kernel / "kernel.json").write_text(
@@ -28,8 +28,8 @@ def hostile(folder) -> dict[str, str]:
         (modules / f"{module}.py").write_text("raise SystemExit('a module of the caller')")
     startup = folder / "bash_env"
     startup.write_text("exit 3\n")
-    others = {name: value for name, value in os.environ.items() if name != "HOME"}
-    return others | {
+    variables = {name: value for name, value in os.environ.items() if name != "HOME"}
+    return variables | {
         "JUPYTER_PATH": str(folder / "jupyter"),
         "JUPYTER_PREFER_ENV_PATH": "0",
         "PYTHONPATH": str(modules),
@@ -63,60 +63,60 @@ def hostile(folder) -> dict[str, str]:
 
 def test_a_run_does_not_depend_on_the_callers_variables(tiny_run, tmp_path):
     # given a report that is out of date, so that a kernel is started
-    for drawn in ("reports", "notebooks"):
-        shutil.copytree(tiny_run / drawn, tmp_path / drawn)
+    for subfolder in ("reports", "notebooks"):
+        shutil.copytree(tiny_run / subfolder, tmp_path / subfolder)
     report = tiny_run / "reports" / "1_dataset.html"
     report.unlink()
-    environment = hostile(tmp_path)
+    environment = hostile_environment(tmp_path)
     del environment["BASH_ENV"]  # bash reads that before it reads ./run
-    call = ["bash", "notebooks/../run", *tiny_keys(tiny_run.parent)]
-    done = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    command = ["bash", "notebooks/../run", *tiny_keys(tiny_run.parent)]
+    completed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert completed.returncode == 0, completed.stderr
+    assert completed.stderr == ""
     assert report.exists()
-    for drawn in ("reports", "notebooks"):  # other tests look at the pages of a first run, and at their times
-        shutil.copytree(tmp_path / drawn, tiny_run / drawn, dirs_exist_ok=True)
+    for subfolder in ("reports", "notebooks"):  # other tests check the pages of a first run and their modification times
+        shutil.copytree(tmp_path / subfolder, tiny_run / subfolder, dirs_exist_ok=True)
 
 
-def test_packages_go_into_the_virtual_environment_whatever_pips_variables_say(tmp_path):
+def test_packages_are_installed_into_the_virtual_environment_despite_pips_variables(tmp_path):
     venv = tmp_path / "venv"
-    (tmp_path / "requirements.txt").write_text("pip\n")  # there already, so that nothing is fetched
+    (tmp_path / "requirements.txt").write_text("pip\n")  # already installed, so that nothing is downloaded
     script = 'set -euo pipefail; source environment/setup.sh; require_python; make_venv "$1" "$2"'
-    call = ["bash", "-c", script, "bash", str(venv), str(tmp_path / "requirements.txt")]
-    environment = hostile(tmp_path) | {"root": str(ROOT)}
+    command = ["bash", "-c", script, "bash", str(venv), str(tmp_path / "requirements.txt")]
+    environment = hostile_environment(tmp_path) | {"root": str(ROOT)}
     del environment["BASH_ENV"]
-    done = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    completed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert completed.returncode == 0, completed.stderr
     assert (venv / ".made").exists()
     assert not (tmp_path / "packages").exists()
 
 
 def test_bash_env_of_the_caller_does_not_affect_the_scripts_of_run(tmp_path):
     script = 'source environment/setup.sh; bash -c "echo reached"'
-    environment = hostile(tmp_path) | {"root": str(ROOT)}
+    environment = hostile_environment(tmp_path) | {"root": str(ROOT)}
     environment["BASH_ENV"], start_file = "", environment["BASH_ENV"]
-    call = ["bash", "-c", f"export BASH_ENV={start_file}; {script}"]
-    done = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.stdout == "reached\n", done.stderr
+    command = ["bash", "-c", f"export BASH_ENV={start_file}; {script}"]
+    completed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert completed.stdout == "reached\n", completed.stderr
 
 
-def test_a_jdk_is_found_without_a_home(tmp_path):
+def test_a_jdk_is_found_without_the_variable_home(tmp_path):
     environment = {name: value for name, value in os.environ.items() if name != "HOME"}
-    done = run_pipeline("keys", env=environment)
-    assert done.returncode == 0, done.stderr
-    assert "vocabSize" in done.stdout
+    completed = run_pipeline("keys", env=environment)
+    assert completed.returncode == 0, completed.stderr
+    assert "vocabSize" in completed.stdout
 
 
-def test_the_notebooks_connect_to_nothing_but_this_machine(tiny_run, connections):
+def test_the_notebooks_connect_only_to_this_machine(tiny_run, connections):
     if not connections.exists():
         pytest.skip("strace cannot run here; apt install strace")
     calls = connections.read_text(errors="replace").splitlines()
     addresses = {match[1] for line in calls for match in [ADDRESS.search(line)] if match}
-    assert "127.0.0.1" in addresses, "a kernel and its client meet there"
+    assert "127.0.0.1" in addresses, "a kernel and its client are connected through this address"
     assert {address for address in addresses if not address.startswith("127.") and address != "::1"} == set()
 
 
-def test_the_librarys_tests_start_the_engine_without_a_network(tmp_path):
+def test_the_librarys_tests_start_the_engine_without_network_connections(tmp_path):
     # given the variables of the Maven tests, without those of ./run
     log = tmp_path / "connect.log"
     command = strace(log, "connect")
@@ -127,17 +127,17 @@ def test_the_librarys_tests_start_the_engine_without_a_network(tmp_path):
     variables = dict(re.findall(r"<(\w+)>(.*?)</\1>", block))
     kernel = json.loads((Path(sys.prefix) / "share/jupyter/kernels/java/kernel.json").read_text())["argv"]
     class_path = kernel[kernel.index("-cp") + 1]
-    done = subprocess.run(
+    completed = subprocess.run(
         [*command, kernel[0], "--enable-native-access=ALL-UNNAMED", "-cp", class_path, "audiotokens.device.DeviceReport"],
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), **variables}, capture_output=True, text=True,
     )
-    # when the engine has started, then it has opened no connection
-    assert "PyTorch" in done.stdout, done.stderr
+    # then the engine has started and has opened no connection to another machine
+    assert "PyTorch" in completed.stdout, completed.stderr
     addresses = {match[1] for line in log.read_text().splitlines() for match in [ADDRESS.search(line)] if match}
     assert {address for address in addresses if not address.startswith("127.") and address != "::1"} == set()
 
 
-def test_the_trace_detects_another_address(tmp_path):
+def test_the_trace_detects_a_connection_to_another_machine(tmp_path):
     log = tmp_path / "connect.log"
     command = strace(log, "connect")
     if not command:
@@ -147,51 +147,51 @@ def test_the_trace_detects_another_address(tmp_path):
     assert ADDRESS.search(log.read_text())[1] == "192.0.2.1"
 
 
-def chosen_libtorch(machine, project, given="") -> tuple[list[str], str]:
-    """The libtorch that setup.sh selects on a machine with the given file tree, and its messages."""
+def selected_libtorch(machine, project, given="") -> tuple[list[str], str]:
+    """Returns the libtorch that setup.sh selects on a machine with the given file tree, and the messages of setup.sh."""
     script = 'source environment/setup.sh; printf "%s\\n" "${PYTORCH_LIBRARY_PATH:-CPU}" "${PYTORCH_FLAVOR:-}"'
-    call = ["bash", "-c", script]
+    command = ["bash", "-c", script]
     variables = {"root": str(project), "machine_root": str(machine), "PATH": os.environ["PATH"]}
     if given:
         variables |= {"PYTORCH_LIBRARY_PATH": str(given), "PYTORCH_FLAVOR": "cu128"}
-    done = subprocess.run(call, cwd=ROOT, env=variables, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.split(), done.stderr
+    completed = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
+    assert completed.returncode == 0, completed.stderr
+    return completed.stdout.split(), completed.stderr
 
 
-def made_file(path, text=""):
+def create_file(path, text=""):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     return path
 
 
-def test_the_gpu_libraries_are_loaded_if_there_are_a_gpu_and_a_driver(tmp_path):
+def test_the_gpu_libraries_are_selected_if_there_are_a_gpu_and_a_driver(tmp_path):
     machine, project = tmp_path / "machine", tmp_path / "project"
-    made_file(project / "pom.xml", "<pytorch.version>2.7.1</pytorch.version>")
-    library = made_file(project / "torch/lib/libtorch_cuda.so").parent
-    notes = made_file(project / ".venv-gpu/libtorch", f"2.7.1 cu128 {library}\n")
-    assert chosen_libtorch(machine, project) == (["CPU"], "")
+    create_file(project / "pom.xml", "<pytorch.version>2.7.1</pytorch.version>")
+    library = create_file(project / "torch/lib/libtorch_cuda.so").parent
+    installed = create_file(project / ".venv-gpu/libtorch", f"2.7.1 cu128 {library}\n")
+    assert selected_libtorch(machine, project) == (["CPU"], "")
 
-    made_file(machine / "dev/nvidia0")
-    assert chosen_libtorch(machine, project) == (["CPU"], ""), "without a driver"
-    made_file(machine / "usr/lib64/libcuda.so.1")
-    assert chosen_libtorch(machine, project) == ([str(library), "cu128"], "")
+    create_file(machine / "dev/nvidia0")
+    assert selected_libtorch(machine, project) == (["CPU"], ""), "without a driver"
+    create_file(machine / "usr/lib64/libcuda.so.1")
+    assert selected_libtorch(machine, project) == ([str(library), "cu128"], "")
 
-    notes.write_text(f"2.5.1 cu124 {library}\n")
-    chosen, message = chosen_libtorch(machine, project)
-    assert chosen == ["CPU"] and "./run gpu-setup" in message
+    installed.write_text(f"2.5.1 cu124 {library}\n")
+    selected, message = selected_libtorch(machine, project)
+    assert selected == ["CPU"] and "./run gpu-setup" in message
 
 
 def test_an_unusable_libtorch_is_replaced_by_the_cpu_build_with_a_warning(tmp_path):
     machine, project = tmp_path / "machine", tmp_path / "project"
-    made_file(project / "pom.xml", "<pytorch.version>2.7.1</pytorch.version>")
-    version = made_file(tmp_path / "torch/version.py", "__version__ = '2.7.1+cu126'\n")
-    library = made_file(tmp_path / "torch/lib/libtorch_cuda.so").parent
-    chosen, message = chosen_libtorch(machine, project, library)
-    assert chosen == ["CPU"] and "needs an NVIDIA driver" in message
+    create_file(project / "pom.xml", "<pytorch.version>2.7.1</pytorch.version>")
+    version = create_file(tmp_path / "torch/version.py", "__version__ = '2.7.1+cu126'\n")
+    library = create_file(tmp_path / "torch/lib/libtorch_cuda.so").parent
+    selected, message = selected_libtorch(machine, project, library)
+    assert selected == ["CPU"] and "needs an NVIDIA driver" in message
 
-    made_file(machine / "usr/lib64/libcuda.so.1")
-    assert chosen_libtorch(machine, project, library) == ([str(library), "cu128"], "")
+    create_file(machine / "usr/lib64/libcuda.so.1")
+    assert selected_libtorch(machine, project, library) == ([str(library), "cu128"], "")
     version.write_text("__version__ = '2.11.0+cu130'\n")
-    chosen, message = chosen_libtorch(machine, project, library)
-    assert chosen == ["CPU"] and "it is 2.11.0, and DJL's JNI library is for 2.7.1" in message
+    selected, message = selected_libtorch(machine, project, library)
+    assert selected == ["CPU"] and "its version is 2.11.0, but DJL's JNI library is for 2.7.1" in message

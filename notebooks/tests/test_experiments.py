@@ -1,4 +1,4 @@
-"""All experiments and 0_one_clip, on the tiny run."""
+"""Tests all experiments and 0_one_clip on the tiny run."""
 
 import json
 import os
@@ -11,30 +11,30 @@ from conftest import ROOT, SCREENSHOTS, STAGES, run_pipeline, tiny_keys
 from test_reports import Page
 
 PLOTLY = "application/vnd.plotly.v1+json"
-# Run separately below, since it lists the runs of the others.
-BY_NAME = "compare_runs"
+# Run separately below, since it lists the runs of the other experiments.
+COMPARE_RUNS = "compare_runs"
 # Run by ./run listen in test_listen.py.
 LISTEN = "7_listen"
 NOTEBOOKS = {path.stem: path for path in (ROOT / "notebooks").rglob("*.ipynb")}
-IN_ONE_JVM = sorted(NOTEBOOKS.keys() - set(STAGES) - {BY_NAME, LISTEN})
+IN_ONE_JVM = sorted(NOTEBOOKS.keys() - set(STAGES) - {COMPARE_RUNS, LISTEN})
 
 
 @pytest.fixture(scope="module")
 def experiments(tiny_run):
     """Executes all experiments in one JVM."""
     notebooks = [str(NOTEBOOKS[name]) for name in IN_ONE_JVM]
-    call = [sys.executable, str(ROOT / "environment" / "run_notebooks.py"), str(tiny_run), *notebooks]
+    command = [sys.executable, str(ROOT / "environment" / "run_notebooks.py"), str(tiny_run), *notebooks]
     environment = os.environ | {"AUDIO_TOKENS_GIVEN": "\n".join(tiny_keys(tiny_run.parent))}
-    done = subprocess.run(call, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    completed = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert completed.returncode == 0, completed.stderr
 
 
 @pytest.mark.parametrize("name", IN_ONE_JVM)
-def test_an_experiment_ends_in_a_table_and_a_plot(tiny_run, experiments, name):
+def test_an_experiments_report_contains_a_table_and_a_plot(tiny_run, experiments, name):
     check_report(tiny_run, name)
 
 
-def test_an_experiment_leaves_its_table_as_json(tiny_run, experiments):
+def test_an_experiment_writes_its_table_as_json(tiny_run, experiments):
     assert (tiny_run / "experiment.json").exists()
     rows = json.loads((tiny_run / "experiments" / "families" / "experiment.json").read_text())
     assert [sorted(row) for row in rows] == [["accuracy", "high", "low", "map", "name", "seconds"]]
@@ -42,7 +42,7 @@ def test_an_experiment_leaves_its_table_as_json(tiny_run, experiments):
 
 
 @pytest.mark.parametrize("name", ["0_one_clip", "your_own"])
-def test_the_report_of_values_in_cells_is_drawn_in_a_browser(tiny_run, experiments, browser, name):
+def test_a_report_on_values_in_cells_shows_its_figures_and_players_in_a_browser(tiny_run, experiments, browser, name):
     with Page(browser, tiny_run / "reports" / f"{name}.html") as report:
         assert report.wait_for_figures() >= 1
         assert report.page.locator("audio").count() >= 1
@@ -51,7 +51,7 @@ def test_the_report_of_values_in_cells_is_drawn_in_a_browser(tiny_run, experimen
         assert report.errors == []
 
 
-def test_your_own_source_tokenizer_and_model_score_beside_the_defaults(tiny_run, experiments):
+def test_your_own_compares_its_source_tokenizer_and_model_with_the_defaults(tiny_run, experiments):
     notebook = (tiny_run / "notebooks" / "your_own.ipynb").read_text()
     for name in ["k-means and LSTM, the defaults", "signs and LSTM", "k-means and GRU", "signs and GRU"]:
         assert name in notebook
@@ -60,21 +60,21 @@ def test_your_own_source_tokenizer_and_model_score_beside_the_defaults(tiny_run,
 
 
 def test_an_experiment_is_run_by_its_name(tiny_run):
-    done = run_pipeline("experiment", BY_NAME, *tiny_keys(tiny_run.parent))
-    assert done.returncode == 0, done.stderr
-    check_report(tiny_run, BY_NAME)
+    completed = run_pipeline("experiment", COMPARE_RUNS, *tiny_keys(tiny_run.parent))
+    assert completed.returncode == 0, completed.stderr
+    check_report(tiny_run, COMPARE_RUNS)
 
 
 def check_report(tiny_run, name):
     report = (tiny_run / "reports" / f"{name}.html").read_text()
-    assert ".md</a>" not in report and 'href="../' not in report, "no links to files that are not beside the report"
+    assert ".md</a>" not in report and 'href="../' not in report, "no links to files outside the report's folder"
     notebook = json.loads((tiny_run / "notebooks" / f"{name}.ipynb").read_text())
-    shown = [output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", [])]
-    assert any(PLOTLY in data for data in shown)
-    assert any('class="audio-tokens-table"' in "".join(data.get("text/html", "")) for data in shown)
+    output_data = [output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    assert any(PLOTLY in data for data in output_data)
+    assert any('class="audio-tokens-table"' in "".join(data.get("text/html", "")) for data in output_data)
 
 
-def test_an_unknown_experiment_is_refused_with_the_names_of_the_others():
-    done = run_pipeline("experiment", "no_such_question")
-    assert done.returncode == 2
-    assert "vocabulary_size" in done.stderr
+def test_an_unknown_experiment_is_rejected_with_the_names_of_all_experiments():
+    completed = run_pipeline("experiment", "no_such_question")
+    assert completed.returncode == 2
+    assert "vocabulary_size" in completed.stderr

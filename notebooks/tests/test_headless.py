@@ -1,4 +1,4 @@
-"""All notebooks executed without a browser."""
+"""Tests the outputs of all stage notebooks, executed without a browser."""
 
 import array
 import base64
@@ -26,8 +26,8 @@ def html(output) -> str:
     return "".join(output.get("data", {}).get("text/html", ""))
 
 
-def numbers_beside(run, stage, name):
-    """The numbers in table rows that start with ``name``."""
+def numbers_in_rows(run, stage, name):
+    """Returns the numbers in table rows that start with ``name``."""
     row = re.compile(f'<td>{re.escape(name)}[^<]*</td><td class="number" data-value="([^"]+)"')
     return [float(value) for output in outputs(run, stage) for value in row.findall(html(output))]
 
@@ -64,12 +64,12 @@ def test_every_player_contains_audio(tiny_run, stage):
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_spectrogram_has_light_and_dark_pixels(tiny_run, stage):
     for output in outputs(tiny_run, stage):
-        for picture in SPECTROGRAM.findall(html(output)):
-            assert len(base64.b64decode(picture)) > 2000, "a plain picture compresses to less"
+        for image in SPECTROGRAM.findall(html(output)):
+            assert len(base64.b64decode(image)) > 2000, "an image of one color compresses to less"
 
 
 def test_the_clusters_have_a_silhouette(tiny_run):
-    (value,) = numbers_beside(tiny_run, "3_clusters", "silhouette of a sample")
+    (value,) = numbers_in_rows(tiny_run, "3_clusters", "silhouette of a sample")
     assert -1 < value < 1
 
 
@@ -80,7 +80,7 @@ def test_the_reconstruction_from_tokens_reports_its_error(tiny_run):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_figure_has_a_title_axis_titles_and_a_still_image(tiny_run, stage):
+def test_a_figure_has_a_title_axis_titles_and_a_static_image(tiny_run, stage):
     for output in outputs(tiny_run, stage):
         figure = output.get("data", {}).get(PLOTLY)
         if figure is None:
@@ -89,7 +89,7 @@ def test_a_figure_has_a_title_axis_titles_and_a_still_image(tiny_run, stage):
         assert layout["title"]["text"]
         assert layout["xaxis"]["title"]["text"], layout["title"]["text"]
         assert layout["yaxis"]["title"]["text"] or layout["yaxis"]["type"] == "category"
-        assert "image/png" in output["data"], "a machine with a font draws the still form"
+        assert "image/png" in output["data"], "the static image is missing; it requires a font on this machine"
 
 
 @pytest.mark.parametrize("stage", STAGES)

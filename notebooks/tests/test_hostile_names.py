@@ -1,4 +1,4 @@
-"""Labels, ids, file and folder names that look like markup are shown literally and never executed."""
+"""Tests that labels, ids, file and folder names that look like markup are shown literally and never executed."""
 
 import csv
 import html
@@ -18,11 +18,11 @@ from test_reports import CUT_OFF, Page
 # Text in SVG images, such as timelines, that lies outside the image.
 TEXT_OUTSIDE_ITS_IMAGE = """
 [...document.querySelectorAll('svg[role=img]')].flatMap(image => {
-  const place = image.getBoundingClientRect();
+  const bounds = image.getBoundingClientRect();
   return [...image.querySelectorAll('text')].filter(text => {
     const box = text.getBoundingClientRect();
-    return box.left < place.left - 1 || box.right > place.right + 1 || box.top < place.top - 1
-      || box.bottom > place.bottom + 1;
+    return box.left < bounds.left - 1 || box.right > bounds.right + 1 || box.top < bounds.top - 1
+      || box.bottom > bounds.bottom + 1;
   }).map(text => text.textContent);
 })"""
 CLIPS_PER_LABEL = 4
@@ -31,7 +31,7 @@ SECONDS = 2
 
 
 def write_sound(file, pitch: float) -> None:
-    """A different tone for each label, with a little noise."""
+    """Writes a tone of this pitch with a little noise."""
     noise = random.Random(pitch)
     samples = array(
         "h",
@@ -62,7 +62,7 @@ def hostile_run(tmp_path_factory):
                 write_sound(sounds / name, 200 * 1.25**number + 5 * fold)
                 rows.writerow([name, label, fold])
     run = folder / "run <i>& 'y' \"z\""
-    done = run_pipeline(
+    completed = run_pipeline(
         *TINY[1:],
         "sourceType=folds",
         f"audioPath={sounds}",
@@ -71,7 +71,7 @@ def hostile_run(tmp_path_factory):
         "validationFold=0",
         f"outputPath={run}",
     )
-    assert done.returncode == 0, done.stderr
+    assert completed.returncode == 0, completed.stderr
     return run
 
 
@@ -80,7 +80,7 @@ def notebook_of(run, stage):
 
 
 def headings(notebook) -> list[str]:
-    """The headings of a notebook, in order."""
+    """Returns the headings of a notebook, in order."""
     text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
     return [re.sub("`", "", found) for found in re.findall(r"^#+ (.*)$", text, re.MULTILINE)]
 
@@ -91,8 +91,8 @@ def test_a_report_with_hostile_names_is_complete_and_executes_nothing(hostile_ru
         page = report.page
         figures = report.wait_for_figures()
         assert figures == EXPECTED_OUTPUTS[stage]["figures"]
-        shown = [text.rstrip("¶") for text in page.locator("h1, h2, h3").all_inner_texts()]
-        assert shown == headings(notebook_of(hostile_run, stage))
+        displayed = [text.rstrip("¶") for text in page.locator("h1, h2, h3").all_inner_texts()]
+        assert displayed == headings(notebook_of(hostile_run, stage))
         assert page.locator("main").count() == 1
         assert page.evaluate("document.querySelector('main').contains([...document.querySelectorAll('.jp-Cell')].at(-1))")
         assert page.evaluate("window.owned") is None
@@ -106,8 +106,8 @@ def test_a_figure_shows_each_label_literally(hostile_run, browser, stage):
         report.wait_for_figures()
         names = [text.replace("\xa0", " ") for text in report.page.locator(".ytick text").all_text_contents()]
         for label in HOSTILE:
-            beginning = re.sub(r"[\u2028\u2029]", " ", label)[:40].strip()
-            assert any(" ".join(name.split()).startswith(beginning) for name in names), (label, names)
+            prefix = re.sub(r"[\u2028\u2029]", " ", label)[:40].strip()
+            assert any(" ".join(name.split()).startswith(prefix) for name in names), (label, names)
         assert report.page.locator(".ytick tspan[style*='bold']").count() == 0
 
 
@@ -146,35 +146,35 @@ def pages(hostile_run, sounds):
     unreadable = folder / "<!--<script>$x$ & unreadable.wav"
     unreadable.write_text("no sound")
     model, files = str(hostile_run / "model"), [str(file) for file in sorted(sounds.glob("*.wav"))]
-    mapped = run_pipeline(
+    neighbors = run_pipeline(
         "neighbors", model, str(sounds), str(unreadable), "--output", str(folder / "map"), "--clusters", "3"
     )
-    assert mapped.returncode == 1, mapped.stderr
-    pictured = run_pipeline("predict", model, *files[:2], "--picture", str(folder / "pictures.html"))
-    assert pictured.returncode == 0, pictured.stderr
-    chosen = os.environ | {"AUDIO_TOKENS_MODEL": model, "AUDIO_TOKENS_SOUND": files[0]}
-    listened = run_pipeline("experiment", "7_listen", f"outputPath={folder / 'listen'}", env=chosen)
+    assert neighbors.returncode == 1, neighbors.stderr
+    predicted = run_pipeline("predict", model, *files[:2], "--picture", str(folder / "pictures.html"))
+    assert predicted.returncode == 0, predicted.stderr
+    environment = os.environ | {"AUDIO_TOKENS_MODEL": model, "AUDIO_TOKENS_SOUND": files[0]}
+    listened = run_pipeline("experiment", "7_listen", f"outputPath={folder / 'listen'}", env=environment)
     assert listened.returncode == 0, listened.stderr
     return folder
 
 
 def test_a_map_of_hostile_names_shows_them_literally(pages, sounds, browser):
     names = {file.name for file in sounds.glob("*.wav")}
-    with Page(browser, pages / "map" / "index.html") as opened:
-        page = opened.page
+    with Page(browser, pages / "map" / "index.html") as report_page:
+        page = report_page.page
         points = [point.get_attribute("aria-label") for point in page.locator("#neighbors svg[role=group] path").all()]
         assert {name for name in names if any(point.startswith(f"{name}: ") for point in points)} == names
         page.locator("#clusters small button").first.click()
         assert page.locator("#chosen").text_content() in names
-        shown = page.locator("#clusters > li > button").all_text_contents()
-        assert any(label in text for text in shown for label in [*HOSTILE, *names])
+        displayed = page.locator("#clusters > li > button").all_text_contents()
+        assert any(label in text for text in displayed for label in [*HOSTILE, *names])
         assert "$x$ & unreadable.wav" in page.locator("td").first.text_content()
-        assert page.locator("main, img, u, body b, body i, script:not([id])").count() == 1, "the page's own script"
+        assert page.locator("main, img, u, body b, body i, script:not([id])").count() == 1, "only the page's own script"
         assert page.evaluate("window.owned") is None
-        assert opened.errors == []
+        assert report_page.errors == []
 
 
-def test_a_table_of_hostile_names_is_read_back(pages, sounds):
+def test_hostile_names_survive_a_round_trip_through_a_csv_table(pages, sounds):
     with (pages / "map" / "sounds.csv").open(newline="", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if not row["reason"]]
     assert {row["file"] for row in rows} == {str(file) for file in sounds.glob("*.wav")}
@@ -182,28 +182,28 @@ def test_a_table_of_hostile_names_is_read_back(pages, sounds):
 
 
 def test_pictures_of_hostile_names_show_them_literally(pages, sounds, browser):
-    with Page(browser, pages / "pictures.html") as opened:
-        page = opened.page
-        shown = {caption.strip() for caption in page.locator("figcaption").all_text_contents()}
-        assert shown <= {file.name for file in sounds.glob("*.wav")} and len(shown) == 2
+    with Page(browser, pages / "pictures.html") as report_page:
+        page = report_page.page
+        displayed = {caption.strip() for caption in page.locator("figcaption").all_text_contents()}
+        assert displayed <= {file.name for file in sounds.glob("*.wav")} and len(displayed) == 2
         assert page.locator("audio").count() == 2
         assert page.locator("img, figcaption b, svg b").count() == 0
         assert page.evaluate("window.owned") is None
-        assert opened.errors == []
+        assert report_page.errors == []
 
 
 @pytest.mark.parametrize("width", [1000, 1200, 1600])
 @pytest.mark.parametrize("report", ["1_dataset", "4_tokens", "6_evaluation", "7_listen"])
 def test_no_figure_with_long_names_is_cut_off_beside_a_scrollbar(hostile_run, pages, desktop_browser, report, width):
     folder = pages / "listen" if report == "7_listen" else hostile_run
-    with Page(desktop_browser, folder / "reports" / f"{report}.html", width) as opened:
-        assert opened.wait_for_figures() > 0
-        opened.page.wait_for_timeout(300)
-        assert opened.page.evaluate("document.documentElement.clientWidth") < width, "the scrollbar takes space"
-        assert opened.page.evaluate(CUT_OFF) == []
-        assert opened.page.evaluate(TEXT_OUTSIDE_ITS_IMAGE) == []
-        assert opened.page.evaluate("window.owned") is None
-        assert opened.errors == []
+    with Page(desktop_browser, folder / "reports" / f"{report}.html", width) as report_page:
+        assert report_page.wait_for_figures() > 0
+        report_page.page.wait_for_timeout(300)
+        assert report_page.page.evaluate("document.documentElement.clientWidth") < width, "the scrollbar takes space"
+        assert report_page.page.evaluate(CUT_OFF) == []
+        assert report_page.page.evaluate(TEXT_OUTSIDE_ITS_IMAGE) == []
+        assert report_page.page.evaluate("window.owned") is None
+        assert report_page.errors == []
 
 
 def test_a_comparison_of_runs_shows_a_hostile_name_literally(hostile_run, browser):

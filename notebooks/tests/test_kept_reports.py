@@ -1,4 +1,4 @@
-"""Up-to-date reports are kept, and others regenerated: on a copy of the tiny run."""
+"""Tests, on a copy of the tiny run, that up-to-date reports are kept and others are regenerated."""
 
 import shutil
 import sys
@@ -31,7 +31,7 @@ def notebook(stage):
 
 
 def kept(run, programs=()):
-    """Numbers of the stages whose reports are up to date."""
+    """Returns the numbers of the stages whose reports are up to date, as one string."""
     return "".join(stage[0] for stage in STAGES if KeptReports(run, list(programs)).is_kept(notebook(stage)))
 
 
@@ -47,17 +47,17 @@ def test_all_reports_are_kept_if_nothing_has_changed(run):
 
 
 @pytest.mark.parametrize(
-    "key, value, left",
+    "key, value, still_kept",
     [("epochs", 3, "1234"), ("bootstrapSamples", 50, "12345"), ("vocabSize", 41, "12"), ("hopLength", 256, "1"),
      ("seed", 7, ""), ("threads", 1, "")],
 )
-def test_a_changed_key_invalidates_the_reports_that_depend_on_it(run, key, value, left):
+def test_a_changed_key_invalidates_the_reports_that_depend_on_it(run, key, value, still_kept):
     change(run, key, value)
-    assert kept(run) == left
+    assert kept(run) == still_kept
 
 
 @pytest.mark.parametrize(
-    "file, left",
+    "file, still_kept",
     [
         ("reports/3_clusters.html", "12456"),
         ("notebooks/4_tokens.ipynb", "12356"),
@@ -73,13 +73,13 @@ def test_a_changed_key_invalidates_the_reports_that_depend_on_it(run, key, value
     ],
 )
 @pytest.mark.parametrize("change", ["deleted", "written"])
-def test_a_missing_or_changed_file_invalidates_the_reports_that_show_it(run, file, left, change):
-    harmed = next(run.glob(file)) if not file.startswith("..") else next(run.parent.glob(file[3:]))
+def test_a_missing_or_changed_file_invalidates_the_reports_that_show_it(run, file, still_kept, change):
+    path = next(run.glob(file)) if not file.startswith("..") else next(run.parent.glob(file[3:]))
     if change == "deleted":
-        harmed.unlink()
+        path.unlink()
     else:
-        harmed.write_bytes(harmed.read_bytes() + b"\n")
-    assert kept(run) == left
+        path.write_bytes(path.read_bytes() + b"\n")
+    assert kept(run) == still_kept
 
 
 def test_another_version_of_the_library_invalidates_all_reports(run, tmp_path):
@@ -87,26 +87,26 @@ def test_another_version_of_the_library_invalidates_all_reports(run, tmp_path):
 
 
 @pytest.mark.parametrize("written", ["", "{", "[]", '{"1_dataset": "x"}', '{"1_dataset": {"files": 1}}'])
-def test_an_unreadable_list_of_reports_invalidates_all(run, written):
+def test_an_unreadable_list_of_reports_invalidates_all_reports(run, written):
     (run / "notebooks" / ".kept_reports.json").write_text(written)
     assert kept(run) == ""
 
 
 def test_run_reports_that_nothing_has_changed_and_writes_no_report(tiny_run):
     times = {report: report.stat().st_mtime_ns for report in (tiny_run / "reports").glob("*.html")}
-    again = run_pipeline(*tiny_keys(tiny_run.parent))
-    assert again.returncode == 0, again.stderr
-    assert "nothing has changed" in again.stdout
-    assert "validation mAP" in again.stdout
+    second_run = run_pipeline(*tiny_keys(tiny_run.parent))
+    assert second_run.returncode == 0, second_run.stderr
+    assert "nothing has changed" in second_run.stdout
+    assert "validation mAP" in second_run.stdout
     assert {report: report.stat().st_mtime_ns for report in times} == times
 
 
 def test_run_writes_only_the_missing_report_and_the_index(tiny_run):
     times = {report: report.stat().st_mtime_ns for report in (tiny_run / "reports").glob("*.html")}
-    gone = tiny_run / "reports" / "2_spectrograms.html"
-    gone.unlink()
-    again = run_pipeline(*tiny_keys(tiny_run.parent))
-    assert again.returncode == 0, again.stderr
-    assert "nothing has changed" not in again.stdout
+    missing_report = tiny_run / "reports" / "2_spectrograms.html"
+    missing_report.unlink()
+    second_run = run_pipeline(*tiny_keys(tiny_run.parent))
+    assert second_run.returncode == 0, second_run.stderr
+    assert "nothing has changed" not in second_run.stdout
     changed = {report.stem for report, time in times.items() if report.stat().st_mtime_ns != time}
     assert changed == {"2_spectrograms", "index"}

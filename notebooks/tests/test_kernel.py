@@ -1,4 +1,4 @@
-"""The kernel: response, exceptions, interruption."""
+"""Tests the kernel: first answer, exceptions, interruption."""
 
 import time
 
@@ -20,12 +20,12 @@ class Cells:
         self.seconds_to_first_answer = time.monotonic() - start
 
     def run(self, code: str, when_running=None) -> list[dict]:
-        """The messages of a cell except for status; ``when_running`` is called with each of them."""
-        call = self.client.execute(code)
+        """Runs a cell; returns its messages except for status. ``when_running`` is called with each of them."""
+        request = self.client.execute(code)
         messages = []
         while True:
             message = self.client.get_iopub_msg(timeout=120)
-            if message["parent_header"].get("msg_id") != call:
+            if message["parent_header"].get("msg_id") != request:
                 continue
             if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
                 return messages
@@ -35,7 +35,7 @@ class Cells:
                     when_running(message)
 
     def error(self, code: str) -> list[str]:
-        """The error output of a failing cell, in lines."""
+        """Runs a failing cell; returns the lines of its error output."""
         (message,) = [message for message in self.run(code) if message["msg_type"] == "error"]
         return "\n".join(message["content"]["traceback"]).splitlines()
 
@@ -49,7 +49,7 @@ def cells():
     cells.manager.shutdown_kernel(now=True)
 
 
-def test_the_kernel_answers(cells, measure):
+def test_the_kernel_evaluates_a_first_cell(cells, measure):
     measure("kernel start to first answer", cells.seconds_to_first_answer)
 
 
@@ -62,7 +62,7 @@ def test_the_kernel_answers(cells, measure):
         ("Object nothing = null; nothing.toString();", "NullPointerException"),
     ],
 )
-def test_an_exception_is_explained_in_three_lines(cells, code, message):
+def test_an_exception_is_reported_in_at_most_three_lines(cells, code, message):
     lines = cells.error(code)
     assert 1 <= len(lines) <= 3
     assert message in "\n".join(lines)

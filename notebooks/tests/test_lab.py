@@ -1,4 +1,4 @@
-"""The notebooks in JupyterLab, driven in a real browser."""
+"""Tests the notebooks in JupyterLab, in a real browser."""
 
 import json
 import os
@@ -33,12 +33,12 @@ def lab(tmp_path_factory):
     notebooks.mkdir()
     for stage in STAGES:
         shutil.copy(ROOT / "notebooks" / f"{stage}.ipynb", notebooks)
-    prepared = prepare_run(folder)
+    configuration = prepare_run(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = os.environ | {
-        "AUDIO_TOKENS_CONFIG": str(prepared),
+        "AUDIO_TOKENS_CONFIG": str(configuration),
         "JUPYTER_CONFIG_DIR": str(folder / "config"),
         "JUPYTER_DATA_DIR": str(folder / "data"),
         "JUPYTERLAB_DIR": str(Path(sys.prefix) / "share" / "jupyter" / "lab"),
@@ -65,7 +65,7 @@ def prepare_run(folder: Path) -> Path:
 
 def wait_for(address: str, server: subprocess.Popen) -> None:
     for _ in range(300):
-        assert server.poll() is None, "JupyterLab ended"
+        assert server.poll() is None, "JupyterLab exited"
         try:
             urllib.request.urlopen(f"{address}/api?token={TOKEN}")
             return
@@ -81,9 +81,9 @@ class LabPage:
         self.context = browser.new_context(viewport={"width": 1300, "height": 1000}, color_scheme=color_scheme)
         self.page = self.context.new_page()
         self.errors = []
-        self.page.on("console", self.note_error)
+        self.page.on("console", self.record_error)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", self.note_request)
+        self.page.on("request", self.record_foreign_request)
         self.address = address
         self.page.add_init_script(WATCH_BARS)
         self.page.goto(f"{address}/doc/tree/{stage}.ipynb?token={TOKEN}")
@@ -101,11 +101,11 @@ class LabPage:
     def __exit__(self, *failure):
         self.context.close()
 
-    def note_error(self, message):
+    def record_error(self, message):
         if message.type == "error":
             self.errors.append(message.text)
 
-    def note_request(self, request):
+    def record_foreign_request(self, request):
         if not request.url.startswith((self.address, self.address.replace("http", "ws"), "data:", "blob:")):
             self.errors.append(request.url)
 
@@ -141,36 +141,36 @@ class LabPage:
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_notebook_runs_in_jupyterlab(lab, browser, stage, measure):
     address, notebooks = lab
-    opened = time.monotonic()
+    start = time.monotonic()
     with LabPage(browser, address, stage) as notebook:
         page = notebook.page
         notebook.run_all()
         if stage == "1_dataset":
             page.locator(".js-plotly-plot .main-svg").first.wait_for(state="attached", timeout=120_000)
-            measure("opening notebook 1 to its first figure (demo of 32 clips)", time.monotonic() - opened)
+            measure("opening notebook 1 to its first figure (demo of 32 clips)", time.monotonic() - start)
         notebook.wait_until_run()
         assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']").count() == 0
         assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
         assert len(page.evaluate("[...window.bars]")) >= 2, "the progress bar moved"
-        check_pictures(page, stage, ".main-svg")
+        check_figures_and_players(page, stage, ".main-svg")
         notebook.screenshot(f"lab_{stage}")
-        check_pictures(page, stage, ".main-svg")
+        check_figures_and_players(page, stage, ".main-svg")
         page.keyboard.press("Control+s")
         page.wait_for_timeout(1500)
         page.reload()
         notebook.wait_until_open()
         # JupyterLab saves a static image in the file and shows it until the figure is hovered.
-        check_pictures(page, stage, ".main-svg, .plot-img")
+        check_figures_and_players(page, stage, ".main-svg, .plot-img")
         assert notebook.errors == []
 
 
-def check_pictures(page, stage, drawn):
-    """Waits until every figure matches the selector ``drawn`` and every player has a duration."""
+def check_figures_and_players(page, stage, selector):
+    """Waits until every figure contains an element that matches ``selector`` and every player has a duration."""
     page.wait_for_function(
-        """([count, drawn]) => [...document.querySelectorAll('.jp-RenderedPlotly')].filter(plot =>
-             [...plot.querySelectorAll(drawn)].some(picture => picture.clientHeight > 100)
+        """([count, selector]) => [...document.querySelectorAll('.jp-RenderedPlotly')].filter(plot =>
+             [...plot.querySelectorAll(selector)].some(picture => picture.clientHeight > 100)
            ).length === count""",
-        arg=[EXPECTED_OUTPUTS[stage]["figures"], drawn],
+        arg=[EXPECTED_OUTPUTS[stage]["figures"], selector],
         timeout=30_000,
     )
     page.wait_for_function("[...document.querySelectorAll('audio')].every(audio => audio.readyState > 0)")

@@ -1,4 +1,4 @@
-"""./run listen and predict --picture, in a real browser without a network."""
+"""Tests ./run listen and ./run predict --picture in a real browser without a network."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from conftest import SCREENSHOTS, run_pipeline
 from test_reports import Page
 
-LINE = "document.querySelector('.audio-tokens-playhead').getBoundingClientRect().x"
+PLAYHEAD_X = "document.querySelector('.audio-tokens-playhead').getBoundingClientRect().x"
 
 
 @pytest.fixture(scope="module")
@@ -23,52 +23,52 @@ def play(page) -> None:
 
 
 def test_the_cursor_follows_playback(tiny_run, clips, browser):
-    done = run_pipeline("listen", str(tiny_run / "model"), str(clips[0]))
-    assert done.returncode == 0, done.stderr
-    report = Path(done.stdout.rsplit("report ", 1)[-1].strip())
+    completed = run_pipeline("listen", str(tiny_run / "model"), str(clips[0]))
+    assert completed.returncode == 0, completed.stderr
+    report = Path(completed.stdout.rsplit("report ", 1)[-1].strip())
 
-    with Page(browser, report) as opened:
-        page = opened.page
-        start = page.evaluate(LINE)
+    with Page(browser, report) as report_page:
+        page = report_page.page
+        start = page.evaluate(PLAYHEAD_X)
         play(page)
-        moved = page.evaluate(LINE)
-        assert moved > start
-        page.wait_for_function(f"{LINE} > {moved}")
+        after_playing = page.evaluate(PLAYHEAD_X)
+        assert after_playing > start
+        page.wait_for_function(f"{PLAYHEAD_X} > {after_playing}")
         text = page.inner_text("body")
-        assert page.locator('a[href="index.html"]').count() == 0, "there are no stages to go back to"
+        assert page.locator('a[href="index.html"]').count() == 0, "there is no index of stages to link to"
         assert clips[0].name in text and "Tokens for" in text and "distance 0." in text
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / "7_listen.png", full_page=True)
-        assert opened.errors == []
+        assert report_page.errors == []
 
 
-def test_a_click_on_the_image_plays_from_there(tiny_run, clips, browser, tmp_path):
-    page_file = tmp_path / "heard.html"
-    done = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), str(clips[1]), "--picture", str(page_file))
-    assert done.returncode == 0, done.stderr
+def test_a_click_on_the_image_plays_from_the_clicked_time(tiny_run, clips, browser, tmp_path):
+    page_file = tmp_path / "timelines.html"
+    completed = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), str(clips[1]), "--picture", str(page_file))
+    assert completed.returncode == 0, completed.stderr
 
-    with Page(browser, page_file) as opened:
-        page = opened.page
+    with Page(browser, page_file) as report_page:
+        page = report_page.page
         assert page.locator("audio").count() == 2
         picture = page.locator("figure svg").first
         box = picture.bounding_box()
         picture.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
         page.wait_for_function("document.querySelector('audio').currentTime > 1")
         assert page.evaluate("document.querySelector('audio').paused") is False
-        assert opened.errors == []
+        assert report_page.errors == []
 
 
-def test_a_png_holds_one_recording(tiny_run, clips, tmp_path):
-    picture = tmp_path / "heard.png"
-    done = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), "--picture", str(picture))
-    assert done.returncode == 0, done.stderr
+def test_a_png_can_contain_only_one_recording(tiny_run, clips, tmp_path):
+    picture = tmp_path / "timeline.png"
+    completed = run_pipeline("predict", str(tiny_run / "model"), str(clips[0]), "--picture", str(picture))
+    assert completed.returncode == 0, completed.stderr
     assert picture.read_bytes().startswith(b"\x89PNG")
 
-    done = run_pipeline("predict", str(tiny_run / "model"), *map(str, clips), "--picture", str(picture))
-    assert done.returncode == 2
-    assert "a .png shows one recording, but there are 3" in done.stderr
+    completed = run_pipeline("predict", str(tiny_run / "model"), *map(str, clips), "--picture", str(picture))
+    assert completed.returncode == 2
+    assert "a .png shows one recording, but there are 3" in completed.stderr
 
 
-def test_listening_is_not_a_stage(tiny_run):
+def test_the_index_of_stages_does_not_list_the_listen_notebook(tiny_run):
     index = (tiny_run / "reports" / "index.html").read_text()
     assert "6_evaluation" in index and "7_listen" not in index

@@ -1,4 +1,4 @@
-"""./run neighbors: the map of unlabeled recordings, in a real browser without a network."""
+"""Tests the map of unlabeled recordings that ./run neighbors writes, in a real browser without a network."""
 
 import csv
 import re
@@ -23,17 +23,17 @@ def sounds(tiny_run, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def made(tiny_run, sounds, tmp_path_factory):
-    """The output of ./run neighbors, moved to another folder."""
+def map_folder(tiny_run, sounds, tmp_path_factory):
+    """The output folder of ./run neighbors, moved after it was written."""
     folder = tmp_path_factory.mktemp("map") / "written"
-    done = run_pipeline("neighbors", str(tiny_run / "model"), str(sounds), "--output", str(folder), "--clusters", "3")
-    assert done.returncode == 0, done.stderr
+    completed = run_pipeline("neighbors", str(tiny_run / "model"), str(sounds), "--output", str(folder), "--clusters", "3")
+    assert completed.returncode == 0, completed.stderr
     return folder.rename(folder.with_name("moved"))
 
 
-def test_a_point_shows_its_file_name_and_a_click_plays_it(made, sounds, browser):
-    with Page(browser, made / "index.html") as opened:
-        page = opened.page
+def test_a_point_shows_its_file_name_and_a_click_plays_it(map_folder, sounds, browser):
+    with Page(browser, map_folder / "index.html") as map_page:
+        page = map_page.page
         points = page.locator(POINTS)
         assert points.count() == 16
         page.evaluate("document.querySelector('audio').muted = true")
@@ -46,12 +46,12 @@ def test_a_point_shows_its_file_name_and_a_click_plays_it(made, sounds, browser)
             assert page.inner_text("#chosen") == name and (sounds / name).exists()
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / "neighbors.png", full_page=True)
-        assert opened.errors == []
+        assert map_page.errors == []
 
 
-def test_a_neighbor_is_selected_by_name_and_a_cluster_is_shown_alone(made, browser):
-    with Page(browser, made / "index.html") as opened:
-        page = opened.page
+def test_a_click_on_a_neighbor_selects_it_and_a_click_on_a_cluster_dims_the_others(map_folder, browser):
+    with Page(browser, map_folder / "index.html") as map_page:
+        page = map_page.page
         page.locator(POINTS).first.focus()
         page.keyboard.press("Enter")
         assert page.locator("#nearest li").count() == 5
@@ -66,11 +66,11 @@ def test_a_neighbor_is_selected_by_name_and_a_cluster_is_shown_alone(made, brows
         assert page.locator(f"{POINTS}.dim").count() == 16 - size
         cluster.click()
         assert page.locator(f"{POINTS}.dim").count() == 0
-        assert opened.errors == []
+        assert map_page.errors == []
 
 
-def test_the_table_has_one_row_per_recording(made, sounds):
-    with (made / "sounds.csv").open(newline="") as file:
+def test_the_table_has_one_row_per_recording(map_folder, sounds):
+    with (map_folder / "sounds.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert sorted(row["file"] for row in rows) == sorted(str(file) for file in sounds.iterdir())
     assert {row["cluster"] for row in rows} <= {"1", "2", "3"}

@@ -1,4 +1,4 @@
-"""The HTML reports, opened from disk in a real browser without a network."""
+"""Tests the HTML reports, opened from disk in a real browser without a network."""
 
 import re
 
@@ -6,8 +6,8 @@ import pytest
 
 from conftest import SCREENSHOTS, STAGES, contrast
 
-MOST_BYTES = 15 * 2**20
-MOST_BYTES_WITHOUT_AUDIO = 3_000_000
+MAX_BYTES = 15 * 2**20
+MAX_BYTES_WITHOUT_AUDIO = 3_000_000
 AUDIO = re.compile(r"data:audio/wav;base64,[A-Za-z0-9+/=]*")
 # Text and marks of each figure that lie outside the figure's bounds.
 CUT_OFF = """
@@ -56,7 +56,7 @@ class Page:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_report_shows_everything_without_a_network(tiny_run, browser, stage):
+def test_a_report_shows_all_figures_and_players_without_a_network(tiny_run, browser, stage):
     with Page(browser, tiny_run / "reports" / f"{stage}.html") as report:
         page = report.page
         report.wait_for_figures()
@@ -73,10 +73,10 @@ def test_a_report_shows_everything_without_a_network(tiny_run, browser, stage):
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_report_is_small_enough_to_mail(tiny_run, stage):
     report = tiny_run / "reports" / f"{stage}.html"
-    assert report.stat().st_size <= MOST_BYTES
+    assert report.stat().st_size <= MAX_BYTES
     page = report.read_text()
     assert page.count('id="plotly-script"') <= 1, "Plotly's script is included once"
-    assert len(AUDIO.sub("", page).encode()) <= MOST_BYTES_WITHOUT_AUDIO
+    assert len(AUDIO.sub("", page).encode()) <= MAX_BYTES_WITHOUT_AUDIO
 
 
 @pytest.mark.parametrize("width", [1000, 1200, 1600])
@@ -86,7 +86,7 @@ def test_no_figure_is_cut_off_beside_a_scrollbar(tiny_run, desktop_browser, stag
     with Page(desktop_browser, path, width) as report:
         report.wait_for_figures()
         height = report.page.evaluate("document.documentElement.scrollHeight")
-    # In a window this tall, the scrollbar appears only when the last figure and table are there.
+    # In a window this tall, the scrollbar appears only when the last figure and table have been drawn.
     with Page(desktop_browser, path, width, height - 100) as report:
         report.wait_for_figures()
         report.page.wait_for_timeout(300)
@@ -95,7 +95,7 @@ def test_no_figure_is_cut_off_beside_a_scrollbar(tiny_run, desktop_browser, stag
         assert report.page.evaluate("document.documentElement.scrollWidth") < width
 
 
-def test_a_figure_follows_the_width_of_the_page(tiny_run, desktop_browser):
+def test_a_figure_is_resized_with_the_page(tiny_run, desktop_browser):
     with Page(desktop_browser, tiny_run / "reports" / "4_tokens.html", 1600) as report:
         report.wait_for_figures()
         report.page.set_viewport_size({"width": 1000, "height": 700})
@@ -103,7 +103,7 @@ def test_a_figure_follows_the_width_of_the_page(tiny_run, desktop_browser):
         assert report.page.evaluate(CUT_OFF) == []
 
 
-def test_the_toolbar_of_a_figure_shows_on_hover_only(tiny_run, browser):
+def test_the_toolbar_of_a_figure_is_visible_only_on_hover(tiny_run, browser):
     with Page(browser, tiny_run / "reports" / "5_training.html") as report:
         report.wait_for_figures()
         opacity = "bar => Number(getComputedStyle(bar).opacity)"
@@ -114,11 +114,11 @@ def test_the_toolbar_of_a_figure_shows_on_hover_only(tiny_run, browser):
         assert bar.evaluate(opacity) == 1
 
 
-def test_a_figure_is_a_still_image_if_javascript_is_disabled(tiny_run, browser):
+def test_a_figure_is_a_static_image_if_javascript_is_disabled(tiny_run, browser):
     with Page(browser, tiny_run / "reports" / "3_clusters.html", java_script_enabled=False) as report:
-        stills = report.page.locator(".audio-tokens-figure img")
-        assert stills.count() == 3
-        assert all(stills.nth(i).bounding_box()["height"] > 100 for i in range(3))
+        images = report.page.locator(".audio-tokens-figure img")
+        assert images.count() == 3
+        assert all(images.nth(i).bounding_box()["height"] > 100 for i in range(3))
 
 
 def test_a_report_is_dark_on_a_dark_desktop(tiny_run, browser):

@@ -1,4 +1,4 @@
-"""The repository: top level, version, README, and notebooks as committed."""
+"""Tests the files of the repository: top level, version, README, and notebooks as committed."""
 
 import json
 import re
@@ -34,7 +34,7 @@ def test_the_top_level_contains_only_the_project_and_files_that_tools_expect():
     }
 
 
-def test_all_files_name_the_same_version():
+def test_all_files_state_the_same_version():
     poms = [ROOT / "pom.xml", ROOT / "lib/pom.xml", *sorted((ROOT / "lib").glob("*/pom.xml"))]
     versions = {str(pom): re.search(r"<version>(.*?)</version>", pom.read_text())[1] for pom in poms}
     versions["CITATION.cff"] = re.search(r"^version: (.*)$", (ROOT / "CITATION.cff").read_text(), re.M)[1]
@@ -42,11 +42,11 @@ def test_all_files_name_the_same_version():
     assert len(set(versions.values())) == 1, versions
 
 
-def test_the_workflow_runs_the_ci_command():
+def test_the_github_workflow_runs_the_ci_script():
     assert "- run: .ci/run\n" in (ROOT / ".github/workflows/ci.yml").read_text()
 
 
-def test_the_readme_is_short():
+def test_the_readme_has_at_most_300_lines():
     assert len((ROOT / "README.md").read_text().splitlines()) <= 300
 
 

@@ -1,4 +1,4 @@
-"""JupyterLab's kernels: the JVM that is started ahead of the next one."""
+"""Tests JupyterLab's spare JVM, which is started ahead of the next kernel."""
 
 import asyncio
 import contextlib
@@ -22,7 +22,7 @@ SESSION = {"JPY_SESSION_NAME": "a notebook"}
 
 
 class LoopThread:
-    """An event loop in a thread of its own, since Playwright runs one in the tests' thread."""
+    """An event loop in a separate thread, since Playwright runs another one in the tests' thread."""
 
     def __init__(self):
         self.loop = asyncio.new_event_loop()
@@ -79,7 +79,7 @@ async def client_of(kernels, kernel):
     return client
 
 
-async def answer(client, code) -> str:
+async def evaluate(client, code) -> str:
     call = client.execute(code)
     while True:
         message = await client.get_iopub_msg(timeout=120)
@@ -99,39 +99,39 @@ def runs(process: int) -> bool:
     return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
-def test_a_kernel_runs_in_the_jvm_started_ahead(loop, kernels, variables, measure):
+def test_a_kernel_runs_in_the_spare_jvm(loop, kernels, variables, measure):
     spare = kernels.spare.process.pid
-    time.sleep(4)  # a user needs longer to open a notebook
+    time.sleep(4)  # a user takes at least this long to open a notebook
 
-    async def use():
-        began = time.monotonic()
+    async def scenario():
+        start_time = time.monotonic()
         kernel = await start(kernels, variables)
-        assert kernels.spare is None and kernels.timer is not None, "the next JVM is started later"
+        assert kernels.spare is None and kernels.timer is not None, "the next spare JVM is started after a delay"
         client = await client_of(kernels, kernel)
-        assert await answer(client, "1 + 1") == "2"
-        measure("kernel start to first answer in JupyterLab", time.monotonic() - began)
+        assert await evaluate(client, "1 + 1") == "2"
+        measure("kernel start to first answer in JupyterLab", time.monotonic() - start_time)
         assert process_of(kernels, kernel) == spare
-        folder = await answer(client, 'java.nio.file.Path.of("").toAbsolutePath().toString()')
+        folder = await evaluate(client, 'java.nio.file.Path.of("").toAbsolutePath().toString()')
         assert folder == kernels.root_dir
 
-        # when it is restarted, then it runs in another JVM, without its variables
-        assert await answer(client, "int x = 3; x") == "3"
+        # when the kernel is restarted, then it runs in another JVM, without the variables of its cells
+        assert await evaluate(client, "int x = 3; x") == "3"
         await kernels.restart_kernel(kernel)
         assert process_of(kernels, kernel) != spare and not runs(spare)
-        assert await answer(client, 'String x = "4"; x') == "4"
-        last = process_of(kernels, kernel)
+        assert await evaluate(client, 'String x = "4"; x') == "4"
+        restarted_process = process_of(kernels, kernel)
         client.stop_channels()
         await kernels.shutdown_kernel(kernel)
-        assert not runs(last)
+        assert not runs(restarted_process)
 
-    loop.run_until_complete(use())
+    loop.run_until_complete(scenario())
 
 
 @pytest.mark.parametrize("folder, given", [("notebooks", {}), ("", {"AUDIO_TOKENS_GIVEN": "seed=2"})])
 def test_a_kernel_with_another_folder_or_variable_gets_its_own_jvm(loop, kernels, variables, folder, given):
     (Path(kernels.root_dir) / "notebooks").mkdir(exist_ok=True)
 
-    async def use():
+    async def scenario():
         kernels.cancel_timer()
         kernels.start_spare(spare_kernel.kernel_command(), kernels.root_dir, variables | SESSION)
         spare = kernels.spare.process
@@ -140,10 +140,10 @@ def test_a_kernel_with_another_folder_or_variable_gets_its_own_jvm(loop, kernels
         assert spare.poll() is not None
         await kernels.shutdown_kernel(kernel, now=True)
 
-    loop.run_until_complete(use())
+    loop.run_until_complete(scenario())
 
 
-def test_the_jvm_started_ahead_ends_with_a_killed_server(tmp_path):
+def test_the_spare_jvm_exits_with_a_killed_server(tmp_path):
     code = "import spare_kernel, sys, time; k = spare_kernel.KernelsWithSpare(root_dir=sys.argv[1]);"
     code += " print(k.spare.process.pid, flush=True); time.sleep(600)"
     server = subprocess.Popen(
@@ -156,21 +156,21 @@ def test_the_jvm_started_ahead_ends_with_a_killed_server(tmp_path):
     wait_until(lambda: not runs(spare))
 
 
-def test_a_jvm_that_exits_when_it_is_used_is_replaced_by_a_cold_kernel(loop, kernels, variables, monkeypatch):
-    async def use():
+def test_a_spare_jvm_that_exits_when_it_is_used_is_replaced_by_a_cold_kernel(loop, kernels, variables, monkeypatch):
+    async def scenario():
         kernels.cancel_timer()
         kernels.start_spare(spare_kernel.kernel_command(), kernels.root_dir, variables | SESSION)
         spare = kernels.spare.process
         spare.kill()
         spare.wait()
-        # as if it had exited just after the check
-        monkeypatch.setattr(spare_kernel.Spare, "fits", lambda *wanted: True)
+        # as if the JVM had exited just after the check
+        monkeypatch.setattr(spare_kernel.Spare, "fits", lambda *arguments: True)
         kernel = await start(kernels, variables)
         assert process_of(kernels, kernel) != spare.pid and runs(process_of(kernels, kernel))
         assert kernels.timer is not None
         await kernels.shutdown_kernel(kernel, now=True)
 
-    loop.run_until_complete(use())
+    loop.run_until_complete(scenario())
 
 
 def test_a_removed_jdk_does_not_stop_the_server(loop, variables, tmp_path, monkeypatch):
@@ -180,17 +180,17 @@ def test_a_removed_jdk_does_not_stop_the_server(loop, variables, tmp_path, monke
     loop.run_until_complete(kernels.shutdown_all(now=True))
 
 
-def test_the_next_jvm_is_started_although_a_kernel_failed(loop, variables, tmp_path, monkeypatch):
+def test_the_next_spare_jvm_is_started_after_a_kernel_has_failed_to_start(loop, variables, tmp_path, monkeypatch):
     async def fail(*arguments, **settings):
         raise OSError("no such JDK")
 
-    async def use():
+    async def scenario():
         kernels = await server(root_dir=str(tmp_path))
-        kernels.spare.end()
+        kernels.spare.kill()
         with pytest.raises(OSError, match="no such JDK"):
             await start(kernels, variables)
         assert kernels.timer is not None
         kernels.cancel_timer()
 
     monkeypatch.setattr(spare_kernel.ServerKernelManager, "_async_launch_kernel", fail)
-    loop.run_until_complete(use())
+    loop.run_until_complete(scenario())

@@ -1,4 +1,4 @@
-"""./run test: both results are printed, and a signal ends both. Maven and pytest are replaced by short scripts."""
+"""Tests that ./run test prints both results and that a signal ends both; short scripts replace Maven and pytest."""
 
 import os
 import shutil
@@ -35,9 +35,9 @@ def start(tmp_path):
         environment.mkdir()
         shutil.copy(ROOT / "environment" / "test.sh", environment)
         (environment / "setup.sh").write_text(SETUP)
-        executable(tmp_path / "python", "echo slowest")
-        executable(tmp_path / "bin" / "mvn", maven)
-        executable(tmp_path / ".venv" / "bin" / "python", pytest_command)
+        write_executable(tmp_path / "python", "echo slowest")
+        write_executable(tmp_path / "bin" / "mvn", maven)
+        write_executable(tmp_path / ".venv" / "bin" / "python", pytest_command)
         script = subprocess.Popen(
             ["bash", str(environment / "test.sh")],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
@@ -56,7 +56,7 @@ def start(tmp_path):
             os.kill(int(file.read_text()), signal.SIGKILL)
 
 
-def executable(path: Path, command: str) -> None:
+def write_executable(path: Path, command: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"#!/bin/bash\n{command}\n")
     path.chmod(0o755)
@@ -67,7 +67,7 @@ def runs(process: int) -> bool:
     return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
-def written(file: Path) -> int:
+def read_process_id(file: Path) -> int:
     deadline = time.monotonic() + 60
     while not (file.exists() and file.read_text().endswith("\n")) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -75,29 +75,29 @@ def written(file: Path) -> int:
 
 
 @pytest.mark.parametrize("maven, tests, status", [(0, 0, 0), (1, 0, 1), (0, 2, 2), (3, 4, 4)])
-def test_both_results_are_printed_and_the_exit_status_tells_a_failure(start, maven, tests, status):
+def test_both_results_are_printed_and_the_exit_status_reports_any_failure(start, maven, tests, status):
     script = start(f"echo library done; exit {maven}", f"echo notebooks done; exit {tests}")
     output, _ = script.communicate(timeout=60)
     assert output.index("library done") < output.index("slowest") < output.index("notebooks done")
     assert script.returncode == status
 
 
-def test_lines_of_maven_are_printed_at_once(start, tmp_path):
+def test_lines_of_maven_are_printed_immediately(start, tmp_path):
     script = start("echo first; " + WAIT.format(name="maven"), "exit 0")
     assert script.stdout.readline().startswith("Library")
-    written(tmp_path / "maven.pid")
+    read_process_id(tmp_path / "maven.pid")
     assert script.stdout.readline() == "first\n"
     os.killpg(script.pid, signal.SIGTERM)
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("ignored", ["", "trap '' INT; "])
-def test_a_signal_to_the_group_ends_maven_and_pytest(start, tmp_path, sent, ignored):
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("pytest_trap", ["", "trap '' INT; "])
+def test_a_signal_to_the_group_ends_maven_and_pytest(start, tmp_path, signal_number, pytest_trap):
     script = start(
-        "trap 'exit 130' INT; " + WAIT.format(name="maven"), ignored + WAIT.format(name="pytest")
+        "trap 'exit 130' INT; " + WAIT.format(name="maven"), pytest_trap + WAIT.format(name="pytest")
     )
-    processes = [written(tmp_path / "maven.pid"), written(tmp_path / "pytest.pid")]
-    os.killpg(script.pid, sent)
+    processes = [read_process_id(tmp_path / "maven.pid"), read_process_id(tmp_path / "pytest.pid")]
+    os.killpg(script.pid, signal_number)
     script.wait(timeout=60)
     assert script.returncode != 0
     deadline = time.monotonic() + 10

@@ -1,10 +1,10 @@
-"""Writes testing/resources/golden/feature_families.npz: the standard feature families, written with NumPy alone.
+"""Writes testing/resources/golden/feature_families.npz: the standard feature families, computed with NumPy alone.
 
     python testing/python/feature_families.py      in lib, with numpy
 
 Everything is computed in float64 from small inputs: two waveforms for the front ends, log-mel frames for the families
-(whole decibels, so that they take little room), bags of tokens for the classifier. Of each family's vectors every
-STEP-th is kept.
+(in whole decibels, so that the file stays small), and bags of tokens for the classifier. The file contains every STEP-th
+vector of each family.
 """
 
 from pathlib import Path
@@ -33,12 +33,12 @@ def log_mel(waveform, rate, n_fft, hop, n_mels):
     return 10 * np.log10(np.maximum(power, 1e-10))
 
 
-def sounding(frames):
+def without_silent_frames(frames):
     """Clamps at 80 dB below the maximum; drops frames entirely at the floor if more than 20 others remain."""
     floor = frames.max() - 80
-    sounds = (frames > floor).any(axis=1)
+    above_floor = (frames > floor).any(axis=1)
     floored = np.maximum(frames, floor)
-    return floored[sounds] if sounds.sum() > 20 else floored
+    return floored[above_floor] if above_floor.sum() > 20 else floored
 
 
 def windows(frames, length, hop):
@@ -67,15 +67,15 @@ def patches(frames, pooled, length, stride, centering):
         coefficients = coefficients - coefficients.mean(axis=0)
     if centering == "clip maximum":
         coefficients[:, 0] -= np.sqrt(frames.shape[1]) * frames.max()
-    cut = windows(coefficients, length, stride)
+    patch = windows(coefficients, length, stride)
     if centering == "patch level":
-        cut[:, :, 0] -= cut[:, :, 0].mean(axis=1, keepdims=True)
-    return cut.reshape(len(cut), -1)
+        patch[:, :, 0] -= patch[:, :, 0].mean(axis=1, keepdims=True)
+    return patch.reshape(len(patch), -1)
 
 
 def sub_bands(frames):
-    cut = windows(pool(frames, 2), 8, 4)
-    vectors = np.stack([cut[:, :, band : band + 20] for band in range(0, frames.shape[1] - 19, 10)], axis=1)
+    windowed = windows(pool(frames, 2), 8, 4)
+    vectors = np.stack([windowed[:, :, band : band + 20] for band in range(0, frames.shape[1] - 19, 10)], axis=1)
     vectors = vectors.reshape(-1, 8 * 20)
     return vectors - vectors.mean(axis=1, keepdims=True)
 
@@ -83,8 +83,8 @@ def sub_bands(frames):
 def envelopes(frames, bands, length, hop):
     """Windows of band averages, (n, bands, length), each with its mean subtracted."""
     averaged = frames.reshape(len(frames), bands, -1).mean(axis=2)
-    cut = windows(averaged, length, hop).transpose(0, 2, 1)
-    return cut - cut.mean(axis=2, keepdims=True)
+    windowed = windows(averaged, length, hop).transpose(0, 2, 1)
+    return windowed - windowed.mean(axis=2, keepdims=True)
 
 
 def geometric(first, last, count):
@@ -147,26 +147,26 @@ FAMILIES = {
 }
 
 
-def made_frames(random, count, bands):
-    """Slowly varying, modulated levels from 0 to 120, in whole decibels."""
+def synthetic_frames(random, count, bands):
+    """Frames of slowly varying, modulated levels from 0 to 120 dB, in whole decibels: (count, bands)."""
     t, band = np.arange(count)[:, None], np.arange(bands)
     levels = 70 + 20 * np.sin(0.06 * t + 0.1 * band) + 12 * np.sign(np.sin(0.31 * t)) + random.normal(0, 4, (count, bands))
     return np.clip(np.rint(levels), 0, 120).astype(np.uint8)
 
 
 def ridge(random):
-    """Kernel ridge on two kinds of square-rooted bags, weights 1 and 2, for two labels; 24 training and 5 test clips."""
-    kinds = [np.sqrt(random.dirichlet(np.full(size, 0.5), 29)).astype(np.float32) for size in (12, 7)]
+    """Kernel ridge regression of two labels on two bags of tokens (square roots, weights 1 and 2); 24 training, 5 test clips."""
+    bags_by_source = [np.sqrt(random.dirichlet(np.full(size, 0.5), 29)).astype(np.float32) for size in (12, 7)]
     targets = (random.random((24, 2)) < 0.4).astype(np.float32)
     kernel = np.zeros((29, 24))
-    for bags, weight in zip(kinds, (1, 2)):
+    for bags, weight in zip(bags_by_source, (1, 2)):
         bags = bags.astype(np.float64)
         distances = ((bags[:, None] - bags[None, :24]) ** 2).sum(axis=2)
         mean = distances[:24][~np.eye(24, dtype=bool)].mean()
         kernel += weight / 3 * np.exp(-distances / mean)
     coefficients = np.linalg.solve(kernel[:24] + 0.05 * np.eye(24), targets - targets.mean(axis=0))
     scores = kernel[24:] @ coefficients + targets.mean(axis=0)
-    return {"ridge_bags_0": kinds[0], "ridge_bags_1": kinds[1], "ridge_targets": targets, "ridge_scores": scores}
+    return {"ridge_bags_0": bags_by_source[0], "ridge_bags_1": bags_by_source[1], "ridge_targets": targets, "ridge_scores": scores}
 
 
 def main():
@@ -178,12 +178,12 @@ def main():
         waveform = np.rint(waveform * 2**14).astype(np.int32)  # whole numbers of 2^-14: exact in float32, small on disk
         arrays[f"{name}_waveform"] = waveform
         arrays[f"{name}_log_mel"] = log_mel(waveform / 2**14, rate, n_fft, hop, n_mels).astype(np.float32)
-    long = {"standard": made_frames(random, 380, 80), "fast": made_frames(random, 600, 48)}
+    long = {"standard": synthetic_frames(random, 380, 80), "fast": synthetic_frames(random, 600, 48)}
     long["standard"][100:110] = 0  # ten frames of silence
     for name, frames in long.items():
         arrays[f"{name}_frames"] = frames
-    for length, cut in (("long", None), ("short", 30)):
-        inputs = [sounding(long[name][200 if cut else 0 :][:cut].astype(np.float64)) for name in ("standard", "fast")]
+    for length, max_frames in (("long", None), ("short", 30)):
+        inputs = [without_silent_frames(long[name][200 if max_frames else 0 :][:max_frames].astype(np.float64)) for name in ("standard", "fast")]
         for family, extract in FAMILIES.items():
             vectors = extract(*inputs)
             arrays[f"{family}_{length}_count"] = np.array([len(vectors)])

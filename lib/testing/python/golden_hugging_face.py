@@ -1,11 +1,11 @@
-"""Writes the golden file that compares a bert model folder with Hugging Face's transformers.
+"""Writes the golden file with which a test compares a bert model folder with Hugging Face's transformers.
 
     python testing/python/golden_hugging_face.py      in lib, with torch 2.11, safetensors and transformers 5
 
-hugging_face_bert.json   the config.json that BertModel.from_pretrained was given, the names and shapes of the weights
-                         beside it, tokens, and the logits of the linear layer on the first position
+hugging_face_bert.json   the config.json that BertModel.from_pretrained has read, names and shapes of the weights,
+                         tokens, and the logits of the linear layer on the first position
 
-The weights follow from a formula that HuggingFaceGoldenTest has too, so that the file stays small.
+The weights are computed by a formula that HuggingFaceGoldenTest also uses, so that the file stays small.
 """
 
 import json
@@ -20,7 +20,7 @@ from transformers import BertConfig, BertModel
 
 GOLDEN = Path("testing/resources/golden/hugging_face_bert.json")
 LABELS = ["Dog", "Rain", "Sea waves"]
-# As HuggingFaceConfig writes it; its test compares every key.
+# As HuggingFaceConfig writes it; HuggingFaceGoldenTest compares every key.
 CONFIG = {
     "architectures": ["BertModel"],
     "model_type": "bert",
@@ -43,7 +43,7 @@ CONFIG = {
 
 
 def weights():
-    """The tensors of a bundle, filled by the formula."""
+    """The tensors of a model folder, computed by the formula."""
     shapes = {f"bert.{name}": tuple(array.shape) for name, array in BertModel(BertConfig(**CONFIG)).state_dict().items()}
     shapes |= {"classifier.weight": (len(LABELS), CONFIG["hidden_size"]), "classifier.bias": (len(LABELS),)}
     tensors = {}

@@ -1,13 +1,13 @@
-"""Writes the golden files that compare this library with PyTorch.
+"""Writes the golden files with which tests compare this library with PyTorch.
 
     python testing/python/golden_torch.py      in lib, with torch 2.11, safetensors and transformers 5
 
-torch_models.json     state_dict names and shapes, logits, losses of three AdamW steps, first weights from a seed
+torch_models.json     state_dict names and shapes, logits, losses of three AdamW steps, initial weights from a seed
 torch_lstm.safetensors  a state_dict as safetensors.torch writes it
 torch_adamw.json      parameters after each step of AdamW with gradient clipping
 torch_training.json   a small task and its losses over three epochs of the original's training
 
-Weights and inputs follow from formulas that PyTorchGoldenTest has too, so that the files stay small.
+Weights and inputs are computed by formulas that PyTorchGoldenTest also uses, so that the files stay small.
 """
 
 import json
@@ -23,7 +23,7 @@ from torch.utils.data import DataLoader
 
 GOLDEN = Path("testing/resources/golden")
 STEPS, EMBEDDING, WIDTH = 6, 5, 8
-# (codebook, vocabulary, weight) of each stream; lengths of the three clips in each
+# (codebook, vocabulary, weight) of each stream; per stream, the number of tokens of each of the three clips
 STREAMS = [("patch", 10, 1.0), ("patch", 10, 0.5), ("texture", 6, 1.0)]
 LENGTHS = [[13, 20, 7], [13, 20, 7], [4, 6, 0]]
 
@@ -70,12 +70,12 @@ class MultiStream(nn.Module):
         outputs = self.output(torch.cat((states.mean(dim=1), states.amax(dim=1), attended), dim=1))
         if hasattr(self, "frequencies"):
             for codebook, layer in self.frequencies.items():
-                outputs = outputs + torch.stack([self.roots(codebook, clip) for clip in clips]) @ layer.weight
+                outputs = outputs + torch.stack([self.frequency_roots(codebook, clip) for clip in clips]) @ layer.weight
         return outputs
 
     @staticmethod
-    def roots(codebook, clip):
-        """Square roots of the codebook's token frequencies in a clip, scaled up for small codebooks: (vocabulary,)."""
+    def frequency_roots(codebook, clip):
+        """Square roots of a codebook's token frequencies in a clip, scaled up for small codebooks: (vocabulary,)."""
         size = {codebook: size for codebook, size, _ in STREAMS}[codebook]
         counts = torch.zeros(size)
         for (name, _, weight), tokens in zip(STREAMS, clip):
@@ -86,7 +86,7 @@ class MultiStream(nn.Module):
 
     @staticmethod
     def steps(embedding, codebook, clip):
-        """The codebook's embeddings at each step of a clip: (steps, embedding)."""
+        """The mean embedding of a codebook's tokens at each step of a clip: (steps, embedding)."""
         total, weights = torch.zeros(STEPS, EMBEDDING), 0.0
         for (name, _, weight), tokens in zip(STREAMS, clip):
             if name == codebook and len(tokens):
@@ -131,9 +131,9 @@ def inputs(name):
 
 
 def models():
-    made = {
+    factories = {
         "lstm": Lstm,
-        "lstm_precomputed": lambda: Lstm(1, N_MELS, 7, embeddings_given=True),
+        "lstm_precomputed": lambda: Lstm(1, N_MELS, 7, precomputed_embeddings=True),
         "bert": Bert,
         "simple": Simple,
         "cnn": Cnn,
@@ -145,11 +145,11 @@ def models():
     }
     targets = torch.tensor([[float((clip + label) % 2) for label in range(LABELS)] for clip in range(3)])
     golden = {}
-    for name, make in made.items():
+    for name, create in factories.items():
         torch.manual_seed(1)
-        model = make()
-        started = model.state_dict()
-        entry = {"start": {key: value.flatten()[:6].tolist() for key, value in started.items() if value.is_floating_point()}}
+        model = create()
+        initial = model.state_dict()
+        entry = {"start": {key: value.flatten()[:6].tolist() for key, value in initial.items() if value.is_floating_point()}}
         state = fill(model)
         entry["shapes"] = {key: list(value.shape) for key, value in state.items()}
         clips, lengths = inputs(name)
@@ -159,7 +159,7 @@ def models():
             if name.endswith("softmax"):
                 outputs = torch.logit(torch.softmax(outputs.double(), dim=1))
             entry["logits"] = outputs.flatten().tolist()
-        # Batch normalization by the batch's statistics; no dropout anywhere but in BERT, which stays in eval mode.
+        # Batch normalization uses the batch's statistics; only BERT has dropout, and it stays in eval mode.
         model.train(name.startswith("multistream"))
         optimizer = torch.optim.AdamW(model.parameters(), lr=1e-2, weight_decay=0.05)
         entry["losses"] = []
@@ -169,7 +169,7 @@ def models():
             else:
                 loss = nn.functional.binary_cross_entropy_with_logits(model(clips, lengths), targets)
             if name == "multistream_convolution" and not entry["losses"]:
-                # Of the first step: a bias before batch normalization has a gradient of rounding errors alone.
+                # Only after the first step: the gradient of a bias before batch normalization is rounding error.
                 entry["running_mean"] = model.blocks[1].norm.running_mean.tolist()
                 entry["running_var"] = model.blocks[1].norm.running_var.tolist()
             optimizer.zero_grad()
@@ -204,13 +204,13 @@ def adamw():
 
 
 def training():
-    """40 to 42 tokens per clip, so that batches are padded but clips keep their order; a third follow the label."""
-    source = random.Random(3)
+    """40 to 42 tokens per clip, so that batches are padded but clips stay in order; a third of the tokens equal the label."""
+    generator = random.Random(3)
     labels, vocabulary, seed, batch_size, epochs = 4, 20, 4242, 8, 3
     clips = []
     for clip in range(120):
         label = clip % labels
-        ids = [label if source.randrange(3) == 0 else source.randrange(vocabulary) for _ in range(40 + source.randrange(3))]
+        ids = [label if generator.randrange(3) == 0 else generator.randrange(vocabulary) for _ in range(40 + generator.randrange(3))]
         clips.append(ids)
     torch.manual_seed(seed)
     model = Lstm(layers=1, embed=16, hidden=16, vocabulary=vocabulary, labels=labels)
@@ -229,16 +229,16 @@ def training():
     train, validation = loader(range(96), True), loader(range(96, 120), False)
     losses = []
     for _ in range(epochs):
-        of_training = []
+        train_losses = []
         for batch in train:
             loss = loss_of(batch)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            of_training.append(loss.item())
+            train_losses.append(loss.item())
         with torch.no_grad():
-            of_validation = [loss_of(batch).item() for batch in validation]
-        losses.append([sum(of_training) / len(of_training), sum(of_validation) / len(of_validation)])
+            validation_losses = [loss_of(batch).item() for batch in validation]
+        losses.append([sum(train_losses) / len(train_losses), sum(validation_losses) / len(validation_losses)])
     write("torch_training.json", {"tokens": clips, "losses": losses})
 
 

@@ -1,9 +1,9 @@
-"""The original's five classifiers, reimplemented in PyTorch, to exchange weights with.
+"""The original's five classifiers, reimplemented in PyTorch, to exchange weights with this library.
 
-    original_models.py give MODEL FOLDER   creates a model, writes its weights and its logits
-    original_models.py take MODEL FOLDER   loads FOLDER/weights.safetensors, writes its logits
+    original_models.py create MODEL FOLDER   creates a model, writes its weights and its logits
+    original_models.py load MODEL FOLDER     loads FOLDER/weights.safetensors, writes its logits
 
-FOLDER/input.json holds {"input": [[...], ...], "lengths": [...]}; the logits go to FOLDER/logits.json.
+FOLDER/input.json contains {"input": [[...], ...], "lengths": [...]}; the logits go to FOLDER/logits.json.
 """
 
 import json
@@ -19,16 +19,16 @@ VOCABULARY, LABELS, N_MELS, FRAMES = 12, 5, 8, 12
 
 class Lstm(nn.Module):
     def __init__(
-        self, layers=2, embed=6, hidden=7, embeddings_given=False, vocabulary=VOCABULARY, labels=LABELS
+        self, layers=2, embed=6, hidden=7, precomputed_embeddings=False, vocabulary=VOCABULARY, labels=LABELS
     ):
         super().__init__()
-        self.embeddings_given = embeddings_given
+        self.precomputed_embeddings = precomputed_embeddings
         self.embedding = nn.Embedding(vocabulary, embed)
         self.lstm = nn.LSTM(embed, hidden, layers, batch_first=True, bidirectional=True)
         self.fc = nn.Linear(2 * hidden, labels)
 
     def forward(self, inputs, lengths):
-        vectors = inputs if self.embeddings_given else self.embedding(inputs)
+        vectors = inputs if self.precomputed_embeddings else self.embedding(inputs)
         packed = nn.utils.rnn.pack_padded_sequence(vectors, lengths, batch_first=True, enforce_sorted=False)
         _, (hidden, _) = self.lstm(packed)
         return self.fc(torch.relu(torch.cat((hidden[-2], hidden[-1]), dim=1)))
@@ -85,23 +85,23 @@ class Baseline(nn.Module):
 
 
 def main():
-    direction, name, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+    command, name, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
     torch.manual_seed(1)
     model = {
         "lstm": Lstm,
-        "lstm_precomputed": lambda: Lstm(1, N_MELS, 7, embeddings_given=True),
+        "lstm_precomputed": lambda: Lstm(1, N_MELS, 7, precomputed_embeddings=True),
         "bert": Bert,
         "simple": Simple,
         "cnn": Cnn,
         "baseline": Baseline,
     }[name]().eval()
-    given = json.loads((folder / "input.json").read_text())
-    if direction == "take":
+    batch = json.loads((folder / "input.json").read_text())
+    if command == "load":
         model.load_state_dict(load_file(folder / "weights.safetensors"), strict=True)
     else:
         save_file(model.state_dict(), folder / "weights.safetensors", metadata={"format": "pt"})
     with torch.no_grad():
-        logits = model(torch.tensor(given["input"]), torch.tensor(given["lengths"]))
+        logits = model(torch.tensor(batch["input"]), torch.tensor(batch["lengths"]))
     (folder / "logits.json").write_text(json.dumps(logits.flatten().tolist()))
 
 

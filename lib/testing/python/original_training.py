@@ -2,8 +2,8 @@
 
     original_training.py RUN
 
-RUN/task.json contains the configuration keys and {"label": {id: label}}; the losses of the epochs go to
-RUN/losses.json.
+RUN/task.json contains the configuration keys and {"label": {id: label}}; the losses of each epoch are
+written to RUN/losses.json.
 """
 
 import json
@@ -31,32 +31,32 @@ def main():
         labels=labels,
     )
     optimizer = torch.optim.AdamW(model.parameters(), lr=task["learningRate"])
-    # Where the original reads its metadata, after it has made the model.
+    # The original seeds again when it reads its metadata, after it has created the model.
     torch.manual_seed(task["seed"])
 
-    def loader(half, shuffle):
+    def loader(subset, shuffle):
         clips = [
             (
-                torch.tensor(numpy.load(run / "tokenized_audio" / half / f"{clip}.npy")),
+                torch.tensor(numpy.load(run / "tokenized_audio" / subset / f"{clip}.npy")),
                 nn.functional.one_hot(torch.tensor(task["label"][clip]), labels).float(),
             )
-            for clip in split[half]
+            for clip in split[subset]
         ]
         return DataLoader(clips, batch_size=task["batchSize"], shuffle=shuffle, collate_fn=padded)
 
     train, validation = loader("train", True), loader("validation", False)
     losses = []
     for _ in range(task["epochs"]):
-        of_training = []
+        train_losses = []
         for tokens, targets in train:
             loss = loss_of(model, tokens, targets)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            of_training.append(loss.item())
+            train_losses.append(loss.item())
         with torch.no_grad():
-            of_validation = [loss_of(model, *batch).item() for batch in validation]
-        losses.append([numpy.mean(of_training), numpy.mean(of_validation)])
+            validation_losses = [loss_of(model, *batch).item() for batch in validation]
+        losses.append([numpy.mean(train_losses), numpy.mean(validation_losses)])
     (run / "losses.json").write_text(json.dumps(losses))
 
 

@@ -1,4 +1,4 @@
-"""Writes testing/resources/golden/torch_random.json: random numbers of PyTorch on the CPU from one seed.
+"""Writes testing/resources/golden/torch_random.json: random numbers that PyTorch draws on the CPU.
 
     python testing/python/torch_random.py      in lib, with torch 2.11
 """
@@ -16,7 +16,7 @@ def main():
     torch.manual_seed(SEED)
     drawn = {
         "seed": SEED,
-        # 100 is 6 blocks of 16 values and a rest; fewer than 16 values are drawn in pairs.
+        # 100 values are 6 blocks of 16 and a remainder; fewer than 16 values are drawn in pairs.
         "normal": torch.empty(100).normal_(0, 0.5).tolist(),
         "normal_few": [torch.empty(count).normal_(0, 2).tolist() for count in (3, 4)],
         "uniform": torch.empty(40).uniform_(-0.3, 0.3).tolist(),

@@ -19,7 +19,7 @@ import java.util.zip.ZipInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Inputs and outputs of the original's code, read from the test resources: the arrays of one .npz file by name. */
+/** Golden inputs and outputs from the test resources: the arrays of one .npz file by name. */
 public final class Golden {
     private static final Pattern HEADER = Pattern.compile(
             "'descr'\\s*:\\s*'([^']*)'.*'fortran_order'\\s*:\\s*(True|False).*'shape'\\s*:\\s*\\(([^)]*)\\)",
@@ -27,9 +27,9 @@ public final class Golden {
 
     private final Map<String, Array> arrays = new LinkedHashMap<>();
 
-    /** An array converted to doubles, last axis fastest. */
+    /** An array converted to doubles, in C order. */
     public record Array(int[] shape, double[] values) {
-        /** The values as float32. */
+        /** Returns the values as float32. */
         public float[] floats() {
             float[] floats = new float[values.length];
             for (int i = 0; i < floats.length; i++) {
@@ -38,7 +38,7 @@ public final class Golden {
             return floats;
         }
 
-        /** The values as int64. */
+        /** Returns the values as int64. */
         public long[] longs() {
             return Arrays.stream(values).mapToLong(value -> (long) value).toArray();
         }
@@ -69,14 +69,14 @@ public final class Golden {
         return golden;
     }
 
-    /** The array of this name. */
+    /** Returns the array of this name; fails if there is none. */
     public Array get(String name) {
         Array array = arrays.get(name);
         return array != null ? array : fail("no array " + name + " among " + arrays.keySet());
     }
 
-    /** All arrays by name. */
-    public Map<String, Array> all() {
+    /** Returns all arrays by name. */
+    public Map<String, Array> arrays() {
         return arrays;
     }
 
@@ -85,7 +85,7 @@ public final class Golden {
         assertEquals(expected.length, actual.length, "length");
         for (int i = 0; i < actual.length; i++) {
             if (!(Math.abs(expected[i] - actual[i]) <= tolerance)) {
-                fail("at " + i + ": expected " + expected[i] + " within " + tolerance + " but was " + actual[i]);
+                fail("index " + i + ": expected " + expected[i] + " within " + tolerance + " but was " + actual[i]);
             }
         }
     }
@@ -95,7 +95,7 @@ public final class Golden {
         int headerLength = bytes.getShort(8) & 0xffff;
         Matcher header = HEADER.matcher(new String(npy, 10, headerLength, StandardCharsets.US_ASCII));
         if (!header.find()) {
-            return fail("unreadable header");
+            return fail("the .npy header cannot be parsed");
         }
         int[] shape = Arrays.stream(header.group(3).split(","))
                 .map(String::strip)
@@ -111,17 +111,17 @@ public final class Golden {
                 case "<i8" -> bytes.getLong();
                 case "<i4" -> bytes.getInt();
                 case "|b1", "|u1" -> bytes.get();
-                default -> fail("type " + header.group(1));
+                default -> fail("the type " + header.group(1) + " is not supported");
             };
         }
-        return new Array(shape, header.group(2).equals("True") ? inRowOrder(shape, values) : values);
+        return new Array(shape, header.group(2).equals("True") ? inCOrder(shape, values) : values);
     }
 
-    private static double[] inRowOrder(int[] shape, double[] columns) {
-        double[] rows = new double[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-            rows[i % shape[0] * shape[1] + i / shape[0]] = columns[i];
+    private static double[] inCOrder(int[] shape, double[] fortranOrder) {
+        double[] cOrder = new double[fortranOrder.length];
+        for (int i = 0; i < fortranOrder.length; i++) {
+            cOrder[i % shape[0] * shape[1] + i / shape[0]] = fortranOrder[i];
         }
-        return rows;
+        return cOrder;
     }
 }

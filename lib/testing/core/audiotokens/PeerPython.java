@@ -9,15 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Python of the environment variable PEERS_PYTHON, with torch, safetensors and transformers; {@code ./run test}
- * sets it if {@code ./run bench} has created one.
+ * Runs scripts in a Python with torch, safetensors and transformers, given by the environment variable PEERS_PYTHON.
+ * {@code ./run test} sets the variable if {@code ./run bench} has created such a Python.
  */
 public final class PeerPython {
     private PeerPython() {}
 
     /** Skips the calling test with a message if there is no such Python. */
     public static void assumeThere() throws IOException, InterruptedException {
-        assumeTrue(System.getenv("PEERS_PYTHON") != null, "no PEERS_PYTHON with torch, safetensors and transformers");
+        assumeTrue(
+                System.getenv("PEERS_PYTHON") != null,
+                "PEERS_PYTHON is not set to a Python with torch, safetensors and transformers");
         int status = new ProcessBuilder(System.getenv("PEERS_PYTHON"), "-c", "import torch, safetensors, transformers")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -26,14 +28,14 @@ public final class PeerPython {
         assumeTrue(status == 0, "PEERS_PYTHON lacks torch, safetensors or transformers");
     }
 
-    /** Runs {@code script} of lib/testing/python. */
+    /** Runs a script in lib/testing/python; fails with its output if its exit status is not 0. */
     public static void run(String script, Object... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(System.getenv("PEERS_PYTHON"), "../testing/python/" + script));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), said);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
     }
 }

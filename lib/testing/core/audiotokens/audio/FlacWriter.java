@@ -2,14 +2,14 @@ package audiotokens.audio;
 
 import java.io.ByteArrayOutputStream;
 
-/** Writes FLAC files bit by bit, so that tests can create all types of frames, also those that encoders avoid. */
+/** Writes FLAC files bit by bit, so that tests can create all types of frames, including those that encoders avoid. */
 final class FlacWriter {
     private final int sampleRate;
     private final int channels;
     private final int sampleBits;
     private final ByteArrayOutputStream frames = new ByteArrayOutputStream();
     private long length;
-    private int number;
+    private int nFrames;
 
     FlacWriter(int sampleRate, int channels, int sampleBits) {
         this.sampleRate = sampleRate;
@@ -22,7 +22,7 @@ final class FlacWriter {
         /** All samples equal the first one. */
         record Constant() implements Subframe {}
 
-        /** Verbatim samples, all with {@code wasted} trailing zero bits. */
+        /** Verbatim samples, all with {@code wastedBits} trailing zero bits. */
         record Verbatim(int wastedBits) implements Subframe {}
 
         /** A fixed predictor, of order 0 to 4. */
@@ -43,8 +43,8 @@ final class FlacWriter {
      * Adds a frame.
      *
      * @param assignment channel assignment of the frame header: 0 to 7 for independent channels, 8 to 10 for stereo
-     *     modes with a difference
-     * @param coded the channels as coded, after any difference was taken
+     *     modes with a side channel
+     * @param coded samples to encode, (channels, samples); with a stereo mode, those of its mid or side channel
      */
     FlacWriter frame(int assignment, int[][] coded, Subframe subframe) {
         int count = coded[0].length;
@@ -55,15 +55,15 @@ final class FlacWriter {
         bits.write(0, 4);
         bits.write(assignment, 4);
         bits.write(0, 4);
-        bits.write(number++, 8);
+        bits.write(nFrames++, 8);
         bits.write(count - 1, 16);
-        bits.write(checkSum(bits.bytes(), 0x07, 8), 8);
+        bits.write(crc(bits.bytes(), 0x07, 8), 8);
         for (int channel = 0; channel < coded.length; channel++) {
             boolean side = assignment == 9 ? channel == 0 : assignment >= 8 && channel == 1;
             write(bits, coded[channel], side ? sampleBits + 1 : sampleBits, subframe);
         }
         bits.align();
-        bits.write(checkSum(bits.bytes(), 0x8005, 16), 16);
+        bits.write(crc(bits.bytes(), 0x8005, 16), 16);
         frames.writeBytes(bits.bytes());
         length += count;
         return this;
@@ -112,13 +112,13 @@ final class FlacWriter {
                 int[][] coefficients = {{}, {1}, {2, -1}, {3, -3, 1}, {4, -6, 4, -1}};
                 bits.write(8 + order, 6);
                 bits.write(0, 1);
-                writeStart(bits, samples, order, depth);
+                writeWarmUp(bits, samples, order, depth);
                 write(bits, samples, coefficients[order], 0, residual);
             }
             case Subframe.Linear(int[] coefficients, int precision, int shift, Residual residual) -> {
                 bits.write(31 + coefficients.length, 6);
                 bits.write(0, 1);
-                writeStart(bits, samples, coefficients.length, depth);
+                writeWarmUp(bits, samples, coefficients.length, depth);
                 bits.write(precision - 1, 4);
                 bits.write(shift, 5);
                 for (int coefficient : coefficients) {
@@ -129,7 +129,7 @@ final class FlacWriter {
         }
     }
 
-    private static void writeStart(Bits bits, int[] samples, int order, int depth) {
+    private static void writeWarmUp(Bits bits, int[] samples, int order, int depth) {
         for (int i = 0; i < order; i++) {
             bits.write(samples[i], depth);
         }
@@ -139,9 +139,9 @@ final class FlacWriter {
         bits.write(residual.method(), 2);
         bits.write(residual.partitionOrder(), 4);
         int parameterBits = 4 + residual.method();
-        int partLength = samples.length >> residual.partitionOrder();
+        int partitionLength = samples.length >> residual.partitionOrder();
         for (int i = coefficients.length; i < samples.length; i++) {
-            if (i == coefficients.length || i % partLength == 0) {
+            if (i == coefficients.length || i % partitionLength == 0) {
                 bits.write(residual.parameter(), parameterBits); // -1 is the escape: all ones
                 if (residual.parameter() < 0) {
                     bits.write(25, 5);
@@ -151,11 +151,11 @@ final class FlacWriter {
             for (int j = 0; j < coefficients.length; j++) {
                 prediction += (long) coefficients[j] * samples[i - 1 - j];
             }
-            int rest = samples[i] - (int) (prediction >> shift);
+            int error = samples[i] - (int) (prediction >> shift);
             if (residual.parameter() < 0) {
-                bits.write(rest, 25);
+                bits.write(error, 25);
             } else {
-                int folded = rest << 1 ^ rest >> 31;
+                int folded = error << 1 ^ error >> 31;
                 for (int zeros = folded >>> residual.parameter(); zeros > 0; zeros--) {
                     bits.write(0, 1);
                 }
@@ -165,16 +165,16 @@ final class FlacWriter {
         }
     }
 
-    private static int checkSum(byte[] bytes, int polynomial, int width) {
-        int sum = 0;
+    private static int crc(byte[] bytes, int polynomial, int width) {
+        int crc = 0;
         for (byte value : bytes) {
-            sum ^= (value & 0xff) << (width - 8);
+            crc ^= (value & 0xff) << (width - 8);
             for (int bit = 0; bit < 8; bit++) {
-                sum = (sum & 1 << (width - 1)) == 0 ? sum << 1 : sum << 1 ^ polynomial;
+                crc = (crc & 1 << (width - 1)) == 0 ? crc << 1 : crc << 1 ^ polynomial;
             }
-            sum &= (1 << width) - 1;
+            crc &= (1 << width) - 1;
         }
-        return sum;
+        return crc;
     }
 
     private static final class Bits {

@@ -45,15 +45,15 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** Files with audio, video or both in any container that FFmpeg writes. */
+/** Creates files with audio, video or both in any container that FFmpeg can write. */
 public final class MediaFile {
-    private static final int RATE = 44100;
+    private static final int SAMPLE_RATE = 44100;
     private static final int FRAMES_PER_SECOND = 10;
 
     private MediaFile() {}
 
     /**
-     * A file with a tone, video, or both.
+     * Creates a file with a tone, video, or both.
      *
      * @param container FFmpeg's name of the container, such as {@code mp4}
      * @param seconds duration
@@ -63,9 +63,9 @@ public final class MediaFile {
         av_log_set_level(AV_LOG_QUIET);
         AVFormatContext format = new AVFormatContext(null);
         check(avformat_alloc_output_context2(format, null, container, null));
-        AVIOContext memory = new AVIOContext(null);
-        check(avio_open_dyn_buf(memory));
-        format.pb(memory);
+        AVIOContext buffer = new AVIOContext(null);
+        check(avio_open_dyn_buf(buffer));
+        format.pb(buffer);
         List<AVCodecContext> codecs = new ArrayList<>();
         for (String encoder : encoders) {
             codecs.add(addStream(format, encoder));
@@ -74,15 +74,15 @@ public final class MediaFile {
         for (int stream = 0; stream < codecs.size(); stream++) {
             AVCodecContext codec = codecs.get(stream);
             if (codec.codec_type() == AVMEDIA_TYPE_AUDIO) {
-                writeTone(format, codec, stream, (int) (seconds * RATE));
+                writeTone(format, codec, stream, (int) (seconds * SAMPLE_RATE));
             } else {
-                writePictures(format, codec, stream, (int) (seconds * FRAMES_PER_SECOND));
+                writeVideo(format, codec, stream, (int) (seconds * FRAMES_PER_SECOND));
             }
         }
         check(av_write_trailer(format));
         format.pb(null);
         BytePointer written = new BytePointer((BytePointer) null);
-        byte[] bytes = new byte[avio_close_dyn_buf(memory, written)];
+        byte[] bytes = new byte[avio_close_dyn_buf(buffer, written)];
         written.get(bytes);
         av_free(written);
         codecs.forEach(codec -> avcodec_free_context(codec));
@@ -91,24 +91,24 @@ public final class MediaFile {
     }
 
     private static AVCodecContext addStream(AVFormatContext format, String encoder) {
-        AVCodec found = avcodec_find_encoder_by_name(encoder);
-        if (found == null) {
-            throw new IllegalArgumentException("FFmpeg here has no encoder " + encoder);
+        AVCodec type = avcodec_find_encoder_by_name(encoder);
+        if (type == null) {
+            throw new IllegalArgumentException("FFmpeg has no encoder " + encoder);
         }
-        AVCodecContext codec = avcodec_alloc_context3(found);
+        AVCodecContext codec = avcodec_alloc_context3(type);
         codec.flags(codec.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
         codec.strict_std_compliance(-2);
-        if (found.type() == AVMEDIA_TYPE_AUDIO) {
-            codec.sample_rate(RATE);
+        if (type.type() == AVMEDIA_TYPE_AUDIO) {
+            codec.sample_rate(SAMPLE_RATE);
             codec.sample_fmt(AV_SAMPLE_FMT_FLTP);
-            codec.time_base().num(1).den(RATE);
+            codec.time_base().num(1).den(SAMPLE_RATE);
             av_channel_layout_default(codec.ch_layout(), 2);
         } else {
             codec.width(64).height(48).pix_fmt(AV_PIX_FMT_YUV420P);
             codec.time_base().num(1).den(FRAMES_PER_SECOND);
         }
-        check(avcodec_open2(codec, found, (AVDictionary) null));
-        AVStream stream = avformat_new_stream(format, found);
+        check(avcodec_open2(codec, type, (AVDictionary) null));
+        AVStream stream = avformat_new_stream(format, type);
         stream.time_base(codec.time_base());
         check(avcodec_parameters_from_context(stream.codecpar(), codec));
         return codec;
@@ -120,13 +120,13 @@ public final class MediaFile {
             int count = Math.min(codec.frame_size(), length - start);
             block.nb_samples(count);
             block.format(AV_SAMPLE_FMT_FLTP);
-            block.sample_rate(RATE);
+            block.sample_rate(SAMPLE_RATE);
             block.pts(start);
             check(av_channel_layout_copy(block.ch_layout(), codec.ch_layout()));
             check(av_frame_get_buffer(block, 0));
             float[] tone = new float[count];
             for (int i = 0; i < count; i++) {
-                tone[i] = (float) (0.5 * Math.sin(2 * Math.PI * 440 * (start + i) / RATE));
+                tone[i] = (float) (0.5 * Math.sin(2 * Math.PI * 440 * (start + i) / SAMPLE_RATE));
             }
             new FloatPointer(block.data(0)).put(tone, 0, count);
             new FloatPointer(block.data(1)).put(tone, 0, count);
@@ -136,7 +136,7 @@ public final class MediaFile {
         send(format, codec, stream, null);
     }
 
-    private static void writePictures(AVFormatContext format, AVCodecContext codec, int stream, int count) {
+    private static void writeVideo(AVFormatContext format, AVCodecContext codec, int stream, int count) {
         for (int number = 0; number < count; number++) {
             AVFrame picture = av_frame_alloc();
             picture.format(AV_PIX_FMT_YUV420P);

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** RIFF WAVE files for tests. */
+/** Creates RIFF WAVE files for tests. */
 public final class WavFile {
     private WavFile() {}
 
@@ -17,23 +17,23 @@ public final class WavFile {
         FLOAT32(4, 3),
         FLOAT64(8, 3);
 
-        private final int size;
+        private final int bytes;
         private final int code;
 
-        Type(int size, int code) {
-            this.size = size;
+        Type(int bytes, int code) {
+            this.bytes = bytes;
             this.code = code;
         }
     }
 
-    /** A file of samples from -1 to 1, interleaved by channel. */
+    /** Creates a file from samples of -1 to 1, interleaved by channel. */
     public static byte[] of(Type type, int sampleRate, int channels, double... samples) {
-        int length = samples.length * type.size;
+        int length = samples.length * type.bytes;
         ByteBuffer bytes = ByteBuffer.allocate(44 + length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(ascii("RIFF")).putInt(36 + length).put(ascii("WAVEfmt ")).putInt(16);
         bytes.putShort((short) type.code).putShort((short) channels).putInt(sampleRate);
-        bytes.putInt(sampleRate * channels * type.size).putShort((short) (channels * type.size));
-        bytes.putShort((short) (8 * type.size)).put(ascii("data")).putInt(length);
+        bytes.putInt(sampleRate * channels * type.bytes).putShort((short) (channels * type.bytes));
+        bytes.putShort((short) (8 * type.bytes)).put(ascii("data")).putInt(length);
         for (double sample : samples) {
             switch (type) {
                 case UINT8 -> bytes.put((byte) (Math.round(sample * 128) + 128));

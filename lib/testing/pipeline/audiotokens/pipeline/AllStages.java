@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Runs the stages in order, in the test's process or in a separate one that a test can kill.
+ * Runs all stages in order, in the test's process or in a separate one that a test can kill.
  *
- * <p>Arguments of the process: a configuration file and the name of the last stage. It prints the name of each finished
- * stage; if a stage fails, it prints the message and exits with status 1.
+ * <p>Arguments of the process: a configuration file and the name of the last stage to run. The process prints the name
+ * of each finished stage; if a stage fails, it prints the message and exits with status 1.
  */
 public final class AllStages {
     private AllStages() {}
@@ -25,14 +25,14 @@ public final class AllStages {
 
     /** Runs the stages up to {@code last}. */
     public static void run(Configuration configuration, RunStage last) {
-        run(configuration, last, ended -> {});
+        run(configuration, last, stage -> {});
     }
 
-    private static void run(Configuration configuration, RunStage last, Consumer<RunStage> ended) {
+    private static void run(Configuration configuration, RunStage last, Consumer<RunStage> onFinished) {
         for (RunStage stage : RunStage.values()) {
             if (stage.compareTo(last) <= 0) {
                 RunStages.runStage(configuration, stage, Progress.silent());
-                ended.accept(stage);
+                onFinished.accept(stage);
             }
         }
     }

@@ -16,23 +16,23 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A run over a small synthetic data set in a separate process, and its files. */
+/** A run on a small synthetic dataset in a separate process, and the run's files. */
 final class RunProcess {
-    private static final Set<String> CONTAIN_TIMES = Set.of("summary.json", "record.json");
+    private static final Set<String> FILES_WITH_TIMES = Set.of("summary.json", "record.json");
 
     private final Path configuration;
     private final Path output;
     private final String lastStage;
-    private final List<String> compiler;
+    private final List<String> compilerOptions;
 
     /**
-     * @param folder folder of the data set and the configuration file
+     * @param folder folder of the dataset and the configuration file
      * @param output the run folder
      * @param lastStage the stage after which the process exits
-     * @param compiler JVM options of the JIT compiler
+     * @param compilerOptions JVM options for the JIT compiler; by default, only C1 is used
      */
-    RunProcess(Path folder, Path output, String lastStage, String... compiler) throws IOException {
-        this.compiler = List.of(compiler);
+    RunProcess(Path folder, Path output, String lastStage, String... compilerOptions) throws IOException {
+        this.compilerOptions = List.of(compilerOptions);
         this.output = output;
         this.lastStage = lastStage;
         this.configuration = folder.resolve(output.getFileName() + ".yaml");
@@ -58,12 +58,12 @@ final class RunProcess {
         Files.writeString(configuration, keys.toYaml());
     }
 
-    /** Starts the process, with its output in {@code OUTPUT.log}. */
+    /** Starts the process; its output goes to {@link #log}. */
     Process start() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(compiler.isEmpty() ? List.of("-XX:TieredStopAtLevel=1") : compiler);
+        command.addAll(compilerOptions.isEmpty() ? List.of("-XX:TieredStopAtLevel=1") : compilerOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), AllStages.class.getName()));
         command.addAll(List.of(configuration.toString(), lastStage));
         return new ProcessBuilder(command)
@@ -72,40 +72,40 @@ final class RunProcess {
                 .start();
     }
 
-    /** Output of the last process. */
+    /** Returns the file with the output of the last process. */
     Path log() {
         return configuration.resolveSibling(output.getFileName() + ".log");
     }
 
-    /** Training files contain the seconds of each epoch: as JSON, which a safetensors file has in its header. */
+    /** Removes the seconds of each epoch from a training file's JSON, which is the header of a safetensors file. */
     private static byte[] withoutSeconds(String name, byte[] bytes) {
         if (!name.startsWith("training/")) {
             return bytes;
         }
         boolean tensors = name.endsWith(".safetensors");
-        int from = tensors ? Long.BYTES : 0;
-        int to = tensors
-                ? from
+        int start = tensors ? Long.BYTES : 0;
+        int end = tensors
+                ? start
                         + (int) ByteBuffer.wrap(bytes)
                                 .order(ByteOrder.LITTLE_ENDIAN)
                                 .getLong()
                 : bytes.length;
-        byte[] json = new String(bytes, from, to - from, StandardCharsets.UTF_8)
+        byte[] json = new String(bytes, start, end - start, StandardCharsets.UTF_8)
                 .replaceAll("(?i)(seconds\\W+)[-+.0-9e]+", "$1")
                 .strip()
                 .getBytes(StandardCharsets.UTF_8);
-        byte[] rest = Arrays.copyOf(json, json.length + bytes.length - to);
-        System.arraycopy(bytes, to, rest, json.length, bytes.length - to);
-        return rest;
+        byte[] withoutSeconds = Arrays.copyOf(json, json.length + bytes.length - end);
+        System.arraycopy(bytes, end, withoutSeconds, json.length, bytes.length - end);
+        return withoutSeconds;
     }
 
-    /** All files of the run, except locks and files with times. */
+    /** Reads all files of the run by relative path, except locks and files with times. */
     Map<String, byte[]> files() throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> tree = Files.walk(output)) {
             for (Path file : tree.filter(Files::isRegularFile).toList()) {
                 String name = output.relativize(file).toString();
-                if (!name.startsWith("stages/") && !CONTAIN_TIMES.contains(name) && !name.endsWith(".lock")) {
+                if (!name.startsWith("stages/") && !FILES_WITH_TIMES.contains(name) && !name.endsWith(".lock")) {
                     files.put(name, withoutSeconds(name, Files.readAllBytes(file)));
                 }
             }

@@ -6,11 +6,11 @@ import audiotokens.pipeline.run.Stage.NoFigures;
 import audiotokens.pipeline.run.StageRun;
 import java.util.List;
 
-/** Records of stages whose files are written by the test itself. */
+/** Records stages as finished whose files the test has written itself. */
 public final class StageStub {
     private StageStub() {}
 
-    /** A stage without options and files. */
+    /** Returns a stage without options and files. */
     public static Stage<NoFigures> named(String name) {
         return new Stage<>(name, NoFigures.class, List.of(), List.of(), List.of(), List.of());
     }

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A data set of a few synthetic clips in AudioSet's layout, split as by stage 1. */
+/** A dataset of a few synthetic clips in AudioSet's layout, with a split as the dataset stage writes it. */
 public final class TinyCorpus {
     private final Path folder;
     private final List<String> ids = new ArrayList<>();
 
-    /** An empty data set in {@code folder}. */
+    /** Creates an empty dataset in {@code folder}. */
     public TinyCorpus(Path folder) throws IOException {
         this.folder = folder;
         Files.writeString(
@@ -60,7 +60,7 @@ public final class TinyCorpus {
         return this;
     }
 
-    /** Writes the lists and the split, every fourth clip for validation, and returns a configuration. */
+    /** Writes segment list and split, with every fourth clip for validation, and returns a configuration. */
     public Configuration configure(String... overrides) throws IOException {
         StringBuilder csv = new StringBuilder("#\n#\n#\n");
         List<String> train = new ArrayList<>();

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A few demo clips and a small LSTM: all stages take a second or two. */
+/** A configuration of a few demo clips and a small LSTM, with which all stages take a second or two. */
 public final class TinyDemo {
     private TinyDemo() {}
 
     /**
-     * The keys of a run over {@code clips} clips, a quarter of them for validation. Mutable.
+     * Returns a mutable map of the keys of a run on {@code clips} clips, a quarter of them for validation.
      *
-     * @param folder receives {@code audio} and {@code run}
+     * @param folder parent of the folders {@code audio} and {@code run}
      */
     public static Map<String, String> keys(Path folder, int clips) {
         return new TreeMap<>(Map.ofEntries(

@@ -1,8 +1,8 @@
 package audiotokens;
 
 /**
- * An error that the user can fix: a file that cannot be used, or a value out of range. The message names it and says what to
- * do, so that a notebook or a terminal shows the message alone, without a trace.
+ * An error that the user can fix: a file that cannot be used, or a value out of range. The message names it and says
+ * what to do, so that a notebook or a terminal shows the message alone, without a stack trace.
  */
 public class AudioTokensException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public class AudioTokensException extends RuntimeException {
 
     /**
      * @param message what is wrong and what to do
-     * @param cause what it was noticed by
+     * @param cause the underlying exception
      */
     public AudioTokensException(String message, Throwable cause) {
         super(message, cause);

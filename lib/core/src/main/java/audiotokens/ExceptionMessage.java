@@ -6,7 +6,7 @@ import java.util.Objects;
 public final class ExceptionMessage {
     private ExceptionMessage() {}
 
-    /** The exception's message, or the name of its class if it has none. */
+    /** Returns the exception's message, or the name of its class if it has none. */
     public static String of(Throwable exception) {
         return Objects.requireNonNullElseGet(exception.getMessage(), exception::toString);
     }

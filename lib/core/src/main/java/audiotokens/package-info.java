@@ -1,4 +1,4 @@
-/** What all packages of the library share. */
+/** Exceptions that all packages of the library share. */
 @NullMarked
 package audiotokens;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Compiles and runs the code of the README's section "The library in ten lines". */
 @SuppressWarnings("InlineFormatString") // the source reads better as a constant
 class LibraryInTenLinesTest {
-    private static final int RATE = 22_050;
+    private static final int SAMPLE_RATE = 22_050;
     private static final String SOURCE =
             """
             import audiotokens.audio.*;
@@ -57,17 +57,17 @@ class LibraryInTenLinesTest {
         List<String> labels = new ArrayList<>();
         for (int clip = 0; clip < 24; clip++) {
             labels.add(clip % 2 == 0 ? "noise" : "tone");
-            mels.add(transform.of(Waveform.read(recording(clip))));
+            mels.add(transform.of(Waveform.read(writeRecording(clip))));
         }
         TrainingOptions training = TrainingOptions.of("epochs=5", "learningRate=0.001");
-        float[] noise = run(recording(100), mels, labels, options, training);
-        assertEquals(2, noise.length);
-        assertTrue(noise[0] > 0.5 && noise[1] < 0.5, "noise: " + Arrays.toString(noise));
-        float[] tone = run(recording(101), mels, labels, options, training);
-        assertTrue(tone[0] < 0.5 && tone[1] > 0.5, "tone: " + Arrays.toString(tone));
+        float[] noiseScores = runSnippet(writeRecording(100), mels, labels, options, training);
+        assertEquals(2, noiseScores.length);
+        assertTrue(noiseScores[0] > 0.5 && noiseScores[1] < 0.5, "noise: " + Arrays.toString(noiseScores));
+        float[] toneScores = runSnippet(writeRecording(101), mels, labels, options, training);
+        assertTrue(toneScores[0] < 0.5 && toneScores[1] > 0.5, "tone: " + Arrays.toString(toneScores));
     }
 
-    private float[] run(
+    private float[] runSnippet(
             Path path,
             List<Spectrogram> mels,
             List<String> labels,
@@ -111,18 +111,18 @@ class LibraryInTenLinesTest {
         return block.group(1);
     }
 
-    /** One second of audio: white noise if {@code number} is even, a tone with one harmonic if it is odd. */
-    private Path recording(int number) throws Exception {
+    /** Writes one second of audio: white noise if {@code number} is even, a tone with one harmonic if it is odd. */
+    private Path writeRecording(int number) throws Exception {
         SplittableRandom random = new SplittableRandom(number);
-        double[] samples = new double[RATE];
+        double[] samples = new double[SAMPLE_RATE];
         double frequency = 300 + random.nextInt(600);
         for (int i = 0; i < samples.length; i++) {
-            double phase = 2 * Math.PI * frequency * i / RATE;
+            double phase = 2 * Math.PI * frequency * i / SAMPLE_RATE;
             double noise = random.nextGaussian();
             samples[i] =
                     number % 2 == 0 ? 0.1 * noise : 0.3 * Math.sin(phase) + 0.1 * Math.sin(2 * phase) + 0.002 * noise;
         }
         return Files.write(
-                folder.resolve("recording" + number + ".wav"), WavFile.of(WavFile.Type.INT16, RATE, 1, samples));
+                folder.resolve("recording" + number + ".wav"), WavFile.of(WavFile.Type.INT16, SAMPLE_RATE, 1, samples));
     }
 }

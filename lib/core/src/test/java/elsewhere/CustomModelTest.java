@@ -24,26 +24,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Models in another package, using only the public interface. */
+/** Tests models in another package, which use only the public API. */
 class CustomModelTest {
     private static final TrainingOptions OPTIONS =
             TrainingOptions.of("epochs=8", "batchSize=16", "learningRate=0.01", "schedule=cosine", "gradientClip=1");
 
     static Stream<Model> models() {
         return Stream.of(
-                new Gru(SyntheticClips.VOCABULARY, 16, SyntheticClips.LABELS),
-                new SmallTransformer(SyntheticClips.VOCABULARY, 32, 4, SyntheticClips.LABELS));
+                new Gru(SyntheticClips.VOCABULARY_SIZE, 16, SyntheticClips.N_LABELS),
+                new SmallTransformer(SyntheticClips.VOCABULARY_SIZE, 32, 4, SyntheticClips.N_LABELS));
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void aTrainedModelLabelsUnseenClips(Model model) {
+    void aTrainedModelLabelsUnseenClipsCorrectly(Model model) {
         LabeledClips unseen = SyntheticClips.of(48, 2);
         try (TrainedModel trained = Trainer.with(OPTIONS).fit(model, SyntheticClips.of(160, 1))) {
             double map = AveragePrecision.mean(trained.predict(unseen));
             assertTrue(map > 0.9, "mAP " + map);
             float[] scores = trained.predict(new ClipInput.Tokens(new long[] {9, 2, 11, 2, 2, 15, 2, 8, 2, 13}));
-            assertEquals(SyntheticClips.LABELS, scores.length);
+            assertEquals(SyntheticClips.N_LABELS, scores.length);
             assertTrue(
                     scores[2] > 0.5 && scores[0] < 0.5 && scores[1] < 0.5 && scores[3] < 0.5, Arrays.toString(scores));
         }
@@ -51,13 +51,13 @@ class CustomModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void paddingDoesNotChangeScores(Model model) {
+    void paddingInABatchDoesNotChangeScores(Model model) {
         LabeledClips clips = SyntheticClips.of(40, 3);
         try (TrainedModel trained = Trainer.with(TrainingOptions.of("epochs=1")).fit(model, clips)) {
-            float[][] together = trained.predict(clips).scores();
+            float[][] inBatches = trained.predict(clips).scores();
             List<String> order = trained.predict(clips).ids();
-            for (int clip = 0; clip < together.length; clip++) {
-                assertArrayEquals(trained.predict(clips.read(order.get(clip))), together[clip], 1e-5f);
+            for (int clip = 0; clip < inBatches.length; clip++) {
+                assertArrayEquals(trained.predict(clips.read(order.get(clip))), inBatches[clip], 1e-5f);
             }
         }
     }
@@ -69,8 +69,8 @@ class CustomModelTest {
         Trainer trainer = Trainer.with(TrainingOptions.of("epochs=6", "learningRate=0.03", "batchSize=8"))
                 .validation(validation)
                 .listener(epochs::add);
-        try (TrainedModel trained =
-                trainer.fit(new Gru(SyntheticClips.VOCABULARY, 8, SyntheticClips.LABELS), SyntheticClips.of(40, 4))) {
+        try (TrainedModel trained = trainer.fit(
+                new Gru(SyntheticClips.VOCABULARY_SIZE, 8, SyntheticClips.N_LABELS), SyntheticClips.of(40, 4))) {
             double best =
                     epochs.stream().mapToDouble(Epoch::validationMap).max().orElseThrow();
             assertEquals(6, epochs.size());
@@ -80,14 +80,14 @@ class CustomModelTest {
 
     @Test
     void sameSeedGivesSameWeights() {
-        float[] once = weights(11);
-        assertArrayEquals(once, weights(11));
-        assertFalse(Arrays.equals(once, weights(12)));
+        float[] weights = weights(11);
+        assertArrayEquals(weights, weights(11));
+        assertFalse(Arrays.equals(weights, weights(12)));
     }
 
     private static float[] weights(long seed) {
         Trainer trainer = Trainer.with(TrainingOptions.of("epochs=2")).seed(seed);
-        Gru model = new Gru(SyntheticClips.VOCABULARY, 8, SyntheticClips.LABELS);
+        Gru model = new Gru(SyntheticClips.VOCABULARY_SIZE, 8, SyntheticClips.N_LABELS);
         try (TrainedModel trained = trainer.fit(model, SyntheticClips.of(24, 6))) {
             return trained.parameters().get("gru.weight_hh_l0").toFloatArray();
         }
@@ -97,11 +97,11 @@ class CustomModelTest {
     void exampleModelsHaveAtMostFortyLines() throws IOException {
         for (String name : List.of("Gru", "SmallTransformer")) {
             List<String> lines = Files.readAllLines(Path.of("src/test/java/elsewhere", name + ".java"));
-            int from = lines.indexOf(lines.stream()
+            int start = lines.indexOf(lines.stream()
                     .filter(line -> line.startsWith("record"))
                     .findFirst()
                     .orElseThrow());
-            assertTrue(lines.size() - from <= 40, name + " has " + (lines.size() - from) + " lines");
+            assertTrue(lines.size() - start <= 40, name + " has " + (lines.size() - start) + " lines");
         }
     }
 }

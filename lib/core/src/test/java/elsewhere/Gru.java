@@ -9,7 +9,7 @@ import audiotokens.model.ParameterShape;
 import audiotokens.model.SequenceOrder;
 import java.util.List;
 
-/** A bidirectional gated recurrent unit over tokens, as a user writes it in a notebook cell. */
+/** A bidirectional gated recurrent unit over tokens, as a user would write it in a notebook cell. */
 record Gru(int vocabularySize, int hidden, int labels) implements Model {
     @Override
     public List<ParameterShape> parameters() {

@@ -10,7 +10,7 @@ import audiotokens.model.ParameterShape;
 import audiotokens.model.SequencePooling;
 import java.util.List;
 
-/** One encoder layer with relative positions, as a user writes it in a notebook cell. */
+/** One encoder layer with relative positions, as a user would write it in a notebook cell. */
 record SmallTransformer(int vocabularySize, int width, int heads, int labels) implements Model {
     @Override
     public List<ParameterShape> parameters() {

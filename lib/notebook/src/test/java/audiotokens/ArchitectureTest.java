@@ -21,12 +21,12 @@ class ArchitectureTest {
     @BeforeAll
     static void readTheLibrary() {
         library = new ClassFileImporter()
-                .withImportOption(location -> !location.contains(ofTests()))
+                .withImportOption(location -> !location.contains(testClassesPath()))
                 .importPackages("audiotokens");
     }
 
-    /** Folder of this module's compiled tests. */
-    private static String ofTests() {
+    /** Returns the folder of this module's compiled tests. */
+    private static String testClassesPath() {
         return ArchitectureTest.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -34,7 +34,7 @@ class ArchitectureTest {
                 .getPath();
     }
 
-    /** The classes of {@code core}: all that are in no package of another module. */
+    /** Returns a predicate for the classes of {@code core}: those that are in no package of another module. */
     private static DescribedPredicate<JavaClass> core() {
         return JavaClass.Predicates.resideInAPackage("audiotokens..")
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(OUTSIDE_CORE)))

@@ -61,14 +61,14 @@ class CustomModelRunTest {
 
     @Test
     void resumedCustomModelHasTheHistoryOfAnUninterruptedRun() throws IOException {
-        Configuration unbroken = SyntheticTask.in(Files.createDirectory(folder.resolve("a")), 32, 12)
+        Configuration uninterrupted = SyntheticTask.in(Files.createDirectory(folder.resolve("a")), 32, 12)
                 .configuration("modelType=elsewhere.GruFactory");
         Configuration stopped = SyntheticTask.in(Files.createDirectory(folder.resolve("b")), 32, 12)
                 .configuration("modelType=elsewhere.GruFactory");
         assertThrows(CancellationException.class, () -> new ModelTrainer(stopped)
                 .run(PROGRESS, epoch -> Thread.currentThread().interrupt()));
         assertTrue(Thread.interrupted());
-        List<Epoch> expected = new ModelTrainer(unbroken).run(PROGRESS).epochs();
+        List<Epoch> expected = new ModelTrainer(uninterrupted).run(PROGRESS).epochs();
         List<Epoch> resumed = new ModelTrainer(stopped).run(PROGRESS).epochs();
         assertEquals(
                 expected.stream().map(Epoch::validationLoss).toList(),
@@ -101,25 +101,25 @@ class CustomModelRunTest {
         process.destroyForcibly().waitFor();
 
         int finished = Checkpoint.read(checkpoint).orElseThrow().epochs().size();
-        List<Epoch> heard = new ArrayList<>();
+        List<Epoch> reported = new ArrayList<>();
         assertThrows(CancellationException.class, () -> new ModelTrainer(configuration).run(PROGRESS, epoch -> {
-            heard.add(epoch);
-            if (heard.size() > finished) {
+            reported.add(epoch);
+            if (reported.size() > finished) {
                 Thread.currentThread().interrupt();
             }
         }));
         assertTrue(Thread.interrupted());
-        assertEquals(finished + 1, heard.size());
-        assertEquals(finished + 1, heard.getLast().number(), "the epochs before the kill are not trained again");
+        assertEquals(finished + 1, reported.size());
+        assertEquals(finished + 1, reported.getLast().number(), "the epochs before the kill are not trained again");
     }
 
     @Test
-    void missingOrInvalidFactoryClassIsNamed() throws IOException {
+    void aMissingOrInvalidFactoryClassIsNamed() throws IOException {
         SyntheticTask task = SyntheticTask.in(folder, 8, 4);
         Configuration missing = task.configuration("modelType=elsewhere.Missing");
-        ConfigurationException refusal =
+        ConfigurationException exception =
                 assertThrows(ConfigurationException.class, () -> new ModelTrainer(missing).run(PROGRESS));
-        assertTrue(refusal.getMessage().contains("no class elsewhere.Missing"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains("no class elsewhere.Missing"), exception.getMessage());
         Configuration other = task.configuration("modelType=java.lang.Object");
         assertTrue(assertThrows(ConfigurationException.class, () -> new ModelTrainer(other).run(PROGRESS))
                 .getMessage()

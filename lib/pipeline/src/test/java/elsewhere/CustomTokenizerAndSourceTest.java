@@ -81,7 +81,7 @@ class CustomTokenizerAndSourceTest {
                         .map(count -> count.label().name())
                         .sorted()
                         .toList());
-        TokenReport report = RunToTokens.toTokens(configuration);
+        TokenReport report = RunToTokens.run(configuration);
         assertEquals(18, report.trainClips());
         assertEquals(6, report.validationClips());
         assertEquals(256, report.statistics().counts().length);
@@ -110,7 +110,7 @@ class CustomTokenizerAndSourceTest {
 
     @Test
     void objectsGiveTheSameTokensAsNamedClasses() throws IOException {
-        RunToTokens.toTokens(configuration("named"));
+        RunToTokens.run(configuration("named"));
         AudioSources.register("MySweeps", Sweeps::new);
         TokenizerFactory signs = TokenizerFactory.untrained("signs", SignTokenizer.Signs::new);
         Configuration configuration = configuration("passed", "sourceType=MySweeps", "tokenizerType=kmeans");
@@ -145,8 +145,8 @@ class CustomTokenizerAndSourceTest {
         return files;
     }
 
-    private static void assertSameFiles(Map<String, byte[]> expected, Map<String, byte[]> actual, int least) {
-        assertTrue(expected.size() >= least, expected.keySet().toString());
+    private static void assertSameFiles(Map<String, byte[]> expected, Map<String, byte[]> actual, int minFiles) {
+        assertTrue(expected.size() >= minFiles, expected.keySet().toString());
         assertEquals(expected.keySet(), actual.keySet());
         expected.forEach((name, bytes) -> assertTrue(Arrays.equals(bytes, actual.get(name)), name));
     }
@@ -158,12 +158,13 @@ class CustomTokenizerAndSourceTest {
         Configuration uninterrupted = configuration("unbroken", keys);
         long start = System.nanoTime();
         assertEquals(0, start(uninterrupted).waitFor());
-        long milliseconds = (System.nanoTime() - start) / 1_000_000;
+        long uninterruptedMillis = (System.nanoTime() - start) / 1_000_000;
         Configuration killed = configuration("killed", keys);
         Random random = new Random(42);
         for (int kill = 0; kill < 3; kill++) {
             Process process = start(killed);
-            if (!process.waitFor(random.nextLong(milliseconds / 2, milliseconds), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(
+                    random.nextLong(uninterruptedMillis / 2, uninterruptedMillis), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         }
@@ -191,9 +192,9 @@ class CustomTokenizerAndSourceTest {
     }
 
     @Test
-    void streamsWithDifferentHopsAreSeparateFiles() throws IOException {
+    void streamsWithDifferentHopsAreWrittenToSeparateFiles() throws IOException {
         Configuration configuration = configuration("levels", "tokenizerType=elsewhere.LevelTokenizer");
-        TokenReport report = RunToTokens.toTokens(configuration);
+        TokenReport report = RunToTokens.run(configuration);
         Path train = RunFolder.of(configuration).tokenizedAudio(Split.TRAIN);
         String id = firstClip(RunFolder.of(configuration));
         assertArrayEquals(new long[] {1, 0}, NpyFile.readLongs(train.resolve("long/" + id + ".npy")));
@@ -208,30 +209,30 @@ class CustomTokenizerAndSourceTest {
     @Test
     void onlyClipsWithMissingFilesAreRecomputed() throws IOException {
         Configuration configuration = configuration("lost", "tokenizerType=elsewhere.LevelTokenizer");
-        RunToTokens.toTokens(configuration);
+        RunToTokens.run(configuration);
         Path train = RunFolder.of(configuration).tokenizedAudio(Split.TRAIN);
         String id = firstClip(RunFolder.of(configuration));
-        Path lost = train.resolve("long/" + id + ".npy");
-        byte[] before = Files.readAllBytes(lost);
+        Path deleted = train.resolve("long/" + id + ".npy");
+        byte[] before = Files.readAllBytes(deleted);
         FileTime old = FileTime.fromMillis(1_000_000);
         try (Stream<Path> files = Files.list(train.resolve("short"))) {
             for (Path file : files.toList()) {
                 Files.setLastModifiedTime(file, old);
             }
         }
-        Files.delete(lost);
-        RunToTokens.toTokens(configuration);
-        assertArrayEquals(before, Files.readAllBytes(lost));
+        Files.delete(deleted);
+        RunToTokens.run(configuration);
+        assertArrayEquals(before, Files.readAllBytes(deleted));
         try (Stream<Path> files = Files.list(train.resolve("short"))) {
             assertEquals(
                     List.of(id + ".npy"),
-                    files.filter(file -> !modified(file).equals(old))
+                    files.filter(file -> !modificationTime(file).equals(old))
                             .map(file -> file.getFileName().toString())
                             .toList());
         }
     }
 
-    private static FileTime modified(Path file) {
+    private static FileTime modificationTime(Path file) {
         try {
             return Files.getLastModifiedTime(file);
         } catch (IOException e) {
@@ -240,13 +241,13 @@ class CustomTokenizerAndSourceTest {
     }
 
     @Test
-    void tokenizerOtherThanTheFittedOneIsRejected() {
+    void aTokenizerOtherThanTheFittedOneIsRejected() {
         Configuration configuration = configuration("other");
-        RunToTokens.toTokens(configuration);
+        RunToTokens.run(configuration);
         TokenizerFactory other = TokenizerFactory.untrained("mine", SignTokenizer.Signs::new);
-        StageException refusal =
+        StageException exception =
                 assertThrows(StageException.class, () -> new SpecTokenizer(configuration, other).run(PROGRESS));
-        assertTrue(refusal.getMessage().contains("is 'SignTokenizer', not 'mine'"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains("is 'SignTokenizer', not 'mine'"), exception.getMessage());
     }
 
     @Test
@@ -261,8 +262,8 @@ class CustomTokenizerAndSourceTest {
     }
 
     private void assertMessage(String expected, String override) {
-        ConfigurationException refusal = assertThrows(
-                ConfigurationException.class, () -> RunToTokens.toTokens(configuration("refused", override)));
-        assertTrue(refusal.getMessage().startsWith(expected), refusal.getMessage());
+        ConfigurationException exception =
+                assertThrows(ConfigurationException.class, () -> RunToTokens.run(configuration("refused", override)));
+        assertTrue(exception.getMessage().startsWith(expected), exception.getMessage());
     }
 }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Two streams with different hops, computed from the waveform: whether its level is above the mean level of the
+ * Computes two streams with different hops from the waveform. A token is 1 if the level is above the mean level of the
  * training clips.
  */
 public final class LevelTokenizer implements TokenizerFactory {
@@ -31,23 +31,24 @@ public final class LevelTokenizer implements TokenizerFactory {
             float[] samples = clips.clip(i).waveform().samples();
             sum += level(samples, 0, samples.length);
         }
-        return new Levels((float) (sum / clips.size()));
+        return new ThresholdTokenizer((float) (sum / clips.size()));
     }
 
     @Override
     public Tokenizer load(Path folder, SpectrogramOptions mel) throws IOException {
-        return new Levels(NpyFile.readFloats(folder.resolve("threshold.npy"), 1).values()[0]);
+        return new ThresholdTokenizer(
+                NpyFile.readFloats(folder.resolve("threshold.npy"), 1).values()[0]);
     }
 
-    private static double level(float[] samples, int from, int to) {
+    private static double level(float[] samples, int start, int end) {
         double squares = 0;
-        for (int i = from; i < to; i++) {
+        for (int i = start; i < end; i++) {
             squares += (double) samples[i] * samples[i];
         }
-        return Math.sqrt(squares / (to - from));
+        return Math.sqrt(squares / (end - start));
     }
 
-    record Levels(float threshold) implements Tokenizer {
+    record ThresholdTokenizer(float threshold) implements Tokenizer {
         @Override
         public List<TokenStream> streams() {
             return List.of(new TokenStream("short", 2, 0.05), new TokenStream("long", 2, 0.5));

@@ -15,10 +15,10 @@ public final class RunToTokens {
     private RunToTokens() {}
 
     public static void main(String[] arguments) {
-        toTokens(Configuration.read(Path.of(arguments[0]), List.of()));
+        run(Configuration.read(Path.of(arguments[0]), List.of()));
     }
 
-    static TokenReport toTokens(Configuration configuration) {
+    static TokenReport run(Configuration configuration) {
         Progress progress = Progress.silent();
         new DatasetSplitter(configuration).run(progress);
         new SpectrogramGenerator(configuration).run(progress);

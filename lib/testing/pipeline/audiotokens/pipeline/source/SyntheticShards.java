@@ -22,14 +22,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 final class SyntheticShards {
     private SyntheticShards() {}
 
-    /** A FLAC file of 0.1 s, whose level depends on {@code number}. */
+    /** Creates a FLAC file of 0.1 s, whose level depends on {@code number}. */
     static byte[] flac(int number) {
         float[] samples = new float[800];
         Arrays.fill(samples, number / 1000f);
         return FlacEncoder.encode(new float[][] {samples}, 8000);
     }
 
-    /** A tar file with entries of these names and bytes, in order. */
+    /** Writes a tar file with entries of these names and bytes, in order. */
     static void tar(Path file, SequencedMap<String, byte[]> entries) throws IOException {
         Files.createDirectories(file.getParent());
         try (OutputStream out = Files.newOutputStream(file);
@@ -45,7 +45,7 @@ final class SyntheticShards {
         }
     }
 
-    /** A Parquet file as written by the Hugging Face library: id, audio and labels of each clip. */
+    /** Writes a Parquet file as the Hugging Face library does: id, audio and labels of each clip. */
     static void parquet(Path file, SequencedMap<String, byte[]> clips, List<String> labels) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {

@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A small learnable task in the files of the stages before training: each label has its own tokens (and a mel band),
- * mixed with random ones, and clip lengths differ.
+ * A small task that a model can learn, as the files of the stages before training. Each label has one token and one mel
+ * band, mixed with random ones; clips differ in length.
  */
 public final class SyntheticTask {
     public static final int LABELS = 4;
     public static final int VOCABULARY = 20;
-    public static final int MELS = 8;
+    public static final int N_MELS = 8;
 
     private final Path folder;
     private final Map<String, String> keys = new HashMap<>();
@@ -44,7 +44,7 @@ public final class SyntheticTask {
         task.keys.put("segments", folder.resolve("segments.csv").toString());
         task.keys.put("outputPath", folder.resolve("run").toString());
         task.keys.put("vocabSize", Integer.toString(VOCABULARY));
-        task.keys.put("nMels", Integer.toString(MELS));
+        task.keys.put("nMels", Integer.toString(N_MELS));
         task.keys.put("lstmEmbedDim", "16");
         task.keys.put("lstmHiddenDim", "16");
         task.keys.put("learningRate", "0.01");
@@ -54,7 +54,7 @@ public final class SyntheticTask {
         return task;
     }
 
-    /** The task's configuration with some keys changed. */
+    /** Returns the task's configuration with some keys changed, and records the earlier stages as finished. */
     public Configuration configuration(String... overrides) {
         Map<String, String> values = new HashMap<>(keys);
         for (String override : overrides) {
@@ -81,23 +81,23 @@ public final class SyntheticTask {
             int label = clip % LABELS;
             segments.append("%s, 0.0, 1.0, \"/m/%d\"%n".formatted(id, label));
             long[] tokens = new long[10 + random.nextInt(20)];
-            float[] spectrogram = new float[MELS * tokens.length];
+            float[] spectrogram = new float[N_MELS * tokens.length];
             for (int frame = 0; frame < tokens.length; frame++) {
                 boolean informative = random.nextInt(3) == 0;
                 tokens[frame] = informative ? label : LABELS + random.nextInt(VOCABULARY - LABELS);
-                for (int mel = 0; mel < MELS; mel++) {
+                for (int mel = 0; mel < N_MELS; mel++) {
                     spectrogram[mel * tokens.length + frame] =
                             (float) random.nextGaussian() + (informative && mel == label ? 4 : 0);
                 }
             }
             NpyFile.write(run.tokens(split, id), tokens, tokens.length);
-            NpyFile.write(run.spectrogram(split, id), spectrogram, MELS, tokens.length);
+            NpyFile.write(run.spectrogram(split, id), spectrogram, N_MELS, tokens.length);
         }
-        float[] centroids = new float[VOCABULARY * MELS];
+        float[] centroids = new float[VOCABULARY * N_MELS];
         for (int i = 0; i < centroids.length; i++) {
-            centroids[i] = (float) (random.nextGaussian() / Math.sqrt(MELS));
+            centroids[i] = (float) (random.nextGaussian() / Math.sqrt(N_MELS));
         }
-        NpyFile.write(run.centroids(), centroids, VOCABULARY, MELS);
+        NpyFile.write(run.centroids(), centroids, VOCABULARY, N_MELS);
         Files.writeString(folder.resolve("segments.csv"), segments);
         new SplitFile(train, validation).write(run.split());
     }

@@ -34,7 +34,7 @@ public final class AudioDecoder implements AutoCloseable {
         this(maxSeconds, TIMEOUT);
     }
 
-    /** @param timeout maximum time of the FLAC decoder, and again of FFmpeg */
+    /** @param timeout maximum time of each of the two decoders */
     AudioDecoder(double maxSeconds, Duration timeout) {
         if (!(maxSeconds > 0)) {
             throw new IllegalArgumentException("maxSeconds must be above 0, was " + maxSeconds);
@@ -65,12 +65,12 @@ public final class AudioDecoder implements AutoCloseable {
     }
 
     /**
-     * Decodes the samples that the caller needs. Of a FLAC file, only the blocks that contain them are decoded; the
-     * checksums of the other blocks are verified. Of other files, all samples are decoded.
+     * Decodes the samples that the caller needs. In a FLAC file, only the blocks that contain them are decoded; the
+     * checksums of the other blocks are verified. All samples of other files are decoded.
      *
      * @param needed indices of the needed samples, given the length of the result
-     * @return as long as the result of {@link #decode(EncodedAudio, double, double)}; samples that are not needed may
-     *     be 0
+     * @return a waveform with the length of the result of {@link #decode(EncodedAudio, double, double)}; samples that
+     *     are not needed may be 0
      * @throws AudioException as in {@link #decode(EncodedAudio, double, double)}
      */
     public Waveform decode(
@@ -80,19 +80,19 @@ public final class AudioDecoder implements AutoCloseable {
         return decode(audio, request, flac.decode(audio, request, needed));
     }
 
-    /** @param quick result of the FLAC decoder; empty if FFmpeg must decode the audio */
-    private Waveform decode(EncodedAudio audio, TimeRange.Request request, Optional<Waveform> quick)
+    /** @param flacWaveform result of the FLAC decoder; empty if FFmpeg must decode the audio */
+    private Waveform decode(EncodedAudio audio, TimeRange.Request request, Optional<Waveform> flacWaveform)
             throws AudioException {
         try {
-            return quick.isPresent() ? quick.get() : media().decode(audio, request);
+            return flacWaveform.isPresent() ? flacWaveform.get() : media().decode(audio, request);
         } catch (IOException e) {
             throw new AudioException(audio.origin(), ExceptionMessage.of(e), e);
         }
     }
 
     /**
-     * The length of the segment that {@link #decode(EncodedAudio, double, double)} would return, from a FLAC file's
-     * checksums alone. Its samples are in [-1, 1].
+     * Returns the length of the segment that {@link #decode(EncodedAudio, double, double)} would return, for FLAC files
+     * only, whose frames are skipped instead of decoded. The samples are in [-1, 1].
      *
      * @return empty if the audio must be decoded to know its length, or cannot be used
      */

@@ -21,12 +21,12 @@ public final class AudioException extends IOException {
         this.reason = reason;
     }
 
-    /** The file, or the shard and the name within it. */
+    /** Returns the file, or the shard and the name within it. */
     public String origin() {
         return origin;
     }
 
-    /** The reason, as a predicate of the file: "contains no samples". */
+    /** Returns the reason, as a predicate of the file: "contains no samples". */
     public String reason() {
         return reason;
     }

@@ -4,6 +4,6 @@ package audiotokens.audio;
  * The length of a decoded clip.
  *
  * @param samples number of samples
- * @param sampleRate in Hz
+ * @param sampleRate sample rate, in Hz
  */
 public record AudioLength(int samples, int sampleRate) {}

@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AudioStream implements AutoCloseable {
     /** Timeout of one block. */
-    private static final Duration MAX_BLOCK_TIME = Duration.ofMinutes(1);
+    private static final Duration BLOCK_TIMEOUT = Duration.ofMinutes(1);
 
     /** Seconds that may be missing from the duration in the header before a file counts as truncated. */
     private static final double TOLERATED_SECONDS = 0.5;
 
-    /** The same as a fraction of the duration, if that is only estimated from the file size. */
+    /** The same tolerance as a fraction of the duration, if the duration is only estimated from the file size. */
     private static final double TOLERATED_FRACTION_OF_ESTIMATE = 0.5;
 
     private final String origin;
@@ -46,10 +46,10 @@ public final class AudioStream implements AutoCloseable {
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
     private int sampleRate;
-    private float @Nullable [] first;
+    private float @Nullable [] firstBlock;
     private long decoded;
-    private int damaged;
-    private int error;
+    private int damagedPackets;
+    private int lastError;
     private boolean ended;
     private boolean closed;
 
@@ -58,9 +58,10 @@ public final class AudioStream implements AutoCloseable {
         this.input = input;
         this.declaredSeconds = declaredSeconds;
         try {
-            this.first = decode();
+            this.firstBlock = decode();
             if (sampleRate == 0) {
-                throw new IOException("contains no samples" + (error < 0 ? ": " + MediaInput.message(error) : ""));
+                throw new IOException(
+                        "contains no samples" + (lastError < 0 ? ": " + MediaInput.message(lastError) : ""));
             }
         } catch (IOException e) {
             close();
@@ -77,10 +78,10 @@ public final class AudioStream implements AutoCloseable {
         av_log_set_level(AV_LOG_QUIET);
         EncodedAudio audio = new EncodedAudio.OfFile(file);
         try {
-            MediaInput input = MediaInput.open(audio, MAX_BLOCK_TIME);
+            MediaInput input = MediaInput.open(audio, BLOCK_TIMEOUT);
             double seconds = WavHeader.seconds(audio).orElseGet(input::seconds);
-            double missing = input.estimatesSeconds() ? TOLERATED_FRACTION_OF_ESTIMATE * seconds : TOLERATED_SECONDS;
-            return new AudioStream(file.toString(), input, OptionalDouble.of(seconds - missing));
+            double tolerated = input.estimatesSeconds() ? TOLERATED_FRACTION_OF_ESTIMATE * seconds : TOLERATED_SECONDS;
+            return new AudioStream(file.toString(), input, OptionalDouble.of(seconds - tolerated));
         } catch (IOException e) {
             throw new AudioException(file.toString(), ExceptionMessage.of(e), e);
         }
@@ -101,21 +102,21 @@ public final class AudioStream implements AutoCloseable {
         }
     }
 
-    /** Sample rate of {@link #next}, in Hz. */
+    /** Returns the sample rate of {@link #next}, in Hz. */
     public int sampleRate() {
         return sampleRate;
     }
 
     /**
-     * The next samples, nominally -1 to 1; an empty array at the end.
+     * Returns the next samples, nominally -1 to 1; an empty array at the end.
      *
      * @throws AudioException after the last decodable sample, if some packets could not be decoded or the file is
      *     truncated
      */
     public float[] next() throws AudioException {
         try {
-            float[] block = first == null ? decode() : first;
-            first = null;
+            float[] block = firstBlock == null ? decode() : firstBlock;
+            firstBlock = null;
             if (block.length == 0) {
                 checkComplete();
             }
@@ -127,25 +128,25 @@ public final class AudioStream implements AutoCloseable {
 
     private float[] decode() throws IOException {
         mono.clear();
-        input.restartTime();
+        input.restartTimeout();
         while (!ended && mono.length() == 0) {
-            input.checkTime();
+            input.checkTimeout();
             int read = av_read_frame(input.format(), packet);
             if (read >= 0 && packet.stream_index() != input.stream()) {
                 av_packet_unref(packet);
                 continue;
             }
             ended = read < 0;
-            note(ended && read != AVERROR_EOF ? read : 0);
-            note(avcodec_send_packet(input.codec(), ended ? null : packet));
+            recordStatus(ended && read != AVERROR_EOF ? read : 0);
+            recordStatus(avcodec_send_packet(input.codec(), ended ? null : packet));
             av_packet_unref(packet);
-            receive();
+            receiveFrames();
         }
         decoded += mono.length();
         return mono.copy(0, mono.length());
     }
 
-    private void receive() throws IOException {
+    private void receiveFrames() throws IOException {
         int received;
         while ((received = avcodec_receive_frame(input.codec(), frame)) >= 0) {
             int rate = frame.sample_rate();
@@ -159,26 +160,26 @@ public final class AudioStream implements AutoCloseable {
             mono.add(frame);
             av_frame_unref(frame);
         }
-        note(received == AVERROR_EAGAIN() || received == AVERROR_EOF ? 0 : received);
+        recordStatus(received == AVERROR_EAGAIN() || received == AVERROR_EOF ? 0 : received);
     }
 
-    private void note(int status) {
+    private void recordStatus(int status) {
         if (status < 0) {
-            damaged++;
-            error = status;
+            damagedPackets++;
+            lastError = status;
         }
     }
 
     private void checkComplete() throws IOException {
-        if (damaged > 0) {
-            throw new IOException(
-                    "is damaged: " + damaged + " of its packets could not be decoded: " + MediaInput.message(error));
+        if (damagedPackets > 0) {
+            throw new IOException("is damaged: " + damagedPackets + " of its packets could not be decoded: "
+                    + MediaInput.message(lastError));
         }
         double seconds = (double) decoded / sampleRate;
         if (declaredSeconds.isPresent() && seconds < declaredSeconds.getAsDouble()) {
             throw new IOException(String.format(
                     Locale.ROOT,
-                    "is truncated: %.2f s could be decoded, and its header declares more than %.2f s",
+                    "is truncated: %.2f s could be decoded, but its header declares more than %.2f s",
                     seconds,
                     declaredSeconds.getAsDouble()));
         }

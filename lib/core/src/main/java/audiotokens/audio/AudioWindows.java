@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a recording into windows of equal length, which overlap if the hop is shorter. The last window ends at the end
- * of the recording; a recording shorter than one window gives one window. Buffers at most two windows. Not thread-safe.
+ * of the recording; a recording shorter than a window gives a single shorter window. Buffers at most two windows. Not
+ * thread-safe.
  */
 public final class AudioWindows implements AutoCloseable {
     private final ResampledStream stream;
@@ -19,16 +20,16 @@ public final class AudioWindows implements AutoCloseable {
     /** Start of the next window in the recording. */
     private long nextStart;
     /** End of the last window returned. */
-    private long covered;
+    private long coveredEnd;
 
     private boolean ended;
-    private @Nullable AudioException problem;
+    private @Nullable AudioException failure;
 
     /**
      * A window.
      *
      * @param start index of its first sample in the recording, from 0
-     * @param samples not copied; do not modify
+     * @param samples samples of the window; not copied; do not modify
      */
     public record Window(long start, float[] samples) {}
 
@@ -48,7 +49,7 @@ public final class AudioWindows implements AutoCloseable {
     }
 
     /**
-     * The next window; empty at the end.
+     * Returns the next window; empty at the end.
      *
      * @throws AudioException after the last window, if the recording could not be decoded to its end
      */
@@ -60,16 +61,16 @@ public final class AudioWindows implements AutoCloseable {
         if (end >= nextStart + length) {
             return Optional.of(window(nextStart));
         }
-        if (covered < end) {
+        if (coveredEnd < end) {
             return Optional.of(window(Math.max(0, end - length)));
         }
-        if (problem != null) {
-            throw problem;
+        if (failure != null) {
+            throw failure;
         }
         return Optional.empty();
     }
 
-    /** Number of samples read so far. */
+    /** Returns the number of samples read so far. */
     public long samplesRead() {
         return offset + count;
     }
@@ -77,14 +78,14 @@ public final class AudioWindows implements AutoCloseable {
     private Window window(long start) {
         int from = (int) (start - offset);
         float[] samples = Arrays.copyOfRange(buffer, from, Math.min(from + length, count));
-        covered = start + samples.length;
+        coveredEnd = start + samples.length;
         nextStart = start + hopLength;
         return new Window(start, samples);
     }
 
     private void fill() {
         // the last window may start up to one window length before the end
-        int unused = (int) Math.max(0, Math.min(covered - length - offset, count));
+        int unused = (int) Math.max(0, Math.min(coveredEnd - length - offset, count));
         if (unused > 0 && count > buffer.length / 2) {
             System.arraycopy(buffer, unused, buffer, 0, count - unused);
             count -= unused;
@@ -99,7 +100,7 @@ public final class AudioWindows implements AutoCloseable {
             System.arraycopy(block, 0, buffer, count, block.length);
             count += block.length;
         } catch (AudioException e) {
-            problem = e;
+            failure = e;
             ended = true;
         }
     }

@@ -13,36 +13,40 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class Deadline implements AutoCloseable {
     /** Stateless and shared: JavaCPP supports only a limited number of callbacks. */
-    private static final AVIOInterruptCB.Callback_Pointer PASSED = new AVIOInterruptCB.Callback_Pointer() {
+    private static final AVIOInterruptCB.Callback_Pointer IS_EXPIRED = new AVIOInterruptCB.Callback_Pointer() {
         @Override
         public int call(Pointer end) {
             return new LongPointer(end).get() - System.nanoTime() < 0 ? 1 : 0;
         }
     };
 
-    private final Duration allowed;
+    private final Duration timeout;
     private final LongPointer end = new LongPointer(1);
 
     /** Starts the timer. */
-    Deadline(Duration allowed) {
-        this.allowed = allowed;
+    Deadline(Duration timeout) {
+        this.timeout = timeout;
         restart();
     }
 
     /** Restarts the timer. */
     void restart() {
-        end.put(System.nanoTime() + allowed.toNanos());
+        end.put(System.nanoTime() + timeout.toNanos());
     }
 
     /** Makes FFmpeg abort work on {@code context} when the timeout expires. */
     void bind(AVFormatContext context) {
-        context.interrupt_callback().callback(PASSED).opaque(end);
+        context.interrupt_callback().callback(IS_EXPIRED).opaque(end);
     }
 
-    /** @throws IOException if the timeout has expired */
+    /**
+     * Checks the timeout.
+     *
+     * @throws IOException if the timeout has expired
+     */
     void check() throws IOException {
         if (end.get() - System.nanoTime() < 0) {
-            throw new IOException("takes longer than " + allowed.toSeconds() + " s to decode");
+            throw new IOException("takes longer than " + timeout.toSeconds() + " s to decode");
         }
     }
 

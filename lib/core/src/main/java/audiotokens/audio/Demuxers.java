@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.Pointer;
 /** The FFmpeg demuxers in use: all except those that open other files and those without a header. */
 final class Demuxers {
     /** Playlists, scripts and multi-file formats, which would let an audio file open others. */
-    private static final Set<String> OPEN_OTHERS = Set.of(
+    private static final Set<String> OPENING_OTHER_FILES = Set.of(
             "concat",
             "dash",
             "hls",
@@ -38,9 +38,9 @@ final class Demuxers {
                     + "|aptx_hd|daud");
 
     /** Decoded incorrectly by FFmpeg: MIDI sample dumps other than 16 bits are offset by half of their range. */
-    private static final Set<String> MISREAD = Set.of("sds");
+    private static final Set<String> DECODED_INCORRECTLY = Set.of("sds");
 
-    /** Common audio containers, which FFmpeg detects reliably, some of them by a few bytes. */
+    /** Common audio containers, which FFmpeg detects reliably, some of them from only a few bytes. */
     private static final Set<String> COMMON = Set.of(
             "aac",
             "ac3",
@@ -75,12 +75,12 @@ final class Demuxers {
 
     private Demuxers() {}
 
-    /** Comma-separated names of the allowed demuxers. */
+    /** Returns the comma-separated names of the allowed demuxers. */
     static String allowed() {
         return ALLOWED;
     }
 
-    /** Whether the detected format is certain. Random bytes are sometimes detected as a rare format. */
+    /** Returns whether the detected format is certain. Random bytes are sometimes detected as a rare format. */
     static boolean isCertain(AVFormatContext opened) {
         return opened.probe_score() > AVPROBE_SCORE_RETRY
                 || Arrays.stream(opened.iformat().name().getString().split(",")).anyMatch(COMMON::contains);
@@ -89,12 +89,14 @@ final class Demuxers {
     private static List<String> allowedNames() {
         List<String> names = new ArrayList<>();
         try (Pointer state = new Pointer()) {
-            for (AVInputFormat each = av_demuxer_iterate(state); each != null; each = av_demuxer_iterate(state)) {
-                String name = each.name().getString();
-                boolean hasFile = (each.flags() & AVFMT_NOFILE) == 0;
+            for (AVInputFormat demuxer = av_demuxer_iterate(state);
+                    demuxer != null;
+                    demuxer = av_demuxer_iterate(state)) {
+                String name = demuxer.name().getString();
+                boolean hasFile = (demuxer.flags() & AVFMT_NOFILE) == 0;
                 if (hasFile
-                        && !OPEN_OTHERS.contains(name)
-                        && !MISREAD.contains(name)
+                        && !OPENING_OTHER_FILES.contains(name)
+                        && !DECODED_INCORRECTLY.contains(name)
                         && !RAW.matcher(name).matches()) {
                     names.addAll(Arrays.asList(name.split(",")));
                 }

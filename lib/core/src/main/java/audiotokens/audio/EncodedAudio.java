@@ -8,7 +8,7 @@ public sealed interface EncodedAudio {
     /** Maximum size of an encoded clip that is read into memory, in bytes. */
     int MAX_BYTES = 1 << 28;
 
-    /** Its location, for messages and the problem list. */
+    /** Returns the location of the audio, for messages and the problem list. */
     String origin();
 
     /**

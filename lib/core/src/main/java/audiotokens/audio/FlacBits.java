@@ -10,19 +10,19 @@ import java.nio.ByteOrder;
  * {@link #check} reports them.
  *
  * <p>The next bits are the top bits of a 64-bit word that is refilled without a branch (F. Giesen, "Reading bits in far
- * too many ways", 2018). After a refill at least {@value #FILLED} bits are available.
+ * too many ways", 2018). After a refill at least {@value #MIN_REFILLED_BITS} bits are available.
  */
 final class FlacBits {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
             .withInvokeExactBehavior();
 
     /** Padding required after the last byte, so that whole words can be read. */
-    static final int MARGIN = 16;
+    static final int PADDING_BYTES = 16;
 
-    private static final int FILLED = 56;
+    private static final int MIN_REFILLED_BITS = 56;
 
-    /** Predictor order of {@link #addRice}: the default of encoders. */
-    static final int TAPS = 8;
+    /** Predictor order of {@link #decodeRice}: the default order of encoders. */
+    static final int UNROLLED_ORDER = 8;
 
     private final byte[] bytes;
     private final int end;
@@ -34,7 +34,7 @@ final class FlacBits {
     private int count;
 
     /**
-     * @param bytes data, padded with {@link #MARGIN} bytes after {@code end}
+     * @param bytes data, padded with {@link #PADDING_BYTES} bytes after {@code end}
      * @param end end of the data, exclusive
      */
     FlacBits(byte[] bytes, int end) {
@@ -49,13 +49,13 @@ final class FlacBits {
         count = 0;
     }
 
-    private void fill() {
+    private void refill() {
         if (position >= bytes.length - Long.BYTES) {
             position = bytes.length - Long.BYTES; // past the end: the bits are arbitrary, and check() reports it
         }
         word |= (long) LONG.get(bytes, position) >>> count;
         position += (63 - count) >>> 3;
-        count |= FILLED;
+        count |= MIN_REFILLED_BITS;
     }
 
     /** Reads {@code bits} bits, at most 32, as an unsigned number. */
@@ -63,9 +63,9 @@ final class FlacBits {
         if (bits == 0) {
             return 0;
         }
-        fill();
+        refill();
         int value = (int) (word >>> (64 - bits));
-        drop(bits);
+        consume(bits);
         return value;
     }
 
@@ -74,23 +74,23 @@ final class FlacBits {
         return bits == 0 ? 0 : read(bits) << (32 - bits) >> (32 - bits);
     }
 
-    private void drop(int bits) {
+    private void consume(int bits) {
         word <<= bits;
         count -= bits;
     }
 
-    /** Reads a unary number: zeros up to the next one bit. */
+    /** Reads a unary number: the count of zeros before the next bit that is 1. */
     int readUnary() throws IOException {
         int zeros = 0;
         while (true) {
-            fill();
-            int run = Math.min(Long.numberOfLeadingZeros(word), FILLED);
-            if (run < FILLED) {
-                drop(run + 1);
+            refill();
+            int run = Math.min(Long.numberOfLeadingZeros(word), MIN_REFILLED_BITS);
+            if (run < MIN_REFILLED_BITS) {
+                consume(run + 1);
                 return zeros + run;
             }
-            drop(FILLED);
-            zeros += FILLED;
+            consume(MIN_REFILLED_BITS);
+            zeros += MIN_REFILLED_BITS;
             check();
         }
     }
@@ -102,21 +102,21 @@ final class FlacBits {
     }
 
     /**
-     * Reads Rice-coded residuals and adds the linear prediction from the previous {@value #TAPS} samples. Decoding and
-     * prediction are interleaved: each depends on its own previous result, so the processor can overlap them. Stops
-     * before a number that does not fit into a full word, and near the end of the data.
+     * Reads Rice-coded residuals and adds the linear prediction from the previous {@value #UNROLLED_ORDER} samples.
+     * Decoding and prediction are interleaved: each depends on its own previous result, so the processor can overlap
+     * them. Stops before a number that does not fit into a full word, and near the end of the data.
      *
      * @param coefficients predictor coefficients, most recent sample first
      * @param shift right shift of the weighted sum
      * @param samples the first {@code from} samples are already decoded
      * @return index of the next sample to decode
      */
-    int addRice(int parameter, int[] coefficients, int shift, int[] samples, int from, int to) {
-        long top = word;
-        int left = count;
+    int decodeRice(int parameter, int[] coefficients, int shift, int[] samples, int from, int to) {
+        long available = word;
+        int valid = count;
         int next = position;
         int last = bytes.length - Long.BYTES;
-        int maxZeros = FILLED - 1 - parameter;
+        int maxZeros = MIN_REFILLED_BITS - 1 - parameter;
         long c0 = coefficients[0];
         long c1 = coefficients[1];
         long c2 = coefficients[2];
@@ -125,35 +125,35 @@ final class FlacBits {
         long c5 = coefficients[5];
         long c6 = coefficients[6];
         long c7 = coefficients[7];
-        int before = samples[from - 1];
+        int previous = samples[from - 1];
         int i = from;
         for (; i < to && next < last; i++) {
-            top |= (long) LONG.get(bytes, next) >>> left;
-            next += (63 - left) >>> 3;
-            left |= FILLED;
-            int zeros = Long.numberOfLeadingZeros(top);
+            available |= (long) LONG.get(bytes, next) >>> valid;
+            next += (63 - valid) >>> 3;
+            valid |= MIN_REFILLED_BITS;
+            int zeros = Long.numberOfLeadingZeros(available);
             if (zeros > maxZeros) {
                 break;
             }
-            long rest = top << zeros << 1;
+            long rest = available << zeros << 1;
             // two shifts, since a single shift by 64 would be a shift by 0
             int folded = zeros << parameter | (int) (rest >>> 1 >>> (63 - parameter));
-            top = rest << parameter;
-            left -= zeros + 1 + parameter;
-            long earlier = c7 * samples[i - 8] + c6 * samples[i - 7] + (c5 * samples[i - 6] + c4 * samples[i - 5]);
-            long later = c3 * samples[i - 4] + c2 * samples[i - 3] + c1 * samples[i - 2];
-            before = (folded >>> 1 ^ -(folded & 1)) + (int) ((earlier + later + c0 * before) >> shift);
-            samples[i] = before;
+            available = rest << parameter;
+            valid -= zeros + 1 + parameter;
+            long olderTerms = c7 * samples[i - 8] + c6 * samples[i - 7] + (c5 * samples[i - 6] + c4 * samples[i - 5]);
+            long newerTerms = c3 * samples[i - 4] + c2 * samples[i - 3] + c1 * samples[i - 2];
+            previous = (folded >>> 1 ^ -(folded & 1)) + (int) ((olderTerms + newerTerms + c0 * previous) >> shift);
+            samples[i] = previous;
         }
-        word = top;
-        count = left;
+        word = available;
+        count = valid;
         position = next;
         return i;
     }
 
     /** Skips to the next byte boundary and returns its byte index. */
     int alignToByte() throws IOException {
-        drop(count & 7);
+        consume(count & 7);
         check();
         return bytePosition();
     }
@@ -162,7 +162,11 @@ final class FlacBits {
         return position - (count >> 3);
     }
 
-    /** @throws IOException if bits were read past the end */
+    /**
+     * Checks that no bits were read past the end.
+     *
+     * @throws IOException if bits were read past the end
+     */
     void check() throws IOException {
         if (bytePosition() > end) {
             throw new IOException("ends within a frame");

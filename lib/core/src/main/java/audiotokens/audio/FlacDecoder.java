@@ -20,7 +20,9 @@ import java.util.function.Function;
 final class FlacDecoder {
     private static final byte[] MARKER = {'f', 'L', 'a', 'C'};
 
-    /** An AudioSet clip takes half a megabyte. Of a long file, FFmpeg reads only the required part. */
+    /**
+     * Maximum file size. An AudioSet clip takes half a megabyte; FFmpeg reads only the required part of a longer file.
+     */
     private static final int MAX_BYTES = 1 << 24;
 
     private final Duration timeout;
@@ -36,13 +38,13 @@ final class FlacDecoder {
         this.mono = mono;
     }
 
-    /** The clip's samples; empty if FFmpeg must decode it. */
+    /** Returns the clip's samples; empty if FFmpeg must decode it. */
     Optional<Waveform> decode(EncodedAudio audio, TimeRange.Request request) {
         return decode(audio, request, Optional.empty());
     }
 
     /**
-     * The clip's samples; empty if FFmpeg must decode it.
+     * Returns the clip's samples; empty if FFmpeg must decode it.
      *
      * @param needed indices of the needed samples; blocks without any are not decoded and become 0
      */
@@ -62,8 +64,8 @@ final class FlacDecoder {
     }
 
     /**
-     * The number of samples that {@link #decode} returns, from the frames' checksums alone, in a fifth of the time; empty
-     * if the file is damaged or not FLAC.
+     * Returns the number of samples that {@link #decode} returns, in a fifth of the time, by checking only the frames'
+     * checksums; empty if the file is damaged or not FLAC.
      */
     Optional<AudioLength> length(EncodedAudio audio, TimeRange.Request request) {
         try {
@@ -84,15 +86,15 @@ final class FlacDecoder {
 
     private static Optional<AudioLength> length(FlacStream stream, TimeRange.Request request) throws IOException {
         Excerpt excerpt = Excerpt.of(stream, request);
-        long passed = -excerpt.first();
-        while (passed < excerpt.samples()) {
+        long position = -excerpt.first();
+        while (position < excerpt.samples()) {
             int count = stream.skip();
             if (count == 0) {
                 return Optional.empty();
             }
-            passed += count;
+            position += count;
         }
-        return excerpt.isContradicted(passed, stream) ? Optional.empty() : Optional.of(excerpt.length());
+        return excerpt.isContradicted(position, stream) ? Optional.empty() : Optional.of(excerpt.length());
     }
 
     /** Reads a FLAC file into {@link #bytes} and returns its size in bytes; 0 if it is not FLAC or too large. */
@@ -106,13 +108,13 @@ final class FlacDecoder {
                 return 0;
             }
             while (true) {
-                length += in.readNBytes(bytes, length, bytes.length - FlacBits.MARGIN - length);
-                if (length < bytes.length - FlacBits.MARGIN) {
-                    Arrays.fill(bytes, length, length + FlacBits.MARGIN, (byte) 0);
+                length += in.readNBytes(bytes, length, bytes.length - FlacBits.PADDING_BYTES - length);
+                if (length < bytes.length - FlacBits.PADDING_BYTES) {
+                    Arrays.fill(bytes, length, length + FlacBits.PADDING_BYTES, (byte) 0);
                     return length;
                 }
                 if (bytes.length > 2 * MAX_BYTES) {
-                    return 0; // the file has grown meanwhile
+                    return 0; // the file has grown since its size was checked
                 }
                 bytes = Arrays.copyOf(bytes, 2 * bytes.length);
             }
@@ -123,11 +125,11 @@ final class FlacDecoder {
         if (file.length < MARKER.length || file.length > MAX_BYTES || !isFlac(file)) {
             return 0;
         }
-        if (bytes.length < file.length + FlacBits.MARGIN) {
-            bytes = new byte[file.length + FlacBits.MARGIN];
+        if (bytes.length < file.length + FlacBits.PADDING_BYTES) {
+            bytes = new byte[file.length + FlacBits.PADDING_BYTES];
         }
         System.arraycopy(file, 0, bytes, 0, file.length);
-        Arrays.fill(bytes, file.length, file.length + FlacBits.MARGIN, (byte) 0);
+        Arrays.fill(bytes, file.length, file.length + FlacBits.PADDING_BYTES, (byte) 0);
         return file.length;
     }
 
@@ -136,10 +138,10 @@ final class FlacDecoder {
     }
 
     private Optional<Waveform> decode(
-            FlacStream stream, TimeRange.Request request, Optional<Function<AudioLength, BitSet>> neededOf)
+            FlacStream stream, TimeRange.Request request, Optional<Function<AudioLength, BitSet>> selection)
             throws IOException {
         Excerpt excerpt = Excerpt.of(stream, request);
-        Optional<BitSet> needed = neededOf.map(of -> of.apply(excerpt.length()));
+        Optional<BitSet> needed = selection.map(select -> select.apply(excerpt.length()));
         long toSkip = excerpt.first();
         long start = System.nanoTime();
         mono.clear();
@@ -156,7 +158,7 @@ final class FlacDecoder {
                 next = nextNeeded(needed, mono.length());
             }
             if (next >= 0 && next < mono.length() + added) {
-                stream.next();
+                stream.decodeNext();
                 mono.add(stream, skipped, count);
             } else {
                 stream.skip();
@@ -168,19 +170,19 @@ final class FlacDecoder {
                 : Optional.of(new Waveform(mono.copy(0, excerpt.samples()), excerpt.sampleRate()));
     }
 
-    /** Index of the first needed sample from {@code from} on; -1 if there is none. */
+    /** Returns the index of the first needed sample from {@code from} on; -1 if there is none. */
     private static int nextNeeded(Optional<BitSet> needed, int from) {
         return needed.isPresent() ? needed.get().nextSetBit(from) : from;
     }
 
     /**
-     * The samples of a request that the stream has, by its header.
+     * The requested samples that exist in the stream according to its header.
      *
      * @param first index of the first sample
      * @param samples number of samples, at least 1
-     * @param toTheEnd whether the request goes beyond the last sample
+     * @param reachesEnd whether the request goes beyond the last sample
      */
-    private record Excerpt(int sampleRate, long first, int samples, boolean toTheEnd) {
+    private record Excerpt(int sampleRate, long first, int samples, boolean reachesEnd) {
         /** @throws IOException if FFmpeg must decode the samples of {@code request} */
         static Excerpt of(FlacStream stream, TimeRange.Request request) throws IOException {
             int sampleRate = stream.sampleRate();
@@ -198,9 +200,12 @@ final class FlacDecoder {
             return new AudioLength(samples, sampleRate);
         }
 
-        /** Whether the file holds more samples than its header states; {@code read} samples of the excerpt were read. */
+        /**
+         * Returns whether the file holds more samples than its header states; {@code read} samples of the excerpt were
+         * read.
+         */
         boolean isContradicted(long read, FlacStream stream) {
-            return toTheEnd && (read > samples || !stream.hasEnded());
+            return reachesEnd && (read > samples || !stream.hasEnded());
         }
     }
 }

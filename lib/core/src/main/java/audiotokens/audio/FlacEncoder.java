@@ -67,7 +67,7 @@ public final class FlacEncoder implements AutoCloseable {
      * Encodes one file.
      *
      * @param channels samples of each channel, -1 to 1, of equal length
-     * @param sampleRate in Hz
+     * @param sampleRate sample rate, in Hz
      */
     public static byte[] encode(float[][] channels, int sampleRate) {
         try (FlacEncoder encoder = new FlacEncoder(channels.length, sampleRate)) {

@@ -52,7 +52,7 @@ final class FlacStream {
     /**
      * Reads the header.
      *
-     * @param bytes the file, padded with {@link FlacBits#MARGIN} zeros after {@code end}
+     * @param bytes the file, padded with {@link FlacBits#PADDING_BYTES} zeros after {@code end}
      * @param end end of the file, exclusive
      * @throws IOException if it is not a FLAC file that this class supports
      */
@@ -64,7 +64,7 @@ final class FlacStream {
         if (end < 8 + STREAM_INFO_LENGTH || bits.read(32) != MARKER) {
             throw new IOException("is not a FLAC file");
         }
-        boolean last = bits.read(1) != 0;
+        boolean isLastBlock = bits.read(1) != 0;
         if (bits.read(7) != STREAM_INFO || bits.read(24) != STREAM_INFO_LENGTH) {
             throw new IOException("has no stream information");
         }
@@ -85,9 +85,9 @@ final class FlacStream {
         }
         samples = new int[channels][maxBlockLength];
         position = 8 + STREAM_INFO_LENGTH;
-        while (!last) {
+        while (!isLastBlock) {
             bits.seek(position);
-            last = bits.read(1) != 0;
+            isLastBlock = bits.read(1) != 0;
             int type = bits.read(7);
             int blockLength = bits.read(24);
             if (position + 4 + blockLength > end) {
@@ -100,7 +100,7 @@ final class FlacStream {
         }
     }
 
-    /** Sample rate in Hz. */
+    /** Returns the sample rate in Hz. */
     int sampleRate() {
         return sampleRate;
     }
@@ -109,29 +109,29 @@ final class FlacStream {
         return channels;
     }
 
-    /** Bits per sample, 4 to 24. */
+    /** Returns the bits per sample, 4 to 24. */
     int sampleBits() {
         return sampleBits;
     }
 
-    /** Number of samples per channel, as stated in the header. */
+    /** Returns the number of samples per channel, as stated in the header. */
     long length() {
         return length;
     }
 
-    /** The last frame's samples of one channel, from index 0; the array may be longer than the frame. */
+    /** Returns the last frame's samples of one channel, from index 0; the array may be longer than the frame. */
     int[] samples(int channel) {
         return samples[channel];
     }
 
-    /** Whether nothing but a known tag follows the last frame. */
+    /** Returns whether nothing but a known tag follows the last frame. */
     boolean hasEnded() {
-        String next = new String(bytes, position, Math.min(8, end - position), StandardCharsets.ISO_8859_1);
-        return next.isEmpty() || TAGS.stream().anyMatch(next::startsWith);
+        String trailer = new String(bytes, position, Math.min(8, end - position), StandardCharsets.ISO_8859_1);
+        return trailer.isEmpty() || TAGS.stream().anyMatch(trailer::startsWith);
     }
 
     /**
-     * Number of samples per channel of the next frame, from its header; 0 at the end of the file.
+     * Returns the number of samples per channel of the next frame, from its header; 0 at the end of the file.
      *
      * @throws IOException if the header is damaged or contradicts the file's header
      */
@@ -145,30 +145,30 @@ final class FlacStream {
      * @return samples per channel; 0 at the end of the file
      * @throws IOException if the frame is damaged or contradicts the header
      */
-    int next() throws IOException {
+    int decodeNext() throws IOException {
         if (position == end) {
             return 0;
         }
         int blockLength = readHeader();
-        boolean paired = assignment >= LEFT_AND_SIDE;
+        boolean isStereoCoded = assignment >= LEFT_AND_SIDE;
         for (int channel = 0; channel < channels; channel++) {
-            boolean side = paired && (assignment == RIGHT_AND_SIDE) == (channel == 0);
-            subframe.decode(side ? sampleBits + 1 : sampleBits, samples[channel], blockLength);
+            boolean isSide = isStereoCoded && (assignment == RIGHT_AND_SIDE) == (channel == 0);
+            subframe.decode(isSide ? sampleBits + 1 : sampleBits, samples[channel], blockLength);
         }
         int frameEnd = bits.alignToByte() + 2;
-        if (frameEnd > end || FlacChecksum.of(bytes, position, frameEnd) != 0) {
+        if (frameEnd > end || FlacChecksum.crc16(bytes, position, frameEnd) != 0) {
             throw new IOException("has a damaged frame");
         }
         position = frameEnd;
-        if (paired) {
-            separate(assignment, samples[0], samples[1], blockLength);
+        if (isStereoCoded) {
+            restoreChannels(assignment, samples[0], samples[1], blockLength);
         }
         checkRange(blockLength);
         return blockLength;
     }
 
     /**
-     * Skips the next frame without decoding it; its end is found by its CRC.
+     * Skips the next frame without decoding it; its CRC shows where it ends.
      *
      * @return its length in samples; 0 at the end of the file
      * @throws IOException if the frame is damaged, contradicts the header, or its end is not found
@@ -178,22 +178,27 @@ final class FlacStream {
             return 0;
         }
         int blockLength = readHeader();
-        byte second = bytes[position + 1];
-        for (int next = sync(bits.alignToByte() + 2); next < end - 1; next = sync(next + 1)) {
-            if (bytes[next + 1] == second && FlacChecksum.of(bytes, position, next) == 0) {
-                position = next;
+        byte secondByte = bytes[position + 1];
+        for (int candidate = findSync(bits.alignToByte() + 2);
+                candidate < end - 1;
+                candidate = findSync(candidate + 1)) {
+            if (bytes[candidate + 1] == secondByte && FlacChecksum.crc16(bytes, position, candidate) == 0) {
+                position = candidate;
                 return blockLength;
             }
         }
-        if (FlacChecksum.of(bytes, position, end) != 0) {
+        if (FlacChecksum.crc16(bytes, position, end) != 0) {
             throw new IOException("has a damaged frame");
         }
         position = end;
         return blockLength;
     }
 
-    /** Index of the first byte 0xff from {@code from}, the first byte of a frame; at least {@link #end} if none. */
-    private int sync(int from) {
+    /**
+     * Returns the index of the first byte 0xff from {@code from}, the first byte of a frame; at least {@link #end} if
+     * none.
+     */
+    private int findSync(int from) {
         for (int i = from; i < end; i += Long.BYTES) {
             long eight = (long) LONG.get(bytes, i);
             long found = (~eight - LOWEST_BITS) & eight & HIGHEST_BITS; // the lowest set bit is in the first byte 0xff
@@ -204,7 +209,9 @@ final class FlacStream {
         return end;
     }
 
-    /** Reads the next frame's header, after which {@link #bits} is at the first subframe; returns samples per channel. */
+    /**
+     * Reads the next frame's header, after which {@link #bits} is at the first subframe; returns samples per channel.
+     */
     private int readHeader() throws IOException {
         bits.seek(position);
         if (bits.read(15) != 0x7ffc) {
@@ -216,16 +223,18 @@ final class FlacStream {
         assignment = bits.read(4);
         int sizeCode = bits.read(3);
         int reserved = bits.read(1);
-        readNumber();
+        skipFrameNumber();
         int blockLength = blockLength(blockCode);
         checkRate(rateCode);
         int headerEnd = bits.alignToByte() + 1;
         bits.read(8);
-        if (reserved != 0 || blockLength > maxBlockLength || FlacChecksum.ofHeader(bytes, position, headerEnd) != 0) {
+        if (reserved != 0 || blockLength > maxBlockLength || FlacChecksum.crc8(bytes, position, headerEnd) != 0) {
             throw new IOException("has a damaged frame");
         }
-        boolean paired = assignment >= LEFT_AND_SIDE;
-        if (assignment > MID_AND_SIDE || (paired ? 2 : assignment + 1) != channels || !sizeIs(sizeCode)) {
+        boolean isStereoCoded = assignment >= LEFT_AND_SIDE;
+        if (assignment > MID_AND_SIDE
+                || (isStereoCoded ? 2 : assignment + 1) != channels
+                || !matchesSampleBits(sizeCode)) {
             throw new IOException("changes its channels or sample size");
         }
         return blockLength;
@@ -235,24 +244,24 @@ final class FlacStream {
     private void checkRange(int blockLength) throws IOException {
         int unused = 32 - sampleBits;
         for (int[] channel : samples) {
-            int beyond = 0;
+            int overflow = 0;
             for (int i = 0; i < blockLength; i++) {
-                beyond |= channel[i] ^ channel[i] << unused >> unused;
+                overflow |= channel[i] ^ channel[i] << unused >> unused;
             }
-            if (beyond != 0) {
+            if (overflow != 0) {
                 throw new IOException("has samples out of range");
             }
         }
     }
 
     /** Skips the frame or sample number, coded like UTF-8. */
-    private void readNumber() throws IOException {
+    private void skipFrameNumber() throws IOException {
         int first = bits.read(8);
-        int more = Integer.numberOfLeadingZeros(~(first << 24)) - 1;
-        if (first >= 0x80 && (more < 1 || more > 6)) {
+        int extraBytes = Integer.numberOfLeadingZeros(~(first << 24)) - 1;
+        if (first >= 0x80 && (extraBytes < 1 || extraBytes > 6)) {
             throw new IOException("has a damaged frame");
         }
-        for (int i = 0; i < more; i++) {
+        for (int i = 0; i < extraBytes; i++) {
             bits.read(8);
         }
     }
@@ -293,7 +302,7 @@ final class FlacStream {
         }
     }
 
-    private boolean sizeIs(int code) {
+    private boolean matchesSampleBits(int code) {
         return switch (code) {
             case 0 -> true;
             case 1 -> sampleBits == 8;
@@ -306,7 +315,7 @@ final class FlacStream {
     }
 
     /** Undoes stereo decorrelation: left and right from left/side, right/side or mid/side. */
-    private static void separate(int assignment, int[] first, int[] second, int length) {
+    private static void restoreChannels(int assignment, int[] first, int[] second, int length) {
         switch (assignment) {
             case LEFT_AND_SIDE -> {
                 for (int i = 0; i < length; i++) {

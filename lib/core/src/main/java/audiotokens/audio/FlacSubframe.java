@@ -11,7 +11,7 @@ final class FlacSubframe {
     private static final int MAX_ORDER = 32;
 
     /** Coefficients of the fixed predictors, by order. */
-    private static final int[][] FIXED = {{}, {1}, {2, -1}, {3, -3, 1}, {4, -6, 4, -1}};
+    private static final int[][] FIXED_COEFFICIENTS = {{}, {1}, {2, -1}, {3, -3, 1}, {4, -6, 4, -1}};
 
     private final FlacBits bits;
     private final int[] coefficients = new int[MAX_ORDER];
@@ -21,6 +21,8 @@ final class FlacSubframe {
     }
 
     /**
+     * Decodes one subframe.
+     *
      * @param sampleBits bits per sample in this channel
      * @param samples receives the samples, from index 0
      * @param length number of samples
@@ -31,8 +33,8 @@ final class FlacSubframe {
             throw new IOException("has a damaged frame");
         }
         int type = bits.read(6);
-        int wasted = bits.read(1) == 0 ? 0 : bits.readUnary() + 1;
-        int depth = sampleBits - wasted;
+        int wastedBits = bits.read(1) == 0 ? 0 : bits.readUnary() + 1;
+        int depth = sampleBits - wastedBits;
         if (depth <= 0) {
             throw new IOException("has a damaged frame");
         }
@@ -44,13 +46,13 @@ final class FlacSubframe {
             }
         } else if (type >= 8 && type <= 12) {
             int order = type - 8;
-            readStart(depth, order, samples, length);
+            readWarmUp(depth, order, samples, length);
             Arrays.fill(coefficients, 0);
-            System.arraycopy(FIXED[order], 0, coefficients, 0, order);
+            System.arraycopy(FIXED_COEFFICIENTS[order], 0, coefficients, 0, order);
             readPredicted(order, 0, samples, length);
         } else if (type >= 32) {
             int order = type - 31;
-            readStart(depth, order, samples, length);
+            readWarmUp(depth, order, samples, length);
             int precision = bits.read(4) + 1;
             int shift = bits.readSigned(5);
             if (precision == 16 || shift < 0) {
@@ -64,15 +66,15 @@ final class FlacSubframe {
         } else {
             throw new IOException("has a frame of an unknown kind");
         }
-        if (wasted > 0) {
+        if (wastedBits > 0) {
             for (int i = 0; i < length; i++) {
-                samples[i] <<= wasted;
+                samples[i] <<= wastedBits;
             }
         }
         bits.check();
     }
 
-    private void readStart(int depth, int order, int[] samples, int length) throws IOException {
+    private void readWarmUp(int depth, int order, int[] samples, int length) throws IOException {
         if (order > length) {
             throw new IOException("has a damaged frame");
         }
@@ -112,8 +114,8 @@ final class FlacSubframe {
     private void readRice(int parameter, int order, int shift, int[] samples, int from, int to) throws IOException {
         int i = from;
         while (i < to) {
-            if (order <= FlacBits.TAPS && i >= FlacBits.TAPS) {
-                i = bits.addRice(parameter, coefficients, shift, samples, i, to);
+            if (order <= FlacBits.UNROLLED_ORDER && i >= FlacBits.UNROLLED_ORDER) {
+                i = bits.decodeRice(parameter, coefficients, shift, samples, i, to);
             }
             if (i < to) {
                 samples[i] = bits.readRice(parameter) + prediction(order, shift, samples, i);

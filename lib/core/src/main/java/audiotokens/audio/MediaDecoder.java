@@ -29,13 +29,13 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  */
 final class MediaDecoder implements AutoCloseable {
     /** A file counts as truncated if less than this fraction of the duration in its header can be decoded. */
-    private static final double WHOLE = 0.98;
+    private static final double MIN_COMPLETE_FRACTION = 0.98;
 
     /** Encoder delay: codecs may drop up to this much of the duration in the container. */
-    private static final double DELAY_SECONDS = 0.1;
+    private static final double MAX_DELAY_SECONDS = 0.1;
 
-    /** The same for files with a video stream, whose duration may be the one stated. */
-    private static final double PICTURE_SECONDS = 0.5;
+    /** Tolerance for files with a video stream: the stated duration may be that of the video. */
+    private static final double VIDEO_TOLERANCE_SECONDS = 0.5;
 
     /** Rounding of durations to the container's time base. */
     private static final double ROUNDING_SECONDS = 0.001;
@@ -61,7 +61,11 @@ final class MediaDecoder implements AutoCloseable {
         frame = av_frame_alloc();
     }
 
-    /** @throws IOException if the audio cannot be read, is truncated or damaged, or has no samples */
+    /**
+     * Decodes a clip, or the requested segment of it.
+     *
+     * @throws IOException if the audio cannot be read, is truncated or damaged, or has no samples
+     */
     Waveform decode(EncodedAudio audio, TimeRange.Request request) throws IOException {
         OptionalDouble declared;
         try (MediaInput input = MediaInput.open(audio, timeout)) {
@@ -73,12 +77,12 @@ final class MediaDecoder implements AutoCloseable {
                 return decode(input, declared, request.of(declared.orElse(0)));
             }
         }
-        double counted;
+        double measuredSeconds;
         try (MediaInput input = MediaInput.open(audio, timeout)) {
-            counted = input.countSeconds(packet);
+            measuredSeconds = input.measureSeconds(packet);
         }
         try (MediaInput input = MediaInput.open(audio, timeout)) {
-            return decode(input, declared, request.of(counted));
+            return decode(input, declared, request.of(measuredSeconds));
         }
     }
 
@@ -87,16 +91,16 @@ final class MediaDecoder implements AutoCloseable {
         mono.clear();
         int sampleRate = 0;
         long toSkip = 0;
-        long skippedAll = 0;
+        long totalSkipped = 0;
         long neededSamples = 0;
-        long good = 0;
-        int damaged = 0;
+        long decodedFrames = 0;
+        int damagedPackets = 0;
         int damagedAtEnd = 0;
-        int error = 0;
+        int lastError = 0;
         double endOfOtherStreams = 0;
-        boolean ended = false;
-        while (!ended && (sampleRate == 0 || mono.length() < neededSamples)) {
-            input.checkTime();
+        boolean isEnd = false;
+        while (!isEnd && (sampleRate == 0 || mono.length() < neededSamples)) {
+            input.checkTimeout();
             int read = av_read_frame(input.format(), packet);
             if (read >= 0 && packet.stream_index() != input.stream()) {
                 if (input.isAudioOrVideo(packet)) {
@@ -105,10 +109,10 @@ final class MediaDecoder implements AutoCloseable {
                 av_packet_unref(packet);
                 continue;
             }
-            ended = read < 0;
-            int status = ended && read != AVERROR_EOF ? read : 0;
-            int sent = avcodec_send_packet(input.codec(), ended ? null : packet);
-            boolean isTag = sent < 0 && !ended && MediaInput.isTag(packet);
+            isEnd = read < 0;
+            int status = isEnd && read != AVERROR_EOF ? read : 0;
+            int sent = avcodec_send_packet(input.codec(), isEnd ? null : packet);
+            boolean isTag = sent < 0 && !isEnd && MediaInput.isTag(packet);
             av_packet_unref(packet);
             status = sent < 0 && !isTag ? sent : status;
             int received;
@@ -125,66 +129,68 @@ final class MediaDecoder implements AutoCloseable {
                 }
                 mono.add(frame);
                 av_frame_unref(frame);
-                good++;
-                damaged += damagedAtEnd;
+                decodedFrames++;
+                damagedPackets += damagedAtEnd;
                 damagedAtEnd = 0;
                 if (toSkip > 0) {
                     int skipped = (int) Math.min(toSkip, mono.length());
-                    mono.drop(skipped);
+                    mono.dropFirst(skipped);
                     toSkip -= skipped;
-                    skippedAll += skipped;
+                    totalSkipped += skipped;
                 }
             }
             status = received == AVERROR_EAGAIN() || received == AVERROR_EOF ? status : received;
             if (status < 0) {
                 damagedAtEnd++;
-                error = status;
+                lastError = status;
             }
         }
-        input.checkTime();
+        input.checkTimeout();
         if (mono.length() == 0) {
-            throw new IOException("contains no samples" + (error < 0 ? ": " + MediaInput.message(error) : ""));
+            throw new IOException("contains no samples" + (lastError < 0 ? ": " + MediaInput.message(lastError) : ""));
         }
         int length = (int) Math.min(mono.length(), neededSamples);
         double decoded = (double) length / sampleRate;
         double expected = declared.isPresent()
                 ? Math.min(range.seconds(), declared.getAsDouble() - range.fromSeconds())
                 : decoded;
-        if (!isSoundEnded(declared, (double) (skippedAll + mono.length()) / sampleRate, good, damagedAtEnd)) {
-            damaged += damagedAtEnd;
+        if (!isAudioComplete(
+                declared, (double) (totalSkipped + mono.length()) / sampleRate, decodedFrames, damagedAtEnd)) {
+            damagedPackets += damagedAtEnd;
         }
         boolean otherStreamsComplete = input.statesLongestStreamOnly()
                 && declared.isPresent()
-                && endOfOtherStreams >= declared.getAsDouble() - PICTURE_SECONDS;
+                && endOfOtherStreams >= declared.getAsDouble() - VIDEO_TOLERANCE_SECONDS;
         if (decoded < minSeconds(input, expected) && !otherStreamsComplete) {
             throw new IOException(String.format(
                     Locale.ROOT,
                     "is truncated%s: %.2f of %.2f s could be decoded",
-                    damaged > 0 ? " or damaged" : "",
+                    damagedPackets > 0 ? " or damaged" : "",
                     decoded,
                     expected));
         }
-        if (damaged > 0) {
-            throw new IOException(
-                    "is damaged: " + damaged + " of its packets could not be decoded: " + MediaInput.message(error));
+        if (damagedPackets > 0) {
+            throw new IOException("is damaged: " + damagedPackets + " of its packets could not be decoded: "
+                    + MediaInput.message(lastError));
         }
         return new Waveform(mono.copy(0, length), sampleRate);
     }
 
     /**
-     * Whether undecodable packets at the end are tags rather than audio: the stated duration is complete, or none is
-     * stated and the packets are few.
+     * Returns whether undecodable packets at the end are tags rather than audio: the stated duration is complete, or
+     * none is stated and the packets are few.
      */
-    private static boolean isSoundEnded(OptionalDouble declared, double seconds, long good, int damagedAtEnd) {
+    private static boolean isAudioComplete(
+            OptionalDouble declared, double seconds, long decodedFrames, int damagedAtEnd) {
         return (declared.isPresent() && declared.getAsDouble() > 0)
                 ? seconds >= declared.getAsDouble() - ROUNDING_SECONDS
-                : damagedAtEnd < good;
+                : damagedAtEnd < decodedFrames;
     }
 
-    /** Minimum acceptable duration of {@code expected} seconds. A file with video may state the video's duration. */
+    /** Returns the minimum duration that must be decoded if {@code expected} seconds are stated, in seconds. */
     private static double minSeconds(MediaInput input, double expected) {
-        double tolerance = input.format().nb_streams() == 1 ? DELAY_SECONDS : PICTURE_SECONDS;
-        return Math.min(WHOLE * expected, expected - tolerance);
+        double tolerance = input.format().nb_streams() == 1 ? MAX_DELAY_SECONDS : VIDEO_TOLERANCE_SECONDS;
+        return Math.min(MIN_COMPLETE_FRACTION * expected, expected - tolerance);
     }
 
     @Override

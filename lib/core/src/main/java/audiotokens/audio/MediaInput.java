@@ -85,8 +85,8 @@ final class MediaInput implements AutoCloseable {
     /** WAV format tag of G.726. */
     private static final int WAVE_G726 = 0x45;
 
-    /** For live input, which may be silent for any time. */
-    private static final Duration UNLIMITED = Duration.ofDays(10_000);
+    /** Timeout of live input, which may be silent for any length of time. */
+    private static final Duration LIVE_TIMEOUT = Duration.ofDays(10_000);
     /** First bytes of a big-endian WAV file. */
     private static final int RIFX = 0x52494658;
 
@@ -105,21 +105,23 @@ final class MediaInput implements AutoCloseable {
     }
 
     /**
-     * @param allowed timeout of opening and decoding together
+     * Opens an audio file.
+     *
+     * @param timeout timeout of opening and decoding together
      * @throws IOException if it cannot be read, is not audio, or uses an unknown codec
      */
-    static MediaInput open(EncodedAudio audio, Duration allowed) throws IOException {
-        MediaInput input = opened(audio, allowed);
+    static MediaInput open(EncodedAudio audio, Duration timeout) throws IOException {
+        MediaInput input = openInput(audio, timeout);
         try {
             if (input.containerName().equals("wav") && WavHeader.isBigEndian(audio)) {
-                input.readBigEndian();
+                input.useBigEndianCodec();
             }
         } catch (IOException e) {
             try (input) {
                 throw e;
             }
         }
-        return input.withStream(false);
+        return input.withOpenStream(false);
     }
 
     /**
@@ -129,7 +131,7 @@ final class MediaInput implements AutoCloseable {
      * @throws IOException if it is empty, not audio, or uses an unknown codec
      */
     static MediaInput openStandardInput(Optional<RawAudio> raw) throws IOException {
-        Deadline deadline = new Deadline(UNLIMITED);
+        Deadline deadline = new Deadline(LIVE_TIMEOUT);
         AVFormatContext context = avformat_alloc_context();
         deadline.bind(context);
         context.max_analyze_duration(AV_TIME_BASE / 2); // do not buffer: input may be live
@@ -146,47 +148,47 @@ final class MediaInput implements AutoCloseable {
         }
         boolean bigEndian = raw.isEmpty() && avio_rb32(pipe) == RIFX;
         avio_seek(pipe, 0, 0); // within the buffer, so it also works for a pipe
-        MediaInput input = opened(context, pipe, false, name, deadline, raw);
+        MediaInput input = openInput(context, pipe, false, name, deadline, raw);
         if (bigEndian && input.containerName().equals("wav")) {
-            input.readBigEndian();
+            input.useBigEndianCodec();
         }
-        return input.withStream(raw.isPresent());
+        return input.withOpenStream(raw.isPresent());
     }
 
-    /** @param isNamed whether the format was given rather than detected */
-    private MediaInput withStream(boolean isNamed) throws IOException {
+    /** @param isFormatGiven whether the format was given rather than detected */
+    private MediaInput withOpenStream(boolean isFormatGiven) throws IOException {
         try {
-            findStream(isNamed);
-            checkTime();
+            findStream(isFormatGiven);
+            checkTimeout();
             return this;
         } catch (IOException e) {
             try (this) {
-                checkTime();
+                checkTimeout();
             }
             throw e;
         }
     }
 
-    private static MediaInput opened(EncodedAudio audio, Duration allowed) throws IOException {
-        Deadline deadline = new Deadline(allowed);
+    private static MediaInput openInput(EncodedAudio audio, Duration timeout) throws IOException {
+        Deadline deadline = new Deadline(timeout);
         AVFormatContext context = avformat_alloc_context();
         deadline.bind(context);
         AVIOContext bytes;
         byte[] name;
         switch (audio) {
             case EncodedAudio.OfFile inFile -> {
-                name = name(inFile.file());
-                bytes = file(inFile.file(), name, context, deadline);
+                name = terminatedName(inFile.file());
+                bytes = openFile(inFile.file(), name, context, deadline);
             }
             case EncodedAudio.OfBytes inMemory -> {
                 name = new byte[1];
-                bytes = reader(inMemory.bytes());
+                bytes = openMemory(inMemory.bytes());
             }
         }
-        return opened(context, bytes, audio instanceof EncodedAudio.OfBytes, name, deadline, Optional.empty());
+        return openInput(context, bytes, audio instanceof EncodedAudio.OfBytes, name, deadline, Optional.empty());
     }
 
-    private static MediaInput opened(
+    private static MediaInput openInput(
             AVFormatContext context,
             AVIOContext bytes,
             boolean inMemory,
@@ -227,8 +229,8 @@ final class MediaInput implements AutoCloseable {
         return new MediaInput(context, bytes, inMemory, deadline);
     }
 
-    /** The file name for FFmpeg: its bytes in the file system, zero-terminated. */
-    private static byte[] name(Path file) {
+    /** Returns the file name for FFmpeg: its bytes in the file system, zero-terminated. */
+    private static byte[] terminatedName(Path file) {
         byte[] path = FileName.bytes(file.toAbsolutePath());
         byte[] prefix = "file:".getBytes(StandardCharsets.US_ASCII);
         byte[] name = Arrays.copyOf(prefix, prefix.length + path.length + 1);
@@ -236,7 +238,7 @@ final class MediaInput implements AutoCloseable {
         return name;
     }
 
-    private static AVIOContext file(Path file, byte[] name, AVFormatContext context, Deadline deadline)
+    private static AVIOContext openFile(Path file, byte[] name, AVFormatContext context, Deadline deadline)
             throws IOException {
         AVIOContext opened = new AVIOContext(null);
         int result = AVERROR_EIO();
@@ -255,17 +257,20 @@ final class MediaInput implements AutoCloseable {
         return opened;
     }
 
-    /** With no read function FFmpeg reads from the buffer directly; the seek function only returns the size. */
-    private static AVIOContext reader(byte[] bytes) {
+    /**
+     * Opens a file in memory. Without a read function FFmpeg reads from the buffer directly; the seek function only
+     * returns the size.
+     */
+    private static AVIOContext openMemory(byte[] bytes) {
         BytePointer buffer = new BytePointer(av_malloc(bytes.length + 64L));
         buffer.put(bytes, 0, bytes.length);
         LongPointer length = new LongPointer(av_malloc(Long.BYTES));
         length.put(bytes.length);
-        return avio_alloc_context(buffer, bytes.length, 0, length, null, null, LENGTH);
+        return avio_alloc_context(buffer, bytes.length, 0, length, null, null, RETURN_LENGTH);
     }
 
     /** Stateless and shared: JavaCPP supports only a limited number of callbacks. */
-    private static final Seek_Pointer_long_int LENGTH = new Seek_Pointer_long_int() {
+    private static final Seek_Pointer_long_int RETURN_LENGTH = new Seek_Pointer_long_int() {
         @Override
         public long call(Pointer length, long offset, int whence) {
             return whence == AVSEEK_SIZE ? new LongPointer(length).get() : -1;
@@ -282,15 +287,15 @@ final class MediaInput implements AutoCloseable {
         }
     }
 
-    private void findStream(boolean isNamed) throws IOException {
-        if (!headerSaysAll()) {
+    private void findStream(boolean isFormatGiven) throws IOException {
+        if (!isHeaderComplete()) {
             check(avformat_find_stream_info(format, (PointerPointer<?>) null), "has no streams that can be read");
         }
         stream = av_find_best_stream(format, AVMEDIA_TYPE_AUDIO, -1, -1, (PointerPointer<?>) null, 0);
         if (stream < 0) {
             throw new IOException("contains no audio");
         }
-        if (!isNamed && !Demuxers.isCertain(format)) {
+        if (!isFormatGiven && !Demuxers.isCertain(format)) {
             throw new IOException("cannot be read as audio: it might be "
                     + format.iformat().name().getString() + ", but this is not certain");
         }
@@ -312,8 +317,11 @@ final class MediaInput implements AutoCloseable {
         check(avcodec_open2(codec, decoder, (PointerPointer<?>) null), "cannot be decoded");
     }
 
-    /** FLAC and WAVE headers state rate, channels and length; probing would decode the first frames twice. */
-    private boolean headerSaysAll() {
+    /**
+     * Returns whether probing can be skipped: FLAC and WAVE headers state rate, channels and length, and probing would
+     * decode the first frames twice.
+     */
+    private boolean isHeaderComplete() {
         if (format.nb_streams() != 1) {
             return false;
         }
@@ -326,8 +334,11 @@ final class MediaInput implements AutoCloseable {
                 && (parameters.codec_id() == AV_CODEC_ID_FLAC || parameters.codec_id() == AV_CODEC_ID_PCM_S16LE);
     }
 
-    /** FFmpeg reads the header of a big-endian WAV file correctly, but its samples as little-endian. */
-    private void readBigEndian() {
+    /**
+     * Selects the big-endian codec: FFmpeg reads the header of a big-endian WAV file correctly, but its samples as
+     * little-endian.
+     */
+    private void useBigEndianCodec() {
         AVCodecParameters parameters = format.streams(0).codecpar();
         parameters.codec_id(
                 switch (parameters.codec_id()) {
@@ -341,12 +352,12 @@ final class MediaInput implements AutoCloseable {
     }
 
     /** Restarts the timeout. */
-    void restartTime() {
+    void restartTimeout() {
         deadline.restart();
     }
 
     /** @throws IOException if opening and decoding exceeded the timeout */
-    void checkTime() throws IOException {
+    void checkTimeout() throws IOException {
         deadline.check();
     }
 
@@ -358,12 +369,12 @@ final class MediaInput implements AutoCloseable {
         return Objects.requireNonNull(codec, "no stream is open");
     }
 
-    /** The index of the audio stream. */
+    /** Returns the index of the audio stream. */
     int stream() {
         return stream;
     }
 
-    /** Duration in seconds, stated in the header or estimated by FFmpeg; 0 if unknown. */
+    /** Returns the duration in seconds, stated in the header or estimated by FFmpeg; 0 if unknown. */
     double seconds() {
         AVStream found = format.streams(stream);
         if (found.duration() != AV_NOPTS_VALUE && found.duration() > 0) {
@@ -374,15 +385,15 @@ final class MediaInput implements AutoCloseable {
         return format.duration() == AV_NOPTS_VALUE ? 0 : Math.max(0, format.duration() / (double) AV_TIME_BASE);
     }
 
-    /** Whether {@link #seconds} is the duration of the longest stream, since the audio stream states none. */
+    /** Returns whether {@link #seconds} is the duration of the longest stream because the audio stream states none. */
     boolean statesLongestStreamOnly() {
         AVStream found = format.streams(stream);
-        boolean hasOwn = found.duration() != AV_NOPTS_VALUE && found.duration() > 0;
+        boolean hasDuration = found.duration() != AV_NOPTS_VALUE && found.duration() > 0;
         // FFmpeg copies the file's duration to each stream of an ASF file
-        return format.nb_streams() > 1 && (!hasOwn || containerName().equals("asf"));
+        return format.nb_streams() > 1 && (!hasDuration || containerName().equals("asf"));
     }
 
-    /** Whether an undecodable packet is a tag between two concatenated MP3 files, not audio. */
+    /** Returns whether an undecodable packet is a tag between two concatenated MP3 files, not audio. */
     static boolean isTag(AVPacket packet) {
         byte[] first = new byte[3];
         if (packet.size() < first.length) {
@@ -393,13 +404,16 @@ final class MediaInput implements AutoCloseable {
         return text.equals("ID3") || text.equals("TAG");
     }
 
-    /** Whether a packet's end shows how much of the file is there. A subtitle may last until the end of a film. */
+    /**
+     * Returns whether a packet is audio or video, whose end shows how much of the file is present. A subtitle may last
+     * until the end of a film.
+     */
     boolean isAudioOrVideo(AVPacket packet) {
         int type = format.streams(packet.stream_index()).codecpar().codec_type();
         return type == AVMEDIA_TYPE_AUDIO || type == AVMEDIA_TYPE_VIDEO;
     }
 
-    /** End of a packet, in seconds from the start of the file; 0 if unknown. */
+    /** Returns the end of a packet, in seconds from the start of the file; 0 if unknown. */
     double endSeconds(AVPacket packet) {
         if (packet.pts() == AV_NOPTS_VALUE) {
             return 0;
@@ -410,11 +424,11 @@ final class MediaInput implements AutoCloseable {
     }
 
     /** Measures the duration of the audio stream by reading to the end of the file; nothing can be read afterwards. */
-    double countSeconds(AVPacket packet) throws IOException {
+    double measureSeconds(AVPacket packet) throws IOException {
         AVRational unit = format.streams(stream).time_base();
         long duration = 0;
         while (av_read_frame(format, packet) >= 0) {
-            checkTime();
+            checkTimeout();
             if (packet.stream_index() == stream) {
                 duration += packet.duration();
             }
@@ -424,8 +438,8 @@ final class MediaInput implements AutoCloseable {
     }
 
     /**
-     * Whether {@link #seconds} is only an estimate: derived from file size and bit rate, or from a header field that
-     * some programs write in samples and others in blocks.
+     * Returns whether {@link #seconds} is only an estimate: derived from file size and bit rate, or from a header field
+     * that some programs write in samples and others in blocks.
      */
     boolean estimatesSeconds() {
         boolean countsBlocksOrSamples = Set.of("aiff", "w64").contains(containerName()) && !isPcm();
@@ -436,13 +450,15 @@ final class MediaInput implements AutoCloseable {
         return format.iformat().name().getString();
     }
 
-    /** FFmpeg's PCM codecs have the lowest ids of all audio codecs. */
+    /** Returns whether the codec is PCM; FFmpeg's PCM codecs have the lowest ids of all audio codecs. */
     private boolean isPcm() {
         int codecId = format.streams(stream).codecpar().codec_id();
         return codecId >= AV_CODEC_ID_FIRST_AUDIO && codecId < AV_CODEC_ID_ADPCM_IMA_QT;
     }
 
-    /** FFmpeg reads Sun's G.721 and G.723 as G.726, whose bit packing differs, and would decode noise. */
+    /**
+     * Returns whether FFmpeg would decode noise: it reads Sun's G.721 and G.723 as G.726, whose bit packing differs.
+     */
     private static boolean isMisread(String container, AVCodecParameters parameters) {
         boolean isG726 =
                 parameters.codec_id() == AV_CODEC_ID_ADPCM_G726 || parameters.codec_id() == AV_CODEC_ID_ADPCM_G726LE;
@@ -455,7 +471,7 @@ final class MediaInput implements AutoCloseable {
         }
     }
 
-    /** FFmpeg's error message. */
+    /** Returns FFmpeg's error message. */
     static String message(int error) {
         byte[] text = new byte[128];
         av_strerror(error, text, text.length);

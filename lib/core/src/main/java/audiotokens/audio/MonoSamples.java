@@ -38,13 +38,13 @@ final class MonoSamples {
         return length;
     }
 
-    /** The collected samples {@code from} (inclusive) to {@code to} (exclusive). */
+    /** Returns the collected samples {@code from} (inclusive) to {@code to} (exclusive). */
     float[] copy(int from, int to) {
         return Arrays.copyOfRange(samples, from, to);
     }
 
     /** Discards the first {@code count} samples. */
-    void drop(int count) {
+    void dropFirst(int count) {
         System.arraycopy(samples, count, samples, 0, length - count);
         length -= count;
     }
@@ -56,7 +56,7 @@ final class MonoSamples {
         if (count <= 0 || channels <= 0) {
             return;
         }
-        makeRoom(count);
+        ensureCapacity(count);
         int format = frame.format();
         int packed = av_get_packed_sample_fmt(format);
         if (channels == 1) {
@@ -64,7 +64,7 @@ final class MonoSamples {
         } else if (av_sample_fmt_is_planar(format) != 0) {
             Arrays.fill(samples, length, length + count, 0);
             for (int channel = 0; channel < channels; channel++) {
-                read(frame.extended_data(channel), packed, count, reserved(count), 0);
+                read(frame.extended_data(channel), packed, count, buffer(count), 0);
                 for (int i = 0; i < count; i++) {
                     samples[length + i] += values[i];
                 }
@@ -73,8 +73,8 @@ final class MonoSamples {
                 samples[i] /= channels;
             }
         } else {
-            int all = Math.multiplyExact(count, channels);
-            read(frame.data(0), packed, all, reserved(all), 0);
+            int total = Math.multiplyExact(count, channels);
+            read(frame.data(0), packed, total, buffer(total), 0);
             for (int i = 0; i < count; i++) {
                 float sum = 0;
                 for (int channel = 0; channel < channels; channel++) {
@@ -89,14 +89,14 @@ final class MonoSamples {
     /** Adds samples {@code from} to {@code to} of the last frame that {@code stream} decoded. */
     void add(FlacStream stream, int from, int to) {
         int count = to - from;
-        makeRoom(count);
+        ensureCapacity(count);
         float scale = 1f / (1 << (stream.sampleBits() - 1));
         int[] channel = stream.samples(0);
         for (int i = 0; i < count; i++) {
             samples[length + i] = channel[from + i] * scale;
         }
-        for (int number = 1; number < stream.channels(); number++) {
-            channel = stream.samples(number);
+        for (int index = 1; index < stream.channels(); index++) {
+            channel = stream.samples(index);
             for (int i = 0; i < count; i++) {
                 samples[length + i] += channel[from + i] * scale;
             }
@@ -111,33 +111,33 @@ final class MonoSamples {
 
     /** Adds {@code count} samples of value 0. */
     void addSilence(int count) {
-        makeRoom(count);
+        ensureCapacity(count);
         Arrays.fill(samples, length, length + count, 0);
         length += count;
     }
 
-    private void makeRoom(int count) {
+    private void ensureCapacity(int count) {
         if (samples.length < length + count) {
             samples = Arrays.copyOf(samples, Math.max(length + count, 2 * samples.length));
         }
     }
 
-    private float[] reserved(int count) {
+    private float[] buffer(int count) {
         if (values.length < count) {
             values = new float[count];
         }
         return values;
     }
 
-    /** Converts {@code count} samples of one type to floats in {@code target}, starting at {@code at}. */
-    private void read(BytePointer data, int format, int count, float[] target, int at) throws IOException {
+    /** Converts {@code count} samples of one type to floats in {@code target}, starting at {@code offset}. */
+    private void read(BytePointer data, int format, int count, float[] target, int offset) throws IOException {
         if (format == AV_SAMPLE_FMT_S16) {
             if (shorts.length < count) {
                 shorts = new short[count];
             }
             new ShortPointer(data).get(shorts, 0, count);
             for (int i = 0; i < count; i++) {
-                target[at + i] = shorts[i] * 0x1p-15f;
+                target[offset + i] = shorts[i] * 0x1p-15f;
             }
         } else if (format == AV_SAMPLE_FMT_S32) {
             if (integers.length < count) {
@@ -145,27 +145,27 @@ final class MonoSamples {
             }
             new IntPointer(data).get(integers, 0, count);
             for (int i = 0; i < count; i++) {
-                target[at + i] = integers[i] * 0x1p-31f;
+                target[offset + i] = integers[i] * 0x1p-31f;
             }
         } else if (format == AV_SAMPLE_FMT_FLT) {
-            new FloatPointer(data).get(target, at, count);
+            new FloatPointer(data).get(target, offset, count);
         } else if (format == AV_SAMPLE_FMT_DBL) {
             double[] doubles = new double[count];
             new DoublePointer(data).get(doubles, 0, count);
             for (int i = 0; i < count; i++) {
-                target[at + i] = (float) doubles[i];
+                target[offset + i] = (float) doubles[i];
             }
         } else if (format == AV_SAMPLE_FMT_U8) {
             byte[] bytes = new byte[count];
             data.get(bytes, 0, count);
             for (int i = 0; i < count; i++) {
-                target[at + i] = ((bytes[i] & 0xff) - 128) * 0x1p-7f;
+                target[offset + i] = ((bytes[i] & 0xff) - 128) * 0x1p-7f;
             }
         } else if (format == AV_SAMPLE_FMT_S64) {
             long[] longs = new long[count];
             new LongPointer(data).get(longs, 0, count);
             for (int i = 0; i < count; i++) {
-                target[at + i] = longs[i] * 0x1p-63f;
+                target[offset + i] = longs[i] * 0x1p-63f;
             }
         } else {
             throw new IOException("has samples of an unknown type (" + format + ")");

@@ -6,7 +6,7 @@ import java.util.List;
  * The format of headerless PCM samples, as from a sound card or {@code ffmpeg -f s16le}.
  *
  * @param sampleType FFmpeg's name: {@code s16le}, {@code f32le}, {@code u8}, ...
- * @param sampleRate in Hz
+ * @param sampleRate sample rate, in Hz
  * @param channels number of interleaved channels
  */
 public record RawAudio(String sampleType, int sampleRate, int channels) {
@@ -21,10 +21,11 @@ public record RawAudio(String sampleType, int sampleRate, int channels) {
         }
         if (sampleRate < 1 || sampleRate > AudioDecoder.MAX_SAMPLE_RATE) {
             throw new IllegalArgumentException(
-                    "a sample rate of " + sampleRate + " Hz; it must be 1 to " + AudioDecoder.MAX_SAMPLE_RATE);
+                    "the sample rate is " + sampleRate + " Hz; it must be 1 to " + AudioDecoder.MAX_SAMPLE_RATE);
         }
         if (channels < 1 || channels > MAX_CHANNELS) {
-            throw new IllegalArgumentException(channels + " channels; it must be 1 to " + MAX_CHANNELS);
+            throw new IllegalArgumentException(
+                    "the number of channels is " + channels + "; it must be 1 to " + MAX_CHANNELS);
         }
     }
 

@@ -7,11 +7,11 @@ public final class ResampledStream implements AutoCloseable {
     private final AudioStream stream;
     private final ResamplerStream resampler;
     private boolean ended;
-    private @Nullable AudioException problem;
+    private @Nullable AudioException failure;
 
     /**
      * @param stream closed together with this object
-     * @param sampleRate of the returned blocks, in Hz
+     * @param sampleRate sample rate of the returned blocks, in Hz
      */
     public ResampledStream(AudioStream stream, int sampleRate) {
         this.stream = stream;
@@ -19,31 +19,31 @@ public final class ResampledStream implements AutoCloseable {
     }
 
     /**
-     * The next samples; an empty array at the end.
+     * Returns the next samples; an empty array at the end.
      *
      * @throws AudioException after the last decodable sample, if some packets could not be decoded or the file is
      *     truncated
      */
     public float[] next() throws AudioException {
         while (!ended) {
-            float[] resampled = pull();
+            float[] resampled = nextBlock();
             if (resampled.length > 0) {
                 return resampled;
             }
         }
-        if (problem != null) {
-            throw problem;
+        if (failure != null) {
+            throw failure;
         }
         return new float[0];
     }
 
-    private float[] pull() {
+    private float[] nextBlock() {
         try {
             float[] block = stream.next();
             ended = block.length == 0;
             return ended ? resampler.finish() : resampler.push(block);
         } catch (AudioException e) {
-            problem = e;
+            failure = e;
             ended = true;
             return resampler.finish();
         }

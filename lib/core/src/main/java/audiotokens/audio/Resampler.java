@@ -75,7 +75,7 @@ public final class Resampler {
     }
 
     /**
-     * Resamples. A waveform that already has the output rate is returned unchanged.
+     * Resamples a waveform. One that already has the output rate is returned unchanged.
      *
      * @return ceil(samples * to / from) samples at the rate {@code to}
      */
@@ -92,10 +92,10 @@ public final class Resampler {
     }
 
     /**
-     * Computes only the output samples in {@code wanted}, with the same bits as {@link #apply(Waveform)}.
+     * Computes only the output samples in {@code wanted}, bit-identical to those of {@link #apply(Waveform)}.
      *
-     * @param waveform correct in {@link #inputsOf} the wanted samples
-     * @return as long as the result of {@link #apply(Waveform)}; other samples are undefined
+     * @param waveform only its samples at {@link #inputsOf} need to be correct
+     * @return a waveform with the length of the result of {@link #apply(Waveform)}; other samples are undefined
      */
     public Waveform apply(Waveform waveform, BitSet wanted) {
         checkRate(waveform);
@@ -117,7 +117,10 @@ public final class Resampler {
         return new Waveform(output, to);
     }
 
-    /** Indices of the input samples that {@link #apply(Waveform, BitSet)} reads for the {@code wanted} output samples. */
+    /**
+     * Returns the indices of the input samples that {@link #apply(Waveform, BitSet)} reads for the {@code wanted}
+     * output samples.
+     */
     public BitSet inputsOf(BitSet wanted, int inputLength) {
         if (from == to) {
             return wanted;
@@ -132,7 +135,7 @@ public final class Resampler {
         return inputs;
     }
 
-    /** The samples of the vector computations that compute {@code wanted} of {@code length} output samples. */
+    /** Extends {@code wanted} to whole vector computations within {@code length} output samples. */
     private BitSet wholeGroups(BitSet wanted, int length) {
         long group = (long) phases * blocksAtOnce();
         BitSet groups = new BitSet(length);
@@ -144,37 +147,39 @@ public final class Resampler {
         return groups;
     }
 
-    /** The first input sample of the filters of the block that starts at an output sample; may be negative. */
+    /**
+     * Returns the index of the first input sample that affects the block starting at an output sample; may be negative.
+     */
     private int firstInput(int outputSample) {
         return outputSample / phases * stride - width;
     }
 
-    /** The end of the input samples of the filters of the blocks before an output sample, exclusive. */
+    /** Returns the end (exclusive) of the input samples that affect the blocks before an output sample. */
     private int endInput(int outputSample) {
         return (int) Math.min(Integer.MAX_VALUE, (long) Math.ceilDiv(outputSample, phases) * stride + width);
     }
 
-    /** Number of output samples for a number of input samples. */
+    /** Returns the number of output samples for a number of input samples. */
     public long outputLength(long inputLength) {
         return (phases * inputLength + stride - 1) / stride;
     }
 
-    /** A streaming resampler, for one recording that arrives in blocks. */
+    /** Creates a streaming resampler for one recording that arrives in blocks. */
     public ResamplerStream stream() {
         return new ResamplerStream(this);
     }
 
-    /** Number of input samples per {@link #phases} output samples. */
+    /** Returns the number of input samples per {@link #phases} output samples. */
     int stride() {
         return stride;
     }
 
-    /** Number of output samples per {@link #stride} input samples. */
+    /** Returns the number of output samples per {@link #stride} input samples. */
     int phases() {
         return phases;
     }
 
-    /** Number of input samples that a filter needs before and after its block. */
+    /** Returns the number of input samples that a filter needs before and after its block. */
     int width() {
         return width;
     }
@@ -183,7 +188,10 @@ public final class Resampler {
         return from == to;
     }
 
-    /** Number of output blocks per vector computation. A recording split at multiples of it gives the same samples. */
+    /**
+     * Returns the number of output blocks per vector computation. A recording split at multiples of it gives the same
+     * samples.
+     */
     int blocksAtOnce() {
         return tapSums.countAtOnce();
     }
@@ -204,18 +212,18 @@ public final class Resampler {
         for (int phase = 0; phase < phases; phase++) {
             int[] starts = new int[taps[phase].length];
             for (int tap = 0; tap < starts.length; tap++) {
-                int at = firstTap[phase] + tap;
-                starts[tap] = at % stride * planeLength + at / stride;
+                int index = firstTap[phase] + tap;
+                starts[tap] = index % stride * planeLength + index / stride;
             }
             tapSums.compute(planes, starts, taps[phase], sums, blocks);
-            for (int i = 0, at = phase; at < length; i++, at += phases) {
-                output[at] = sums[i];
+            for (int i = 0, index = phase; index < length; i++, index += phases) {
+                output[index] = sums[i];
             }
         }
     }
 
     /**
-     * Part of the output of {@link #apply}, computed in float64 like torchaudio's {@code Resample} with
+     * Computes part of the output of {@link #apply} in float64, like torchaudio's {@code Resample} with
      * {@code dtype=torch.float64}.
      *
      * @param start first output sample, from 0
@@ -238,7 +246,7 @@ public final class Resampler {
         }
     }
 
-    /** Four independent sums, for instruction-level parallelism. */
+    /** Computes one output sample, as four independent sums for instruction-level parallelism. */
     private double sum(float[] input, int sample) {
         double[] weights = preciseTaps[sample % phases];
         int start = Math.toIntExact((long) (sample / phases) * stride - width + firstTap[sample % phases]);
@@ -270,9 +278,9 @@ public final class Resampler {
         float[] planes = new float[Math.multiplyExact(stride, planeLength)];
         for (int plane = 0; plane < stride; plane++) {
             int skipped = Math.floorMod(plane - zeros, stride);
-            int at = plane * planeLength + (skipped + zeros) / stride;
+            int index = plane * planeLength + (skipped + zeros) / stride;
             for (int i = skipped; i < input.length; i += stride) {
-                planes[at++] = input[i];
+                planes[index++] = input[i];
             }
         }
         return planes;

@@ -7,23 +7,26 @@ import jdk.incubator.vector.VectorSpecies;
 /** The inner loop of {@link Resampler}: weighted sums of many neighboring samples at once. */
 sealed interface TapSums {
 
-    /** The vector kernel, or the scalar one if the JVM was started without the vector module. */
+    /** Returns the vector kernel, or the scalar one if the JVM was started without the vector module. */
     static TapSums fastest() {
-        return VectorModule.isPresent() ? new Vectors() : new Scalars();
+        return VectorModule.isPresent() ? new VectorTapSums() : new ScalarTapSums();
     }
 
     /**
-     * {@code sums[i] = Σ weights[tap] * samples[starts[tap] + i]} for i from 0 (inclusive) to count (exclusive).
+     * Computes {@code sums[i] = Σ weights[tap] * samples[starts[tap] + i]} for i from 0 (inclusive) to count
+     * (exclusive).
      *
      * @param starts index of each tap's first sample
      */
     void compute(float[] samples, int[] starts, float[] weights, float[] sums, int count);
 
-    /** Computing the sums in parts gives identical bits if each part is a multiple of this count. */
+    /**
+     * Returns the number of sums per vector computation: sums computed in parts of a multiple of it are bit-identical.
+     */
     int countAtOnce();
 
     /** Scalar implementation. */
-    record Scalars() implements TapSums {
+    record ScalarTapSums() implements TapSums {
         @Override
         public int countAtOnce() {
             return 1;
@@ -46,7 +49,7 @@ sealed interface TapSums {
     }
 
     /** Keeps four vectors of sums in registers while looping over the taps. */
-    record Vectors() implements TapSums {
+    record VectorTapSums() implements TapSums {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
         private static final int LANES = SPECIES.length();
 
@@ -61,7 +64,7 @@ sealed interface TapSums {
             for (; i + 4 * LANES <= count; i += 4 * LANES) {
                 block(samples, starts, weights, sums, i);
             }
-            Scalars.compute(samples, starts, weights, sums, i, count);
+            ScalarTapSums.compute(samples, starts, weights, sums, i, count);
         }
 
         private static void block(float[] samples, int[] starts, float[] weights, float[] sums, int i) {
@@ -70,12 +73,14 @@ sealed interface TapSums {
             FloatVector sum2 = sum0;
             FloatVector sum3 = sum0;
             for (int tap = 0; tap < weights.length; tap++) {
-                int at = starts[tap] + i;
+                int offset = starts[tap] + i;
                 FloatVector weight = FloatVector.broadcast(SPECIES, weights[tap]);
-                sum0 = FloatVector.fromArray(SPECIES, samples, at).fma(weight, sum0);
-                sum1 = FloatVector.fromArray(SPECIES, samples, at + LANES).fma(weight, sum1);
-                sum2 = FloatVector.fromArray(SPECIES, samples, at + 2 * LANES).fma(weight, sum2);
-                sum3 = FloatVector.fromArray(SPECIES, samples, at + 3 * LANES).fma(weight, sum3);
+                sum0 = FloatVector.fromArray(SPECIES, samples, offset).fma(weight, sum0);
+                sum1 = FloatVector.fromArray(SPECIES, samples, offset + LANES).fma(weight, sum1);
+                sum2 = FloatVector.fromArray(SPECIES, samples, offset + 2 * LANES)
+                        .fma(weight, sum2);
+                sum3 = FloatVector.fromArray(SPECIES, samples, offset + 3 * LANES)
+                        .fma(weight, sum3);
             }
             sum0.intoArray(sums, i);
             sum1.intoArray(sums, i + LANES);

@@ -16,17 +16,17 @@ record TimeRange(double fromSeconds, double seconds) {
      * @param maxSeconds maximum duration to decode
      */
     record Request(double startSeconds, double endSeconds, double maxSeconds) {
-        /** A file that is longer than its segment by less than this contains just the segment: encoders pad. */
+        /** Maximum padding by encoders: a file that exceeds its segment by less than this contains just the segment. */
         private static final double PADDING_SECONDS = 0.5;
 
-        /** Whether this may be a segment of a longer file, so that the file's duration is needed. */
+        /** Returns whether this may be a segment of a longer file, so that the file's duration is needed. */
         boolean isSegment() {
             return startSeconds >= 0 && endSeconds > startSeconds && endSeconds < Double.POSITIVE_INFINITY;
         }
 
         /**
-         * The part to decode of a file of {@code fileSeconds}: the segment if the file is longer and reaches the
-         * segment's end, otherwise the whole file, since AudioSet's files contain just the segment.
+         * Returns the part to decode of a file of {@code fileSeconds}: the segment if the file is longer and reaches
+         * the segment's end, otherwise the whole file, since AudioSet's files contain just the segment.
          */
         TimeRange of(double fileSeconds) {
             boolean isSegmentOfFile = isSegment()
@@ -38,12 +38,12 @@ record TimeRange(double fromSeconds, double seconds) {
         }
     }
 
-    /** Index of its first sample in the file. */
+    /** Returns the index of the first sample in the file. */
     long firstSample(int sampleRate) {
         return Math.round(fromSeconds * sampleRate);
     }
 
-    /** Number of samples. */
+    /** Returns the number of samples. */
     long samples(int sampleRate) {
         return Math.min(Math.round(seconds * sampleRate), Integer.MAX_VALUE / 2);
     }

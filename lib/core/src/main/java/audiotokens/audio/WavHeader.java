@@ -13,65 +13,66 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The duration stated in the header of a PCM WAV file. FFmpeg uses the file size if that is less, so that a truncated
- * file looks like a shorter one.
+ * Reads the duration stated in the header of a PCM WAV file. FFmpeg uses the file size if it is smaller, so that a
+ * truncated file looks like a shorter one.
  */
 final class WavHeader {
     /** Maximum size of the chunks before the samples. */
     private static final int MAX_HEADER_BYTES = 1 << 16;
 
-    /** Programs that write to a pipe do not know the length and store 0 or nearly the maximum. */
-    private static final long UNKNOWN = 0x7fff0000L;
+    /** Sizes from this value mean unknown: programs that write to a pipe store 0 or nearly the maximum. */
+    private static final long MIN_UNKNOWN_SIZE = 0x7fff0000L;
 
     /** RIFF, file size, WAVE; or their Wave64 equivalents. */
-    private static final int FIRST_BYTES = 40;
+    private static final int DETECTION_BYTES = 40;
 
     /** WAVE_FORMAT_PCM, _IEEE_FLOAT and _EXTENSIBLE. */
-    private static final Set<Integer> PLAIN = Set.of(1, 3, 0xfffe);
+    private static final Set<Integer> PCM_FORMATS = Set.of(1, 3, 0xfffe);
 
     private WavHeader() {}
 
-    /** The duration in seconds; empty if the audio is not PCM WAV or the length is unknown. */
+    /** Returns the duration in seconds; empty if the audio is not PCM WAV or the length is unknown. */
     static OptionalDouble seconds(EncodedAudio audio) throws IOException {
-        ByteBuffer header = ByteBuffer.wrap(prefix(audio)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer header = ByteBuffer.wrap(readHeader(audio)).order(ByteOrder.LITTLE_ENDIAN);
         Layout layout = Layout.of(header);
         if (layout == null) {
             return OptionalDouble.empty();
         }
         header.order(layout.order);
         long bytesPerSecond = 0;
-        long sizeOf64Bits = 0;
-        long at = layout.firstChunk;
-        while (at >= 0 && at + layout.chunkHead <= header.limit()) {
-            int offset = (int) at;
-            int content = offset + layout.chunkHead;
-            long size = layout.size(header, offset);
-            String name = text(header, offset);
+        long rf64Size = 0;
+        long position = layout.firstChunk;
+        while (position >= 0 && position + layout.chunkHeaderBytes <= header.limit()) {
+            int offset = (int) position;
+            int content = offset + layout.chunkHeaderBytes;
+            long size = layout.contentSize(header, offset);
+            String name = fourCc(header, offset);
             if (name.equals("data")) {
                 // RF64 stores the size in its ds64 chunk
-                long length = sizeOf64Bits > 0 ? sizeOf64Bits : size;
-                boolean isKnown = bytesPerSecond > 0 && length > 0 && (length < UNKNOWN || !layout.hasSmallSizes());
+                long length = rf64Size > 0 ? rf64Size : size;
+                boolean isKnown =
+                        bytesPerSecond > 0 && length > 0 && (length < MIN_UNKNOWN_SIZE || !layout.has32BitSizes());
                 return isKnown ? OptionalDouble.of((double) length / bytesPerSecond) : OptionalDouble.empty();
             }
             if (name.equals("ds64") && content + 16 <= header.limit()) {
-                sizeOf64Bits = header.getLong(content + 8);
+                rf64Size = header.getLong(content + 8);
             }
             if (name.equals("fmt ") && content + 14 <= header.limit()) {
                 int format = Short.toUnsignedInt(header.getShort(content));
                 long sampleRate = Integer.toUnsignedLong(header.getInt(content + 4));
                 int bytesPerFrame = Short.toUnsignedInt(header.getShort(content + 12));
                 // not the header's byte rate, which some recorders write incorrectly
-                bytesPerSecond = PLAIN.contains(format) ? sampleRate * bytesPerFrame : 0;
+                bytesPerSecond = PCM_FORMATS.contains(format) ? sampleRate * bytesPerFrame : 0;
             }
-            at = layout.next(at, size);
+            position = layout.nextChunk(position, size);
         }
         return OptionalDouble.empty();
     }
 
-    /** Whether the audio is WAV with big-endian samples, whose first bytes are {@code RIFX}. */
+    /** Returns whether the audio is WAV with big-endian samples, whose first bytes are {@code RIFX}. */
     static boolean isBigEndian(EncodedAudio audio) throws IOException {
         try (InputStream in = open(audio)) {
-            byte[] first = in.readNBytes(FIRST_BYTES);
+            byte[] first = in.readNBytes(DETECTION_BYTES);
             return Layout.of(ByteBuffer.wrap(first)) == Layout.RIFX;
         }
     }
@@ -84,63 +85,63 @@ final class WavHeader {
         WAVE64(40, 24, ByteOrder.LITTLE_ENDIAN);
 
         private final int firstChunk;
-        private final int chunkHead;
+        private final int chunkHeaderBytes;
         private final ByteOrder order;
 
-        Layout(int firstChunk, int chunkHead, ByteOrder order) {
+        Layout(int firstChunk, int chunkHeaderBytes, ByteOrder order) {
             this.firstChunk = firstChunk;
-            this.chunkHead = chunkHead;
+            this.chunkHeaderBytes = chunkHeaderBytes;
             this.order = order;
         }
 
-        /** The layout detected from the first bytes; null if it is none of these. */
+        /** Returns the layout detected from the first bytes; null if it is none of these. */
         static @Nullable Layout of(ByteBuffer header) {
-            if (header.limit() < FIRST_BYTES) {
+            if (header.limit() < DETECTION_BYTES) {
                 return null;
             }
-            boolean isWave = text(header, 8).equals("WAVE");
-            return switch (text(header, 0)) {
+            boolean isWave = fourCc(header, 8).equals("WAVE");
+            return switch (fourCc(header, 0)) {
                 case "RIFF" -> isWave ? RIFF : null;
                 case "RIFX" -> isWave ? RIFX : null;
                 case "RF64" -> isWave ? RF64 : null;
-                case "riff" -> text(header, 24).equals("wave") ? WAVE64 : null;
+                case "riff" -> fourCc(header, 24).equals("wave") ? WAVE64 : null;
                 default -> null;
             };
         }
 
-        /** Whether all sizes have 32 bits. */
-        boolean hasSmallSizes() {
+        /** Returns whether all sizes have 32 bits. */
+        boolean has32BitSizes() {
             return this == RIFF || this == RIFX;
         }
 
-        /** Size of a chunk's content, in bytes. */
-        long size(ByteBuffer header, int chunk) {
+        /** Returns the size of a chunk's content, in bytes. */
+        long contentSize(ByteBuffer header, int chunk) {
             return this == WAVE64
-                    ? header.getLong(chunk + 16) - chunkHead
+                    ? header.getLong(chunk + 16) - chunkHeaderBytes
                     : Integer.toUnsignedLong(header.getInt(chunk + 4));
         }
 
-        /** Offset of the next chunk; negative if the size is invalid. */
-        long next(long chunk, long size) {
+        /** Returns the offset of the next chunk; negative if the size is invalid. */
+        long nextChunk(long chunk, long size) {
             int unit = this == WAVE64 ? 8 : 2;
-            return size < 0 ? -1 : chunk + chunkHead + (size + unit - 1) / unit * unit;
+            return size < 0 ? -1 : chunk + chunkHeaderBytes + (size + unit - 1) / unit * unit;
         }
     }
 
-    /** The header of a WAV file; of other files only the bytes needed to detect the format. */
-    private static byte[] prefix(EncodedAudio audio) throws IOException {
+    /** Reads the header of a WAV file, or only the bytes needed to detect that it is another format. */
+    private static byte[] readHeader(EncodedAudio audio) throws IOException {
         try (InputStream in = open(audio)) {
-            byte[] first = in.readNBytes(FIRST_BYTES);
+            byte[] first = in.readNBytes(DETECTION_BYTES);
             if (Layout.of(ByteBuffer.wrap(first)) == null) {
                 return first;
             }
             byte[] header = Arrays.copyOf(first, MAX_HEADER_BYTES);
-            int read = in.readNBytes(header, FIRST_BYTES, MAX_HEADER_BYTES - FIRST_BYTES);
-            return Arrays.copyOf(header, FIRST_BYTES + read);
+            int read = in.readNBytes(header, DETECTION_BYTES, MAX_HEADER_BYTES - DETECTION_BYTES);
+            return Arrays.copyOf(header, DETECTION_BYTES + read);
         }
     }
 
-    /** The encoded bytes. */
+    /** Opens the encoded bytes. */
     static InputStream open(EncodedAudio audio) throws IOException {
         return switch (audio) {
             case EncodedAudio.OfFile inFile -> Files.newInputStream(inFile.file());
@@ -148,8 +149,8 @@ final class WavHeader {
         };
     }
 
-    /** The four characters at an index. */
-    static String text(ByteBuffer header, int at) {
-        return StandardCharsets.ISO_8859_1.decode(header.slice(at, 4)).toString();
+    /** Returns the four characters at an index. */
+    static String fourCc(ByteBuffer header, int position) {
+        return StandardCharsets.ISO_8859_1.decode(header.slice(position, 4)).toString();
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * Mono samples.
  *
  * @param samples amplitudes, nominally -1 to 1; not copied; do not modify
- * @param sampleRate in Hz
+ * @param sampleRate sample rate, in Hz
  */
 public record Waveform(float[] samples, int sampleRate) {
     public Waveform {
@@ -47,7 +47,7 @@ public record Waveform(float[] samples, int sampleRate) {
         Files.write(file, FlacEncoder.encode(new float[][] {samples}, sampleRate));
     }
 
-    /** Duration in seconds. */
+    /** Returns the duration in seconds. */
     public double seconds() {
         return (double) samples.length / sampleRate;
     }

@@ -23,15 +23,15 @@ public record BagClassifier(
     public BagClassifier {
         bags = List.copyOf(bags);
         if (bagWeights.length != bags.size() || scales.length != bags.size()) {
-            throw new IllegalArgumentException(bags.size() + " kinds of bags with " + bagWeights.length
+            throw new IllegalArgumentException("there are " + bags.size() + " bag types, but " + bagWeights.length
                     + " weights and " + scales.length + " scales");
         }
         int clips = means.length == 0 ? 0 : coefficients.length / means.length;
-        boolean whole = clips > 0 && coefficients.length == clips * means.length;
-        for (float[] ofKind : bags) {
-            whole &= ofKind.length % clips == 0;
+        boolean isConsistent = clips > 0 && coefficients.length == clips * means.length;
+        for (float[] typeBags : bags) {
+            isConsistent &= typeBags.length % clips == 0;
         }
-        if (!whole) {
+        if (!isConsistent) {
             throw new IllegalArgumentException(
                     coefficients.length + " coefficients of " + means.length + " labels do not fit the training bags");
         }
@@ -72,10 +72,14 @@ public record BagClassifier(
             coefficients[i] = (float) solution.coefficients()[i / labels][i % labels];
         }
         return new BagClassifier(
-                floats(bagWeights), floats(kernels.scales()), kernels.bags(), coefficients, floats(solution.means()));
+                toFloats(bagWeights),
+                toFloats(kernels.scales()),
+                kernels.bags(),
+                coefficients,
+                toFloats(solution.means()));
     }
 
-    private static float[] floats(double[] values) {
+    private static float[] toFloats(double[] values) {
         float[] floats = new float[values.length];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = (float) values[i];
@@ -83,7 +87,7 @@ public record BagClassifier(
         return floats;
     }
 
-    /** Number of training clips. */
+    /** Returns the number of training clips. */
     public int clips() {
         return coefficients.length / means.length;
     }
@@ -97,17 +101,18 @@ public record BagClassifier(
         return queries.isEmpty() ? new float[0][] : scores(similarities(queries), queries.size());
     }
 
-    /** The kernel matrix of each used bag type, (asked, clips); empty for unused ones. */
+    /** Returns the kernel matrix of each used bag type, (queries, clips); empty for unused ones. */
     List<float[]> similarities(List<ClipBags> queries) {
         int n = clips();
         List<float[]> similarities = new ArrayList<>();
-        for (int kind = 0; kind < bagWeights.length; kind++) {
-            float[] known = bags.get(kind);
+        for (int type = 0; type < bagWeights.length; type++) {
+            float[] trainingBags = bags.get(type);
             similarities.add(
-                    bagWeights[kind] > 0 && !queries.isEmpty()
-                            ? TrainingKernels.exponential(
-                                    BagDistances.between(TrainingKernels.rows(queries, kind), known, known.length / n),
-                                    scales[kind])
+                    bagWeights[type] > 0 && !queries.isEmpty()
+                            ? TrainingKernels.toKernel(
+                                    BagDistances.between(
+                                            TrainingKernels.rows(queries, type), trainingBags, trainingBags.length / n),
+                                    scales[type])
                             : new float[0]);
         }
         return similarities;
@@ -120,11 +125,11 @@ public record BagClassifier(
         for (float weight : bagWeights) {
             total += weight;
         }
-        for (int kind = 0; kind < bagWeights.length; kind++) {
-            if (bagWeights[kind] > 0) {
-                float[] ofKind = similarities.get(kind);
-                for (int i = 0; i < ofKind.length; i++) {
-                    kernel[i / n][i % n] += bagWeights[kind] / total * ofKind[i];
+        for (int type = 0; type < bagWeights.length; type++) {
+            if (bagWeights[type] > 0) {
+                float[] similarity = similarities.get(type);
+                for (int i = 0; i < similarity.length; i++) {
+                    kernel[i / n][i % n] += bagWeights[type] / total * similarity[i];
                 }
             }
         }
@@ -142,14 +147,14 @@ public record BagClassifier(
      * @param scores scores from {@link #scores(List)}
      */
     public static float[][] sigmoid(float[][] scores) {
-        float[][] squashed = new float[scores.length][];
+        float[][] probabilities = new float[scores.length][];
         for (int clip = 0; clip < scores.length; clip++) {
-            squashed[clip] = new float[scores[clip].length];
+            probabilities[clip] = new float[scores[clip].length];
             for (int label = 0; label < scores[clip].length; label++) {
-                squashed[clip][label] = (float) (1 / (1 + Math.exp(-SLOPE * (scores[clip][label] - 0.5))));
+                probabilities[clip][label] = (float) (1 / (1 + Math.exp(-SLOPE * (scores[clip][label] - 0.5))));
             }
         }
-        return squashed;
+        return probabilities;
     }
 
     private float[] score(double[] kernel) {
@@ -164,7 +169,7 @@ public record BagClassifier(
         return scores;
     }
 
-    /** Number of labels. */
+    /** Returns the number of labels. */
     public int labels() {
         return means.length;
     }

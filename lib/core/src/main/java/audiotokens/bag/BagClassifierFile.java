@@ -24,8 +24,8 @@ final class BagClassifierFile {
         tensors.put("scales", vector(model.scales()));
         tensors.put("means", vector(model.means()));
         tensors.put("coefficients", rows(model.coefficients(), clips));
-        for (int kind = 0; kind < model.bags().size(); kind++) {
-            tensors.put("bags." + kind, rows(model.bags().get(kind), clips));
+        for (int type = 0; type < model.bags().size(); type++) {
+            tensors.put("bags." + type, rows(model.bags().get(type), clips));
         }
         new SafetensorsFile(tensors, Map.of("model", "bag")).write(file);
     }
@@ -42,8 +42,8 @@ final class BagClassifierFile {
         SequencedMap<String, Tensor> tensors = SafetensorsFile.read(file).tensors();
         float[] bagWeights = values(tensors, "bag_weights", file);
         List<float[]> bags = new ArrayList<>();
-        for (int kind = 0; kind < bagWeights.length; kind++) {
-            bags.add(values(tensors, "bags." + kind, file));
+        for (int type = 0; type < bagWeights.length; type++) {
+            bags.add(values(tensors, "bags." + type, file));
         }
         try {
             return new BagClassifier(

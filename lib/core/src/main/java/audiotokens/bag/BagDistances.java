@@ -7,21 +7,21 @@ final class BagDistances {
     private BagDistances() {}
 
     /**
-     * Pairwise distances.
+     * Computes the pairwise distances.
      *
-     * @param ones (n, vocabulary)
-     * @param others (m, vocabulary)
+     * @param first (n, vocabulary)
+     * @param second (m, vocabulary)
      * @return (n, m)
      */
-    static float[] between(float[] ones, float[] others, int vocabulary) {
-        int n = ones.length / vocabulary;
-        int m = others.length / vocabulary;
-        float[] distances = RowProducts.of(ones, n, vocabulary, others, m);
-        float[] normsOfOnes = squaredNorms(ones, vocabulary);
-        float[] normsOfOthers = squaredNorms(others, vocabulary);
+    static float[] between(float[] first, float[] second, int vocabulary) {
+        int n = first.length / vocabulary;
+        int m = second.length / vocabulary;
+        float[] distances = RowProducts.of(first, n, vocabulary, second, m);
+        float[] firstNorms = squaredNorms(first, vocabulary);
+        float[] secondNorms = squaredNorms(second, vocabulary);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < m; j++) {
-                distances[i * m + j] = Math.max(0, normsOfOnes[i] + normsOfOthers[j] - 2 * distances[i * m + j]);
+                distances[i * m + j] = Math.max(0, firstNorms[i] + secondNorms[j] - 2 * distances[i * m + j]);
             }
         }
         return distances;
@@ -39,7 +39,7 @@ final class BagDistances {
         return norms;
     }
 
-    /** The mean off-diagonal distance, from (n, n); 1 if all bags are equal. */
+    /** Returns the mean off-diagonal distance of a matrix (n, n); 1 if all bags are equal. */
     static double mean(float[] distances, int n) {
         double sum = 0;
         for (int i = 0; i < n; i++) {

@@ -7,12 +7,14 @@ import java.util.stream.IntStream;
 public final class BagOfTokens {
     private BagOfTokens() {}
 
-    /** Relative frequency of each token, (vocabularySize,). */
+    /** Returns the relative frequency of each token, (vocabularySize,). */
     public static float[] of(SoftTokens tokens) {
         return of(tokens, IntStream.range(0, tokens.count()).toArray());
     }
 
-    /** Relative frequencies in the clip's loudest quarter: of n vectors, the ⌈n/4⌉ with the highest level. */
+    /**
+     * Returns the relative frequencies in the clip's loudest quarter: of n vectors, the ⌈n/4⌉ with the highest level.
+     */
     public static float[] ofLoudest(SoftTokens tokens) {
         return of(tokens, tokens.loudest());
     }

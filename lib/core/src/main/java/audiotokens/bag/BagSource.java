@@ -4,7 +4,7 @@ import audiotokens.family.FeatureFamily;
 import java.util.List;
 
 /**
- * A vocabulary from which bags of tokens are made: one bag per clip, and optionally a second one of its loudest
+ * A vocabulary from which bags of tokens are made: one bag per clip, and optionally a second one of the clip's loudest
  * quarter.
  *
  * @param name unique among the sources of a classifier
@@ -20,12 +20,12 @@ public record BagSource(String name, int bags, double weight, double windowSecon
         }
     }
 
-    /** The source of a family. */
+    /** Returns the source of a family. */
     public static BagSource of(FeatureFamily family) {
         return new BagSource(family.name(), family.bags(), family.weight(), family.windowSeconds());
     }
 
-    /** The sources of several families, in their order. */
+    /** Returns the sources of several families, in their order. */
     public static List<BagSource> of(List<FeatureFamily> families) {
         return families.stream().map(BagSource::of).toList();
     }

@@ -18,7 +18,7 @@ public final class BagTraining {
     private final List<BagSource> sources;
     private final float[][] targets;
     private final TrainingKernels kernels;
-    private final double[] start;
+    private final double[] initialWeights;
 
     /**
      * Validation scores of a classifier without one source.
@@ -38,14 +38,15 @@ public final class BagTraining {
      */
     public BagTraining(List<BagSource> sources, List<ClipBags> clips, float[][] targets) {
         if (targets.length != clips.size()) {
-            throw new IllegalArgumentException(clips.size() + " clips with " + targets.length + " targets");
+            throw new IllegalArgumentException(
+                    "there are " + clips.size() + " clips, but " + targets.length + " targets");
         }
         if (clips.size() < 2) {
             throw new AudioTokensException(
-                    "a bag classifier needs at least 2 training clips; there are " + clips.size());
+                    "a bag classifier needs at least 2 training clips, but there are " + clips.size());
         }
-        int kinds = clips.getFirst().squareRoots().size();
-        double maxClips = Math.sqrt(MEMORY_FRACTION * Runtime.getRuntime().maxMemory() / Float.BYTES / (kinds + 4));
+        int nBagTypes = clips.getFirst().squareRoots().size();
+        double maxClips = Math.sqrt(MEMORY_FRACTION * Runtime.getRuntime().maxMemory() / Float.BYTES / (nBagTypes + 4));
         if (clips.size() > maxClips) {
             throw new AudioTokensException("a bag classifier of " + clips.size() + " training clips does not fit in"
                     + " memory, which holds about " + (int) maxClips + "; use fewer clips, more memory (java -Xmx) or"
@@ -54,7 +55,7 @@ public final class BagTraining {
         this.sources = List.copyOf(sources);
         this.targets = targets;
         this.kernels = TrainingKernels.of(clips);
-        this.start = FamilyChoice.initialWeights(sources, clips);
+        this.initialWeights = FamilyChoice.initialWeights(sources, clips);
     }
 
     /**
@@ -63,20 +64,21 @@ public final class BagTraining {
      * @param groups group of each clip, (clips,); clips of one group are held out together; at least two groups
      */
     public FamilyChoice choose(int[] groups) {
-        return FamilyChoice.search(sources, kernels, start, targets, groups);
+        return FamilyChoice.search(sources, kernels, initialWeights, targets, groups);
     }
 
     /** Fits the classifier with one weight per source. */
     public BagClassifier fit(double[] weights) {
         if (weights.length != sources.size()) {
-            throw new IllegalArgumentException(weights.length + " weights for " + sources.size() + " sources");
+            throw new IllegalArgumentException(
+                    "there are " + weights.length + " weights, but " + sources.size() + " sources");
         }
-        return BagClassifier.fit(kernels, FamilyChoice.ofBags(sources, weights), targets);
+        return BagClassifier.fit(kernels, FamilyChoice.bagWeights(sources, weights), targets);
     }
 
     /**
-     * Ablation: fits the classifier with all sources, then without each one with a nonzero weight, and scores the
-     * validation clips.
+     * Runs an ablation study: fits the classifier with all sources, then without each one with a nonzero weight, and
+     * scores the validation clips.
      *
      * @param weights weight of each source
      * @param validation bags of the validation clips
@@ -88,10 +90,10 @@ public final class BagTraining {
         List<float[]> similarities = all.similarities(validation);
         ablations.add(ablation("", all.scores(similarities, validation.size()), validationTargets));
         for (int source = 0; source < weights.length; source++) {
-            double[] less = weights.clone();
-            less[source] = 0;
-            if (weights[source] > 0 && IntStream.range(0, less.length).anyMatch(i -> less[i] > 0)) {
-                float[][] scores = fit(less).scores(similarities, validation.size());
+            double[] reduced = weights.clone();
+            reduced[source] = 0;
+            if (weights[source] > 0 && IntStream.range(0, reduced.length).anyMatch(i -> reduced[i] > 0)) {
+                float[][] scores = fit(reduced).scores(similarities, validation.size());
                 ablations.add(ablation(sources.get(source).name(), scores, validationTargets));
             }
         }

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The bags of tokens of a clip: one or two per family.
  *
- * @param squareRoots square roots of the token frequencies, so that Euclidean distances are Hellinger distances: for each
- *     family the whole clip's, then its loudest quarter's if the family has one
+ * @param squareRoots square roots of the token frequencies, so that Euclidean distances are Hellinger distances: for
+ *     each family, the bag of the whole clip, followed by the bag of the loudest quarter if the family has one
  * @param soundSeconds duration of the non-silent part of the clip, in seconds
  */
 public record ClipBags(List<float[]> squareRoots, double soundSeconds) {
@@ -18,7 +18,7 @@ public record ClipBags(List<float[]> squareRoots, double soundSeconds) {
     }
 
     /**
-     * The bags of a clip.
+     * Returns the bags of a clip.
      *
      * @param streams the clip's tokens, one stream per family
      */

@@ -10,16 +10,16 @@ import java.util.stream.IntStream;
  *
  * <p>First, families whose windows most clips do not fill are dropped: a texture of 4 s does not describe a sound of
  * 0.4 s. Then a coordinate search tries other weights, family by family: it cross-validates each over groups of the
- * training clips, and accepts a weight if the squared error decreases by more than chance explains. Otherwise the
- * families keep their default weights. The codebooks have been fitted on all training clips, held-out ones included,
- * but without labels.
+ * training clips, and accepts a weight if the squared error decreases by more than chance explains; otherwise the
+ * family keeps its weight. The codebooks have been fitted on all training clips, held-out ones included, but without
+ * labels.
  *
  * @param weights weight of each family; 0 if it is unused
  * @param trials the settings that were tried, in order
  */
 public record FamilyChoice(double[] weights, List<Trial> trials) {
     /** A family is used if at least this fraction of the clips fill at least this fraction of its window. */
-    private static final double FILLED = 0.5;
+    private static final double MIN_FILLED = 0.5;
 
     /** Factors of a family's default weight to try. */
     private static final double[] FACTORS = {0, 0.5, 1, 2};
@@ -60,12 +60,12 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
         return search(sources, kernels, initialWeights(sources, clips), targets, groups);
     }
 
-    /** The families' default weights; 0 for those whose windows most clips do not fill. */
+    /** Returns the families' default weights; 0 for those whose windows most clips do not fill. */
     static double[] initialWeights(List<BagSource> sources, List<ClipBags> clips) {
         double[] weights = new double[sources.size()];
         for (int i = 0; i < weights.length; i++) {
             BagSource source = sources.get(i);
-            double needed = FILLED * source.windowSeconds();
+            double needed = MIN_FILLED * source.windowSeconds();
             long filled =
                     clips.stream().filter(clip -> clip.soundSeconds() >= needed).count();
             weights[i] = filled * 2 >= clips.size() ? source.weight() : 0;
@@ -81,39 +81,40 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
         HeldOutError error = new HeldOutError(kernels, targets, groups);
         double[] weights = start.clone();
         List<Trial> trials = new ArrayList<>();
-        double[] lowest = error.of(ofBags(sources, weights));
-        trials.add(new Trial("", Double.NaN, mean(lowest), true));
+        double[] lowestErrors = error.of(bagWeights(sources, weights));
+        trials.add(new Trial("", Double.NaN, mean(lowestErrors), true));
         for (int pass = 0; pass < PASSES; pass++) {
-            boolean changed = false;
+            boolean hasChanged = false;
             for (int i = 0; i < weights.length; i++) {
-                double now = weights[i];
-                double best = now;
-                double[] before = lowest;
+                double current = weights[i];
+                double best = current;
+                double[] errorsBefore = lowestErrors;
                 for (double factor : start[i] == 0 ? new double[0] : FACTORS) {
                     weights[i] = factor * sources.get(i).weight();
-                    if (weights[i] == now || Arrays.stream(weights).sum() == 0) {
+                    if (weights[i] == current || Arrays.stream(weights).sum() == 0) {
                         continue;
                     }
-                    double[] tried = error.of(ofBags(sources, weights));
-                    boolean taken = HeldOutError.advantage(before, tried) > MIN_ADVANTAGE && mean(tried) < mean(lowest);
-                    trials.add(new Trial(sources.get(i).name(), weights[i], mean(tried), taken));
+                    double[] triedErrors = error.of(bagWeights(sources, weights));
+                    boolean taken = HeldOutError.advantage(errorsBefore, triedErrors) > MIN_ADVANTAGE
+                            && mean(triedErrors) < mean(lowestErrors);
+                    trials.add(new Trial(sources.get(i).name(), weights[i], mean(triedErrors), taken));
                     if (taken) {
-                        lowest = tried;
+                        lowestErrors = triedErrors;
                         best = weights[i];
-                        changed = true;
+                        hasChanged = true;
                     }
                 }
                 weights[i] = best;
             }
-            if (!changed) {
+            if (!hasChanged) {
                 break;
             }
         }
         return new FamilyChoice(weights, trials);
     }
 
-    /** The weight of each bag type, from the weights of the families. */
-    static double[] ofBags(List<BagSource> sources, double[] weights) {
+    /** Returns the weight of each bag type, from the weights of the families. */
+    static double[] bagWeights(List<BagSource> sources, double[] weights) {
         return IntStream.range(0, sources.size())
                 .boxed()
                 .flatMapToDouble(i -> IntStream.range(0, sources.get(i).bags()).mapToDouble(bag -> weights[i]))

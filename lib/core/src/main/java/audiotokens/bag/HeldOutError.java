@@ -11,7 +11,7 @@ final class HeldOutError {
     private final TrainingKernels kernels;
     private final float[][] targets;
     private final int[] groups;
-    private final int[] distinct;
+    private final int[] distinctGroups;
 
     /**
      * @param targets (clips, labels)
@@ -21,24 +21,24 @@ final class HeldOutError {
         this.kernels = kernels;
         this.targets = targets;
         this.groups = groups;
-        this.distinct = Arrays.stream(groups).distinct().sorted().toArray();
+        this.distinctGroups = Arrays.stream(groups).distinct().sorted().toArray();
         if (groups.length != kernels.clips() || targets.length != kernels.clips()) {
-            throw new IllegalArgumentException(
-                    kernels.clips() + " clips with " + targets.length + " targets and " + groups.length + " groups");
+            throw new IllegalArgumentException("there are " + kernels.clips() + " clips, but " + targets.length
+                    + " targets and " + groups.length + " groups");
         }
-        if (distinct.length < 2) {
+        if (distinctGroups.length < 2) {
             throw new IllegalArgumentException("all training clips are in one group; two or more are needed");
         }
     }
 
-    /** Squared error of each clip, summed over labels: (clips,). */
+    /** Returns the squared error of each clip, summed over labels: (clips,). */
     double[] of(double[] bagWeights) {
         int labels = targets[0].length;
         double[][] deviations = new double[groups.length][];
         double[][] scores = new double[groups.length][labels];
         double product = 0;
         double squares = 0;
-        for (int group : distinct) {
+        for (int group : distinctGroups) {
             scoreGroup(bagWeights, group, scores, deviations);
         }
         for (int clip = 0; clip < groups.length; clip++) {
@@ -58,29 +58,31 @@ final class HeldOutError {
         return errors;
     }
 
-    /** Scores and targets of one group's clips, minus the mean targets of the other clips. */
+    /** Computes the scores and targets of one group's clips, minus the mean targets of the other clips. */
     private void scoreGroup(double[] bagWeights, int group, double[][] scores, double[][] deviations) {
-        int[] out = IntStream.range(0, groups.length)
+        int[] heldOut = IntStream.range(0, groups.length)
                 .filter(clip -> groups[clip] == group)
                 .toArray();
-        int[] in = IntStream.range(0, groups.length)
+        int[] training = IntStream.range(0, groups.length)
                 .filter(clip -> groups[clip] != group)
                 .toArray();
-        float[][] known = Arrays.stream(in).mapToObj(clip -> targets[clip]).toArray(float[][]::new);
-        KernelRidge.Solution solution = KernelRidge.solve(kernels.mean(bagWeights, in, in), known);
-        double[][] kernel = kernels.mean(bagWeights, out, in);
-        for (int i = 0; i < out.length; i++) {
+        float[][] trainingTargets =
+                Arrays.stream(training).mapToObj(clip -> targets[clip]).toArray(float[][]::new);
+        KernelRidge.Solution solution =
+                KernelRidge.solve(kernels.mean(bagWeights, training, training), trainingTargets);
+        double[][] kernel = kernels.mean(bagWeights, heldOut, training);
+        for (int i = 0; i < heldOut.length; i++) {
             double[] scored = solution.scores(kernel[i]);
             double[] deviation = new double[scored.length];
             for (int label = 0; label < scored.length; label++) {
-                scores[out[i]][label] = scored[label] - solution.means()[label];
-                deviation[label] = targets[out[i]][label] - solution.means()[label];
+                scores[heldOut[i]][label] = scored[label] - solution.means()[label];
+                deviation[label] = targets[heldOut[i]][label] - solution.means()[label];
             }
-            deviations[out[i]] = deviation;
+            deviations[heldOut[i]] = deviation;
         }
     }
 
-    /** Mean decrease from {@code errors} to {@code better}, in standard errors over clips. */
+    /** Returns the mean decrease from {@code errors} to {@code better}, in standard errors over clips. */
     static double advantage(double[] errors, double[] better) {
         int n = errors.length;
         double mean = 0;

@@ -22,7 +22,7 @@ final class KernelRidge {
         /**
          * Scores a clip.
          *
-         * @param kernel its kernel values with the training clips, (n,)
+         * @param kernel kernel values of the clip with the training clips, (n,)
          * @return (labels,)
          */
         double[] scores(double[] kernel) {
@@ -51,17 +51,17 @@ final class KernelRidge {
                 means[label] += target[label] / n;
             }
         }
-        double[][] right = new double[n][labels];
+        double[][] centeredTargets = new double[n][labels];
         for (int clip = 0; clip < n; clip++) {
             kernel[clip][clip] += RIDGE;
             for (int label = 0; label < labels; label++) {
-                right[clip][label] = targets[clip][label] - means[label];
+                centeredTargets[clip][label] = targets[clip][label] - means[label];
             }
         }
         RealMatrix matrix = new Array2DRowRealMatrix(kernel, false);
         double[][] coefficients = new CholeskyDecomposition(matrix, 1e-6, 1e-12)
                 .getSolver()
-                .solve(new Array2DRowRealMatrix(right, false))
+                .solve(new Array2DRowRealMatrix(centeredTargets, false))
                 .getData();
         return new Solution(coefficients, means);
     }

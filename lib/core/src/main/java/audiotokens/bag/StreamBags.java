@@ -32,11 +32,12 @@ public final class StreamBags {
      */
     public StreamBags(List<TokenStream> streams, List<FeatureFamily> families) {
         this.streams = List.copyOf(streams);
-        List<String> marks = families.stream().map(FamilyTokenizer::loudStream).toList();
+        List<String> loudStreams =
+                families.stream().map(FamilyTokenizer::loudStream).toList();
         streams.stream()
                 .map(TokenStream::codebook)
                 .distinct()
-                .filter(name -> !marks.contains(name))
+                .filter(name -> !loudStreams.contains(name))
                 .forEach(name -> codebooks.add(codebook(name, families)));
     }
 
@@ -61,20 +62,20 @@ public final class StreamBags {
                 .toArray();
     }
 
-    /** The codebooks as bag sources, in the order of their first streams. */
+    /** Returns the codebooks as bag sources, in the order of their first streams. */
     public List<BagSource> sources() {
         return codebooks.stream().map(Codebook::source).toList();
     }
 
-    /** The bags of a clip. Its duration is that of the stream with the shortest hop. */
+    /** Returns the bags of a clip. The clip's duration is that of the stream with the shortest hop. */
     public ClipBags of(ClipTokens tokens) {
         List<float[]> bags = new ArrayList<>();
         double seconds = 0;
         double shortest = Double.POSITIVE_INFINITY;
         for (Codebook codebook : codebooks) {
-            bags.add(root(codebook, tokens, OptionalInt.empty()));
+            bags.add(squareRoots(codebook, tokens, OptionalInt.empty()));
             if (codebook.loud().isPresent()) {
-                bags.add(root(codebook, tokens, codebook.loud()));
+                bags.add(squareRoots(codebook, tokens, codebook.loud()));
             }
             int first = codebook.streams()[0];
             double step = streams.get(first).stepSeconds();
@@ -86,8 +87,11 @@ public final class StreamBags {
         return new ClipBags(bags, seconds);
     }
 
-    /** Square roots of the token frequencies, (vocabularySize,); of marked tokens only, if there is a mark. */
-    private float[] root(Codebook codebook, ClipTokens tokens, OptionalInt mark) {
+    /**
+     * Returns the square roots of the token frequencies, (vocabularySize,); only of the marked tokens, if {@code mark}
+     * is present.
+     */
+    private float[] squareRoots(Codebook codebook, ClipTokens tokens, OptionalInt mark) {
         double[] counts = new double[codebook.vocabularySize()];
         double sum = 0;
         for (int index : codebook.streams()) {

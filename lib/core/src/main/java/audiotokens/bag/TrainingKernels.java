@@ -16,21 +16,21 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
 
     static TrainingKernels of(List<ClipBags> clips) {
         int n = clips.size();
-        int kinds = clips.getFirst().squareRoots().size();
+        int nBagTypes = clips.getFirst().squareRoots().size();
         List<float[]> bags = new ArrayList<>();
         List<float[]> kernels = new ArrayList<>();
-        double[] scales = new double[kinds];
-        for (int type = 0; type < kinds; type++) {
+        double[] scales = new double[nBagTypes];
+        for (int type = 0; type < nBagTypes; type++) {
             float[] rows = rows(clips, type);
             float[] distances = BagDistances.between(rows, rows, rows.length / n);
             scales[type] = BagDistances.mean(distances, n);
             bags.add(rows);
-            kernels.add(exponential(distances, scales[type]));
+            kernels.add(toKernel(distances, scales[type]));
         }
         return new TrainingKernels(n, bags, scales, kernels);
     }
 
-    /** Bags of one type, of several clips: (clips, vocabulary). */
+    /** Returns the bags of one type of several clips: (clips, vocabulary). */
     static float[] rows(List<ClipBags> clips, int type) {
         int vocabulary = clips.getFirst().squareRoots().get(type).length;
         float[] rows = new float[clips.size() * vocabulary];
@@ -40,7 +40,7 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
         return rows;
     }
 
-    static float[] exponential(float[] distances, double scale) {
+    static float[] toKernel(float[] distances, double scale) {
         for (int i = 0; i < distances.length; i++) {
             distances[i] = (float) Math.exp(-distances[i] / scale);
         }
@@ -48,7 +48,7 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
     }
 
     /**
-     * The weighted mean of the kernels.
+     * Returns the weighted mean of the kernels.
      *
      * @param weights weight of each bag type, at least 0, not all 0
      * @param rows indices of the clips in the rows
@@ -66,9 +66,9 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
                 double weight = weights[type] / total;
                 for (int i = 0; i < rows.length; i++) {
                     double[] row = mean[i];
-                    int at = rows[i] * clips;
+                    int offset = rows[i] * clips;
                     for (int j = 0; j < columns.length; j++) {
-                        row[j] += weight * kernel[at + columns[j]];
+                        row[j] += weight * kernel[offset + columns[j]];
                     }
                 }
             }

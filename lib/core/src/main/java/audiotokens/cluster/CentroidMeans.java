@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /**
- * The update step of k-means: the mean of each centroid's points. Sums persist between iterations, so that when few
- * points change their centroid, only those are moved.
+ * The update step of k-means: the mean of each centroid's points. The sums persist between iterations, so that only the
+ * points that change their centroid have to be moved.
  */
 public final class CentroidMeans {
     /** Maximum number of points kept to replace empty centroids. */
@@ -62,7 +62,7 @@ public final class CentroidMeans {
      * @param distances squared distance of each point to its centroid, (n,)
      */
     public void add(float[] points, int[] nearest, float[] distances) {
-        inParts((first, last) -> {
+        forEachPart((first, last) -> {
             for (int point = 0; point < nearest.length; point++) {
                 int centroid = nearest[point];
                 if (centroid >= first && centroid < last) {
@@ -70,24 +70,24 @@ public final class CentroidMeans {
                 }
             }
         });
-        measure(points, distances);
+        addDistances(points, distances);
     }
 
     /**
      * Moves points between centroids.
      *
-     * @param before centroid of each point in the previous iteration
+     * @param previousNearest centroid of each point in the previous iteration
      * @param nearest centroid of each point now
      * @param distances squared distance of each point to its centroid
      */
-    void update(float[] points, int[] before, int[] nearest, float[] distances) {
-        inParts((first, last) -> {
+    void update(float[] points, int[] previousNearest, int[] nearest, float[] distances) {
+        forEachPart((first, last) -> {
             for (int point = 0; point < nearest.length; point++) {
-                int left = before[point];
+                int previous = previousNearest[point];
                 int centroid = nearest[point];
-                if (left != centroid) {
-                    if (left >= first && left < last) {
-                        remove(points, point, left);
+                if (previous != centroid) {
+                    if (previous >= first && previous < last) {
+                        remove(points, point, previous);
                     }
                     if (centroid >= first && centroid < last) {
                         add(points, point, centroid);
@@ -95,7 +95,7 @@ public final class CentroidMeans {
                 }
             }
         });
-        measure(points, distances);
+        addDistances(points, distances);
     }
 
     private interface Part {
@@ -103,8 +103,11 @@ public final class CentroidMeans {
         void handle(int first, int last);
     }
 
-    /** Each part sums the points of its centroids in the points' order, so that no sum depends on the threads. */
-    private void inParts(Part work) {
+    /**
+     * Divides the centroids among threads; each sums the points of its centroids in the points' order, so that no sum
+     * depends on the threads.
+     */
+    private void forEachPart(Part work) {
         List<Integer> parts = IntStream.range(0, threads).boxed().toList();
         Parallel.forEach(
                 parts,
@@ -126,7 +129,7 @@ public final class CentroidMeans {
         }
     }
 
-    private void measure(float[] points, float[] distances) {
+    private void addDistances(float[] points, float[] distances) {
         float minDistance = far.size() < MAX_FAR_POINTS ? -1 : far.peek().distance();
         for (int point = 0; point < distances.length; point++) {
             objective += distances[point];
@@ -141,17 +144,17 @@ public final class CentroidMeans {
         }
     }
 
-    /** Sum of squared distances of all added points. */
+    /** Returns the sum of squared distances of all added points. */
     public double objective() {
         return objective;
     }
 
-    /** Number of points of each centroid. */
+    /** Returns the number of points of each centroid. */
     public int[] sizes() {
         return sizes.clone();
     }
 
-    /** Mean of each centroid's points, (k, dimensions); 0 for empty centroids. */
+    /** Returns the mean of each centroid's points, (k, dimensions); 0 for empty centroids. */
     float[] means() {
         float[] means = new float[sums.length];
         for (int i = 0; i < sums.length; i++) {

@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 final class CentroidOrder {
     private final float[] centroids;
     private final int dimensions;
-    private final int group;
+    private final int groupSize;
     private final Integer[] order;
 
-    private CentroidOrder(float[] centroids, int dimensions, int group) {
+    private CentroidOrder(float[] centroids, int dimensions, int groupSize) {
         this.centroids = centroids;
         this.dimensions = dimensions;
-        this.group = group;
+        this.groupSize = groupSize;
         this.order = IntStream.range(0, centroids.length / dimensions).boxed().toArray(Integer[]::new);
     }
 
@@ -22,24 +22,24 @@ final class CentroidOrder {
      * Orders centroids in groups of nearby ones. All groups but the last are full.
      *
      * @param centroids (k, dimensions)
-     * @param group number of centroids per group
+     * @param groupSize number of centroids per group
      * @return the centroid at each position, (k,)
      */
-    static int[] of(float[] centroids, int dimensions, int group) {
-        CentroidOrder result = new CentroidOrder(centroids, dimensions, group);
+    static int[] of(float[] centroids, int dimensions, int groupSize) {
+        CentroidOrder result = new CentroidOrder(centroids, dimensions, groupSize);
         result.divide(0, result.order.length);
         return Arrays.stream(result.order).mapToInt(Integer::intValue).toArray();
     }
 
-    /** Recursively halves the centroids along the dimension of widest spread, until each part is one group. */
+    /** Divides the centroids recursively in half along the dimension of widest spread, until each part is one group. */
     private void divide(int from, int to) {
-        if (to - from <= group) {
+        if (to - from <= groupSize) {
             return;
         }
         int widest = widestDimension(from, to);
         Arrays.sort(order, from, to, Comparator.comparingDouble(centroid -> centroids[centroid * dimensions + widest]));
-        int parts = (to - from + group - 1) / group;
-        int middle = from + (parts + 1) / 2 * group;
+        int parts = (to - from + groupSize - 1) / groupSize;
+        int middle = from + (parts + 1) / 2 * groupSize;
         divide(from, middle);
         divide(middle, to);
     }

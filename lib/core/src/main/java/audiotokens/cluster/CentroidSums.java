@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Points aggregated by nearest centroid: sum and count of each centroid's points, the sum of squared distances, and the
- * points with the largest distances. Serializable and mergeable; merging the same parts in the same order gives bitwise
- * equal sums, no matter where the parts were computed.
+ * points with the largest distances. Serializable and mergeable; merging the same parts in the same order gives
+ * bit-identical sums, no matter where the parts were computed.
  */
 public final class CentroidSums implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -31,13 +31,13 @@ public final class CentroidSums implements Serializable {
         this.far = new ArrayList<>();
     }
 
-    /** Empty sums. */
+    /** Creates empty sums. */
     public static CentroidSums none(int k, int dimensions) {
         return new CentroidSums(new double[k * dimensions], new int[k]);
     }
 
     /**
-     * The sums of points.
+     * Computes the sums of points.
      *
      * @param points (n, dimensions)
      * @param search finds the nearest of {@code k} centroids
@@ -84,7 +84,7 @@ public final class CentroidSums implements Serializable {
         return this;
     }
 
-    /** Bytes of the sums and of as many far points as are kept. */
+    /** Returns the size of the sums and of the maximum number of far points, in bytes. */
     public long approximateBytes() {
         long dimensions = sums.length / sizes.length;
         return (long) sums.length * Double.BYTES + CentroidMeans.MAX_FAR_POINTS * dimensions * Float.BYTES;

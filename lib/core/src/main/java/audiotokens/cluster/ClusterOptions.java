@@ -57,9 +57,9 @@ public record ClusterOptions(
     }
 
     /**
-     * The defaults with some options changed.
+     * Returns the defaults with some options changed.
      *
-     * @param assignments assignments {@code name=value}
+     * @param assignments texts of the form {@code name=value}
      * @throws OptionException for an unknown name, a wrong type or a value out of range
      */
     public static ClusterOptions of(String... assignments) {

@@ -52,30 +52,30 @@ public final class Codebook implements Serializable {
         NpyFile.write(centroidFile, centroids, vocabularySize(), features.size());
     }
 
-    /** Number of centroids. */
+    /** Returns the number of centroids. */
     public int vocabularySize() {
         return centroids.length / features.size();
     }
 
-    /** The features of a frame. */
+    /** Returns the features of a frame. */
     public FrameFeatures features() {
         return features;
     }
 
-    /** One centroid: (features,). */
+    /** Returns one centroid: (features,). */
     public float[] centroid(int token) {
         int size = features.size();
         return Arrays.copyOfRange(centroids, token * size, (token + 1) * size);
     }
 
-    /** All centroids: (vocabulary, features). */
+    /** Returns all centroids: (vocabulary, features). */
     public float[][] centroids() {
         float[][] rows = new float[vocabularySize()][];
         Arrays.setAll(rows, this::centroid);
         return rows;
     }
 
-    /** The centroids' coordinates on their first two principal components: (vocabulary, 2). */
+    /** Returns the centroids' coordinates on their first two principal components: (vocabulary, 2). */
     public double[][] projection() {
         int components = Math.min(2, features.size());
         return PrincipalComponents.of(centroids, features.size(), components).project(centroids);
@@ -93,8 +93,8 @@ public final class Codebook implements Serializable {
     }
 
     /**
-     * Squared distances of one feature vector to all centroids, (vocabulary,). The vector's token is the index of the
-     * smallest.
+     * Returns the squared distances of one feature vector to all centroids, (vocabulary,). The vector's token is the
+     * index of the smallest.
      *
      * @param point (features.size,)
      * @throws IllegalArgumentException if it has another length
@@ -113,7 +113,7 @@ public final class Codebook implements Serializable {
         return distances;
     }
 
-    /** The token of each frame: the index of its nearest centroid, (nFrames,). */
+    /** Returns the token of each frame: the index of its nearest centroid, (nFrames,). */
     public long[] tokenize(Spectrogram spectrogram) {
         float[] points = features.of(spectrogram);
         int[] nearest = new int[spectrogram.nFrames()];
@@ -125,7 +125,7 @@ public final class Codebook implements Serializable {
         return tokens;
     }
 
-    /** Serialized without the search structure, which is rebuilt. */
+    /** Serializes the codebook without the search structure, which is rebuilt. */
     private Object writeReplace() {
         return new Plain(features, centroids);
     }

@@ -81,7 +81,7 @@ final class Covariance {
     }
 
     /**
-     * Adds the products of {@link #FEATURES_AT_ONCE} features with each feature up to them.
+     * Adds the product of each of {@link #FEATURES_AT_ONCE} features with itself and every feature before it.
      *
      * @param centered (rows, padded)
      * @param first first of the features, a multiple of {@link #FEATURES_AT_ONCE}

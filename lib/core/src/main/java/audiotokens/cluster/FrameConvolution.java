@@ -22,8 +22,8 @@ public record FrameConvolution(int kernelSize, float[] weight, float[] bias) imp
     }
 
     /**
-     * PyTorch's initialization of a Conv1d, with the same random numbers: weights and biases uniform within ±1 /
-     * √kernelSize.
+     * Initializes a convolution like PyTorch's Conv1d, with the same random numbers: weights and biases uniform within
+     * ±1 / √kernelSize.
      */
     public static FrameConvolution random(int numKernels, int kernelSize, TorchRandom random) {
         double bound = 1 / Math.sqrt(kernelSize);
@@ -34,7 +34,7 @@ public record FrameConvolution(int kernelSize, float[] weight, float[] bias) imp
         return new FrameConvolution(kernelSize, weight, bias);
     }
 
-    /** Number of kernels. */
+    /** Returns the number of kernels. */
     public int numKernels() {
         return bias.length;
     }

@@ -31,7 +31,7 @@ public record FrameFeatures(
         boolean normalized)
         implements Serializable {
 
-    /** The features of {@code options} before whitening; {@code seed} initializes the convolution. */
+    /** Returns the features of {@code options} before whitening; {@code seed} initializes the convolution. */
     public static FrameFeatures unwhitened(ClusterOptions options, int nMels, long seed) {
         Optional<FrameConvolution> convolution = options.useConvolution()
                 ? Optional.of(
@@ -40,26 +40,26 @@ public record FrameFeatures(
         return new FrameFeatures(nMels, convolution, options.patchFrames(), Optional.empty(), false);
     }
 
-    /** These features with whitening and normalization. */
+    /** Returns these features with whitening and normalization. */
     public FrameFeatures with(Optional<Whitening> newWhitening, boolean newNormalized) {
         return new FrameFeatures(nMels, convolution, patchFrames, newWhitening, newNormalized);
     }
 
-    /** Dimension of a feature vector. */
+    /** Returns the dimension of a feature vector. */
     public int size() {
-        return whitening.map(Whitening::size).orElse(joinedSize());
+        return whitening.map(Whitening::size).orElse(concatenatedSize());
     }
 
     private int frameSize() {
         return nMels * convolution.map(FrameConvolution::numKernels).orElse(1);
     }
 
-    private int joinedSize() {
+    private int concatenatedSize() {
         return frameSize() * patchFrames;
     }
 
     /**
-     * The features of every frame of a clip.
+     * Returns the features of every frame of a clip.
      *
      * @return (nFrames, {@link #size})
      * @throws IllegalArgumentException if the spectrogram has another number of mel bands
@@ -69,13 +69,13 @@ public record FrameFeatures(
         return of(all, all.indices());
     }
 
-    /** The features of some frames of a clip: (frames, {@link #size}). */
+    /** Returns the features of some frames of a clip: (frames, {@link #size}). */
     public float[] of(Spectrogram spectrogram, int[] frames) {
         return of(SelectedFrames.of(spectrogram, framesOf(frames, spectrogram.nFrames())), frames);
     }
 
     /**
-     * The features of some frames of a clip.
+     * Returns the features of some frames of a clip.
      *
      * @param selected the clip's frames that {@link #framesOf} names, or more
      * @return (frames, {@link #size})
@@ -90,7 +90,7 @@ public record FrameFeatures(
         if (convolution.isPresent()) {
             rows = convolution.get().apply(rows, nMels);
         }
-        float[] features = joined(rows, selected, frames);
+        float[] features = concatenate(rows, selected, frames);
         if (whitening.isPresent()) {
             features = whitening.get().apply(features);
         }
@@ -100,7 +100,7 @@ public record FrameFeatures(
         return features;
     }
 
-    /** The frames that the features of selected frames depend on, in a clip of {@code nFrames} frames. */
+    /** Returns the frames that the features of selected frames depend on, in a clip of {@code nFrames} frames. */
     public BitSet framesOf(int[] frames, int nFrames) {
         BitSet all = new BitSet(nFrames);
         for (int frame : frames) {
@@ -111,19 +111,20 @@ public record FrameFeatures(
         return all;
     }
 
-    private float[] joined(float[] rows, SelectedFrames selected, int[] frames) {
+    private float[] concatenate(float[] rows, SelectedFrames selected, int[] frames) {
         if (patchFrames == 1 && Arrays.equals(frames, selected.indices())) {
             return rows;
         }
         int frameSize = frameSize();
-        float[] joined = new float[frames.length * joinedSize()];
+        float[] concatenated = new float[frames.length * concatenatedSize()];
         for (int i = 0; i < frames.length; i++) {
             for (int j = 0; j < patchFrames; j++) {
                 int row = selected.row(Math.clamp(frames[i] + j - patchFrames / 2, 0, selected.nFrames() - 1));
-                System.arraycopy(rows, row * frameSize, joined, i * joinedSize() + j * frameSize, frameSize);
+                System.arraycopy(
+                        rows, row * frameSize, concatenated, i * concatenatedSize() + j * frameSize, frameSize);
             }
         }
-        return joined;
+        return concatenated;
     }
 
     /** Writes the parameters that are not in the configuration, each as a .npy file in {@code folder}. */
@@ -174,7 +175,7 @@ public record FrameFeatures(
         return new FrameFeatures(nMels, convolution, options.patchFrames(), whitening, options.normalizeFrames());
     }
 
-    /** Serialized without Optionals, which are not serializable. */
+    /** Serializes the features without Optionals, which are not serializable. */
     private Object writeReplace() {
         return new Plain(nMels, convolution.orElse(null), patchFrames, whitening.orElse(null), normalized);
     }

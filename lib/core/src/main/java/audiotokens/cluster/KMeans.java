@@ -20,9 +20,9 @@ import java.util.random.RandomGenerator;
  */
 public final class KMeans {
     /** Number of points per task. */
-    private static final int RANGE = 4096;
+    private static final int POINTS_PER_TASK = 4096;
 
-    private static final int RANGE_OF_CENTROIDS = 128;
+    private static final int CENTROIDS_PER_TASK = 128;
 
     /** Memory for the bounds of {@link YinyangAssignment}, in bytes. */
     private static final long MAX_BOUND_BYTES = 192L << 20;
@@ -92,19 +92,19 @@ public final class KMeans {
         }
         Result best = null;
         for (int start = 0; start < options.restarts(); start++) {
-            Result result = lloyd(points, first(sample, points.dimensions(), start), start, listener);
-            if (best == null || last(result) < last(best)) {
+            Result result = lloyd(points, initialCentroids(sample, points.dimensions(), start), start, listener);
+            if (best == null || finalObjective(result) < finalObjective(best)) {
                 best = result;
             }
         }
         return Objects.requireNonNull(best, "there is at least one start");
     }
 
-    private static double last(Result result) {
+    private static double finalObjective(Result result) {
         return result.objective()[result.objective().length - 1];
     }
 
-    private float[] first(float[] sample, int dimensions, int start) {
+    private float[] initialCentroids(float[] sample, int dimensions, int start) {
         RandomGenerator random = new SplittableRandom(seed + start);
         return switch (options.start()) {
             case RANDOM -> randomPoints(sample, dimensions, random);
@@ -112,17 +112,17 @@ public final class KMeans {
         };
     }
 
-    private Result lloyd(PointBlocks points, float[] first, int start, Listener listener) {
+    private Result lloyd(PointBlocks points, float[] initial, int start, Listener listener) {
         int dimensions = points.dimensions();
-        float[] centroids = first;
-        Optional<YinyangAssignment> pruned = pruned(points, first);
+        float[] centroids = initial;
+        Optional<YinyangAssignment> yinyang = yinyangAssignment(points, initial);
         List<Double> objective = new ArrayList<>();
         CentroidMeans means = new CentroidMeans(options.k(), dimensions, threads);
         int[] sizes = new int[options.k()];
         int reseeded = 0;
         for (int iteration = 0; iteration < options.iterations(); iteration++) {
-            if (pruned.isPresent()) {
-                assign(pruned.get(), centroids, points.block(0), means, iteration == 0);
+            if (yinyang.isPresent()) {
+                assign(yinyang.get(), centroids, points.block(0), means, iteration == 0);
             } else {
                 assign(points, centroids, means);
             }
@@ -144,33 +144,33 @@ public final class KMeans {
         return new Result(centroids, history, sizes, reseeded);
     }
 
-    /** A pruned search, if the points are in memory, its bounds fit, and the vector module is available. */
-    private Optional<YinyangAssignment> pruned(PointBlocks points, float[] first) {
+    /** Creates a pruned search if the points are in memory, its bounds fit, and the vector module is available. */
+    private Optional<YinyangAssignment> yinyangAssignment(PointBlocks points, float[] initial) {
         if (points.blocks() > 1 || !VectorModule.isPresent()) {
             return Optional.empty();
         }
         float[] values = points.block(0);
         int count = values.length / points.dimensions();
         return YinyangAssignment.fits(count, options.k(), MAX_BOUND_BYTES)
-                ? Optional.of(new YinyangAssignment(values, points.dimensions(), first))
+                ? Optional.of(new YinyangAssignment(values, points.dimensions(), initial))
                 : Optional.empty();
     }
 
     private void assign(
-            YinyangAssignment search, float[] centroids, float[] values, CentroidMeans means, boolean firstTime) {
+            YinyangAssignment search, float[] centroids, float[] values, CentroidMeans means, boolean isFirst) {
         search.moveTo(centroids);
-        if (!firstTime) {
-            inRanges(options.k(), RANGE_OF_CENTROIDS, search::measureBetween);
+        if (!isFirst) {
+            forEachRange(options.k(), CENTROIDS_PER_TASK, search::measureBetween);
         }
-        int[] before = search.nearest().clone();
-        float[] distances = new float[before.length];
-        inRanges(distances.length, RANGE, (from, to) -> search.find(from, to, distances));
-        if (firstTime) {
+        int[] previousNearest = search.nearest().clone();
+        float[] distances = new float[previousNearest.length];
+        forEachRange(distances.length, POINTS_PER_TASK, (from, to) -> search.find(from, to, distances));
+        if (isFirst) {
             means.begin();
             means.add(values, search.nearest(), distances);
         } else {
             means.beginUpdate();
-            means.update(values, before, search.nearest(), distances);
+            means.update(values, previousNearest, search.nearest(), distances);
         }
     }
 
@@ -186,7 +186,8 @@ public final class KMeans {
             float[] values = points.block(block);
             int[] nearest = new int[values.length / points.dimensions()];
             float[] distances = new float[nearest.length];
-            inRanges(nearest.length, RANGE, (from, to) -> search.find(values, from, to, nearest, distances));
+            forEachRange(
+                    nearest.length, POINTS_PER_TASK, (from, to) -> search.find(values, from, to, nearest, distances));
             means.add(values, nearest, distances);
         }
     }
@@ -195,7 +196,7 @@ public final class KMeans {
         void handle(int from, int to);
     }
 
-    private void inRanges(int count, int length, Range work) {
+    private void forEachRange(int count, int length, Range work) {
         List<Integer> ranges = new ArrayList<>();
         for (int from = 0; from < count; from += length) {
             ranges.add(from);
@@ -204,8 +205,8 @@ public final class KMeans {
     }
 
     /**
-     * Random points, distinct as far as possible. Digital silence has thousands of equal frames, and of two equal
-     * centroids one would stay empty.
+     * Draws random points, distinct as far as possible. Digital silence has thousands of equal frames, and one of two
+     * equal centroids would stay empty.
      */
     private float[] randomPoints(float[] points, int dimensions, RandomGenerator random) {
         int count = points.length / dimensions;
@@ -213,24 +214,24 @@ public final class KMeans {
         Arrays.setAll(order, i -> i);
         float[] centroids = new float[options.k() * dimensions];
         Set<FloatBuffer> drawn = new HashSet<>();
-        int set = 0;
-        for (int i = 0; i < count && set < options.k(); i++) {
+        int nChosen = 0;
+        for (int i = 0; i < count && nChosen < options.k(); i++) {
             int chosen = random.nextInt(i, count);
             int point = order[chosen];
             order[chosen] = order[i];
             order[i] = point;
-            boolean spare = count - i <= options.k() - set;
-            if (drawn.add(FloatBuffer.wrap(points, point * dimensions, dimensions)) || spare) {
-                System.arraycopy(points, point * dimensions, centroids, set * dimensions, dimensions);
-                set++;
+            boolean isNeeded = count - i <= options.k() - nChosen;
+            if (drawn.add(FloatBuffer.wrap(points, point * dimensions, dimensions)) || isNeeded) {
+                System.arraycopy(points, point * dimensions, centroids, nChosen * dimensions, dimensions);
+                nChosen++;
             }
         }
         return centroids;
     }
 
     /**
-     * k-means++: draws each point with probability proportional to its squared distance to those already drawn. Source:
-     * D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", 2007.
+     * Runs k-means++: draws each point with probability proportional to its squared distance to those already drawn.
+     * Source: D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", 2007.
      */
     private float[] plusPlusPoints(float[] points, int dimensions, RandomGenerator random) {
         int count = points.length / dimensions;

@@ -11,7 +11,8 @@ import audiotokens.work.VectorModule;
 public sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNearestCentroid, ScreenedNearestCentroid {
 
     /**
-     * The vectorized search, with a screen if that saves work; the scalar one if the vector module is not available.
+     * Returns the vectorized search, with a {@link PrincipalScreen} if that saves work; the scalar one if the vector
+     * module is not available.
      */
     static NearestCentroid of(float[] centroids, int dimensions) {
         if (!VectorModule.isPresent()) {
@@ -31,7 +32,7 @@ public sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNea
      */
     void find(float[] points, int from, int to, int[] nearest, float[] distances);
 
-    /** |x|² of one point. */
+    /** Computes |x|² of one point. */
     static float squaredNorm(float[] points, int point, int dimensions) {
         float sum = 0;
         for (int i = point * dimensions; i < (point + 1) * dimensions; i++) {

@@ -13,7 +13,7 @@ public sealed interface NearestThree permits ScalarNearestThree, VectorNearestTh
     int COUNT = 3;
 
     /**
-     * The vectorized search; the scalar one if the vector module is not available.
+     * Returns the vectorized search; the scalar one if the vector module is not available.
      *
      * @param centroids (k, dimensions)
      * @throws IllegalArgumentException if there are fewer than three centroids
@@ -32,7 +32,7 @@ public sealed interface NearestThree permits ScalarNearestThree, VectorNearestTh
      */
     void find(float[] points, int from, int to, int[] nearest);
 
-    /** -|c|²/2 of each centroid. */
+    /** Computes -|c|²/2 of each centroid. */
     static float[] offsets(float[] centroids, int dimensions) {
         int k = centroids.length / dimensions;
         if (k < COUNT) {

@@ -4,24 +4,24 @@ import java.util.Optional;
 
 /** Points for k-means, in blocks that fit in memory, in a fixed order. Each iteration reads all blocks. */
 public interface PointBlocks {
-    /** Dimension of a point. */
+    /** Returns the dimension of a point. */
     int dimensions();
 
-    /** Number of blocks. */
+    /** Returns the number of blocks. */
     int blocks();
 
-    /** The points of a block: (n, dimensions). Do not modify or retain. */
+    /** Returns the points of a block: (n, dimensions). Do not modify or retain. */
     float[] block(int index);
 
     /**
-     * Sums of all points by nearest centroid, (k, dimensions), if they can be computed where the points are
+     * Returns the sums of all points by nearest centroid, (k, dimensions), if they can be computed where the points are
      * stored, such as on a cluster's executors; empty if the caller has to read the blocks.
      */
     default Optional<CentroidSums> sums(float[] centroids) {
         return Optional.empty();
     }
 
-    /** Points in memory, as one block. */
+    /** Returns points in memory as one block. */
     static PointBlocks of(float[] points, int dimensions) {
         return new PointBlocks() {
             @Override

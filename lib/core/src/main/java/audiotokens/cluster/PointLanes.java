@@ -50,12 +50,12 @@ final class PointLanes {
         }
     }
 
-    /** The points, (dimensions, COUNT). */
+    /** Returns the points, (dimensions, COUNT). */
     float[] values() {
         return values;
     }
 
-    /** |x|² of the points: (COUNT,), valid until the next call. */
+    /** Computes |x|² of the points: (COUNT,), valid until the next call. */
     float[] squaredNorms() {
         FloatVector sum0 = FloatVector.zero(SPECIES);
         FloatVector sum1 = sum0;
@@ -187,17 +187,17 @@ final class PointLanes {
         f1.intoArray(sums, at + 5 * COUNT + LANES);
     }
 
-    /** The highest score of a lane's point since the last reset. */
+    /** Returns the highest score of a lane's point since the last reset. */
     float best(int lane) {
         return best[lane];
     }
 
-    /** Its second highest score; minus infinity if only one row was scored. */
+    /** Returns the second highest score of a lane's point; minus infinity if only one row was scored. */
     float second(int lane) {
         return second[lane];
     }
 
-    /** The row of the highest score; the first one in case of a tie. */
+    /** Returns the row of the highest score; the first one in case of a tie. */
     int row(int lane) {
         return (int) row[lane];
     }

@@ -61,8 +61,8 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
     }
 
     /**
-     * The sign to multiply an eigenvector by, 1 or -1, so that its entry with the largest magnitude is positive: otherwise
-     * the sign would depend on rounding.
+     * Returns the sign to multiply an eigenvector by, 1 or -1, so that its entry with the largest magnitude is
+     * positive: otherwise the sign would depend on rounding.
      */
     static int sign(double[] vector) {
         double largest = 0;
@@ -72,7 +72,7 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
         return largest < 0 ? -1 : 1;
     }
 
-    /** The coordinates of vectors on the components: (n, components). */
+    /** Returns the coordinates of vectors on the components: (n, components). */
     public double[][] project(float[] vectors) {
         int features = mean.length;
         double[][] projected = new double[vectors.length / features][directions.length];
@@ -87,7 +87,7 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
     }
 
     /**
-     * The whitening by these components. Components without variance become 0.
+     * Creates the whitening with these components. Components without variance become 0.
      *
      * @param power coordinates are divided by variance^(power/2): 1 gives unit variance, 0 leaves the variances
      *     unchanged

@@ -23,25 +23,25 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
      */
     public static PrincipalCoordinates of(float[] products, int count, int components, long seed) {
         if (components < 1 || products.length != count * count) {
-            throw new IllegalArgumentException(
-                    products.length + " products of " + count + " points, for " + components + " components");
+            throw new IllegalArgumentException("invalid arguments: " + products.length + " products of " + count
+                    + " points, " + components + " components");
         }
         Centered centered = Centered.of(products, count);
-        double[][] basis = start(count, components, seed);
+        double[][] basis = randomBasis(count, components, seed);
         for (int iteration = 0; iteration < ITERATIONS; iteration++) {
             for (int component = 0; component < components; component++) {
-                basis[component] = centered.times(basis[component]);
+                basis[component] = centered.multiply(basis[component]);
             }
             orthonormalize(basis);
         }
         double[] variances = new double[components];
         for (int component = 0; component < components; component++) {
-            variances[component] = Math.max(0, product(basis[component], centered.times(basis[component])));
+            variances[component] = Math.max(0, dot(basis[component], centered.multiply(basis[component])));
         }
         return sorted(basis, variances, count);
     }
 
-    private static double[][] start(int count, int components, long seed) {
+    private static double[][] randomBasis(int count, int components, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[][] basis = new double[components][count];
         for (double[] vector : basis) {
@@ -51,25 +51,26 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
         return basis;
     }
 
-    /** Modified Gram-Schmidt; a linearly dependent vector becomes 0. */
+    /** Applies modified Gram-Schmidt; a linearly dependent vector becomes 0. */
     private static void orthonormalize(double[][] basis) {
         for (int i = 0; i < basis.length; i++) {
-            double before = product(basis[i], basis[i]);
+            double squaredNormBefore = dot(basis[i], basis[i]);
             for (int j = 0; j < i; j++) {
-                double along = product(basis[i], basis[j]);
+                double projection = dot(basis[i], basis[j]);
                 for (int point = 0; point < basis[i].length; point++) {
-                    basis[i][point] -= along * basis[j][point];
+                    basis[i][point] -= projection * basis[j][point];
                 }
             }
-            double after = product(basis[i], basis[i]);
-            double scale = after <= 1e-20 * before || after == 0 ? 0 : 1 / Math.sqrt(after);
+            double squaredNorm = dot(basis[i], basis[i]);
+            double scale =
+                    squaredNorm <= 1e-20 * squaredNormBefore || squaredNorm == 0 ? 0 : 1 / Math.sqrt(squaredNorm);
             for (int point = 0; point < basis[i].length; point++) {
                 basis[i][point] *= scale;
             }
         }
     }
 
-    private static double product(double[] one, double[] other) {
+    private static double dot(double[] one, double[] other) {
         double sum = 0;
         for (int i = 0; i < one.length; i++) {
             sum += one[i] * other[i];
@@ -82,16 +83,16 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, (a, b) -> Double.compare(variances[b], variances[a]));
         float[] values = new float[count * order.length];
-        double[] inOrder = new double[order.length];
+        double[] sortedVariances = new double[order.length];
         for (int component = 0; component < order.length; component++) {
             double[] vector = basis[order[component]];
-            inOrder[component] = variances[order[component]];
-            double scale = PrincipalComponents.sign(vector) * Math.sqrt(inOrder[component]);
+            sortedVariances[component] = variances[order[component]];
+            double scale = PrincipalComponents.sign(vector) * Math.sqrt(sortedVariances[component]);
             for (int point = 0; point < count; point++) {
                 values[point * order.length + component] = (float) (scale * vector[point]);
             }
         }
-        return new PrincipalCoordinates(values, inOrder);
+        return new PrincipalCoordinates(values, sortedVariances);
     }
 
     /** Inner products of the centered points. */
@@ -109,17 +110,17 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
                     products, rowMeans, Arrays.stream(rowMeans).average().orElse(0));
         }
 
-        double[] times(double[] vector) {
+        double[] multiply(double[] vector) {
             int count = vector.length;
             double sum = Arrays.stream(vector).sum();
-            double ofMeans = product(rowMeans, vector);
+            double meanProduct = dot(rowMeans, vector);
             double[] result = new double[count];
             for (int row = 0; row < count; row++) {
                 double products = 0;
                 for (int column = 0; column < count; column++) {
                     products += this.products[row * count + column] * vector[column];
                 }
-                result[row] = products - rowMeans[row] * sum - ofMeans + mean * sum;
+                result[row] = products - rowMeans[row] * sum - meanProduct + mean * sum;
             }
             return result;
         }

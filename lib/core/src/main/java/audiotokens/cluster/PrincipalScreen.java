@@ -30,7 +30,7 @@ final class PrincipalScreen {
     private static final double MIN_VARIANCE = 0.7;
 
     /** Unit roundoff of float32: maximum relative error of an addition. */
-    private static final float UNIT = 0x1p-24f;
+    private static final float UNIT_ROUNDOFF = 0x1p-24f;
 
     private final int dimensions;
     private final float squaredNormOfMean;
@@ -57,7 +57,7 @@ final class PrincipalScreen {
     }
 
     /**
-     * A screen for centroids, also valid for their later positions.
+     * Creates a screen for centroids, which stays valid when they move.
      *
      * @param centroids (k, dimensions)
      * @return empty if a screen would cost more than it saves
@@ -72,9 +72,10 @@ final class PrincipalScreen {
             }
         }
         PrincipalComponents components = PrincipalComponents.of(centroids, dimensions, dimensions);
-        double all = Arrays.stream(components.variances()).sum();
-        double held = Arrays.stream(components.variances()).limit(DIRECTIONS).sum();
-        return held >= MIN_VARIANCE * all ? Optional.of(new PrincipalScreen(components)) : Optional.empty();
+        double total = Arrays.stream(components.variances()).sum();
+        double explained =
+                Arrays.stream(components.variances()).limit(DIRECTIONS).sum();
+        return explained >= MIN_VARIANCE * total ? Optional.of(new PrincipalScreen(components)) : Optional.empty();
     }
 
     /**
@@ -88,10 +89,10 @@ final class PrincipalScreen {
     void reduce(PointLanes vectors, float[] squaredNorms, float[] reduced, float[] centeredNorms) {
         float[] sums = new float[PointLanes.ROWS * PointLanes.COUNT];
         PointLanes.score(vectors.values(), dimensions, rows, offsets, PointLanes.ROWS, sums);
-        int further = (DIRECTIONS - PointLanes.ROWS) * PointLanes.COUNT;
-        System.arraycopy(sums, 0, reduced, PointLanes.ROWS * PointLanes.COUNT, further);
+        int nRemaining = (DIRECTIONS - PointLanes.ROWS) * PointLanes.COUNT;
+        System.arraycopy(sums, 0, reduced, PointLanes.ROWS * PointLanes.COUNT, nRemaining);
         for (int lane = 0; lane < PointLanes.COUNT; lane++) {
-            centeredNorms[lane] = squaredNorms[lane] - 2 * sums[further + lane] + squaredNormOfMean;
+            centeredNorms[lane] = squaredNorms[lane] - 2 * sums[nRemaining + lane] + squaredNormOfMean;
         }
         PointLanes.score(vectors.values(), dimensions, rows, offsets, 0, sums);
         System.arraycopy(sums, 0, reduced, 0, sums.length);
@@ -107,11 +108,11 @@ final class PrincipalScreen {
     }
 
     /**
-     * Upper bound of the float32 rounding error of a squared distance, or of its bound.
+     * Returns an upper bound of the float32 rounding error of a squared distance, or of its bound.
      *
      * @param squares the vector's squared norm; for a distance, plus the other vector's
      */
     float error(float squares) {
-        return 32 * (dimensions + 16) * UNIT * (squares + squaredNormOfMean);
+        return 32 * (dimensions + 16) * UNIT_ROUNDOFF * (squares + squaredNormOfMean);
     }
 }

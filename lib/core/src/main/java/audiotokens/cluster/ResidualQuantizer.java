@@ -3,8 +3,9 @@ package audiotokens.cluster;
 import java.util.List;
 
 /**
- * Residual vector quantization: the first codebook quantizes the vector, each further one the residual of the previous
- * levels. Source: B.-H. Juang and A. H. Gray, "Multiple stage vector quantization for speech coding", 1982.
+ * Residual vector quantization: the first codebook quantizes the vector, and each following one quantizes the residual
+ * of the previous levels. Source: B.-H. Juang and A. H. Gray, "Multiple stage vector quantization for speech coding",
+ * 1982.
  *
  * <p>Encoding is greedy: each level takes the nearest centroid of the residual. Thread-safe.
  *
@@ -56,7 +57,8 @@ public record ResidualQuantizer(List<Codebook> levels) {
     }
 
     /**
-     * Residuals of points after quantization by a codebook, block by block. Points in memory are processed once.
+     * Returns the residuals of points after quantization by a codebook, block by block. Points in memory are processed
+     * once.
      *
      * @param points not modified
      */
@@ -82,7 +84,9 @@ public record ResidualQuantizer(List<Codebook> levels) {
         };
     }
 
-    /** Residuals of vectors after quantization by a codebook: (n, size). {@code vectors} is not modified. */
+    /**
+     * Returns the residuals of vectors after quantization by a codebook: (n, size). {@code vectors} is not modified.
+     */
     public static float[] residual(float[] vectors, Codebook codebook) {
         float[] residual = vectors.clone();
         quantize(residual, codebook);

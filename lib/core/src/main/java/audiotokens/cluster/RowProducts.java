@@ -7,7 +7,7 @@ public final class RowProducts {
     private RowProducts() {}
 
     /**
-     * The product of {@code rows} and the transpose of {@code others}.
+     * Returns the product of {@code rows} and the transpose of {@code others}.
      *
      * @param rows (count, length)
      * @param others (size, length)

@@ -35,7 +35,7 @@ final class ScalarNearestCentroid implements NearestCentroid {
         }
     }
 
-    /** Four independent sums, to avoid a single dependency chain of additions. */
+    /** Uses four independent sums, to avoid a single dependency chain of additions. */
     private float dot(float[] a, int atA, float[] b, int atB) {
         float sum0 = 0;
         float sum1 = 0;

@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Gives bitwise the result of the full search with less work. For each six centroids, a {@link PrincipalScreen} decides
- * whether one of them can be the nearest to one of {@link PointLanes#COUNT} points; only then are all dimensions
- * computed. Consecutive frames are similar, so a centroid far from one of them is far from all.
+ * Gives bit-identical results to the full search with less work. For each six centroids, a {@link PrincipalScreen}
+ * decides whether one of them can be the nearest to one of {@link PointLanes#COUNT} points; only then are all
+ * dimensions computed. Consecutive frames are similar, so a centroid far from one of them is far from all.
  */
 final class ScreenedNearestCentroid implements NearestCentroid {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -166,7 +166,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             return !isLess(at, 0).and(isLess(at + LANES, LANES)).allTrue();
         }
 
-        /** Where a bound is below the best score; false if either is NaN. */
+        /** Returns the lanes whose bound is below the best score; a NaN counts as not below. */
         private VectorMask<Float> isLess(int at, int lane) {
             FloatVector minBounds =
                     FloatVector.fromArray(SPECIES, scores, lane).add(FloatVector.fromArray(SPECIES, shifts, lane));

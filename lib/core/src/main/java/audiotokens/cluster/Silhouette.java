@@ -8,13 +8,16 @@ import java.util.SplittableRandom;
 /**
  * Silhouette coefficient: (b - a) / max(a, b), where a is the mean distance to the other points of the same cluster and
  * b the minimum over other clusters of the mean distance to their points. Source: P. Rousseeuw, "Silhouettes: a
- * graphical aid to the interpretation and validation of cluster analysis", 1987. A point alone in its cluster has 0, as
- * in scikit-learn.
+ * graphical aid to the interpretation and validation of cluster analysis", 1987. The only point of a cluster has
+ * silhouette 0, as in scikit-learn.
  */
 public final class Silhouette {
     private Silhouette() {}
 
-    /** The mean over a random sample of {@code maxPoints} points, computed within the sample. */
+    /**
+     * Computes the mean silhouette of a random sample of {@code maxPoints} points, with distances within the sample
+     * only.
+     */
     public static double of(float[] points, Codebook codebook, int maxPoints, long seed, int threads) {
         int dimensions = codebook.features().size();
         int count = points.length / dimensions;
@@ -34,7 +37,7 @@ public final class Silhouette {
     }
 
     /**
-     * The mean silhouette of all points; NaN without points.
+     * Computes the mean silhouette of all points; NaN without points.
      *
      * @param points (n, dimensions)
      * @param cluster cluster of each point, from 0 to {@code clusters} - 1
@@ -70,18 +73,18 @@ public final class Silhouette {
             }
             sums[cluster[other]] += Math.sqrt(sum);
         }
-        int own = cluster[point];
+        int ownCluster = cluster[point];
         double nearestOther = Double.POSITIVE_INFINITY;
         for (int c = 0; c < sizes.length; c++) {
-            if (c != own && sizes[c] > 0) {
+            if (c != ownCluster && sizes[c] > 0) {
                 nearestOther = Math.min(nearestOther, sums[c] / sizes[c]);
             }
         }
-        if (sizes[own] == 1 || nearestOther == Double.POSITIVE_INFINITY) {
+        if (sizes[ownCluster] == 1 || nearestOther == Double.POSITIVE_INFINITY) {
             return 0;
         }
-        double within = sums[own] / (sizes[own] - 1);
-        double greater = Math.max(within, nearestOther);
-        return greater == 0 ? 0 : (nearestOther - within) / greater;
+        double meanWithin = sums[ownCluster] / (sizes[ownCluster] - 1);
+        double larger = Math.max(meanWithin, nearestOther);
+        return larger == 0 ? 0 : (nearestOther - meanWithin) / larger;
     }
 }

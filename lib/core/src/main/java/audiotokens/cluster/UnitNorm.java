@@ -8,16 +8,16 @@ public final class UnitNorm {
 
     /** Scales each row of (n, dimensions) in place. */
     public static void scale(float[] rows, int dimensions) {
-        for (int at = 0; at < rows.length; at += dimensions) {
-            float norm = (float) Math.sqrt(squares(rows, at, at + dimensions)) + EPSILON;
-            for (int i = at; i < at + dimensions; i++) {
+        for (int start = 0; start < rows.length; start += dimensions) {
+            float norm = (float) Math.sqrt(sumOfSquares(rows, start, start + dimensions)) + EPSILON;
+            for (int i = start; i < start + dimensions; i++) {
                 rows[i] /= norm;
             }
         }
     }
 
-    /** Four independent sums, to avoid a single dependency chain of additions. */
-    private static double squares(float[] values, int from, int to) {
+    /** Uses four independent sums, to avoid a single dependency chain of additions. */
+    private static double sumOfSquares(float[] values, int from, int to) {
         double sum0 = 0;
         double sum1 = 0;
         double sum2 = 0;

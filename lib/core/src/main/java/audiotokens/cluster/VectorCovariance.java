@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The inner loop of {@link Covariance} on the Vector API: four features by two vectors of features at a time, whose
- * eight sums stay in registers. Same bits as the scalar loop.
+ * eight sums stay in registers. The sums are bit-identical to those of the scalar loop.
  */
 final class VectorCovariance {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -13,7 +13,7 @@ final class VectorCovariance {
 
     private VectorCovariance() {}
 
-    /** As {@link Covariance#addProducts}; also adds products beyond the diagonal. */
+    /** Adds products like {@link Covariance#addProducts}, and those beyond the diagonal. */
     static void addProducts(double[] centered, int rows, int padded, int first, double[] sums) {
         int end = first + Covariance.FEATURES_AT_ONCE;
         for (int other = 0; other < end; other += 2 * LANES) {
@@ -35,19 +35,19 @@ final class VectorCovariance {
         DoubleVector d0 = DoubleVector.fromArray(SPECIES, sums, d);
         DoubleVector d1 = DoubleVector.fromArray(SPECIES, sums, d + LANES);
         for (int row = 0; row < rows; row++) {
-            int at = row * padded;
-            DoubleVector x0 = DoubleVector.fromArray(SPECIES, centered, at + other);
-            DoubleVector x1 = DoubleVector.fromArray(SPECIES, centered, at + other + LANES);
-            DoubleVector value = DoubleVector.broadcast(SPECIES, centered[at + first]);
+            int offset = row * padded;
+            DoubleVector x0 = DoubleVector.fromArray(SPECIES, centered, offset + other);
+            DoubleVector x1 = DoubleVector.fromArray(SPECIES, centered, offset + other + LANES);
+            DoubleVector value = DoubleVector.broadcast(SPECIES, centered[offset + first]);
             a0 = x0.mul(value).add(a0);
             a1 = x1.mul(value).add(a1);
-            value = DoubleVector.broadcast(SPECIES, centered[at + first + 1]);
+            value = DoubleVector.broadcast(SPECIES, centered[offset + first + 1]);
             b0 = x0.mul(value).add(b0);
             b1 = x1.mul(value).add(b1);
-            value = DoubleVector.broadcast(SPECIES, centered[at + first + 2]);
+            value = DoubleVector.broadcast(SPECIES, centered[offset + first + 2]);
             c0 = x0.mul(value).add(c0);
             c1 = x1.mul(value).add(c1);
-            value = DoubleVector.broadcast(SPECIES, centered[at + first + 3]);
+            value = DoubleVector.broadcast(SPECIES, centered[offset + first + 3]);
             d0 = x0.mul(value).add(d0);
             d1 = x1.mul(value).add(d1);
         }

@@ -10,30 +10,30 @@ final class VectorDistance {
     private static final int LANES = SPECIES.length();
 
     // separate constants, since the compiler cannot constant-fold shuffles from a list
-    private static final VectorShuffle<Float> ACROSS_8 = across(8);
-    private static final VectorShuffle<Float> ACROSS_4 = across(4);
-    private static final VectorShuffle<Float> ACROSS_2 = across(2);
-    private static final VectorShuffle<Float> ACROSS_1 = across(1);
+    private static final VectorShuffle<Float> SWAP_8 = swapLanes(8);
+    private static final VectorShuffle<Float> SWAP_4 = swapLanes(4);
+    private static final VectorShuffle<Float> SWAP_2 = swapLanes(2);
+    private static final VectorShuffle<Float> SWAP_1 = swapLanes(1);
 
     private VectorDistance() {}
 
-    /** Swaps lanes {@code width} apart; unused if there are not more lanes than that. */
-    private static VectorShuffle<Float> across(int width) {
+    /** Creates a shuffle that swaps lanes {@code width} apart; unused if there are no more than {@code width} lanes. */
+    private static VectorShuffle<Float> swapLanes(int width) {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ width) % LANES);
     }
 
-    /** |x - y|² of row {@code atA} of {@code a} and row {@code atB} of {@code b}. */
-    static float squared(float[] a, int atA, float[] b, int atB, int dimensions) {
+    /** Computes |x - y|² of row {@code rowOfA} of {@code a} and row {@code rowOfB} of {@code b}. */
+    static float squared(float[] a, int rowOfA, float[] b, int rowOfB, int dimensions) {
         FloatVector sum = FloatVector.zero(SPECIES);
-        int i = atA * dimensions;
-        int j = atB * dimensions;
+        int i = rowOfA * dimensions;
+        int j = rowOfB * dimensions;
         int end = i + SPECIES.loopBound(dimensions);
         for (; i < end; i += LANES, j += LANES) {
             FloatVector difference = FloatVector.fromArray(SPECIES, a, i).sub(FloatVector.fromArray(SPECIES, b, j));
             sum = difference.fma(difference, sum);
         }
         float squared = sumOfLanes(sum);
-        for (end = (atA + 1) * dimensions; i < end; i++, j++) {
+        for (end = (rowOfA + 1) * dimensions; i < end; i++, j++) {
             float difference = a[i] - b[j];
             squared += difference * difference;
         }
@@ -41,21 +41,21 @@ final class VectorDistance {
     }
 
     /**
-     * The sum of the lanes in a fixed order. The Vector API's own reduction may use different orders in interpreted and
-     * compiled code, which changes the last bit.
+     * Returns the sum of the lanes in a fixed order. The Vector API's own reduction may use different orders in
+     * interpreted and compiled code, which changes the last bit.
      */
     private static float sumOfLanes(FloatVector sum) {
         FloatVector all = sum;
         if (LANES > 8) {
-            all = all.add(all.rearrange(ACROSS_8));
+            all = all.add(all.rearrange(SWAP_8));
         }
         if (LANES > 4) {
-            all = all.add(all.rearrange(ACROSS_4));
+            all = all.add(all.rearrange(SWAP_4));
         }
         if (LANES > 2) {
-            all = all.add(all.rearrange(ACROSS_2));
+            all = all.add(all.rearrange(SWAP_2));
         }
-        all = all.add(all.rearrange(ACROSS_1));
+        all = all.add(all.rearrange(SWAP_1));
         return all.lane(0);
     }
 }

@@ -7,8 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The three nearest centroids on the Vector API: scores every centroid for every point, two vectors of points by six
- * centroids at a time, as in {@link PointLanes}. Of the highest scores of each six centroids, the third highest is a lower
- * bound of the third best score, found without branches; few of the sixes reach it, and only these are searched.
+ * centroids at a time, as in {@link PointLanes}. The highest score of each six centroids is computed first, without
+ * branches. The third highest of these is a lower bound of the third best score, and only the few sixes that reach it
+ * are searched.
  */
 final class VectorNearestThree implements NearestThree {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

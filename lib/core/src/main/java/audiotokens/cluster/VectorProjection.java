@@ -26,30 +26,30 @@ final class VectorProjection {
         // (vectors, features, LANES): contiguous in the order in which four rows read it
         float[] packed = new float[vectors * features * LANES];
         for (int component = 0; component < size; component++) {
-            int at = component / LANES * features * LANES + component % LANES;
+            int offset = component / LANES * features * LANES + component % LANES;
             for (int i = 0; i < features; i++) {
-                packed[at + i * LANES] = components[component * features + i];
+                packed[offset + i * LANES] = components[component * features + i];
             }
         }
         float[] projected = new float[count * size];
         float[] sums = new float[ROWS * LANES];
         for (int row = 0; row < count; row += ROWS) {
             // if count is not a multiple of four, the last row is computed repeatedly and stored once
-            int second = Math.min(row + 1, count - 1);
-            int third = Math.min(row + 2, count - 1);
-            int fourth = Math.min(row + 3, count - 1);
+            int row1 = Math.min(row + 1, count - 1);
+            int row2 = Math.min(row + 2, count - 1);
+            int row3 = Math.min(row + 3, count - 1);
             for (int vector = 0; vector < vectors; vector++) {
                 FloatVector sum0 = FloatVector.zero(SPECIES);
                 FloatVector sum1 = sum0;
                 FloatVector sum2 = sum0;
                 FloatVector sum3 = sum0;
-                int at = vector * features * LANES;
-                for (int i = 0; i < features; i++, at += LANES) {
-                    FloatVector weights = FloatVector.fromArray(SPECIES, packed, at);
+                int offset = vector * features * LANES;
+                for (int i = 0; i < features; i++, offset += LANES) {
+                    FloatVector weights = FloatVector.fromArray(SPECIES, packed, offset);
                     sum0 = weights.fma(FloatVector.broadcast(SPECIES, rows[row * features + i]), sum0);
-                    sum1 = weights.fma(FloatVector.broadcast(SPECIES, rows[second * features + i]), sum1);
-                    sum2 = weights.fma(FloatVector.broadcast(SPECIES, rows[third * features + i]), sum2);
-                    sum3 = weights.fma(FloatVector.broadcast(SPECIES, rows[fourth * features + i]), sum3);
+                    sum1 = weights.fma(FloatVector.broadcast(SPECIES, rows[row1 * features + i]), sum1);
+                    sum2 = weights.fma(FloatVector.broadcast(SPECIES, rows[row2 * features + i]), sum2);
+                    sum3 = weights.fma(FloatVector.broadcast(SPECIES, rows[row3 * features + i]), sum3);
                 }
                 sum0.intoArray(sums, 0);
                 sum1.intoArray(sums, LANES);

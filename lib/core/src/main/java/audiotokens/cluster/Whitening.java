@@ -16,7 +16,7 @@ public record Whitening(float[] mean, float[] components) implements Serializabl
         }
     }
 
-    /** Dimension of a whitened vector. */
+    /** Returns the dimension of a whitened vector. */
     public int size() {
         return components.length / mean.length;
     }
@@ -39,7 +39,7 @@ public record Whitening(float[] mean, float[] components) implements Serializabl
         return RowProducts.of(centered, count, features, components, size());
     }
 
-    /** Scalar version of {@link VectorProjection}. */
+    /** Projects rows like {@link VectorProjection}, without the Vector API. */
     static float[] project(float[] rows, int count, int features, float[] components, int size) {
         float[] projected = new float[count * size];
         for (int row = 0; row < count; row++) {

@@ -9,12 +9,12 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The assignment step of k-means for fixed points and moving centroids, pruned by the triangle inequality.
  *
- * <p>Nearby centroids form groups. For each group and point, a lower bound is stored of the distance to all of the
- * group's centroids except the point's own. When centroids move, a bound decreases by the group's longest move. A group
- * is skipped if its bound exceeds the distance to the point's centroid, or if all of its centroids are more than twice
- * that distance from the point's centroid. The result equals that of the full search, up to distances that float32
- * cannot distinguish. Sources: Y. Ding et al., "Yinyang k-means: a drop-in replacement of the classic k-means with
- * consistent speedup", 2015; C. Elkan, "Using the triangle inequality to accelerate k-means", 2003.
+ * <p>Nearby centroids form groups. For each group and point, a lower bound of the distances to the group's centroids is
+ * stored, the point's own centroid excluded. When centroids move, a bound decreases by the group's longest move. A
+ * group is skipped if its bound exceeds the distance to the point's centroid, or if all of its centroids are more than
+ * twice that distance from the point's centroid. The result equals that of the full search, up to distances that
+ * float32 cannot distinguish. Sources: Y. Ding et al., "Yinyang k-means: a drop-in replacement of the classic k-means
+ * with consistent speedup", 2015; C. Elkan, "Using the triangle inequality to accelerate k-means", 2003.
  *
  * <p>The points that cannot skip a group are gathered, group by group, and scored against its centroids together.
  */
@@ -23,19 +23,19 @@ final class YinyangAssignment {
     private static final int LANES = SPECIES.length();
 
     /** Number of centroids per group. */
-    private static final int GROUP = 6 * PointLanes.ROWS;
+    private static final int GROUP_SIZE = 6 * PointLanes.ROWS;
 
     /** Maximum relative rounding error of a sum in float32. */
-    private static final float ROUNDING = 4e-6f;
+    private static final float MIN_ROUNDING = 4e-6f;
 
     /** Unit roundoff of float32: maximum relative error of an addition. */
-    private static final float UNIT = 0x1p-24f;
+    private static final float UNIT_ROUNDOFF = 0x1p-24f;
 
     /**
      * If the last search scanned a higher share of the pairs of points and groups, whole blocks of points are scanned:
      * that wastes some scores, but saves gathering the points of each group.
      */
-    private static final double DENSE = 0.6;
+    private static final double DEFAULT_DENSE_SHARE = 0.6;
 
     private final float[] points;
     private final int dimensions;
@@ -52,26 +52,26 @@ final class YinyangAssignment {
     private final int[] centroidAt;
 
     private final int[] positionOf;
-    /** The centroids in the order of their positions: (groups, GROUP, dimensions). */
+    /** The centroids in the order of their positions: (groups, GROUP_SIZE, dimensions). */
     private final float[] rows;
     /** -|c|²/2 of each position. */
     private final float[] offsets;
     /** Sum over all moves of the longest move in each group. */
-    private final float[] moved;
+    private final float[] totalMoves;
     /** Minimum distance from a centroid to those of a group, itself excluded: (k, groups). */
-    private final float[] between;
+    private final float[] centroidToGroup;
 
     /** (k, dimensions); empty before the first move. */
     private float[] centroids = {};
 
     private float maxNorm;
     /** Whether no point has been assigned yet. */
-    private boolean fresh = true;
+    private boolean isFirstSearch = true;
     /** Number of pairs of points and groups that the current search has scanned. */
     private final LongAdder scanned = new LongAdder();
 
     private final double denseShare;
-    private boolean dense;
+    private boolean scansBlocks;
 
     /**
      * Prepares the search for fixed points.
@@ -80,15 +80,17 @@ final class YinyangAssignment {
      * @param first initial centroids, which determine the groups: (k, dimensions)
      */
     YinyangAssignment(float[] points, int dimensions, float[] first) {
-        this(points, dimensions, first, DENSE);
+        this(points, dimensions, first, DEFAULT_DENSE_SHARE);
     }
 
-    /** @param denseShare share of scanned pairs above which the next search scans whole blocks; no result depends on it */
+    /**
+     * @param denseShare share of scanned pairs above which the next search scans whole blocks; no result depends on it
+     */
     YinyangAssignment(float[] points, int dimensions, float[] first, double denseShare) {
         this.points = points;
         this.denseShare = denseShare;
         this.dimensions = dimensions;
-        this.rounding = Math.max(ROUNDING, dimensions * UNIT);
+        this.rounding = Math.max(MIN_ROUNDING, dimensions * UNIT_ROUNDOFF);
         int count = points.length / dimensions;
         int k = first.length / dimensions;
         norms = new float[count];
@@ -96,39 +98,39 @@ final class YinyangAssignment {
             norms[point] = NearestCentroid.squaredNorm(points, point, dimensions);
         }
         nearest = new int[count];
-        groups = (k + GROUP - 1) / GROUP;
+        groups = (k + GROUP_SIZE - 1) / GROUP_SIZE;
         lowerBounds = new float[groups][count];
-        centroidAt = new int[groups * GROUP];
+        centroidAt = new int[groups * GROUP_SIZE];
         Arrays.fill(centroidAt, -1);
         positionOf = new int[k];
-        int[] order = CentroidOrder.of(first, dimensions, GROUP);
+        int[] order = CentroidOrder.of(first, dimensions, GROUP_SIZE);
         for (int position = 0; position < k; position++) {
             centroidAt[position] = order[position];
             positionOf[order[position]] = position;
         }
-        rows = new float[groups * GROUP * dimensions];
-        offsets = new float[groups * GROUP];
-        moved = new float[groups];
-        between = new float[k * groups];
+        rows = new float[groups * GROUP_SIZE * dimensions];
+        offsets = new float[groups * GROUP_SIZE];
+        totalMoves = new float[groups];
+        centroidToGroup = new float[k * groups];
     }
 
-    /** Whether the bounds of this many points and centroids fit in {@code bytes}. */
+    /** Returns whether the bounds of this many points and centroids fit in {@code bytes}. */
     static boolean fits(long points, int k, long bytes) {
-        return points * (k / GROUP + 1) * Float.BYTES <= bytes;
+        return points * (k / GROUP_SIZE + 1) * Float.BYTES <= bytes;
     }
 
     /** Sets the centroids' positions; bounds decrease by the move of their group. */
     void moveTo(float[] newCentroids) {
         Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
-        fresh = centroids.length == 0;
-        dense = scanned.sumThenReset() > denseShare * nearest.length * groups;
+        isFirstSearch = centroids.length == 0;
+        scansBlocks = scanned.sumThenReset() > denseShare * nearest.length * groups;
         maxNorm = 0;
         float[] moves = new float[groups];
         for (int centroid = 0; centroid < positionOf.length; centroid++) {
             int position = positionOf[centroid];
-            if (!fresh) {
+            if (!isFirstSearch) {
                 float move = (float) Math.sqrt(squaredDistance(centroids, centroid, newCentroids, centroid));
-                moves[position / GROUP] = Math.max(moves[position / GROUP], move * (1 + rounding));
+                moves[position / GROUP_SIZE] = Math.max(moves[position / GROUP_SIZE], move * (1 + rounding));
             }
             float norm = NearestCentroid.squaredNorm(newCentroids, centroid, dimensions);
             maxNorm = Math.max(maxNorm, norm);
@@ -136,10 +138,10 @@ final class YinyangAssignment {
             System.arraycopy(newCentroids, centroid * dimensions, rows, position * dimensions, dimensions);
         }
         for (int group = 0; group < groups; group++) {
-            moved[group] = Math.nextUp(moved[group] + moves[group]);
+            totalMoves[group] = Math.nextUp(totalMoves[group] + moves[group]);
         }
         centroids = newCentroids;
-        Arrays.fill(between, 0);
+        Arrays.fill(centroidToGroup, 0);
     }
 
     /**
@@ -160,7 +162,7 @@ final class YinyangAssignment {
                     boolean itself = lanes.row(lane) == positionOf[centroid];
                     float norm = -2 * offsets[positionOf[centroid]];
                     float min = norm - 2 * (itself ? lanes.second(lane) : lanes.best(lane));
-                    between[centroid * groups + group] = root(min - rounding * (norm + maxNorm));
+                    centroidToGroup[centroid * groups + group] = nonNegativeRoot(min - rounding * (norm + maxNorm));
                 }
             }
         }
@@ -174,17 +176,17 @@ final class YinyangAssignment {
      */
     void find(int from, int to, float[] distances) {
         PointLanes lanes = new PointLanes(dimensions);
-        if (fresh) {
-            findAmongAll(from, to, lanes, distances);
+        if (isFirstSearch) {
+            findInitially(from, to, lanes, distances);
             scanned.add((long) (to - from) * groups);
-        } else if (dense) {
+        } else if (scansBlocks) {
             findInBlocks(from, to, lanes, distances);
         } else {
-            findAmongNear(from, to, lanes, distances);
+            findGathered(from, to, lanes, distances);
         }
     }
 
-    private void findAmongAll(int from, int to, PointLanes lanes, float[] distances) {
+    private void findInitially(int from, int to, PointLanes lanes, float[] distances) {
         float[] min = new float[PointLanes.COUNT];
         float[] next = new float[PointLanes.COUNT];
         for (int first = from; first < to; first += PointLanes.COUNT) {
@@ -198,7 +200,7 @@ final class YinyangAssignment {
                 for (int lane = 0; lane < count; lane++) {
                     int point = first + lane;
                     float squared = norms[point] - 2 * lanes.best(lane);
-                    setBound(group, point, root(squared - rounding(point)));
+                    setBound(group, point, nonNegativeRoot(squared - rounding(point)));
                     if (squared < min[lane]) {
                         min[lane] = squared;
                         next[lane] = norms[point] - 2 * lanes.second(lane);
@@ -208,13 +210,13 @@ final class YinyangAssignment {
             }
             for (int lane = 0; lane < count; lane++) {
                 int point = first + lane;
-                setBound(positionOf[nearest[point]] / GROUP, point, root(next[lane] - rounding(point)));
+                setBound(positionOf[nearest[point]] / GROUP_SIZE, point, nonNegativeRoot(next[lane] - rounding(point)));
                 distances[point] = squaredDistance(points, point, centroids, nearest[point]);
             }
         }
     }
 
-    private void findAmongNear(int from, int to, PointLanes lanes, float[] distances) {
+    private void findGathered(int from, int to, PointLanes lanes, float[] distances) {
         float[] own = new float[to - from];
         for (int point = from; point < to; point++) {
             distances[point] = squaredDistance(points, point, centroids, nearest[point]);
@@ -232,14 +234,14 @@ final class YinyangAssignment {
                 scan(group, lanes);
                 for (int lane = 0; lane < count; lane++) {
                     int point = waiting[first + lane];
-                    look(point, group, lanes, lane, distances);
+                    update(point, group, lanes, lane, distances);
                     own[point - from] = (float) Math.sqrt(distances[point]);
                 }
             }
         }
     }
 
-    /** As {@link #findAmongNear}, block by block: no point is gathered, but all lanes are scored. */
+    /** Works like {@link #findGathered}, block by block: no point is gathered, but all lanes are scored. */
     private void findInBlocks(int from, int to, PointLanes lanes, float[] distances) {
         float[] own = new float[PointLanes.COUNT];
         long scans = 0;
@@ -260,7 +262,7 @@ final class YinyangAssignment {
                 scans += Long.bitCount(waiting);
                 for (; waiting != 0; waiting &= waiting - 1) {
                     int lane = Long.numberOfTrailingZeros(waiting);
-                    look(first + lane, group, lanes, lane, distances);
+                    update(first + lane, group, lanes, lane, distances);
                     own[lane] = (float) Math.sqrt(distances[first + lane]);
                 }
             }
@@ -268,27 +270,27 @@ final class YinyangAssignment {
         scanned.add(scans);
     }
 
-    /** The lanes of a block, as bits, whose points cannot skip a group. */
+    /** Returns the lanes of a block, as bits, whose points cannot skip a group. */
     private long waiting(int group, int first, int count, float[] own) {
         float[] bounds = lowerBounds[group];
         long near = 0;
         if (count == PointLanes.COUNT) {
             for (int lane = 0; lane < count; lane += LANES) {
                 FloatVector bound =
-                        FloatVector.fromArray(SPECIES, bounds, first + lane).sub(moved[group]);
+                        FloatVector.fromArray(SPECIES, bounds, first + lane).sub(totalMoves[group]);
                 near |= bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, own, lane))
                                 .toLong()
                         << lane;
             }
         } else {
             for (int lane = 0; lane < count; lane++) {
-                near |= bounds[first + lane] - moved[group] < own[lane] ? 1L << lane : 0;
+                near |= bounds[first + lane] - totalMoves[group] < own[lane] ? 1L << lane : 0;
             }
         }
         long waiting = near;
         for (; near != 0; near &= near - 1) {
             int lane = Long.numberOfTrailingZeros(near);
-            if (skips(group, first + lane, own[lane])) {
+            if (canSkip(group, first + lane, own[lane])) {
                 waiting &= ~(1L << lane);
             }
         }
@@ -297,7 +299,7 @@ final class YinyangAssignment {
 
     private void scan(int group, PointLanes lanes) {
         lanes.clear();
-        lanes.scan(rows, offsets, group * GROUP, (group + 1) * GROUP);
+        lanes.scan(rows, offsets, group * GROUP_SIZE, (group + 1) * GROUP_SIZE);
     }
 
     /**
@@ -312,7 +314,7 @@ final class YinyangAssignment {
         int length = 0;
         int i = 0;
         for (; i + LANES <= own.length; i += LANES) {
-            FloatVector bound = FloatVector.fromArray(SPECIES, bounds, from + i).sub(moved[group]);
+            FloatVector bound = FloatVector.fromArray(SPECIES, bounds, from + i).sub(totalMoves[group]);
             long near = bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, own, i))
                     .toLong();
             for (; near != 0; near &= near - 1) {
@@ -321,7 +323,7 @@ final class YinyangAssignment {
             }
         }
         for (; i < own.length; i++) {
-            if (bounds[from + i] - moved[group] < own[i]) {
+            if (bounds[from + i] - totalMoves[group] < own[i]) {
                 length = addWaiting(group, from + i, own[i], waiting, length);
             }
         }
@@ -329,25 +331,25 @@ final class YinyangAssignment {
     }
 
     private int addWaiting(int group, int point, float own, int[] waiting, int length) {
-        if (skips(group, point, own)) {
+        if (canSkip(group, point, own)) {
             return length;
         }
         waiting[length] = point;
         return length + 1;
     }
 
-    /** Whether all centroids of the group are too far from the point's centroid to be nearer to the point. */
-    private boolean skips(int group, int point, float own) {
-        float apart = between[nearest[point] * groups + group] - own;
-        if (apart > own) {
-            setBound(group, point, apart);
+    /** Returns whether all centroids of the group are too far from the point's centroid to be nearer to the point. */
+    private boolean canSkip(int group, int point, float own) {
+        float minDistance = centroidToGroup[nearest[point] * groups + group] - own;
+        if (minDistance > own) {
+            setBound(group, point, minDistance);
             return true;
         }
         return false;
     }
 
     /** Updates a point by the scores of a group. */
-    private void look(int point, int group, PointLanes lanes, int lane, float[] distances) {
+    private void update(int point, int group, PointLanes lanes, int lane, float[] distances) {
         int own = nearest[point];
         float squared = distances[point];
         int position = lanes.row(lane);
@@ -359,25 +361,25 @@ final class YinyangAssignment {
             float exact = squaredDistance(points, point, centroids, candidate);
             if (exact < squared || (exact == squared && candidate < own)) {
                 min = norms[point] - 2 * lanes.second(lane);
-                int left = positionOf[own] / GROUP;
-                float bound = lowerBounds[left][point] - moved[left];
-                setBound(left, point, Math.min(bound, (float) Math.sqrt(squared)));
+                int previousGroup = positionOf[own] / GROUP_SIZE;
+                float bound = lowerBounds[previousGroup][point] - totalMoves[previousGroup];
+                setBound(previousGroup, point, Math.min(bound, (float) Math.sqrt(squared)));
                 nearest[point] = candidate;
                 distances[point] = exact;
             }
         }
-        setBound(group, point, root(min - rounding(point)));
+        setBound(group, point, nonNegativeRoot(min - rounding(point)));
     }
 
     private void setBound(int group, int point, float bound) {
-        lowerBounds[group][point] = Math.nextDown(bound + moved[group]);
+        lowerBounds[group][point] = Math.nextDown(bound + totalMoves[group]);
     }
 
     private float rounding(int point) {
         return rounding * (norms[point] + maxNorm);
     }
 
-    private static float root(float squared) {
+    private static float nonNegativeRoot(float squared) {
         return (float) Math.sqrt(Math.max(0, squared));
     }
 
@@ -385,7 +387,7 @@ final class YinyangAssignment {
         return VectorDistance.squared(a, atA, b, atB, dimensions);
     }
 
-    /** The nearest centroid of each point in the last search. */
+    /** Returns the nearest centroid of each point in the last search. */
     int[] nearest() {
         return nearest;
     }

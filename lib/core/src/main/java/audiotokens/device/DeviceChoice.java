@@ -26,18 +26,19 @@ public record DeviceChoice(ComputeDevice device, String description) {
         return of(request, threads, GpuSetup.find(Machine.current()));
     }
 
-    /** Like {@link #of(DeviceRequest, int)}, with the reasons from {@code setup}. */
+    /** Selects a device like {@link #of(DeviceRequest, int)}; {@code setup} explains why a GPU cannot be used. */
     static DeviceChoice of(DeviceRequest request, int threads, GpuSetup setup) {
         int gpus = usableGpus(setup);
         if (request.kind() == DeviceRequest.Kind.GPU) {
             checkPresent(request, gpus, setup);
         }
-        boolean gpu =
+        boolean usesGpu =
                 request.kind() == DeviceRequest.Kind.GPU || (request.kind() == DeviceRequest.Kind.AUTO && gpus > 0);
-        ComputeDevice device = ComputeDevice.of(gpu ? Device.gpu(request.index()) : Device.cpu(), threads);
-        boolean unused = request.kind() == DeviceRequest.Kind.AUTO && !gpu && setup.gpuPresent();
+        ComputeDevice device = ComputeDevice.of(usesGpu ? Device.gpu(request.index()) : Device.cpu(), threads);
+        boolean isGpuUnused = request.kind() == DeviceRequest.Kind.AUTO && !usesGpu && setup.gpuPresent();
         return new DeviceChoice(
-                device, "device=" + request + ": " + device + (unused ? "; no GPU is used: " + reason(setup) : ""));
+                device,
+                "device=" + request + ": " + device + (isGpuUnused ? "; no GPU is used: " + reason(setup) : ""));
     }
 
     private static void checkPresent(DeviceRequest request, int gpus, GpuSetup setup) {
@@ -52,10 +53,11 @@ public record DeviceChoice(ComputeDevice device, String description) {
 
     private static String reason(GpuSetup setup) {
         return setup.obstacle()
-                .orElse("everything was found, but CUDA counts no device; see nvidia-smi and CUDA_VISIBLE_DEVICES");
+                .orElse(
+                        "all libraries were found, but CUDA reports no device; check nvidia-smi and CUDA_VISIBLE_DEVICES");
     }
 
-    /** Number of GPUs that the engine can compute on. */
+    /** Returns the number of GPUs that the engine can compute on. */
     static int usableGpus(GpuSetup setup) {
         try {
             Engine engine = Engine.getEngine("PyTorch");

@@ -13,27 +13,29 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/** The command {@code device}: prints the engine, the native libraries with their locations, and the devices. */
+/**
+ * Implements the command {@code device}: prints the engine, the native libraries with their locations, and the devices.
+ */
 public final class DeviceReport {
     /** Strong reference: a garbage-collected logger loses its level. */
-    private static final Logger DJL = Logger.getLogger("ai.djl");
+    private static final Logger DJL_LOGGER = Logger.getLogger("ai.djl");
 
     private DeviceReport() {}
 
     public static void main(String[] arguments) {
-        DJL.setLevel(Level.SEVERE);
+        DJL_LOGGER.setLevel(Level.SEVERE);
         GpuSetup setup = GpuSetup.find(Machine.current());
-        found(setup).forEach(System.out::println);
+        fileSystemLines(setup).forEach(System.out::println);
         try {
-            loaded(setup).forEach(System.out::println);
+            engineLines(setup).forEach(System.out::println);
         } catch (AudioTokensException e) {
             System.out.println("engine            " + e.getMessage());
             System.exit(1);
         }
     }
 
-    /** The part that needs the file system only. */
-    static List<String> found(GpuSetup setup) {
+    /** Returns the lines that need only the file system. */
+    static List<String> fileSystemLines(GpuSetup setup) {
         String devices = setup.devices().stream().map(Path::toString).collect(Collectors.joining(", "));
         Libtorch libtorch = setup.libtorch();
         return List.of(
@@ -52,8 +54,8 @@ public final class DeviceReport {
         return file.map(Path::toString).orElse("not found");
     }
 
-    /** The part that needs the engine. */
-    static List<String> loaded(GpuSetup setup) {
+    /** Returns the lines that need the engine. */
+    static List<String> engineLines(GpuSetup setup) {
         int gpus = DeviceChoice.usableGpus(setup);
         Engine engine = Engine.getEngine("PyTorch");
         List<String> lines = new ArrayList<>(List.of(

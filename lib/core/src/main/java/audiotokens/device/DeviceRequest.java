@@ -39,7 +39,7 @@ public record DeviceRequest(Kind kind, int index) {
         };
     }
 
-    /** The option's text. */
+    /** Returns the option's text. */
     @Override
     public String toString() {
         return switch (kind) {

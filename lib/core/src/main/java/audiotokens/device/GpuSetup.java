@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param devices device files of the GPUs
  * @param systemTool {@code nvidia-smi}, if it is on PATH
  * @param driver the driver's library, if found
- * @param cudaRuntime {@code libcudart.so}, by which DJL counts GPUs
+ * @param cudaRuntime {@code libcudart.so}, with which DJL counts GPUs
  * @param libtorch the build that DJL loads
  * @param jniVersion libtorch version that DJL's JNI library was built for
  * @param flavor the JNI flavor set in the environment, such as {@code cu128}; empty if DJL selects it
@@ -46,12 +46,12 @@ public record GpuSetup(
         return GpuSetup.class.getClassLoader().getResource(name) != null;
     }
 
-    /** Whether the machine appears to have a GPU, usable or not. */
+    /** Returns whether the machine appears to have a GPU, usable or not. */
     public boolean gpuPresent() {
         return !devices.isEmpty() || systemTool.isPresent();
     }
 
-    /** Why no GPU can be used and what to do, in one sentence; empty if one can be used. */
+    /** Returns why no GPU can be used and what to do, in one sentence; empty if one can be used. */
     public Optional<String> obstacle() {
         if (!gpuPresent()) {
             return Optional.of("the machine has no NVIDIA GPU (no /dev/nvidia0, no nvidia-smi)");

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public record Libtorch(Optional<Path> folder, Optional<String> version, boolean cuda) {
     private static final Pattern PIP_VERSION = Pattern.compile("__version__ = '([^']+)'");
 
-    /** The build named by {@code PYTORCH_LIBRARY_PATH}, otherwise the one on the class path. */
+    /** Returns the build named by {@code PYTORCH_LIBRARY_PATH}, otherwise the one on the class path. */
     public static Libtorch find(Machine machine) {
         return machine.setting("PYTORCH_LIBRARY_PATH")
                 .map(folder -> in(machine.resolve(Path.of(folder))))
@@ -31,7 +31,9 @@ public record Libtorch(Optional<Path> folder, Optional<String> version, boolean 
         return new Libtorch(Optional.of(folder), version(folder), cuda);
     }
 
-    /** The version of a pip wheel, from version.py, or of an archive from PyTorch's site, from build-version. */
+    /**
+     * Returns the version of a pip wheel, from version.py, or of an archive from PyTorch's site, from build-version.
+     */
     private static Optional<String> version(Path folder) {
         try {
             Path wheel = folder.resolveSibling("version.py");
@@ -53,7 +55,7 @@ public record Libtorch(Optional<Path> folder, Optional<String> version, boolean 
                 Optional.empty(), Optional.ofNullable(bundled.getProperty("version")), flavor.startsWith("cu"));
     }
 
-    /** The properties of a class-path resource; none if it is missing. */
+    /** Returns the properties of a class-path resource; none if it is missing. */
     static Properties properties(String resource) {
         Properties properties = new Properties();
         try (InputStream in = Libtorch.class.getClassLoader().getResourceAsStream(resource)) {
@@ -66,12 +68,12 @@ public record Libtorch(Optional<Path> folder, Optional<String> version, boolean 
         return properties;
     }
 
-    /** The version as {@code major.minor.patch}, without the build's suffix. */
+    /** Returns the version as {@code major.minor.patch}, without the build's suffix. */
     Optional<String> release() {
         return version.map(Libtorch::release);
     }
 
-    /** The {@code major.minor.patch} prefix of a version. */
+    /** Returns the {@code major.minor.patch} prefix of a version. */
     static String release(String version) {
         return version.replaceFirst("^(\\d+\\.\\d+\\.\\d+).*", "$1");
     }

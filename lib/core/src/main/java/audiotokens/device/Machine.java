@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Where a process searches for devices and native libraries.
+ * The file system and the settings in which a process searches for devices and native libraries.
  *
  * @param root root of the file system
  * @param environment the process's environment variables
@@ -30,7 +30,7 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
         properties = Map.copyOf(properties);
     }
 
-    /** The machine of this process. */
+    /** Returns the machine of this process. */
     public static Machine current() {
         Map<String, String> properties = System.getProperties().stringPropertyNames().stream()
                 .collect(Collectors.toMap(name -> name, System::getProperty));
@@ -38,20 +38,21 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
     }
 
     /**
-     * An environment variable, otherwise the system property of the same name; DJL reads its settings in this order.
+     * Returns an environment variable, otherwise the system property of the same name; DJL reads its settings in this
+     * order.
      */
     public Optional<String> setting(String name) {
         String value = environment.getOrDefault(name, properties.get(name));
         return Optional.ofNullable(value).filter(text -> !text.isBlank());
     }
 
-    /** The device files of NVIDIA GPUs, or WSL's device file. */
+    /** Returns the device files of NVIDIA GPUs, or WSL's device file. */
     public List<Path> gpuDevices() {
         Path wsl = path("/dev/dxg");
         return Files.exists(wsl) ? List.of(wsl) : matches(path("/dev"), "nvidia[0-9]*");
     }
 
-    /** A program on PATH. */
+    /** Returns a program on PATH. */
     public Optional<Path> program(String name) {
         return folders(environment.getOrDefault("PATH", "")).stream()
                 .map(folder -> folder.resolve(name))
@@ -59,7 +60,7 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
                 .findFirst();
     }
 
-    /** The NVIDIA driver's library, {@code libcuda.so.1}. */
+    /** Returns the NVIDIA driver's library, {@code libcuda.so.1}. */
     public Optional<Path> driver() {
         List<Path> folders = new ArrayList<>(folders(environment.getOrDefault("LD_LIBRARY_PATH", "")));
         folders.addAll(systemFolders());
@@ -68,8 +69,8 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
     }
 
     /**
-     * The CUDA runtime as JNA finds it: {@code libcudart.so}, or a versioned one, in {@code jna.library.path} and the
-     * system's folders.
+     * Returns the CUDA runtime as JNA finds it: {@code libcudart.so}, or a versioned one, in {@code jna.library.path}
+     * and the system's folders.
      */
     public Optional<Path> cudaRuntime() {
         List<Path> folders = new ArrayList<>(folders(properties.getOrDefault("jna.library.path", "")));

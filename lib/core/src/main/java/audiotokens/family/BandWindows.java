@@ -13,9 +13,9 @@ final class BandWindows {
          * Computes the vector of a window.
          *
          * @param bands (bands, window), each with mean 0; may be modified
-         * @param vector output; the values are written from index {@code at}
+         * @param vector output; the values are written from index {@code offset}
          */
-        void describe(double[][] bands, float[] vector, int at);
+        void describe(double[][] bands, float[] vector, int offset);
     }
 
     static FeatureVectors extract(LogMel mel, int bands, FeatureExtractor extractor, Texture texture) {
@@ -24,21 +24,21 @@ final class BandWindows {
         int size = extractor.size(mel.nMels());
         float[] levels = new float[windows.count()];
         float[] values = new float[levels.length * size];
-        double[][] cut = new double[bands][extractor.window()];
-        for (int number = 0; number < levels.length; number++) {
+        double[][] centered = new double[bands][extractor.window()];
+        for (int index = 0; index < levels.length; index++) {
             double level = 0;
             for (int band = 0; band < bands; band++) {
-                int start = number * extractor.hop();
-                level += cut(envelopes[band], start, cut[band]);
+                int start = index * extractor.hop();
+                level += copyCentered(envelopes[band], start, centered[band]);
             }
-            levels[number] = (float) (level / bands);
-            texture.describe(cut, values, number * size);
+            levels[index] = (float) (level / bands);
+            texture.describe(centered, values, index * size);
         }
-        return PooledFrames.timed(mel, 1, windows, size, values, levels);
+        return PooledFrames.withTimes(mel, 1, windows, size, values, levels);
     }
 
     /** Copies a window minus its mean, and returns the mean. Repeats the last value past the envelope's end. */
-    private static double cut(float[] envelope, int start, double[] window) {
+    private static double copyCentered(float[] envelope, int start, double[] window) {
         double sum = 0;
         for (int i = 0; i < window.length; i++) {
             window[i] = envelope[Math.min(start + i, envelope.length - 1)];

@@ -1,6 +1,6 @@
 package audiotokens.family;
 
-/** What is subtracted from a patch of frames, to remove the recording level. */
+/** The value subtracted from a patch of frames to remove the recording level. */
 public enum Centering {
     /** The patch's mean level. */
     PATCH_LEVEL,

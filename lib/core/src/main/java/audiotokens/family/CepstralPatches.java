@@ -3,13 +3,14 @@ package audiotokens.family;
 import audiotokens.cluster.RowProducts;
 
 /**
- * Patches of consecutive frames, as their first cepstral coefficients (orthonormal DCT-II over the mel bands).
+ * Patches of consecutive frames, in which each frame consists of its first cepstral coefficients (orthonormal DCT-II
+ * over the mel bands).
  *
  * @param coefficients number of coefficients per frame
  * @param pooled number of frames averaged into one
  * @param patch pooled frames per patch
  * @param stride pooled frames between patch starts
- * @param centering what is subtracted
+ * @param centering value subtracted from each patch
  */
 public record CepstralPatches(int coefficients, int pooled, int patch, int stride, Centering centering)
         implements FeatureExtractor {
@@ -39,31 +40,31 @@ public record CepstralPatches(int coefficients, int pooled, int patch, int strid
     public FeatureVectors extract(LogMel mel) {
         int pooledFrames = PooledFrames.count(mel, pooled);
         float[] frames = RowProducts.of(
-                PooledFrames.of(mel, pooled), pooledFrames, mel.nMels(), cosines(mel.nMels()), coefficients);
-        double perDecibel = Math.sqrt(mel.nMels());
+                PooledFrames.average(mel, pooled), pooledFrames, mel.nMels(), cosines(mel.nMels()), coefficients);
+        double coefficientPerDecibel = Math.sqrt(mel.nMels());
         FrameWindows windows = new FrameWindows(pooledFrames, patch, stride);
         float[] levels = new float[windows.count()];
         float[] values = new float[windows.count() * size(mel.nMels())];
-        for (int number = 0; number < levels.length; number++) {
+        for (int window = 0; window < levels.length; window++) {
             double sum = 0;
-            int at = number * patch * coefficients;
+            int offset = window * patch * coefficients;
             for (int i = 0; i < patch; i++) {
-                int from = windows.frame(number, i) * coefficients;
-                System.arraycopy(frames, from, values, at + i * coefficients, coefficients);
+                int from = windows.frame(window, i) * coefficients;
+                System.arraycopy(frames, from, values, offset + i * coefficients, coefficients);
                 sum += frames[from];
             }
-            levels[number] = (float) (sum / patch / perDecibel);
+            levels[window] = (float) (sum / patch / coefficientPerDecibel);
         }
-        center(values, levels, frames, (float) (mel.maximum() * perDecibel), (float) perDecibel);
-        return PooledFrames.timed(mel, pooled, windows, size(mel.nMels()), values, levels);
+        center(values, levels, frames, (float) (mel.maximum() * coefficientPerDecibel), (float) coefficientPerDecibel);
+        return PooledFrames.withTimes(mel, pooled, windows, size(mel.nMels()), values, levels);
     }
 
-    private void center(float[] values, float[] levels, float[] frames, float maximum, float perDecibel) {
+    private void center(float[] values, float[] levels, float[] frames, float maximum, float coefficientPerDecibel) {
         int size = coefficients * patch;
         switch (centering) {
             case PATCH_LEVEL -> {
                 for (int i = 0; i < values.length; i += coefficients) {
-                    values[i] -= levels[i / size] * perDecibel;
+                    values[i] -= levels[i / size] * coefficientPerDecibel;
                 }
             }
             case CLIP_MAXIMUM -> {
@@ -93,7 +94,7 @@ public record CepstralPatches(int coefficients, int pooled, int patch, int strid
         return mean;
     }
 
-    /** The first rows of the orthonormal DCT-II matrix of size {@code length}: (coefficients, length). */
+    /** Returns the first rows of the orthonormal DCT-II matrix of size {@code length}: (coefficients, length). */
     private float[] cosines(int length) {
         float[] cosines = new float[coefficients * length];
         for (int k = 0; k < coefficients; k++) {

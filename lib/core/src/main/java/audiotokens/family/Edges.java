@@ -7,7 +7,7 @@ final class Edges {
     private Edges() {}
 
     /**
-     * At most {@code count} edges from {@code first} to {@code last}, geometrically spaced and rounded, without
+     * Returns at most {@code count} edges from {@code first} to {@code last}, geometrically spaced and rounded, without
      * duplicates.
      */
     static int[] geometric(int first, int last, int count) {

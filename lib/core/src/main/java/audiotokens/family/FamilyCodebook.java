@@ -23,14 +23,14 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
     private static final int VECTORS_FOR_CENTROIDS = 32_000;
     private static final int VECTORS_PER_CLIP = 100;
     private static final int ITERATIONS = 10;
-    private static final int VECTORS_AT_ONCE = 1_024;
+    private static final int VECTORS_PER_TASK = 1_024;
 
     public FamilyCodebook {
         int size = family.extractor().size(family.frontEnd().nMels());
         if (whitening.mean().length != size || whitening.size() != family.dimensions()) {
-            throw new IllegalArgumentException(family.name() + ": the whitening maps " + whitening.mean().length
-                    + " values to " + whitening.size() + "; " + size + " to " + family.dimensions()
-                    + " expected");
+            throw new IllegalArgumentException(
+                    family.name() + ": the whitening maps " + whitening.mean().length + " values to " + whitening.size()
+                            + ", but this family needs " + size + " to " + family.dimensions());
         }
         if (centroids.length % family.dimensions() != 0 || centroids.length / family.dimensions() < SoftTokens.RANKS) {
             throw new IllegalArgumentException(family.name() + ": " + centroids.length
@@ -38,8 +38,8 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
         }
     }
 
-    /** An empty sample of training vectors for {@link #fit}. */
-    static VectorSample sample(long seed) {
+    /** Creates a collector that samples the training vectors for {@link #fit}. */
+    static VectorSample newSample(long seed) {
         return new VectorSample(VECTORS_PER_CLIP, VECTORS_FOR_CENTROIDS, seed);
     }
 
@@ -48,19 +48,19 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
      * fewer vectors than centroids.
      *
      * @param vectors (n, size) in random order, n at least 3
-     * @throws IllegalArgumentException if there are fewer vectors
+     * @throws IllegalArgumentException if n is less than 3
      */
     static FamilyCodebook fit(FeatureFamily family, float[] vectors, long seed, int threads) {
         int size = family.extractor().size(family.frontEnd().nMels());
         int count = vectors.length / size;
         if (count < SoftTokens.RANKS) {
-            throw new IllegalArgumentException(family.name() + ": " + count + " training vectors, but at least "
-                    + SoftTokens.RANKS + " are needed; use more or longer clips");
+            throw new IllegalArgumentException(family.name() + ": there are " + count
+                    + " training vectors, but at least " + SoftTokens.RANKS + " are needed; use more or longer clips");
         }
-        float[] some = Arrays.copyOf(vectors, Math.min(count, VECTORS_FOR_WHITENING) * size);
-        Whitening whitening =
-                PrincipalComponents.of(some, size, family.dimensions(), threads).whitening(1);
-        float[] points = whitened(whitening, vectors, threads);
+        float[] subset = Arrays.copyOf(vectors, Math.min(count, VECTORS_FOR_WHITENING) * size);
+        Whitening whitening = PrincipalComponents.of(subset, size, family.dimensions(), threads)
+                .whitening(1);
+        float[] points = whiten(whitening, vectors, threads);
         KMeans.Options options = new KMeans.Options(
                 Math.min(family.vocabularySize(), count), ITERATIONS, CentroidInitialization.RANDOM, 1, 0, true);
         float[] centroids = new KMeans(options, seed, threads)
@@ -69,45 +69,49 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
         return new FamilyCodebook(family, whitening, centroids);
     }
 
-    private static float[] whitened(Whitening whitening, float[] vectors, int threads) {
+    private static float[] whiten(Whitening whitening, float[] vectors, int threads) {
         int size = whitening.mean().length;
         int count = vectors.length / size;
         float[] points = new float[count * whitening.size()];
-        Tasks.map(Math.ceilDiv(count, VECTORS_AT_ONCE), threads, () -> part -> {
-            int first = part * VECTORS_AT_ONCE;
-            int end = Math.min(count, first + VECTORS_AT_ONCE);
-            float[] some = whitened(whitening, Arrays.copyOfRange(vectors, first * size, end * size));
-            System.arraycopy(some, 0, points, first * whitening.size(), some.length);
+        Tasks.map(Math.ceilDiv(count, VECTORS_PER_TASK), threads, () -> part -> {
+            int first = part * VECTORS_PER_TASK;
+            int end = Math.min(count, first + VECTORS_PER_TASK);
+            float[] whitened = whiten(whitening, Arrays.copyOfRange(vectors, first * size, end * size));
+            System.arraycopy(whitened, 0, points, first * whitening.size(), whitened.length);
             return part;
         });
         return points;
     }
 
-    private static float[] whitened(Whitening whitening, float[] vectors) {
+    private static float[] whiten(Whitening whitening, float[] vectors) {
         float[] points = whitening.apply(vectors);
         UnitNorm.scale(points, whitening.size());
         return points;
     }
 
-    /** Number of centroids: the family's vocabulary size, or less if there were fewer training vectors. */
+    /** Returns the number of centroids: the family's vocabulary size, or less if there were fewer training vectors. */
     public int vocabularySize() {
         return centroids.length / family.dimensions();
     }
 
-    /** The search for the nearest centroids, for {@link #tokenize(FeatureVectors, NearestThree)}. */
-    NearestThree search() {
+    /** Creates a reusable searcher for {@link #tokenize(FeatureVectors, NearestThree)}. */
+    NearestThree newSearcher() {
         return NearestThree.of(centroids, family.dimensions());
     }
 
     /** Tokenizes a clip's vectors. */
     public SoftTokens tokenize(FeatureVectors vectors) {
-        return tokenize(vectors, search());
+        return tokenize(vectors, newSearcher());
     }
 
-    /** Tokenizes a clip's vectors with {@link #search}, which is created once for many clips. */
-    SoftTokens tokenize(FeatureVectors vectors, NearestThree search) {
+    /**
+     * Tokenizes a clip's vectors.
+     *
+     * @param searcher from {@link #newSearcher}; create it once and reuse it for many clips
+     */
+    SoftTokens tokenize(FeatureVectors vectors, NearestThree searcher) {
         int[] tokens = new int[SoftTokens.RANKS * vectors.count()];
-        search.find(whitened(whitening, vectors.values()), 0, vectors.count(), tokens);
+        searcher.find(whiten(whitening, vectors.values()), 0, vectors.count(), tokens);
         return new SoftTokens(vocabularySize(), tokens, vectors.seconds(), vectors.positions(), vectors.levels());
     }
 

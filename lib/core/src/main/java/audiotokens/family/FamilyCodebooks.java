@@ -41,7 +41,7 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
             this.families = List.copyOf(families);
             this.seed = seed;
             for (FeatureFamily family : families) {
-                samples.add(FamilyCodebook.sample(seedOf(family)));
+                samples.add(FamilyCodebook.newSample(seedOf(family)));
             }
         }
 
@@ -61,43 +61,47 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
          * several.
          */
         public FamilyCodebooks finish(int threads) {
-            int each = Math.max(1, threads / families.size());
+            int threadsPerFit = Math.max(1, threads / families.size());
             return new FamilyCodebooks(Tasks.map(
                     families.size(),
                     threads,
                     () -> i -> FamilyCodebook.fit(
-                            families.get(i), samples.get(i).vectors(), seedOf(families.get(i)), each)));
+                            families.get(i), samples.get(i).vectors(), seedOf(families.get(i)), threadsPerFit)));
         }
     }
 
-    /** The families, in their order. */
+    /** Returns the families, in their order. */
     public List<FeatureFamily> families() {
         return codebooks.stream().map(FamilyCodebook::family).toList();
     }
 
-    /** The tokens of a clip, one stream per family. */
+    /** Returns the tokens of a clip, one stream per family. */
     public List<SoftTokens> tokenize(ClipFeatures clip) {
-        return tokenize(clip, searches());
+        return tokenize(clip, newSearchers());
     }
 
-    /** The tokens of a clip, with {@link #searches} created once for many clips. */
-    List<SoftTokens> tokenize(ClipFeatures clip, List<NearestThree> searches) {
+    /**
+     * Tokenizes a clip.
+     *
+     * @param searchers from {@link #newSearchers}; create them once and reuse them for many clips
+     */
+    List<SoftTokens> tokenize(ClipFeatures clip, List<NearestThree> searchers) {
         List<SoftTokens> streams = new ArrayList<>();
         for (int i = 0; i < codebooks.size(); i++) {
-            streams.add(codebooks.get(i).tokenize(clip.vectors().get(i), searches.get(i)));
+            streams.add(codebooks.get(i).tokenize(clip.vectors().get(i), searchers.get(i)));
         }
         return streams;
     }
 
-    /** The search of each codebook. Thread-safe. */
-    List<NearestThree> searches() {
-        return codebooks.stream().map(FamilyCodebook::search).toList();
+    /** Creates a reusable, thread-safe searcher for each codebook. */
+    List<NearestThree> newSearchers() {
+        return codebooks.stream().map(FamilyCodebook::newSearcher).toList();
     }
 
-    /** The tokens of several clips, in their order: (clips, families). */
+    /** Returns the tokens of several clips, in their order: (clips, families). */
     public List<List<SoftTokens>> tokenize(List<ClipFeatures> clips, int threads) {
-        List<NearestThree> searches = searches();
-        return Tasks.map(clips.size(), threads, () -> clip -> tokenize(clips.get(clip), searches));
+        List<NearestThree> searchers = newSearchers();
+        return Tasks.map(clips.size(), threads, () -> clip -> tokenize(clips.get(clip), searchers));
     }
 
     /** Writes all codebooks to a folder. */

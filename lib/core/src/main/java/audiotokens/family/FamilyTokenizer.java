@@ -26,25 +26,25 @@ import org.jspecify.annotations.Nullable;
  * Tokenizer with several families, each with its own codebook, window and hop. A family F has the streams {@code F},
  * {@code F_second} and {@code F_third} with the three nearest centroids of each window, weighted 1, 1/2 and 1/3; and,
  * if it has a bag of the loudest quarter, {@code F_loud}, which is 1 if the window is in the clip's loudest quarter and
- * 0 otherwise. If a window gives several vectors, one per frequency range, their tokens are consecutive and divide its
- * hop. Reads the waveform only.
+ * 0 otherwise. If a window gives several vectors, one per frequency range, their tokens are consecutive and share the
+ * window's hop equally. It reads only the waveform.
  */
 public final class FamilyTokenizer implements Tokenizer {
     private static final List<String> SUFFIXES = List.of("", "_second", "_third");
     private static final float[][] LOUD_VECTORS = {{-1}, {1}};
 
     private final FamilyCodebooks codebooks;
-    private final List<NearestThree> searches;
+    private final List<NearestThree> searchers;
     private final FeatureCache features;
     private final List<TokenStream> streams;
 
     /** @param features cache for the codebooks' families, in their order */
     private FamilyTokenizer(FamilyCodebooks codebooks, FeatureCache features) {
         this.codebooks = codebooks;
-        this.searches = codebooks.searches();
+        this.searchers = codebooks.newSearchers();
         this.features = features;
         this.streams = codebooks.codebooks().stream()
-                .flatMap(each -> streams(each).stream())
+                .flatMap(familyCodebook -> streams(familyCodebook).stream())
                 .toList();
     }
 
@@ -67,7 +67,7 @@ public final class FamilyTokenizer implements Tokenizer {
         return streams;
     }
 
-    /** Name of the stream, and of its codebook, that marks the windows in the clip's loudest quarter. */
+    /** Returns the name of the stream, and of its codebook, that marks the windows in the clip's loudest quarter. */
     public static String loudStream(FeatureFamily family) {
         return family.name() + "_loud";
     }
@@ -92,7 +92,7 @@ public final class FamilyTokenizer implements Tokenizer {
         }
 
         /**
-         * The same factory with a feature cache shared by several tokenizers.
+         * Returns the same factory with a feature cache shared by several tokenizers.
          *
          * @param shared a cache for the same families
          */
@@ -116,24 +116,24 @@ public final class FamilyTokenizer implements Tokenizer {
             return features == null ? new FeatureCache(families, 0) : features;
         }
 
-        /** Clips that cannot be decoded are skipped with a warning. */
+        /** Fits the codebooks. Clips that cannot be decoded are skipped with a warning. */
         @Override
         public FamilyTokenizer fit(TrainingClips clips, FitSettings settings) {
-            FeatureCache computed = features();
+            FeatureCache cache = features();
             FamilyCodebooks.Fit fit = new FamilyCodebooks.Fit(families, settings.seed());
-            List<Integer> indexes = IntStream.range(0, clips.size()).boxed().toList();
+            List<Integer> indices = IntStream.range(0, clips.size()).boxed().toList();
             try (Progress.Task task = settings.progress().begin("Features", clips.size(), "clips")) {
-                Parallel.forEach(indexes, settings.threads(), () -> clip -> {
+                Parallel.forEach(indices, settings.threads(), () -> clip -> {
                     try {
-                        fit.add(clip, computed.of(clips.clip(clip).waveform()));
+                        fit.add(clip, cache.of(clips.clip(clip).waveform()));
                     } catch (IOException e) {
-                        settings.progress().warn("a clip is skipped in fitting the codebooks: " + e.getMessage());
+                        settings.progress().warn("a clip is skipped when fitting the codebooks:  " + e.getMessage());
                     }
                     task.advance(1);
                 });
             }
             try {
-                return new FamilyTokenizer(fit.finish(settings.threads()), computed);
+                return new FamilyTokenizer(fit.finish(settings.threads()), cache);
             } catch (IllegalArgumentException e) {
                 throw new AudioTokensException("the families' codebooks cannot be fitted: " + e.getMessage(), e);
             }
@@ -145,12 +145,12 @@ public final class FamilyTokenizer implements Tokenizer {
         }
     }
 
-    /** The families, in the order of their streams. */
+    /** Returns the families, in the order of their streams. */
     public List<FeatureFamily> families() {
         return codebooks.families();
     }
 
-    /** The codebooks. */
+    /** Returns the codebooks. */
     public FamilyCodebooks codebooks() {
         return codebooks;
     }
@@ -163,29 +163,30 @@ public final class FamilyTokenizer implements Tokenizer {
     @Override
     public ClipTokens tokenize(ClipSignal clip) throws IOException {
         List<long[]> ids = new ArrayList<>();
-        List<SoftTokens> tokens = codebooks.tokenize(features.of(clip.waveform()), searches);
+        List<SoftTokens> tokens = codebooks.tokenize(features.of(clip.waveform()), searchers);
         for (int i = 0; i < tokens.size(); i++) {
-            SoftTokens ofFamily = tokens.get(i);
+            SoftTokens familyTokens = tokens.get(i);
             for (int rank = 0; rank < SoftTokens.RANKS; rank++) {
-                ids.add(ofFamily.ofRank(rank));
+                ids.add(familyTokens.ofRank(rank));
             }
             if (families().get(i).loudBag()) {
-                long[] loud = new long[ofFamily.count()];
-                Arrays.stream(ofFamily.loudest()).forEach(vector -> loud[vector] = 1);
+                long[] loud = new long[familyTokens.count()];
+                Arrays.stream(familyTokens.loudest()).forEach(vector -> loud[vector] = 1);
                 ids.add(loud);
             }
         }
         return new ClipTokens(ids);
     }
 
-    /** A family's centroids, with unit L2 norm; -1 and 1 for the marks of the loudest quarter. */
+    /** Returns a family's centroids, with unit L2 norm; -1 and 1 for the marks of the loudest quarter. */
     @Override
     public Optional<float[][]> vectors(String codebook) {
-        for (FamilyCodebook each : codebooks.codebooks()) {
-            if (each.family().name().equals(codebook)) {
-                int size = each.family().dimensions();
-                return Optional.of(IntStream.range(0, each.vocabularySize())
-                        .mapToObj(token -> Arrays.copyOfRange(each.centroids(), token * size, (token + 1) * size))
+        for (FamilyCodebook familyCodebook : codebooks.codebooks()) {
+            if (familyCodebook.family().name().equals(codebook)) {
+                int size = familyCodebook.family().dimensions();
+                return Optional.of(IntStream.range(0, familyCodebook.vocabularySize())
+                        .mapToObj(token ->
+                                Arrays.copyOfRange(familyCodebook.centroids(), token * size, (token + 1) * size))
                         .toArray(float[][]::new));
             }
         }

@@ -26,12 +26,12 @@ public final class FeatureCache {
         this.maxValues = maxValues;
     }
 
-    /** A cache of up to a quarter of the JVM's maximum memory. */
+    /** Returns a cache of up to a quarter of the JVM's maximum memory. */
     public static FeatureCache inMemory(List<FeatureFamily> families) {
         return new FeatureCache(families, Runtime.getRuntime().maxMemory() / 4 / Float.BYTES);
     }
 
-    /** The vectors of a clip, in the order of the families. */
+    /** Returns the vectors of a clip, in the order of the families. */
     public ClipFeatures of(Waveform waveform) {
         if (maxValues == 0) {
             return compute(waveform);
@@ -53,7 +53,7 @@ public final class FeatureCache {
         return features;
     }
 
-    /** Number of cached clips. */
+    /** Returns the number of cached clips. */
     public int size() {
         return cached.size();
     }
@@ -66,8 +66,8 @@ public final class FeatureCache {
     }
 
     private ClipFeatures compute(Waveform waveform) {
-        FeaturePass free = passes.poll();
-        FeaturePass pass = free == null ? new FeaturePass(families) : free;
+        FeaturePass idle = passes.poll();
+        FeaturePass pass = idle == null ? new FeaturePass(families) : idle;
         ClipFeatures features = pass.apply(waveform);
         passes.push(pass);
         return features;

@@ -4,22 +4,22 @@ import java.io.Serializable;
 
 /** Computes feature vectors from a clip's log-mel frames, one or several per window. Stateless and thread-safe. */
 public interface FeatureExtractor extends Serializable {
-    /** Dimension of a vector, for frames with {@code nMels} bands. */
+    /** Returns the dimension of a vector, for frames with {@code nMels} bands. */
     int size(int nMels);
 
-    /** Window length, in frames. */
+    /** Returns the window length, in frames. */
     int window();
 
-    /** Frames between window starts. */
+    /** Returns the number of frames between window starts. */
     int hop();
 
-    /** Number of vectors per window, for frames with {@code nMels} bands: 1, or one per frequency range. */
+    /** Returns the number of vectors per window, for frames with {@code nMels} bands: 1, or one per frequency range. */
     default int vectorsPerWindow(int nMels) {
         return 1;
     }
 
     /**
-     * The vectors of all windows that fit in the clip. A clip shorter than a window is padded to one window.
+     * Returns the vectors of all windows that fit in the clip. A clip shorter than a window is padded to one window.
      *
      * @return at least one vector
      */

@@ -44,22 +44,22 @@ public record FeatureFamily(
         }
     }
 
-    /** Time between window starts, in seconds. */
+    /** Returns the time between window starts, in seconds. */
     public double secondsPerStep() {
         return extractor.hop() * frontEnd.secondsPerFrame();
     }
 
-    /** Duration of a window, in seconds. */
+    /** Returns the duration of a window, in seconds. */
     public double windowSeconds() {
         return extractor.window() * frontEnd.secondsPerFrame();
     }
 
-    /** Number of bags per clip: of all tokens and, if {@code loudBag}, of the loudest quarter. */
+    /** Returns the number of bags per clip: of all tokens and, if {@code loudBag}, of the loudest quarter. */
     public int bags() {
         return loudBag ? 2 : 1;
     }
 
-    /** The eleven standard families: six of short patches, five of textures and rhythms. */
+    /** Returns the eleven standard families: six of short patches, five of textures and rhythms. */
     public static List<FeatureFamily> standard() {
         return List.of(
                 patches("patch-4", 1, 4, 2, Centering.PATCH_LEVEL, 48),

@@ -23,9 +23,9 @@ public final class FeaturePass {
     }
 
     /**
-     * The vectors of a clip, in the order of the families.
+     * Returns the vectors of a clip, in the order of the families.
      *
-     * @param waveform samples at their own rate; content above half that rate is missing in front ends with a higher
+     * @param waveform samples at any sample rate; content above half that rate is missing in front ends with a higher
      *     rate
      * @throws IllegalArgumentException if a sample is NaN or infinite
      */

@@ -21,7 +21,7 @@ public record FeatureVectors(int size, float[] values, float[] seconds, float[] 
         }
     }
 
-    /** Number of vectors. */
+    /** Returns the number of vectors. */
     public int count() {
         return seconds.length;
     }

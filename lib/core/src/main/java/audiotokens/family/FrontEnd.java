@@ -28,12 +28,12 @@ public record FrontEnd(int sampleRate, int nFft, int hopLength, int nMels) imple
         }
     }
 
-    /** Time between frames, in seconds. */
+    /** Returns the time between frames, in seconds. */
     public double secondsPerFrame() {
         return (double) hopLength / sampleRate;
     }
 
-    /** The transform with these parameters. The only use of the spectrogram's options in this package. */
+    /** Creates the transform with these parameters. No other code of this package uses the spectrogram's options. */
     MelPower melPower() {
         return new MelPower(new SpectrogramOptions(
                 sampleRate, nFft, hopLength, nMels, 0, 0, WindowType.HANN, false, false, Double.MAX_VALUE));

@@ -42,13 +42,13 @@ public record LogMel(int nMels, float[] values, int[] frameNumbers, double secon
         int[] numbers = new int[count];
         int retained = 0;
         for (int frame = 0; frame < count; frame++) {
-            boolean sounds = false;
+            boolean isAboveFloor = false;
             for (int mel = 0; mel < nMels; mel++) {
                 float value = frames[frame * nMels + mel];
-                sounds |= value > floor;
+                isAboveFloor |= value > floor;
                 values[retained * nMels + mel] = Math.max(value, floor);
             }
-            if (sounds) {
+            if (isAboveFloor) {
                 numbers[retained++] = frame;
             }
         }
@@ -68,12 +68,12 @@ public record LogMel(int nMels, float[] values, int[] frameNumbers, double secon
         return numbers;
     }
 
-    /** Number of frames. */
+    /** Returns the number of frames. */
     public int frames() {
         return frameNumbers.length;
     }
 
-    /** The maximum, in dB. */
+    /** Returns the maximum, in dB. */
     public float maximum() {
         float maximum = Float.NEGATIVE_INFINITY;
         for (float value : values) {

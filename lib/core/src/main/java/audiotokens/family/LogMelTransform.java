@@ -20,7 +20,7 @@ public final class LogMelTransform {
     }
 
     /**
-     * The frames of a clip. A clip shorter than one frame, even an empty one, is zero-padded to one frame.
+     * Returns the frames of a clip. A clip shorter than one frame, even an empty one, is zero-padded to one frame.
      *
      * @throws IllegalArgumentException if a sample is NaN or infinite
      */

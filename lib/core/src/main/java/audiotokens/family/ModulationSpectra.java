@@ -25,15 +25,15 @@ public record ModulationSpectra(int bands, int window, int hop, int[] edges) imp
         return bands * (edges.length - 1);
     }
 
-    /** (bands, ranges) per window, ranges fastest. */
+    /** Returns (bands, ranges) per window, ranges fastest. */
     @Override
     public FeatureVectors extract(LogMel mel) {
         double[] weights = new double[window];
         Arrays.setAll(weights, i -> 0.5 - 0.5 * Math.cos(2 * Math.PI * i / (window - 1)));
         DoubleFFT_1D transform = new DoubleFFT_1D(window);
         double[] magnitudes = new double[window / 2 + 1];
-        return BandWindows.extract(mel, bands, this, (envelopes, vector, at) -> {
-            int next = at;
+        return BandWindows.extract(mel, bands, this, (envelopes, vector, offset) -> {
+            int index = offset;
             for (double[] envelope : envelopes) {
                 for (int i = 0; i < window; i++) {
                     envelope[i] *= weights[i];
@@ -45,13 +45,13 @@ public record ModulationSpectra(int bands, int window, int hop, int[] edges) imp
                     for (int bin = edges[range]; bin < edges[range + 1]; bin++) {
                         sum += magnitudes[bin];
                     }
-                    vector[next++] = (float) Math.log(OFFSET + sum / (edges[range + 1] - edges[range]));
+                    vector[index++] = (float) Math.log(OFFSET + sum / (edges[range + 1] - edges[range]));
                 }
             }
         });
     }
 
-    /** The magnitudes of a spectrum in JTransforms' packed format, for an even length. */
+    /** Computes the magnitudes of a spectrum in JTransforms' packed format, for an even length. */
     private static void magnitudes(double[] packed, double[] magnitudes) {
         magnitudes[0] = Math.abs(packed[0]);
         magnitudes[magnitudes.length - 1] = Math.abs(packed[1]);

@@ -4,13 +4,13 @@ package audiotokens.family;
 final class PooledFrames {
     private PooledFrames() {}
 
-    /** Number of groups, at least 1. */
+    /** Returns the number of groups, at least 1. */
     static int count(LogMel mel, int pooled) {
         return Math.max(1, mel.frames() / pooled);
     }
 
-    /** (count, nMels). */
-    static float[] of(LogMel mel, int pooled) {
+    /** Returns the averages, (count, nMels). */
+    static float[] average(LogMel mel, int pooled) {
         if (pooled == 1) {
             return mel.values();
         }
@@ -32,13 +32,13 @@ final class PooledFrames {
     }
 
     /**
-     * Vectors with the times of their windows.
+     * Creates feature vectors with the times of their windows.
      *
      * @param windows windows of pooled frames, with one or several vectors each
      * @param size dimension of a vector
      * @param levels level of each vector, in dB
      */
-    static FeatureVectors timed(
+    static FeatureVectors withTimes(
             LogMel mel, int pooled, FrameWindows windows, int size, float[] values, float[] levels) {
         int perWindow = levels.length / windows.count();
         float[] seconds = new float[levels.length];

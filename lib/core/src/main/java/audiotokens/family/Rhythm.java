@@ -5,7 +5,7 @@ import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
  * Rhythm features: the unbiased, normalized autocorrelation of each band's envelope, and of their mean, over a long
- * window. For each range of lags: its maximum, and the maximum minus the minimum (the variation).
+ * window. Each range of lags gives two values: its maximum, and the maximum minus the minimum (the variation).
  *
  * @param bands number of bands, each an average of neighboring mel bands
  * @param window frames per window
@@ -14,7 +14,7 @@ import org.jtransforms.fft.DoubleFFT_1D;
  */
 public record Rhythm(int bands, int window, int hop, int[] edges) implements FeatureExtractor {
     /** Number of largest variations, over all ranges, that are appended in descending order. */
-    private static final int LARGEST = 5;
+    private static final int N_LARGEST = 5;
 
     /** Added to each envelope's variance, in dB², to avoid division by 0 for constant envelopes. */
     private static final double VARIANCE_OFFSET = 1e-3;
@@ -22,25 +22,28 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
     public Rhythm {
         edges = edges.clone();
         Edges.check(edges, window / 2);
-        if (edges.length - 1 < LARGEST) {
+        if (edges.length - 1 < N_LARGEST) {
             throw new IllegalArgumentException(
-                    edges.length - 1 + " ranges of lags; at least " + LARGEST + " are needed");
+                    "there are " + (edges.length - 1) + " ranges of lags, but at least " + N_LARGEST + " are needed");
         }
     }
 
     @Override
     public int size(int nMels) {
-        return (bands + 1) * (2 * (edges.length - 1) + LARGEST);
+        return (bands + 1) * (2 * (edges.length - 1) + N_LARGEST);
     }
 
-    /** For each band, then their mean: the maxima of all ranges, their variations, the largest variations. */
+    /**
+     * Returns the maxima of all ranges, their variations and the largest variations: for each band, then for the mean
+     * of the bands.
+     */
     @Override
     public FeatureVectors extract(LogMel mel) {
         DoubleFFT_1D transform = new DoubleFFT_1D(2L * window);
         double[] spectrum = new double[2 * window];
         double[] mean = new double[window];
         int size = size(mel.nMels()) / (bands + 1);
-        return BandWindows.extract(mel, bands, this, (envelopes, vector, at) -> {
+        return BandWindows.extract(mel, bands, this, (envelopes, vector, offset) -> {
             Arrays.setAll(mean, i -> {
                 double sum = 0;
                 for (double[] envelope : envelopes) {
@@ -50,13 +53,13 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
             });
             for (int band = 0; band <= bands; band++) {
                 autocorrelate(band < bands ? envelopes[band] : mean, transform, spectrum);
-                describe(spectrum, vector, at + band * size);
+                describe(spectrum, vector, offset + band * size);
             }
         });
     }
 
     /**
-     * The autocorrelation at lags 0 to window - 1, computed from the power spectrum with zero-padding to twice the
+     * Computes the autocorrelation at lags 0 to window - 1 from the power spectrum with zero-padding to twice the
      * length.
      */
     private void autocorrelate(double[] envelope, DoubleFFT_1D transform, double[] result) {
@@ -72,7 +75,7 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
         transform.realInverse(result, true);
     }
 
-    private void describe(double[] autocorrelation, float[] vector, int at) {
+    private void describe(double[] autocorrelation, float[] vector, int offset) {
         int ranges = edges.length - 1;
         double energy = autocorrelation[0] + VARIANCE_OFFSET * window;
         float[] variations = new float[ranges];
@@ -84,13 +87,13 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
                 max = Math.max(max, value);
                 min = Math.min(min, value);
             }
-            vector[at + range] = (float) max;
+            vector[offset + range] = (float) max;
             variations[range] = (float) (max - min);
         }
-        System.arraycopy(variations, 0, vector, at + ranges, ranges);
+        System.arraycopy(variations, 0, vector, offset + ranges, ranges);
         Arrays.sort(variations);
-        for (int i = 0; i < LARGEST; i++) {
-            vector[at + 2 * ranges + i] = variations[ranges - 1 - i];
+        for (int i = 0; i < N_LARGEST; i++) {
+            vector[offset + 2 * ranges + i] = variations[ranges - 1 - i];
         }
     }
 

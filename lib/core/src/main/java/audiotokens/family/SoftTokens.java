@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * A clip in one family's tokens: for each vector its three nearest centroids, nearest first, weighted 1, 1/2 and 1/3.
+ * A clip's tokens in one family: the three nearest centroids of each vector, nearest first, weighted 1, 1/2 and 1/3.
  *
  * @param vocabularySize number of tokens
  * @param tokens (n, 3), each from 0 to vocabularySize - 1; not copied; do not modify
@@ -17,7 +17,7 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
     public static final int RANKS = 3;
 
     /** Divisor of the number of vectors for the loudest quarter. */
-    private static final int LOUDEST = 4;
+    private static final int LOUDEST_DIVISOR = 4;
 
     public SoftTokens {
         if (tokens.length != RANKS * seconds.length
@@ -33,32 +33,35 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
         }
     }
 
-    /** Number of vectors. */
+    /** Returns the number of vectors. */
     public int count() {
         return seconds.length;
     }
 
-    /** A vector's token; rank 0 is the nearest. */
+    /** Returns a vector's token; rank 0 is the nearest. */
     public int token(int vector, int rank) {
         return tokens[RANKS * vector + rank];
     }
 
-    /** Weight of a rank: 1, 1/2, 1/3. */
+    /** Returns the weight of a rank: 1, 1/2, 1/3. */
     public static float weight(int rank) {
         return 1f / (1 + rank);
     }
 
-    /** Indices of the vectors in the clip's loudest quarter: of n, the ⌈n/4⌉ with the highest level, loudest first. */
+    /**
+     * Returns the indices of the vectors in the clip's loudest quarter: of n, the ⌈n/4⌉ with the highest level, loudest
+     * first.
+     */
     public int[] loudest() {
         return IntStream.range(0, count())
                 .boxed()
                 .sorted(Comparator.comparingDouble(vector -> -levels[vector]))
-                .limit(Math.ceilDiv(count(), LOUDEST))
+                .limit(Math.ceilDiv(count(), LOUDEST_DIVISOR))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }
 
-    /** The tokens of one rank, (n,). */
+    /** Returns the tokens of one rank, (n,). */
     public long[] ofRank(int rank) {
         long[] ids = new long[count()];
         for (int vector = 0; vector < ids.length; vector++) {
@@ -67,7 +70,7 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
         return ids;
     }
 
-    /** The nearest token of each vector. */
+    /** Returns the nearest token of each vector. */
     public long[] nearest() {
         return ofRank(0);
     }

@@ -33,41 +33,41 @@ public record StepTokens(int[] offsets, int[] tokens, float[] weights) {
         int[] tokens = new int[0];
         float[] weights = new float[0];
         for (int step = 0; step < steps; step++) {
-            int[] vectors = vectorsOf(stream, step, steps);
-            int at = offsets[step];
-            offsets[step + 1] = at + ranks * vectors.length;
+            int[] vectors = vectorsAt(stream, step, steps);
+            int offset = offsets[step];
+            offsets[step + 1] = offset + ranks * vectors.length;
             tokens = Arrays.copyOf(tokens, offsets[step + 1]);
             weights = Arrays.copyOf(weights, offsets[step + 1]);
             for (int i = 0; i < vectors.length * ranks; i++) {
-                tokens[at + i] = stream.token(vectors[i / ranks], i % ranks);
-                weights[at + i] = SoftTokens.weight(i % ranks) / vectors.length / SUM_OF_WEIGHTS;
+                tokens[offset + i] = stream.token(vectors[i / ranks], i % ranks);
+                weights[offset + i] = SoftTokens.weight(i % ranks) / vectors.length / SUM_OF_WEIGHTS;
             }
         }
         return new StepTokens(offsets, tokens, weights);
     }
 
-    private static int[] vectorsOf(SoftTokens stream, int step, int steps) {
+    private static int[] vectorsAt(SoftTokens stream, int step, int steps) {
         int[] vectors = new int[stream.count()];
-        int inside = 0;
+        int count = 0;
         float center = (step + 0.5f) / steps;
         float minDistance = Float.POSITIVE_INFINITY;
         for (int vector = 0; vector < stream.count(); vector++) {
             if (Math.min((int) (stream.positions()[vector] * steps), steps - 1) == step) {
-                vectors[inside++] = vector;
+                vectors[count++] = vector;
             }
             minDistance = Math.min(minDistance, Math.abs(stream.positions()[vector] - center));
         }
-        if (inside == 0) {
+        if (count == 0) {
             for (int vector = 0; vector < stream.count(); vector++) {
                 if (Math.abs(stream.positions()[vector] - center) == minDistance) {
-                    vectors[inside++] = vector;
+                    vectors[count++] = vector;
                 }
             }
         }
-        return Arrays.copyOf(vectors, inside);
+        return Arrays.copyOf(vectors, count);
     }
 
-    /** Number of steps. */
+    /** Returns the number of steps. */
     public int steps() {
         return offsets.length - 1;
     }

@@ -38,39 +38,40 @@ public record SubBandPatches(int pooled, int patch, int stride, int bands, int b
         return (nMels - bands) / bandStride + 1;
     }
 
-    /** One vector per window and band range, ranges fastest, lowest first. */
+    /** Returns one vector per window and band range, ranges fastest, lowest first. */
     @Override
     public FeatureVectors extract(LogMel mel) {
         int nMels = mel.nMels();
         if (nMels < bands) {
-            throw new IllegalArgumentException(nMels + " mel bands, fewer than the patch's " + bands);
+            throw new IllegalArgumentException(
+                    "the spectrogram has " + nMels + " mel bands, fewer than the " + bands + " of a patch");
         }
-        float[] frames = PooledFrames.of(mel, pooled);
+        float[] frames = PooledFrames.average(mel, pooled);
         FrameWindows windows = new FrameWindows(PooledFrames.count(mel, pooled), patch, stride);
         int ranges = vectorsPerWindow(nMels);
         int size = size(nMels);
         float[] levels = new float[windows.count() * ranges];
         float[] values = new float[levels.length * size];
         for (int vector = 0; vector < levels.length; vector++) {
-            int at = vector * size;
+            int offset = vector * size;
             levels[vector] = vector % ranges == 0 ? level(frames, nMels, windows, vector / ranges) : levels[vector - 1];
             double sum = 0;
             for (int i = 0; i < patch; i++) {
                 int from = windows.frame(vector / ranges, i) * nMels + vector % ranges * bandStride;
                 for (int band = 0; band < bands; band++) {
-                    values[at + i * bands + band] = frames[from + band];
+                    values[offset + i * bands + band] = frames[from + band];
                     sum += frames[from + band];
                 }
             }
             float mean = (float) (sum / size);
-            for (int i = at; i < at + size; i++) {
+            for (int i = offset; i < offset + size; i++) {
                 values[i] -= mean;
             }
         }
-        return PooledFrames.timed(mel, pooled, windows, size, values, levels);
+        return PooledFrames.withTimes(mel, pooled, windows, size, values, levels);
     }
 
-    /** The mean level of a window over all mel bands. */
+    /** Returns the mean level of a window over all mel bands. */
     private float level(float[] frames, int nMels, FrameWindows windows, int number) {
         double sum = 0;
         for (int i = 0; i < patch; i++) {

@@ -38,8 +38,8 @@ final class Tasks {
             return null;
         };
         try (ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(threads, count)))) {
-            for (Future<Void> each : pool.invokeAll(Collections.nCopies(Math.max(1, threads), work))) {
-                each.get();
+            for (Future<Void> future : pool.invokeAll(Collections.nCopies(Math.max(1, threads), work))) {
+                future.get();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

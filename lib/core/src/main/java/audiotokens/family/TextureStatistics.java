@@ -28,40 +28,40 @@ public record TextureStatistics(int bands, int window, int hop) implements Featu
     }
 
     /**
-     * Standard deviations, skewnesses, kurtoses and roughnesses, (4, bands), then the correlations of each band with
-     * those above it, starting at the lowest band.
+     * Returns standard deviations, skewnesses, kurtoses and roughnesses, (4, bands), then the correlations of each band
+     * with those above it, starting at the lowest band.
      */
     @Override
     public FeatureVectors extract(LogMel mel) {
         return BandWindows.extract(mel, bands, this, this::describe);
     }
 
-    private void describe(double[][] envelopes, float[] vector, int at) {
+    private void describe(double[][] envelopes, float[] vector, int offset) {
         for (int band = 0; band < bands; band++) {
             double[] envelope = envelopes[band];
             double squares = 0;
             for (double value : envelope) {
                 squares += value * value;
             }
-            double deviation = Math.sqrt(squares / window + VARIANCE_OFFSET);
+            double standardDeviation = Math.sqrt(squares / window + VARIANCE_OFFSET);
             double cubes = 0;
             double fourths = 0;
-            double steps = 0;
-            double before = 0;
+            double squaredDifferences = 0;
+            double previous = 0;
             for (int i = 0; i < window; i++) {
-                double value = envelope[i] / deviation;
+                double value = envelope[i] / standardDeviation;
                 envelope[i] = value;
                 cubes += value * value * value;
                 fourths += value * value * value * value;
-                steps += i == 0 ? 0 : (value - before) * (value - before);
-                before = value;
+                squaredDifferences += i == 0 ? 0 : (value - previous) * (value - previous);
+                previous = value;
             }
-            vector[at + band] = (float) Math.log(deviation);
-            vector[at + bands + band] = (float) (cubes / window);
-            vector[at + 2 * bands + band] = (float) Math.log(fourths / window + KURTOSIS_OFFSET);
-            vector[at + 3 * bands + band] = (float) Math.log(steps / (window - 1) + ROUGHNESS_OFFSET);
+            vector[offset + band] = (float) Math.log(standardDeviation);
+            vector[offset + bands + band] = (float) (cubes / window);
+            vector[offset + 2 * bands + band] = (float) Math.log(fourths / window + KURTOSIS_OFFSET);
+            vector[offset + 3 * bands + band] = (float) Math.log(squaredDifferences / (window - 1) + ROUGHNESS_OFFSET);
         }
-        int next = at + 4 * bands;
+        int next = offset + 4 * bands;
         for (int band = 0; band < bands; band++) {
             for (int other = band + 1; other < bands; other++) {
                 vector[next++] = (float) (CORRELATION_WEIGHT * meanProduct(envelopes[band], envelopes[other]));
@@ -69,7 +69,7 @@ public record TextureStatistics(int bands, int window, int hop) implements Featu
         }
     }
 
-    /** Four independent sums, to avoid a single dependency chain of additions. */
+    /** Uses four independent sums, to avoid a single dependency chain of additions. */
     private double meanProduct(double[] a, double[] b) {
         double sum0 = 0;
         double sum1 = 0;

@@ -45,20 +45,20 @@ final class VectorSample {
             drawn.add(new Drawn(random.nextLong(), values));
         }
         if (drawn.size() > 2 * capacity) {
-            keepLowest();
+            keepLowestPriorities();
         }
     }
 
-    private void keepLowest() {
+    private void keepLowestPriorities() {
         drawn.sort(Comparator.comparingLong(Drawn::priority));
         if (drawn.size() > capacity) {
             drawn.subList(capacity, drawn.size()).clear();
         }
     }
 
-    /** The sample in random order, (n, size). */
+    /** Returns the sample in random order, (n, size). */
     float[] vectors() {
-        keepLowest();
+        keepLowestPriorities();
         float[] values = new float[drawn.size() * size];
         for (int i = 0; i < drawn.size(); i++) {
             System.arraycopy(drawn.get(i).vector(), 0, values, i * size, size);

@@ -2,9 +2,10 @@
  * Feature families: features at several time scales, each with its own codebook, from single frames (10 ms) over
  * patches to textures and rhythms (1 to 4 s).
  *
- * <p>A {@link audiotokens.family.FeatureFamily} defines the vectors of a clip. A {@link audiotokens.family.FamilyCodebook} is
- * fitted on training clips and maps a clip's vectors to {@link audiotokens.family.SoftTokens}. {@link
- * audiotokens.family.FeaturePass} and {@link audiotokens.family.FamilyCodebooks} do so for several families at once.
+ * <p>A {@link audiotokens.family.FeatureFamily} defines the vectors of a clip. A
+ * {@link audiotokens.family.FamilyCodebook} is fitted on training clips and maps a clip's vectors to
+ * {@link audiotokens.family.SoftTokens}. {@link audiotokens.family.FeaturePass} and
+ * {@link audiotokens.family.FamilyCodebooks} do so for several families at once.
  */
 @NullMarked
 package audiotokens.family;

@@ -25,7 +25,7 @@ public final class AtomicFile {
     /**
      * Writes {@code content} to {@code file} and creates missing folders.
      *
-     * <p>If two processes write the same file, it is complete at any time; the slower one may fail.
+     * <p>If two processes write the same file, readers always see a complete file; the slower process may fail.
      *
      * @throws IOException if writing fails; the file is then unchanged
      */
@@ -34,23 +34,23 @@ public final class AtomicFile {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
         }
-        Path first = folder.resolve("." + file.getFileName() + ".partial");
-        Path partial = first;
-        OutputStream opened;
+        Path defaultPartial = folder.resolve("." + file.getFileName() + ".partial");
+        Path partial = defaultPartial;
+        OutputStream stream;
         try {
-            opened = create(first);
+            stream = create(defaultPartial);
         } catch (FileAlreadyExistsException e) {
-            // the remains of a killed process, or another process is writing the same file
+            // a killed process left it behind, or another process is writing the same file
             partial = folder.resolve("." + UUID.randomUUID() + ".partial");
-            opened = create(partial);
+            stream = create(partial);
         }
         try {
-            try (OutputStream out = new BufferedOutputStream(opened, 1 << 16)) {
+            try (OutputStream out = new BufferedOutputStream(stream, 1 << 16)) {
                 content.writeTo(out);
             }
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            if (!partial.equals(first)) {
-                Files.deleteIfExists(first);
+            if (!partial.equals(defaultPartial)) {
+                Files.deleteIfExists(defaultPartial);
             }
         } catch (Throwable e) {
             Files.deleteIfExists(partial);

@@ -20,7 +20,7 @@ public final class BoundedLines implements Closeable {
 
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];
-    private int at;
+    private int position;
     private int end;
     private byte[] line = new byte[256];
     private int length;
@@ -32,56 +32,56 @@ public final class BoundedLines implements Closeable {
         in = Files.newInputStream(file);
     }
 
-    /** The next line without its line terminator, or empty at the end. */
+    /** Returns the next line without its line terminator, or empty at the end. */
     public Optional<String> next() throws IOException {
         length = 0;
         tooLong = false;
-        boolean any = false;
-        while (at < end || fill()) {
-            any = true;
-            int stop = at;
-            while (stop < end && buffer[stop] != '\n') {
-                stop++;
+        boolean hasLine = false;
+        while (position < end || fill()) {
+            hasLine = true;
+            int lineEnd = position;
+            while (lineEnd < end && buffer[lineEnd] != '\n') {
+                lineEnd++;
             }
-            append(at, stop);
-            at = stop + 1;
-            if (stop < end) {
+            append(position, lineEnd);
+            position = lineEnd + 1;
+            if (lineEnd < end) {
                 break;
             }
         }
-        if (!any) {
+        if (!hasLine) {
             return Optional.empty();
         }
         number++;
-        boolean marked = number == 1
+        boolean hasByteOrderMark = number == 1
                 && length >= 3
                 && line[0] == (byte) 0xEF
                 && line[1] == (byte) 0xBB
                 && line[2] == (byte) 0xBF;
-        int from = marked ? 3 : 0;
+        int from = hasByteOrderMark ? 3 : 0;
         int to = length > from && line[length - 1] == '\r' ? length - 1 : length;
         String text = new String(line, from, to - from, StandardCharsets.UTF_8);
         malformed = text.indexOf('\uFFFD') >= 0;
         return Optional.of(text);
     }
 
-    /** Whether the last line contained invalid UTF-8. */
+    /** Returns whether the last line contained invalid UTF-8. */
     public boolean malformed() {
         return malformed;
     }
 
-    /** Whether the last line was truncated. */
+    /** Returns whether the last line was truncated. */
     public boolean tooLong() {
         return tooLong;
     }
 
-    /** The number of the last line, from 1. */
+    /** Returns the number of the last line, from 1. */
     public long number() {
         return number;
     }
 
     private boolean fill() throws IOException {
-        at = 0;
+        position = 0;
         end = Math.max(0, in.read(buffer));
         return end > 0;
     }

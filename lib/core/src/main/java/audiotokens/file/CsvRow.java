@@ -8,7 +8,7 @@ public final class CsvRow {
     private CsvRow() {}
 
     /**
-     * The fields of a comma-separated line, without enclosing quotes and adjacent spaces.
+     * Returns the fields of a comma-separated line, without enclosing quotes and adjacent spaces.
      *
      * @throws IllegalArgumentException if a quoted field is not closed
      */
@@ -17,47 +17,48 @@ public final class CsvRow {
     }
 
     /**
-     * The fields of a line with another separator.
+     * Returns the fields of a line with another separator.
      *
      * @throws IllegalArgumentException if a quoted field is not closed
      */
     public static List<String> parse(String line, char separator) {
         List<String> fields = new ArrayList<>(4);
-        int at = 0;
+        int position = 0;
         while (true) {
-            while (at < line.length() && line.charAt(at) == ' ') {
-                at++;
+            while (position < line.length() && line.charAt(position) == ' ') {
+                position++;
             }
-            if (at < line.length() && line.charAt(at) == '"') {
+            if (position < line.length() && line.charAt(position) == '"') {
                 StringBuilder field = new StringBuilder();
-                at = quoted(line, at + 1, field);
-                int next = line.indexOf(separator, at);
-                int stop = next < 0 ? line.length() : next;
-                fields.add(field.append(line, at, stop).toString().strip());
-                at = stop + 1;
+                position = appendQuoted(line, position + 1, field);
+                int next = line.indexOf(separator, position);
+                int fieldEnd = next < 0 ? line.length() : next;
+                fields.add(field.append(line, position, fieldEnd).toString().strip());
+                position = fieldEnd + 1;
             } else {
-                int next = line.indexOf(separator, at);
-                int stop = next < 0 ? line.length() : next;
-                fields.add(line.substring(Math.min(at, stop), stop).strip());
-                at = stop + 1;
+                int next = line.indexOf(separator, position);
+                int fieldEnd = next < 0 ? line.length() : next;
+                fields.add(
+                        line.substring(Math.min(position, fieldEnd), fieldEnd).strip());
+                position = fieldEnd + 1;
             }
-            if (at > line.length()) {
+            if (position > line.length()) {
                 return fields;
             }
         }
     }
 
-    /** Appends the text from {@code at} to the closing quote; a doubled quote is an escaped quote. */
-    private static int quoted(String line, int at, StringBuilder field) {
+    /** Appends the text from {@code position} to the closing quote; a doubled quote is an escaped quote. */
+    private static int appendQuoted(String line, int position, StringBuilder field) {
         while (true) {
-            int quote = line.indexOf('"', at);
+            int quote = line.indexOf('"', position);
             if (quote < 0) {
                 throw new IllegalArgumentException("a quote is not closed");
             }
-            field.append(line, at, quote);
+            field.append(line, position, quote);
             if (quote + 1 < line.length() && line.charAt(quote + 1) == '"') {
                 field.append('"');
-                at = quote + 2;
+                position = quote + 2;
             } else {
                 return quote + 1;
             }

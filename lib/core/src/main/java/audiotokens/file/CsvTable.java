@@ -46,7 +46,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
         problems = List.copyOf(problems);
     }
 
-    /** The separators that the header line of {@code text} may use, most common first. */
+    /** Returns the separators that the header line of {@code text} may use, most common first. */
     public static List<Character> separators(String text) {
         String header = text.lines().findFirst().orElse("");
         if (isSeparatorLine(header)) {
@@ -72,46 +72,46 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
         List<String> columns = lines.size() <= header ? List.of() : CsvRow.parse(lines.get(header), separator);
         List<Row> rows = new ArrayList<>();
         List<InvalidRow> problems = new ArrayList<>();
-        for (int at = header + 1; at < lines.size(); ) {
+        for (int index = header + 1; index < lines.size(); ) {
             int length = 1;
-            if (!lines.get(at).isBlank()) {
-                length = lengthOfRow(lines, at, separator, columns.size());
+            if (!lines.get(index).isBlank()) {
+                length = countLines(lines, index, separator, columns.size());
                 try {
-                    String row = String.join("\n", lines.subList(at, at + length));
-                    rows.add(new Row(at + 1, fields(row, separator, columns.size())));
+                    String row = String.join("\n", lines.subList(index, index + length));
+                    rows.add(new Row(index + 1, fields(row, separator, columns.size())));
                 } catch (IllegalArgumentException e) {
-                    problems.add(new InvalidRow(at + 1, lines.get(at), ExceptionMessage.of(e)));
+                    problems.add(new InvalidRow(index + 1, lines.get(index), ExceptionMessage.of(e)));
                 }
             }
-            at += length;
+            index += length;
         }
         return new CsvTable(columns, rows, problems);
     }
 
-    /** Whether {@code line} declares the separator for Excel: {@code sep=;}. */
+    /** Returns whether {@code line} declares the separator for Excel: {@code sep=;}. */
     private static boolean isSeparatorLine(String line) {
         return line.length() == "sep=;".length() && line.startsWith("sep=");
     }
 
     /**
-     * The fields of a row. In a tab-separated table quotes may be part of the text, as in Common Voice: a row that has
-     * the right number of fields only without their meaning is read so.
+     * Returns the fields of a row. In a tab-separated table quotes may be part of the text, as in Common Voice: they
+     * are read literally if the row has the right number of fields only that way.
      *
      * @throws IllegalArgumentException if a quoted field is not closed, or there are more fields than columns
      */
     private static List<String> fields(String row, char separator, int columns) {
-        boolean isPlain = isPlainRow(row, separator, columns);
+        boolean isLiteral = fitsLiterally(row, separator, columns);
         List<String> fields;
         try {
             fields = CsvRow.parse(row, separator);
         } catch (IllegalArgumentException e) {
-            if (isPlain) {
-                return plainFields(row);
+            if (isLiteral) {
+                return literalFields(row);
             }
             throw e;
         }
-        if (isPlain && fields.size() != columns) {
-            return plainFields(row);
+        if (isLiteral && fields.size() != columns) {
+            return literalFields(row);
         }
         if (fields.stream().skip(columns).anyMatch(field -> !field.isEmpty())) {
             throw new IllegalArgumentException("the row has " + fields.size() + " fields, but the header has " + columns
@@ -120,22 +120,22 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
         return fields;
     }
 
-    /** Whether a row of a tab-separated table has the right number of fields if quotes have no meaning. */
-    private static boolean isPlainRow(String row, char separator, int columns) {
-        return separator == '\t' && plainFields(row).size() == columns;
+    /** Returns whether a row of a tab-separated table has the right number of fields if quotes are read literally. */
+    private static boolean fitsLiterally(String row, char separator, int columns) {
+        return separator == '\t' && literalFields(row).size() == columns;
     }
 
-    /** The fields of a row of a tab-separated table, with their quotes. */
-    private static List<String> plainFields(String row) {
+    /** Returns the fields of a row of a tab-separated table, with their quotes. */
+    private static List<String> literalFields(String row) {
         return Arrays.stream(row.split("\t", -1)).map(String::strip).toList();
     }
 
     /**
-     * Number of lines of a row: more than 1 only if its first line has an unclosed quote and a following line closes it
-     * with the right number of fields. A stray quote must not consume the rows after it: in a tab-separated table, lines
-     * that all have the right number of fields without the meaning of quotes are separate rows.
+     * Returns the number of lines of a row: more than 1 only if its first line has an unclosed quote and a following
+     * line closes it with the right number of fields. A stray quote must not consume the rows after it: in a
+     * tab-separated table, lines that all have the right number of fields with literal quotes are separate rows.
      */
-    private static int lengthOfRow(List<String> lines, int start, char separator, int columns) {
+    private static int countLines(List<String> lines, int start, char separator, int columns) {
         try {
             CsvRow.parse(lines.get(start), separator);
             return 1;
@@ -143,23 +143,23 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
             // not closed
         }
         StringBuilder row = new StringBuilder(lines.get(start));
-        boolean areAllPlain = isPlainRow(lines.get(start), separator, columns);
+        boolean areAllLiteral = fitsLiterally(lines.get(start), separator, columns);
         for (int end = start + 1; end < Math.min(lines.size(), start + MAX_LINES); end++) {
             String line = lines.get(end);
             row.append('\n').append(line);
-            areAllPlain = areAllPlain && isPlainRow(line, separator, columns);
+            areAllLiteral = areAllLiteral && fitsLiterally(line, separator, columns);
             int quote = line.indexOf('"');
             if (quote < 0) {
                 continue;
             }
             String rest = line.substring(quote + 1).replaceFirst("^ +", "");
-            boolean isDoubled = rest.startsWith("\"");
-            if (!isDoubled && !rest.isBlank() && rest.charAt(0) != separator) {
+            boolean isEscapedQuote = rest.startsWith("\"");
+            if (!isEscapedQuote && !rest.isBlank() && rest.charAt(0) != separator) {
                 return 1;
             }
             try {
-                boolean isWhole = CsvRow.parse(row.toString(), separator).size() == columns;
-                return isWhole && !areAllPlain ? end - start + 1 : 1;
+                boolean hasAllFields = CsvRow.parse(row.toString(), separator).size() == columns;
+                return hasAllFields && !areAllLiteral ? end - start + 1 : 1;
             } catch (IllegalArgumentException e) {
                 // not closed yet
             }

@@ -6,11 +6,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Readable reasons for file errors: Java's exceptions often contain only the path. */
+/** Describes file errors in a sentence, since the messages of Java's exceptions often contain only the path. */
 public final class FileErrors {
     private FileErrors() {}
 
-    /** The file and the reason, as a sentence. */
+    /** Returns the file and the reason, as a sentence. */
     public static String describe(IOException exception) {
         return switch (exception) {
             case NoSuchFileException missing -> missing.getFile() + " does not exist";

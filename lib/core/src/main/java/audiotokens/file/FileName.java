@@ -20,7 +20,7 @@ public final class FileName {
 
     private FileName() {}
 
-    /** The bytes of the path in the file system, for native libraries. */
+    /** Returns the bytes of the path in the file system, for native libraries. */
     public static byte[] bytes(Path path) {
         String text = path.toString();
         boolean isPlain = text.indexOf(REPLACEMENT) < 0 && text.chars().allMatch(character -> character < 0x80);
@@ -41,7 +41,8 @@ public final class FileName {
     }
 
     /**
-     * The path as text, with {@code /} as separator, decoded in the locale's encoding, else UTF-8, else Windows-1252.
+     * Returns the path as text, with {@code /} as separator, decoded in the locale's encoding, else UTF-8, else
+     * Windows-1252.
      */
     public static String text(Path path) {
         String text = path.toString();
@@ -52,7 +53,7 @@ public final class FileName {
         return path.getParent() == null ? name : text(path.getParent()) + "/" + name;
     }
 
-    /** Like {@link #text}, but injective: names that differ in their bytes only are written in hexadecimal. */
+    /** Converts a path like {@link #text}, but injectively: names that cannot be decoded are written in hexadecimal. */
     public static String exactText(Path path) {
         if (path.toString().indexOf(REPLACEMENT) < 0) {
             return text(path);
@@ -62,16 +63,16 @@ public final class FileName {
     }
 
     private static byte[] bytesOfName(Path name) {
-        byte[] whole = bytes(name);
-        int end = whole.length;
-        while (end > 0 && whole[end - 1] == '/') {
+        byte[] pathBytes = bytes(name);
+        int end = pathBytes.length;
+        while (end > 0 && pathBytes[end - 1] == '/') {
             end--;
         }
         int start = end;
-        while (start > 0 && whole[start - 1] != '/') {
+        while (start > 0 && pathBytes[start - 1] != '/') {
             start--;
         }
-        return Arrays.copyOfRange(whole, start, end);
+        return Arrays.copyOfRange(pathBytes, start, end);
     }
 
     private static String decode(byte[] name) {

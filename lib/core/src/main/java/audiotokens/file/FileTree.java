@@ -14,7 +14,7 @@ public final class FileTree {
     private FileTree() {}
 
     /**
-     * The files below a folder, following links, in sorted order; or the file itself.
+     * Returns the files in a folder and its subfolders in sorted order, following links; or the file itself.
      *
      * @throws IOException if a folder cannot be read or a link forms a cycle
      */

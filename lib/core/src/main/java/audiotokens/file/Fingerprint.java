@@ -25,13 +25,13 @@ public final class Fingerprint {
         }
     }
 
-    /** Adds a text with its length, so that "ab", "c" differs from "a", "bc". */
+    /** Adds a text and a zero byte, so that "ab", "c" differs from "a", "bc". */
     public void add(String text) {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
     }
 
-    /** Adds numbers, by their bits. */
+    /** Adds the bits of the values. */
     public void add(float[] values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
         bytes.asFloatBuffer().put(values);
@@ -71,7 +71,7 @@ public final class Fingerprint {
         }
     }
 
-    /** The fingerprint in hex; nothing can be added afterwards. */
+    /** Returns the fingerprint in hexadecimal; nothing can be added afterwards. */
     public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

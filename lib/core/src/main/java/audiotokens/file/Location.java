@@ -26,7 +26,7 @@ public final class Location implements Comparable<Location>, Serializable {
     }
 
     /**
-     * The location of a path or URI.
+     * Returns the location of a path or URI.
      *
      * @throws InvalidPathException if the text is neither
      */
@@ -34,37 +34,37 @@ public final class Location implements Comparable<Location>, Serializable {
         return isUri(text) ? new Location(text, null) : of(Path.of(text));
     }
 
-    /** The location of a path. */
+    /** Returns the location of a path. */
     public static Location of(Path path) {
         return new Location(path.toString(), path);
     }
 
-    /** Whether a text is a URI with a scheme and {@code ://}. */
+    /** Returns whether a text is a URI with a scheme and {@code ://}. */
     public static boolean isUri(String text) {
         return URI.matcher(text).matches();
     }
 
-    /** Whether it is a URI, not a path. */
+    /** Returns whether this location is a URI rather than a path. */
     public boolean isUri() {
         return path == null;
     }
 
-    /** The path; empty for a URI. */
+    /** Returns the path; empty for a URI. */
     public Optional<Path> path() {
         return Optional.ofNullable(path);
     }
 
-    /** A relative path is resolved against {@code base}; a URI is unchanged. */
+    /** Resolves a relative path against {@code base}; a URI is returned unchanged. */
     public Location resolvedAgainst(Path base) {
         return path == null ? this : of(base.resolve(path).normalize());
     }
 
-    /** The file of this name in this folder. */
+    /** Returns the file of this name in this folder. */
     public Location resolve(String name) {
         return path == null ? of(text.replaceFirst("/*$", "/") + name) : of(path.resolve(name));
     }
 
-    /** The last element of the path, such as {@code 0.tar}. */
+    /** Returns the last element of the path, such as {@code 0.tar}. */
     public String fileName() {
         return path == null ? text.substring(text.lastIndexOf('/') + 1) : FileName.text(path.getFileName());
     }
@@ -94,7 +94,7 @@ public final class Location implements Comparable<Location>, Serializable {
         return text.hashCode();
     }
 
-    /** The path or URI. */
+    /** Returns the path or URI. */
     @Override
     public String toString() {
         return text;

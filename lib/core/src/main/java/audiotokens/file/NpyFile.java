@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
  */
 public final class NpyFile {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final Pattern DESCRIPTION = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
-    private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+    private static final Pattern DTYPE = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
+    private static final Pattern FORTRAN_ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
     private static final int ALIGNMENT = 64;
     /** Upper bound of the header size. */
-    private static final int LONGEST_HEADER = 1024;
+    private static final int MAX_HEADER_BYTES = 1024;
 
     private NpyFile() {}
 
@@ -79,9 +79,9 @@ public final class NpyFile {
     public static Floats readFloats(Path file, int axes) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
         Header header = readHeader(file, bytes, "<f4", axes);
-        float[] values = new float[elements(file, header.shape(), bytes.remaining(), Float.BYTES)];
+        float[] values = new float[countElements(file, header.shape(), bytes.remaining(), Float.BYTES)];
         bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        return new Floats(header.shape(), header.columnsFirst() ? inRowOrder(header.shape(), values) : values);
+        return new Floats(header.shape(), header.isColumnMajor() ? toRowMajor(header.shape(), values) : values);
     }
 
     /**
@@ -92,15 +92,18 @@ public final class NpyFile {
      */
     public static int[] readShape(Path file, int axes) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(LONGEST_HEADER));
+            ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(MAX_HEADER_BYTES));
             int[] shape = readHeader(file, bytes, "<f4", axes).shape();
-            elements(file, shape, Files.size(file) - bytes.position(), Float.BYTES);
+            countElements(file, shape, Files.size(file) - bytes.position(), Float.BYTES);
             return shape;
         }
     }
 
-    /** The original saves transposed torch tensors, which NumPy writes in Fortran order. */
-    private static float[] inRowOrder(int[] shape, float[] columns) {
+    /**
+     * Converts Fortran order to C order. The original saves transposed torch tensors, which NumPy writes in Fortran
+     * order.
+     */
+    private static float[] toRowMajor(int[] shape, float[] columns) {
         float[] rows = new float[columns.length];
         for (int column = 0; column < shape[1]; column++) {
             for (int row = 0; row < shape[0]; row++) {
@@ -110,7 +113,7 @@ public final class NpyFile {
         return rows;
     }
 
-    private record Header(int[] shape, boolean columnsFirst) {}
+    private record Header(int[] shape, boolean isColumnMajor) {}
 
     /**
      * Reads a one-dimensional int64 array.
@@ -131,10 +134,10 @@ public final class NpyFile {
     public static Longs readLongs(Path file, int axes) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
         Header header = readHeader(file, bytes, "<i8", axes);
-        if (header.columnsFirst()) {
+        if (header.isColumnMajor()) {
             throw new IOException(file + " is in Fortran order; C order was expected");
         }
-        long[] values = new long[elements(file, header.shape(), bytes.remaining(), Long.BYTES)];
+        long[] values = new long[countElements(file, header.shape(), bytes.remaining(), Long.BYTES)];
         bytes.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
         return new Longs(header.shape(), values);
     }
@@ -180,11 +183,11 @@ public final class NpyFile {
             throw new IOException(file + " is truncated in its header");
         }
         String header = new String(read(bytes, new byte[(int) length]), StandardCharsets.US_ASCII);
-        String foundType = field(file, header, DESCRIPTION);
+        String foundType = field(file, header, DTYPE);
         if (!foundType.equals(type)) {
             throw new IOException(file + " holds '" + foundType + "' values; '" + type + "' were expected");
         }
-        boolean columnsFirst = field(file, header, FORTRAN).equals("True");
+        boolean isColumnMajor = field(file, header, FORTRAN_ORDER).equals("True");
         int[] shape;
         try {
             shape = Arrays.stream(field(file, header, SHAPE).split(","))
@@ -198,10 +201,10 @@ public final class NpyFile {
         if (shape.length != axes) {
             throw new IOException(file + " has " + shape.length + " axes; " + axes + " were expected");
         }
-        if (columnsFirst && axes > 2) {
+        if (isColumnMajor && axes > 2) {
             throw new IOException(file + " is in Fortran order; C order was expected");
         }
-        return new Header(shape, columnsFirst && axes == 2);
+        return new Header(shape, isColumnMajor && axes == 2);
     }
 
     private static byte[] read(ByteBuffer bytes, byte[] target) {
@@ -217,7 +220,7 @@ public final class NpyFile {
         return matcher.group(1);
     }
 
-    private static int elements(Path file, int[] shape, long available, int size) throws IOException {
+    private static int countElements(Path file, int[] shape, long available, int size) throws IOException {
         long elements = 1;
         for (int axis : shape) {
             elements *= axis;

@@ -24,7 +24,7 @@ import java.util.zip.ZipFile;
  */
 public final class PthFile {
     private static final String PICKLE = "data.pkl";
-    private static final String FLOATS = "torch FloatStorage";
+    private static final String FLOAT_STORAGE = "torch FloatStorage";
 
     private PthFile() {}
 
@@ -40,8 +40,8 @@ public final class PthFile {
                     .findFirst()
                     .orElseThrow(() -> new IOException("it has no " + PICKLE));
             String folder = pickle.getName().substring(0, pickle.getName().length() - PICKLE.length());
-            ZipEntry order = zip.getEntry(folder + "byteorder");
-            if (order != null && !new String(bytes(zip, order), StandardCharsets.US_ASCII).equals("little")) {
+            ZipEntry byteOrder = zip.getEntry(folder + "byteorder");
+            if (byteOrder != null && !new String(bytes(zip, byteOrder), StandardCharsets.US_ASCII).equals("little")) {
                 throw new IOException("it is big endian");
             }
             SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ public final class PthFile {
 
     private static String unreadable(Path file, String reason) {
         return file + " cannot be read as a plain state dict of float32 tensors: " + reason
-                + ". In Python, this writes a file that can be: import torch, safetensors.torch as s;"
+                + ". To convert it in Python: import torch, safetensors.torch as s;"
                 + " s.save_file({k: v.float().contiguous() for k, v in torch.load('" + file.getFileName()
                 + "', map_location='cpu').items()}, 'best.safetensors')";
     }
@@ -74,8 +74,8 @@ public final class PthFile {
 
     private static Tensor tensor(ZipFile zip, String folder, String name, StateDictPickle.View view)
             throws IOException {
-        if (!view.type().equals(FLOATS)) {
-            throw new IOException(name + " is a " + view.type() + ", not a " + FLOATS);
+        if (!view.type().equals(FLOAT_STORAGE)) {
+            throw new IOException(name + " is a " + view.type() + ", not a " + FLOAT_STORAGE);
         }
         ZipEntry storage = zip.getEntry(folder + "data/" + view.storage());
         if (storage == null) {

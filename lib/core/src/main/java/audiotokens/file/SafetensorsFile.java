@@ -21,16 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Named float32 arrays and metadata in Hugging Face's safetensors format.
  *
- * <p>An 8-byte header length, a JSON header with the dtype, shape and offsets of each array, then the arrays,
- * little-endian. Source: format description of the safetensors project.
+ * <p>The file contains an 8-byte header length, a JSON header with the dtype, shape and offsets of each array, and the
+ * arrays, all little-endian. Source: format description of the safetensors project.
  *
  * @param tensors the arrays, in file order
  * @param texts the header's {@code __metadata__}
  */
 public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, String> texts) {
-    private static final String TEXTS = "__metadata__";
-    private static final int LONGEST_HEADER = 100_000_000;
-    private static final int CHUNK = 1 << 18;
+    private static final String METADATA = "__metadata__";
+    private static final int MAX_HEADER_BYTES = 100_000_000;
+    private static final int FLOATS_PER_CHUNK = 1 << 18;
 
     public SafetensorsFile {
         tensors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
@@ -55,7 +55,7 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
     /** Writes the file atomically. */
     public void write(Path file) throws IOException {
         ObjectNode header = JsonMapper.shared().createObjectNode();
-        ObjectNode metadata = header.putObject(TEXTS);
+        ObjectNode metadata = header.putObject(METADATA);
         metadata.put("format", "pt");
         // sorted, since the iteration order of a map differs between JVMs
         new TreeMap<>(texts).forEach(metadata::put);
@@ -84,9 +84,9 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
     }
 
     private static void writeFloats(OutputStream out, float[] values) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-        for (int from = 0; from < values.length; from += CHUNK) {
-            int count = Math.min(CHUNK, values.length - from);
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * FLOATS_PER_CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        for (int from = 0; from < values.length; from += FLOATS_PER_CHUNK) {
+            int count = Math.min(FLOATS_PER_CHUNK, values.length - from);
             bytes.asFloatBuffer().put(values, from, count);
             out.write(bytes.array(), 0, Float.BYTES * count);
         }
@@ -101,14 +101,14 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
     public static SafetensorsFile read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             long headerLength = readFully(file, channel, 0, Long.BYTES).getLong();
-            if (headerLength < 2 || headerLength > LONGEST_HEADER) {
+            if (headerLength < 2 || headerLength > MAX_HEADER_BYTES) {
                 throw new IOException(file + " is not a safetensors file");
             }
             JsonNode header = parse(file, readFully(file, channel, Long.BYTES, (int) headerLength));
             SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
             Map<String, String> texts = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> entry : header.properties()) {
-                if (entry.getKey().equals(TEXTS)) {
+                if (entry.getKey().equals(METADATA)) {
                     entry.getValue()
                             .properties()
                             .forEach(text ->
@@ -139,11 +139,11 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
             throw new IOException(file + " has a data range for " + entry.getKey() + " that does not match its shape");
         }
         float[] values = new float[Math.toIntExact(length / Float.BYTES)];
-        for (int done = 0; done < values.length; done += CHUNK) {
-            int count = Math.min(CHUNK, values.length - done);
-            readFully(file, channel, start + from + (long) Float.BYTES * done, Float.BYTES * count)
+        for (int read = 0; read < values.length; read += FLOATS_PER_CHUNK) {
+            int count = Math.min(FLOATS_PER_CHUNK, values.length - read);
+            readFully(file, channel, start + from + (long) Float.BYTES * read, Float.BYTES * count)
                     .asFloatBuffer()
-                    .get(values, done, count);
+                    .get(values, read, count);
         }
         return new Tensor(shape, values);
     }

@@ -19,7 +19,7 @@ import java.util.SequencedMap;
 /**
  * The subset of Python's pickle protocol 2 that a state dict needs: dictionaries, tuples, strings, integers, and
  * tensors that refer to storages. Only the functions {@code OrderedDict()} and {@code _rebuild_tensor_v2} are known;
- * every other one is refused, so that no code in the file is executed. Source: CPython's {@code pickletools}.
+ * every other function is rejected, so that no code in the file is executed. Source: CPython's {@code pickletools}.
  */
 final class StateDictPickle {
     private static final String ORDERED_DICT = "collections OrderedDict";
@@ -53,13 +53,13 @@ final class StateDictPickle {
             }
         }
 
-        /** Position in the storage of the element with C-order index {@code index}. */
+        /** Returns the position in the storage of the element with C-order index {@code index}. */
         long position(long index) {
             long position = offset;
-            long rest = index;
+            long remaining = index;
             for (int axis = shape.length - 1; axis >= 0; axis--) {
-                position += rest % shape[axis] * strides[axis];
-                rest /= shape[axis];
+                position += remaining % shape[axis] * strides[axis];
+                remaining /= shape[axis];
             }
             return position;
         }
@@ -73,7 +73,11 @@ final class StateDictPickle {
         this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** @throws IOException if the pickle is damaged or contains anything but named tensors */
+    /**
+     * Reads the tensors by name.
+     *
+     * @throws IOException if the pickle is damaged or contains anything but named tensors
+     */
     static SequencedMap<String, View> read(byte[] pickle) throws IOException {
         Object value;
         try {
@@ -109,21 +113,21 @@ final class StateDictPickle {
                 case 'J' -> stack.push((long) in.getInt()); // BININT
                 case 'K' -> stack.push((long) (in.get() & 0xff)); // BININT1
                 case 'M' -> stack.push((long) (in.getShort() & 0xffff)); // BININT2
-                case 0x8a -> stack.push(wholeNumber(in.get() & 0xff)); // LONG1
-                case 'X' -> stack.push(text(in.getInt())); // BINUNICODE
-                case 'c' -> stack.push(new Global(line() + " " + line()));
+                case 0x8a -> stack.push(readLong(in.get() & 0xff)); // LONG1
+                case 'X' -> stack.push(readText(in.getInt())); // BINUNICODE
+                case 'c' -> stack.push(new Global(readLine() + " " + readLine()));
                 case 'q' -> memo.put(in.get() & 0xff, stack.peek()); // BINPUT
                 case 'r' -> memo.put(in.getInt(), stack.peek()); // LONG_BINPUT
-                case 'h' -> stack.push(memorized(in.get() & 0xff)); // BINGET
-                case 'j' -> stack.push(memorized(in.getInt())); // LONG_BINGET
+                case 'h' -> stack.push(fromMemo(in.get() & 0xff)); // BINGET
+                case 'j' -> stack.push(fromMemo(in.getInt())); // LONG_BINGET
                 case ')' -> stack.push(List.of()); // EMPTY_TUPLE
-                case 0x85 -> stack.push(last(1)); // TUPLE1
-                case 0x86 -> stack.push(last(2)); // TUPLE2
-                case 0x87 -> stack.push(last(3)); // TUPLE3
-                case 't' -> stack.push(sinceMark()); // TUPLE
+                case 0x85 -> stack.push(popLast(1)); // TUPLE1
+                case 0x86 -> stack.push(popLast(2)); // TUPLE2
+                case 0x87 -> stack.push(popLast(3)); // TUPLE3
+                case 't' -> stack.push(popToMark()); // TUPLE
                 case '}' -> stack.push(new LinkedHashMap<>()); // EMPTY_DICT
-                case 's' -> put(last(2)); // SETITEM
-                case 'u' -> put(sinceMark()); // SETITEMS
+                case 's' -> put(popLast(2)); // SETITEM
+                case 'u' -> put(popToMark()); // SETITEMS
                 case 'Q' -> stack.push(storage((List<?>) stack.pop())); // BINPERSID
                 case 'R' -> reduce(); // REDUCE
                 case 'b' -> stack.pop(); // BUILD: attributes of the dictionary, such as the modules' versions
@@ -143,8 +147,8 @@ final class StateDictPickle {
                     storage.type(),
                     storage.key(),
                     (Long) arguments.get(1),
-                    numbers(arguments.get(2)),
-                    numbers(arguments.get(3))));
+                    toLongs(arguments.get(2)),
+                    toLongs(arguments.get(3))));
         } else {
             throw new IOException("its pickle calls " + function.replace(' ', '.'));
         }
@@ -165,7 +169,7 @@ final class StateDictPickle {
         }
     }
 
-    private Object memorized(int position) {
+    private Object fromMemo(int position) {
         Object value = memo.get(position);
         if (value == null) {
             throw new NoSuchElementException();
@@ -173,7 +177,7 @@ final class StateDictPickle {
         return value;
     }
 
-    private List<Object> last(int count) {
+    private List<Object> popLast(int count) {
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             values.add(stack.pop());
@@ -182,7 +186,7 @@ final class StateDictPickle {
         return values;
     }
 
-    private List<Object> sinceMark() {
+    private List<Object> popToMark() {
         List<Object> values = new ArrayList<>();
         for (Object value = stack.pop(); value != MARK; value = stack.pop()) {
             values.add(value);
@@ -191,12 +195,12 @@ final class StateDictPickle {
         return values;
     }
 
-    private static long[] numbers(Object tuple) {
+    private static long[] toLongs(Object tuple) {
         return ((List<?>) tuple).stream().mapToLong(number -> (Long) number).toArray();
     }
 
-    /** A little-endian two's complement number. */
-    private long wholeNumber(int bytes) throws IOException {
+    /** Returns a little-endian two's complement number. */
+    private long readLong(int bytes) throws IOException {
         if (bytes > Long.BYTES) {
             throw new IOException("its pickle contains a number of " + bytes + " bytes");
         }
@@ -208,7 +212,7 @@ final class StateDictPickle {
         return number;
     }
 
-    private String text(int length) {
+    private String readText(int length) {
         if (length < 0 || length > in.remaining()) {
             throw new BufferUnderflowException();
         }
@@ -217,10 +221,10 @@ final class StateDictPickle {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private String line() {
+    private String readLine() {
         int start = in.position();
         while (in.get() != '\n') {
-            // read on
+            // continue
         }
         return new String(in.array(), start, in.position() - 1 - start, StandardCharsets.UTF_8);
     }

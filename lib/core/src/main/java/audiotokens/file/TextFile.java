@@ -29,14 +29,14 @@ public final class TextFile {
     /**
      * Reads a file in {@code charset}, or in UTF-16 if a byte order mark or zero bytes indicate it.
      *
-     * @param whatToDo ends the message about a file in another encoding
+     * @param whatToDo advice at the end of the message if the file has another encoding
      * @throws IOException if it cannot be read or is malformed in its encoding; the message names the file, the line
      *     and the encoding
      */
     public static String read(Path file, Charset charset, String whatToDo) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        Charset found = detect(bytes, charset);
-        CharsetDecoder decoder = found.newDecoder()
+        Charset encoding = detect(bytes, charset);
+        CharsetDecoder decoder = encoding.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -53,7 +53,7 @@ public final class TextFile {
                     "%s line %d is not %s (byte 0x%02X); %s",
                     file,
                     line,
-                    found.name(),
+                    encoding.name(),
                     bytes[in.position()],
                     whatToDo));
         }
@@ -77,11 +77,11 @@ public final class TextFile {
             zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
         }
         // column names are mostly ASCII, even if the cells are not
-        boolean isWide = probed >= 8;
-        if (isWide && zeros[0] == 0 && zeros[1] > probed / 4) {
+        boolean isLongEnough = probed >= 8;
+        if (isLongEnough && zeros[0] == 0 && zeros[1] > probed / 4) {
             return StandardCharsets.UTF_16LE;
         }
-        return isWide && zeros[1] == 0 && zeros[0] > probed / 4 ? StandardCharsets.UTF_16BE : charset;
+        return isLongEnough && zeros[1] == 0 && zeros[0] > probed / 4 ? StandardCharsets.UTF_16BE : charset;
     }
 
     private static boolean startsWith(byte[] bytes, int... mark) {

@@ -72,22 +72,22 @@ public final class LabelIndex {
         return new LabelIndex(labels);
     }
 
-    /** Number of labels and of model outputs. */
+    /** Returns the number of labels and of model outputs. */
     public int size() {
         return labels.size();
     }
 
-    /** The label of output {@code index}. */
+    /** Returns the label of output {@code index}. */
     public Label get(int index) {
         return labels.get(index);
     }
 
-    /** The label with this id, if there is one. */
+    /** Returns the label with this id, if there is one. */
     public Optional<Label> find(String id) {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** All labels in order. */
+    /** Returns all labels in order. */
     public List<Label> all() {
         return labels;
     }

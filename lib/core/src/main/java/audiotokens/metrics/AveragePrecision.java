@@ -13,7 +13,7 @@ public final class AveragePrecision {
     private AveragePrecision() {}
 
     /**
-     * Average precision of one label, 0 to 1; empty if no clip has the label.
+     * Returns the average precision of one label, 0 to 1; empty if no clip has the label.
      *
      * @param scores one score per clip; higher means that the label is more likely
      * @param positive whether each clip has the label
@@ -23,27 +23,27 @@ public final class AveragePrecision {
         return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    /** Average precision of each label; NaN if no clip has it. */
+    /** Returns the average precision of each label; NaN if no clip has it. */
     public static double[] ofEachLabel(Predictions predictions) {
-        double[] each = new double[predictions.labels()];
-        Arrays.parallelSetAll(each, label -> of(predictions.scoresOf(label), predictions.positivesOf(label))
+        double[] precisions = new double[predictions.labels()];
+        Arrays.parallelSetAll(precisions, label -> of(predictions.scoresOf(label), predictions.positivesOf(label))
                 .orElse(Double.NaN));
-        return each;
+        return precisions;
     }
 
-    /** Mean average precision over the labels with at least one positive clip; NaN if there is none. */
+    /** Returns the mean average precision over the labels with at least one positive clip; NaN if there is none. */
     public static double mean(Predictions predictions) {
-        return meanOfNumbers(ofEachLabel(predictions));
+        return meanIgnoringNaN(ofEachLabel(predictions));
     }
 
-    static double meanOfNumbers(double[] values) {
+    static double meanIgnoringNaN(double[] values) {
         return Arrays.stream(values)
                 .filter(value -> !Double.isNaN(value))
                 .average()
                 .orElse(Double.NaN);
     }
 
-    /** A weight of 1 for each clip. */
+    /** Returns weights of 1 for each clip. */
     public static int[] once(int clips) {
         int[] weights = new int[clips];
         Arrays.fill(weights, 1);

@@ -6,9 +6,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A calibrator fitted to validation predictions, and its effect. Temperature scaling and isotonic regression are
- * compared by cross-validated Brier score; the better one is kept, or temperature 1 if neither improves on the
- * uncalibrated scores.
+ * A calibrator fitted to validation predictions, and the reliability before and after it. Temperature scaling and
+ * isotonic regression are compared by cross-validated Brier score; the better one is kept, or temperature 1 if neither
+ * improves on the uncalibrated scores.
  *
  * @param calibrator the calibrator, fitted to all clips
  * @param before reliability of the uncalibrated scores
@@ -25,7 +25,7 @@ public record Calibration(Calibrator calibrator, Reliability before, Reliability
         if (predictions.ids().size() >= 2 * FOLDS) {
             List<Function<Predictions, Calibrator>> methods = List.of(TemperatureScaling::fit, IsotonicRegression::fit);
             for (Function<Predictions, Calibrator> method : methods) {
-                Predictions calibrated = crossFitted(predictions, method);
+                Predictions calibrated = crossCalibrated(predictions, method);
                 double error = squaredError(calibrated);
                 if (error < minError) {
                     minError = error;
@@ -37,19 +37,21 @@ public record Calibration(Calibrator calibrator, Reliability before, Reliability
         return new Calibration(best.apply(predictions), Reliability.of(predictions), Reliability.of(bestScores));
     }
 
-    private static Predictions crossFitted(Predictions predictions, Function<Predictions, Calibrator> method) {
+    private static Predictions crossCalibrated(Predictions predictions, Function<Predictions, Calibrator> method) {
         List<Predictions> parts = new ArrayList<>();
         int clips = predictions.ids().size();
         for (int fold = 0; fold < FOLDS; fold++) {
-            int held = fold;
-            Predictions others = rows(predictions, IntStream.range(0, clips).filter(clip -> clip % FOLDS != held));
-            Predictions own = rows(predictions, IntStream.range(0, clips).filter(clip -> clip % FOLDS == held));
-            parts.add(method.apply(others).apply(own));
+            int heldOutFold = fold;
+            Predictions others =
+                    select(predictions, IntStream.range(0, clips).filter(clip -> clip % FOLDS != heldOutFold));
+            Predictions heldOut =
+                    select(predictions, IntStream.range(0, clips).filter(clip -> clip % FOLDS == heldOutFold));
+            parts.add(method.apply(others).apply(heldOut));
         }
         return Predictions.pooled(parts);
     }
 
-    private static Predictions rows(Predictions predictions, IntStream clips) {
+    private static Predictions select(Predictions predictions, IntStream clips) {
         int[] rows = clips.toArray();
         return new Predictions(
                 IntStream.of(rows).mapToObj(predictions.ids()::get).toList(),

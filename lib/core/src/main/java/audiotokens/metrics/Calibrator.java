@@ -4,7 +4,7 @@ package audiotokens.metrics;
 public interface Calibrator {
 
     /**
-     * The calibrated probability of a score.
+     * Returns the calibrated probability of a score.
      *
      * @param score 0 to 1
      * @return 0 to 1

@@ -21,18 +21,21 @@ public record Confusion(
         // names in reports of version 0.1
         @JsonProperty("present") Label actual, @JsonProperty("heard") Label predicted, int clips, double share) {
 
-    /** All confusions, the most frequent first. A clip with several labels counts once for each of them. */
+    /**
+     * Counts all confusions and returns the most frequent first. A clip with several labels counts once for each of
+     * them.
+     */
     public static List<Confusion> of(Predictions predictions, LabelIndex labels) {
         Map<List<Integer>, Integer> counts = new HashMap<>();
         int[] clips = new int[labels.size()];
         for (int clip = 0; clip < predictions.ids().size(); clip++) {
             float[] targets = predictions.targets()[clip];
-            int top = highest(predictions.scores()[clip]);
+            int predictedLabel = argmax(predictions.scores()[clip]);
             for (int label = 0; label < targets.length; label++) {
                 if (targets[label] == 1) {
                     clips[label]++;
-                    if (targets[top] != 1) {
-                        counts.merge(List.of(label, top), 1, Integer::sum);
+                    if (targets[predictedLabel] != 1) {
+                        counts.merge(List.of(label, predictedLabel), 1, Integer::sum);
                     }
                 }
             }
@@ -47,11 +50,11 @@ public record Confusion(
         return confusions;
     }
 
-    private static int highest(float[] scores) {
-        int top = 0;
+    private static int argmax(float[] scores) {
+        int predictedLabel = 0;
         for (int label = 1; label < scores.length; label++) {
-            top = scores[label] > scores[top] ? label : top;
+            predictedLabel = scores[label] > scores[predictedLabel] ? label : predictedLabel;
         }
-        return top;
+        return predictedLabel;
     }
 }

@@ -7,8 +7,8 @@ public final class DecisionThresholds {
     private DecisionThresholds() {}
 
     /**
-     * The thresholds with the highest F1 score on {@code predictions}; the highest one among ties. Each is the midpoint
-     * between two clips' scores.
+     * Returns the thresholds with the highest F1 score on {@code predictions}; if several are equally good, the highest
+     * one. Each is the midpoint between two clips' scores.
      *
      * @param fallback threshold of labels without a positive clip
      * @return (labels,)
@@ -28,14 +28,14 @@ public final class DecisionThresholds {
             positives += positive ? 1 : 0;
         }
         double threshold = fallback;
-        double highest = 0;
-        int found = 0;
+        double maxF1 = 0;
+        int truePositives = 0;
         int[] order = ranked.order();
         for (int rank = 0; rank < order.length; rank++) {
-            found += ranked.positive()[rank] ? 1 : 0;
-            double f1 = 2.0 * found / (rank + 1 + positives);
-            if (ranked.endsThreshold()[rank] && f1 > highest) {
-                highest = f1;
+            truePositives += ranked.positive()[rank] ? 1 : 0;
+            double f1 = 2.0 * truePositives / (rank + 1 + positives);
+            if (ranked.endsThreshold()[rank] && f1 > maxF1) {
+                maxF1 = f1;
                 double next = rank + 1 < order.length ? scores[order[rank + 1]] : 0;
                 threshold = (scores[order[rank]] + next) / 2;
             }

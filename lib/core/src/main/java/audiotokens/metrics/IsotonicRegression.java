@@ -16,7 +16,8 @@ import java.util.List;
 public record IsotonicRegression(float[] scores, float[] probabilities) implements Calibrator {
     public IsotonicRegression {
         if (scores.length == 0 || scores.length != probabilities.length) {
-            throw new IllegalArgumentException(scores.length + " scores with " + probabilities.length + " values");
+            throw new IllegalArgumentException(
+                    "there are " + scores.length + " scores, but " + probabilities.length + " probabilities");
         }
         for (int i = 1; i < scores.length; i++) {
             if (!(scores[i] > scores[i - 1]) || !(probabilities[i] >= probabilities[i - 1])) {
@@ -31,11 +32,11 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
             return positives / count;
         }
 
-        float middle() {
+        float meanScore() {
             return (float) (scores / count);
         }
 
-        Pool with(Pool next) {
+        Pool merge(Pool next) {
             return new Pool(scores + next.scores, positives + next.positives, count + next.count);
         }
     }
@@ -64,7 +65,7 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
             float score = Float.intBitsToFloat((int) (keys[from] >> 32));
             Pool pool = new Pool((double) score * (to - from), positives, to - from);
             while (!pools.isEmpty() && pools.getLast().mean() >= pool.mean()) {
-                pool = pools.removeLast().with(pool);
+                pool = pools.removeLast().merge(pool);
             }
             pools.add(pool);
             from = to;
@@ -76,7 +77,7 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
         float[] scores = new float[pools.size()];
         float[] probabilities = new float[scores.length];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = pools.get(i).middle();
+            scores[i] = pools.get(i).meanScore();
             probabilities[i] = (float) pools.get(i).mean();
         }
         return new IsotonicRegression(scores, probabilities);
@@ -84,15 +85,15 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
 
     @Override
     public float apply(float score) {
-        int at = Arrays.binarySearch(scores, score);
-        if (at >= 0) {
-            return probabilities[at];
+        int index = Arrays.binarySearch(scores, score);
+        if (index >= 0) {
+            return probabilities[index];
         }
-        int above = -at - 1;
-        if (above == 0 || above == scores.length) {
-            return probabilities[above == 0 ? 0 : scores.length - 1];
+        int upper = -index - 1;
+        if (upper == 0 || upper == scores.length) {
+            return probabilities[upper == 0 ? 0 : scores.length - 1];
         }
-        float fraction = (score - scores[above - 1]) / (scores[above] - scores[above - 1]);
-        return probabilities[above - 1] + fraction * (probabilities[above] - probabilities[above - 1]);
+        float fraction = (score - scores[upper - 1]) / (scores[upper] - scores[upper - 1]);
+        return probabilities[upper - 1] + fraction * (probabilities[upper] - probabilities[upper - 1]);
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * 95% intervals of a mAP, and of the difference between two, by resampling clips with replacement.
+ * 95% confidence intervals of a mAP, and of the difference between two mAPs, by resampling clips with replacement.
  *
  * <p>The intervals cover the expected mAP of validation sets of this size. A resample repeats clips, and repeated
  * positives of a rare label rank together more often than new clips would, so the resampled average precision is biased
@@ -19,46 +19,49 @@ import java.util.stream.IntStream;
  * measures the coverage.
  */
 public final class MapBootstrap {
-    private static final double TAIL = 0.025;
+    private static final double TAIL_PROBABILITY = 0.025;
 
     private MapBootstrap() {}
 
     /**
-     * The interval of a mAP. It contains the mAP and is within 0 to 1.
+     * Returns the interval of a mAP. It contains the mAP and is within 0 to 1.
      *
      * @param samples number of resamples
-     * @param seed of the resampling
+     * @param seed seed of the resampling
      */
     public static Interval ofMap(Predictions predictions, int samples, long seed) {
-        return ofMap(ranked(predictions), predictions.ids().size(), samples, seed);
+        return ofMap(rankLabels(predictions), predictions.ids().size(), samples, seed);
     }
 
     /**
-     * The interval of a mAP.
+     * Returns the interval of a mAP.
      *
      * @param labels the labels with at least one positive clip
      * @param clips number of clips
      */
     static Interval ofMap(List<RankedLabel> labels, int clips, int samples, long seed) {
-        Interval interval = centered(clips, samples, seed, weights -> map(labels, weights));
+        Interval interval = centered(clips, samples, seed, weights -> meanAveragePrecision(labels, weights));
         return new Interval(Math.max(0, interval.low()), Math.min(1, interval.high()));
     }
 
     /**
-     * The interval of {@code mAP(second) - mAP(first)}, using the same resampled clips for both models.
+     * Returns the interval of {@code mAP(second) - mAP(first)}, using the same resampled clips for both models.
      *
      * @param first predictions of one model
      * @param second predictions of another model for the same clips, in any order, and labels
      * @param samples number of resamples
-     * @param seed of the resampling
+     * @param seed seed of the resampling
      * @throws IllegalArgumentException if the clips or labels differ
      */
     public static Interval ofDifference(Predictions first, Predictions second, int samples, long seed) {
-        Predictions aligned = inOrderOf(first, second);
-        List<RankedLabel> firstLabels = ranked(first);
-        List<RankedLabel> secondLabels = ranked(aligned);
+        Predictions aligned = alignTo(first, second);
+        List<RankedLabel> firstLabels = rankLabels(first);
+        List<RankedLabel> secondLabels = rankLabels(aligned);
         return centered(
-                first.ids().size(), samples, seed, weights -> map(secondLabels, weights) - map(firstLabels, weights));
+                first.ids().size(),
+                samples,
+                seed,
+                weights -> meanAveragePrecision(secondLabels, weights) - meanAveragePrecision(firstLabels, weights));
     }
 
     private static Interval centered(int clips, int samples, long seed, ToDoubleFunction<int[]> statistic) {
@@ -76,17 +79,17 @@ public final class MapBootstrap {
         double shift = measured - Arrays.stream(resampled).average().getAsDouble();
         // the mean of a skewed distribution may be outside of its quantiles
         return new Interval(
-                Math.min(measured, quantile(resampled, TAIL) + shift),
-                Math.max(measured, quantile(resampled, 1 - TAIL) + shift));
+                Math.min(measured, quantile(resampled, TAIL_PROBABILITY) + shift),
+                Math.max(measured, quantile(resampled, 1 - TAIL_PROBABILITY) + shift));
     }
 
-    private static double map(List<RankedLabel> labels, int[] weights) {
-        return AveragePrecision.meanOfNumbers(labels.stream()
+    private static double meanAveragePrecision(List<RankedLabel> labels, int[] weights) {
+        return AveragePrecision.meanIgnoringNaN(labels.stream()
                 .mapToDouble(label -> label.averagePrecision(weights))
                 .toArray());
     }
 
-    /** How many times each clip is drawn. */
+    /** Draws clips with replacement and returns how many times each clip was drawn. */
     private static int[] resample(int clips, SplittableRandom random) {
         int[] weights = new int[clips];
         for (int i = 0; i < clips; i++) {
@@ -95,13 +98,13 @@ public final class MapBootstrap {
         return weights;
     }
 
-    private static List<RankedLabel> ranked(Predictions predictions) {
+    private static List<RankedLabel> rankLabels(Predictions predictions) {
         return IntStream.range(0, predictions.labels())
                 .mapToObj(label -> RankedLabel.of(predictions.scoresOf(label), predictions.positivesOf(label)))
                 .toList();
     }
 
-    private static Predictions inOrderOf(Predictions first, Predictions second) {
+    private static Predictions alignTo(Predictions first, Predictions second) {
         Map<String, Integer> rows = new HashMap<>();
         for (int row = 0; row < second.ids().size(); row++) {
             rows.put(second.ids().get(row), row);
@@ -113,7 +116,7 @@ public final class MapBootstrap {
         float[][] targets =
                 Arrays.stream(order).mapToObj(row -> second.targets()[row]).toArray(float[][]::new);
         if (!Arrays.deepEquals(first.targets(), targets)) {
-            throw new IllegalArgumentException("the models have predicted clips of different labels");
+            throw new IllegalArgumentException("the clips have different labels in the two predictions");
         }
         return new Predictions(
                 first.ids(),

@@ -8,7 +8,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * Metrics of a set of predictions. Means over labels exclude labels without a positive clip.
  *
  * @param meanAveragePrecision mean over labels of the average precision
- * @param interval its 95% interval, by {@link MapBootstrap}
+ * @param interval 95% confidence interval of the mAP, by {@link MapBootstrap}
  * @param chance expected mAP of random scores: the mean fraction of positive clips
  * @param weightedAveragePrecision mean over labels, weighted by their number of clips
  * @param microAveragePrecision micro average: all clips and labels pooled
@@ -32,7 +32,7 @@ public record Metrics(
         double hammingLoss,
         double topAccuracy) {
 
-    /** Ratio of the mAP to that of random scores. */
+    /** Returns the ratio of the mAP to that of random scores. */
     public double liftOverChance() {
         return meanAveragePrecision / chance;
     }
@@ -40,9 +40,9 @@ public record Metrics(
     /**
      * Computes the metrics.
      *
-     * @param threshold a label counts as predicted if its score is at least this
+     * @param threshold a label counts as predicted if its score is above this
      * @param bootstrapSamples number of bootstrap resamples for the interval
-     * @param seed of the resampling
+     * @param seed seed of the resampling
      */
     public static Metrics of(Predictions predictions, double threshold, int bootstrapSamples, long seed) {
         int clips = predictions.ids().size();
@@ -56,14 +56,14 @@ public record Metrics(
         Decisions all = new Decisions(0, 0, 0);
         for (int label = 0; label < predictions.labels(); label++) {
             float[] scores = predictions.scoresOf(label);
-            boolean[] present = predictions.positivesOf(label);
-            Decisions decisions = Decisions.of(scores, present, threshold);
+            boolean[] positive = predictions.positivesOf(label);
+            Decisions decisions = Decisions.of(scores, positive, threshold);
             all = all.plus(decisions);
             int count = decisions.positives();
             if (count == 0) {
                 continue;
             }
-            RankedLabel rankedLabel = RankedLabel.of(scores, present);
+            RankedLabel rankedLabel = RankedLabel.of(scores, positive);
             double precision = rankedLabel.averagePrecision(AveragePrecision.once(clips));
             ranked.add(rankedLabel);
             precisions += precision;
@@ -94,10 +94,10 @@ public record Metrics(
     }
 
     private record Decisions(int truePositives, int falsePositives, int falseNegatives) {
-        static Decisions of(float[] scores, boolean[] present, double threshold) {
+        static Decisions of(float[] scores, boolean[] positive, double threshold) {
             int[] counts = new int[4];
             for (int clip = 0; clip < scores.length; clip++) {
-                counts[(scores[clip] > threshold ? 2 : 0) + (present[clip] ? 1 : 0)]++;
+                counts[(scores[clip] > threshold ? 2 : 0) + (positive[clip] ? 1 : 0)]++;
             }
             return new Decisions(counts[3], counts[2], counts[1]);
         }
@@ -123,30 +123,30 @@ public record Metrics(
         int labels = predictions.labels();
         int total = Math.multiplyExact(predictions.ids().size(), labels);
         float[] scores = new float[total];
-        boolean[] present = new boolean[total];
+        boolean[] positive = new boolean[total];
         for (int i = 0; i < total; i++) {
             scores[i] = predictions.scores()[i / labels][i % labels];
-            present[i] = predictions.targets()[i / labels][i % labels] == 1;
+            positive[i] = predictions.targets()[i / labels][i % labels] == 1;
         }
-        return AveragePrecision.of(scores, present).orElse(Double.NaN);
+        return AveragePrecision.of(scores, positive).orElse(Double.NaN);
     }
 
-    /** Fraction of labeled clips whose highest-scoring label is correct; NaN if no clip has a label. */
+    /** Returns the fraction of labeled clips whose highest-scoring label is correct; NaN if no clip has a label. */
     public static double topAccuracy(Predictions predictions) {
         int labeled = 0;
-        int right = 0;
+        int correct = 0;
         for (int clip = 0; clip < predictions.ids().size(); clip++) {
             float[] scores = predictions.scores()[clip];
             float[] targets = predictions.targets()[clip];
             int top = 0;
-            boolean any = false;
+            boolean isLabeled = false;
             for (int label = 0; label < scores.length; label++) {
                 top = scores[label] > scores[top] ? label : top;
-                any |= targets[label] == 1;
+                isLabeled |= targets[label] == 1;
             }
-            labeled += any ? 1 : 0;
-            right += any && targets[top] == 1 ? 1 : 0;
+            labeled += isLabeled ? 1 : 0;
+            correct += isLabeled && targets[top] == 1 ? 1 : 0;
         }
-        return (double) right / labeled;
+        return (double) correct / labeled;
     }
 }

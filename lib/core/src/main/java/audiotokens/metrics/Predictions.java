@@ -18,8 +18,8 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
     public Predictions {
         ids = List.copyOf(ids);
         if (scores.length != ids.size() || targets.length != ids.size()) {
-            throw new IllegalArgumentException(
-                    ids.size() + " clips with " + scores.length + " scores and " + targets.length + " targets");
+            throw new IllegalArgumentException("there are " + ids.size() + " clips, but " + scores.length
+                    + " scores and " + targets.length + " targets");
         }
     }
 
@@ -34,7 +34,7 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
     /**
      * Averages the scores of several models for the same clips, in any order.
      *
-     * @throws IllegalArgumentException if ids of the clips are not the same
+     * @throws IllegalArgumentException if the models' clip ids differ
      */
     public static Predictions mean(List<Predictions> members) {
         Predictions first = members.getFirst();
@@ -63,12 +63,12 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
         return rows;
     }
 
-    /** Number of labels. */
+    /** Returns the number of labels. */
     public int labels() {
         return scores.length == 0 ? 0 : scores[0].length;
     }
 
-    /** The score of one label for each clip. */
+    /** Returns the score of one label for each clip. */
     public float[] scoresOf(int label) {
         float[] column = new float[scores.length];
         for (int clip = 0; clip < column.length; clip++) {
@@ -77,7 +77,7 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
         return column;
     }
 
-    /** Whether each clip has the label. */
+    /** Returns whether each clip has the label. */
     public boolean[] positivesOf(int label) {
         boolean[] column = new boolean[targets.length];
         for (int clip = 0; clip < column.length; clip++) {

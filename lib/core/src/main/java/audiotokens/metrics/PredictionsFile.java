@@ -45,13 +45,13 @@ public final class PredictionsFile {
             CSVPrinter rows = new CSVPrinter(text, FORMAT);
             for (int clip = 0; clip < predictions.ids().size(); clip++) {
                 float[] scores = predictions.scores()[clip];
-                int highest = highest(scores);
+                int highest = argmax(scores);
                 for (int label = 0; label < predictions.labels(); label++) {
                     float score = scores[label];
-                    boolean present = predictions.targets()[clip][label] == 1;
-                    if (present || score >= MIN_SCORE || label == highest) {
+                    boolean positive = predictions.targets()[clip][label] == 1;
+                    if (positive || score >= MIN_SCORE || label == highest) {
                         rows.printRecord(
-                                predictions.ids().get(clip), labels.get(label).id(), score, present ? 1 : 0);
+                                predictions.ids().get(clip), labels.get(label).id(), score, positive ? 1 : 0);
                     }
                 }
             }
@@ -59,7 +59,7 @@ public final class PredictionsFile {
         });
     }
 
-    private static int highest(float[] scores) {
+    private static int argmax(float[] scores) {
         int highest = 0;
         for (int label = 1; label < scores.length; label++) {
             highest = scores[label] > scores[highest] ? label : highest;
@@ -85,7 +85,7 @@ public final class PredictionsFile {
                 targets.get(clip)[label] = Float.parseFloat(row.get("true"));
             }
         } catch (IOException e) {
-            throw new AudioTokensException(file + " cannot be read; run the notebook 'evaluation' again", e);
+            throw new AudioTokensException(file + " cannot be read; run the evaluation notebook again", e);
         }
         return new Predictions(
                 List.copyOf(rows.keySet()), scores.toArray(float[][]::new), targets.toArray(float[][]::new));

@@ -33,29 +33,29 @@ public record RankedLabel(int[] order, boolean[] endsThreshold, boolean[] positi
     }
 
     /**
-     * Average precision with each clip counted {@code weights[clip]} times; NaN if no positive clip has a weight above
-     * 0.
+     * Returns the average precision with each clip counted {@code weights[clip]} times; NaN if no positive clip has a
+     * weight above 0.
      */
     public double averagePrecision(int[] weights) {
         double sum = 0;
-        long found = 0;
-        long foundBefore = 0;
-        long seen = 0;
-        int ranks = ranksToTheLastPositive();
+        long truePositives = 0;
+        long previousTruePositives = 0;
+        long ranked = 0;
+        int ranks = ranksUpToLastPositive();
         for (int rank = 0; rank < ranks; rank++) {
             int weight = weights[order[rank]];
-            seen += weight;
-            found += positive[rank] ? weight : 0;
-            if (endsThreshold[rank] && found > foundBefore) {
-                sum += (double) (found - foundBefore) * found / seen;
-                foundBefore = found;
+            ranked += weight;
+            truePositives += positive[rank] ? weight : 0;
+            if (endsThreshold[rank] && truePositives > previousTruePositives) {
+                sum += (double) (truePositives - previousTruePositives) * truePositives / ranked;
+                previousTruePositives = truePositives;
             }
         }
-        return found == 0 ? Double.NaN : sum / found;
+        return truePositives == 0 ? Double.NaN : sum / truePositives;
     }
 
-    /** Number of ranks down to the threshold of the lowest positive; those below it change no precision. */
-    private int ranksToTheLastPositive() {
+    /** Returns the number of ranks down to the threshold of the lowest positive; lower ranks change no precision. */
+    private int ranksUpToLastPositive() {
         int ranks = order.length;
         while (ranks > 0 && !positive[ranks - 1]) {
             ranks--;
@@ -67,12 +67,12 @@ public record RankedLabel(int[] order, boolean[] endsThreshold, boolean[] positi
     }
 
     /**
-     * Area under the receiver operating characteristic: the probability that a positive clip scores higher than a
-     * negative one, ties counting half; NaN if all clips or none have the label.
+     * Returns the area under the receiver operating characteristic: the probability that a positive clip scores higher
+     * than a negative one, ties counting half; NaN if all clips or none have the label.
      */
     public double rocAuc() {
         long positives = 0;
-        long above = 0;
+        long negatives = 0;
         double area = 0;
         long tiedPositives = 0;
         long tiedNegatives = 0;
@@ -85,11 +85,11 @@ public record RankedLabel(int[] order, boolean[] endsThreshold, boolean[] positi
             if (endsThreshold[rank]) {
                 area += tiedNegatives * (positives + tiedPositives / 2.0);
                 positives += tiedPositives;
-                above += tiedNegatives;
+                negatives += tiedNegatives;
                 tiedPositives = 0;
                 tiedNegatives = 0;
             }
         }
-        return area / ((double) positives * above);
+        return area / ((double) positives * negatives);
     }
 }

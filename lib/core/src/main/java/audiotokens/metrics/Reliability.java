@@ -26,7 +26,7 @@ public record Reliability(List<Bin> bins) {
      */
     public record Bin(double low, double high, long count, double meanScore, double positives) {}
 
-    /** The reliability of all scores. */
+    /** Returns the reliability of all scores. */
     public static Reliability of(Predictions predictions) {
         long[] counts = new long[BINS];
         double[] scores = new double[BINS];
@@ -55,8 +55,8 @@ public record Reliability(List<Bin> bins) {
     }
 
     /**
-     * Expected calibration error (ECE): the mean absolute difference between mean score and fraction of positives,
-     * weighted by the count of each bin; 0 to 1.
+     * Returns the expected calibration error (ECE): the mean absolute difference between mean score and fraction of
+     * positives, weighted by the count of each bin; 0 to 1.
      */
     public double expectedCalibrationError() {
         double sum = 0;

@@ -39,8 +39,8 @@ public record TemperatureScaling(double temperature) implements Calibrator {
         for (int clip = 0; clip < predictions.scores().length; clip++) {
             for (int label = 0; label < predictions.labels(); label++) {
                 double logit = logit(predictions.scores()[clip][label]) / temperature;
-                boolean present = predictions.targets()[clip][label] == 1;
-                sum += Math.log1p(Math.exp(-Math.abs(logit))) + Math.max(0, present ? -logit : logit);
+                boolean positive = predictions.targets()[clip][label] == 1;
+                sum += Math.log1p(Math.exp(-Math.abs(logit))) + Math.max(0, positive ? -logit : logit);
             }
         }
         return sum;

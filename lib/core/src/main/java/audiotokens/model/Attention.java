@@ -22,8 +22,9 @@ public final class Attention {
     }
 
     /**
-     * Attention scores, queries · keysᵀ / √width: (clips, heads, queries, keys). Add {@link Batch#attentionBias} and,
-     * if the model has one, the relative position bias; then apply {@code softmax(3)} and multiply by the values.
+     * Computes the attention scores, queries · keysᵀ / √width: (clips, heads, queries, keys). Add
+     * {@link Batch#attentionBias} and, if the model has one, the relative position bias; then apply {@code softmax(3)}
+     * and multiply by the values.
      *
      * @param queries (clips, heads, queries, width)
      * @param keys (clips, heads, keys, width)
@@ -33,15 +34,18 @@ public final class Attention {
         return pass.layers().matMul(queries, keys.transpose(0, 1, 3, 2)).div(root);
     }
 
-    /** Parameters of {@link #relativeBias}: an embedding of the relative positions -maxDistance to maxDistance. */
+    /**
+     * Declares the parameters of {@link #relativeBias}: an embedding of the relative positions -maxDistance to
+     * maxDistance.
+     */
     public static List<ParameterShape> relativePositions(String name, int maxDistance, int heads) {
         return List.of(new ParameterShape(
                 name + ".weight", new Shape(2L * maxDistance + 1, heads), new Initializer.Normal(0.02)));
     }
 
     /**
-     * A learned bias per head and relative position, to add to {@link #scores}: (1, heads, frames, frames). As in Shaw
-     * et al. (2018), distances are clipped, but the bias is a scalar per head.
+     * Returns a learned bias per head and relative position, to add to {@link #scores}: (1, heads, frames, frames). As
+     * in Shaw et al. (2018), distances are clipped, but the bias is a scalar per head.
      */
     public static NDArray relativeBias(ForwardPass pass, String name, int frames) {
         int maxDistance = (int) (pass.parameter(name + ".weight").getShape().get(0) / 2);

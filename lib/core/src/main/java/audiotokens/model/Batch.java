@@ -23,14 +23,14 @@ public sealed interface Batch {
         MASK
     }
 
-    /** Number of frames of each clip, without padding: (clips,). */
+    /** Returns the number of frames of each clip, without padding: (clips,). */
     int[] lengths();
 
-    /** Number of frames including padding. */
+    /** Returns the number of frames including padding. */
     int longest();
 
     /**
-     * The input as (clips, frames) int64 or (clips, frames, nMels) float32.
+     * Returns the input as (clips, frames) int64 or (clips, frames, nMels) float32.
      *
      * @throws IllegalArgumentException if there are several token streams; read those from {@link #streams}
      */
@@ -39,7 +39,7 @@ public sealed interface Batch {
     }
 
     /**
-     * The input as (frames, clips) or (frames, clips, nMels).
+     * Returns the input as (frames, clips) or (frames, clips, nMels).
      *
      * @param reversed whether to reverse each clip's frames; the padding stays at the end
      * @throws IllegalArgumentException if there are several token streams
@@ -48,14 +48,14 @@ public sealed interface Batch {
         return layout(reversed ? Layout.TIME_MAJOR_REVERSED : Layout.TIME_MAJOR, manager);
     }
 
-    /** The same batch with its padding treated as input: as token 0, or as zero frames. */
+    /** Returns the same batch with its padding treated as input: as token 0, or as zero frames. */
     Batch withCountedPadding();
 
-    /** The token streams, in the tokenizer's order; empty if the inputs are frames. */
+    /** Returns the token streams, in the tokenizer's order; empty if the inputs are frames. */
     List<OfTokens> streams();
 
     /**
-     * The only token stream.
+     * Returns the only token stream.
      *
      * @throws IllegalArgumentException if the inputs are frames or several streams
      */
@@ -67,17 +67,17 @@ public sealed interface Batch {
         return streams().getFirst();
     }
 
-    /** Number of clips. */
+    /** Returns the number of clips. */
     default int size() {
         return lengths().length;
     }
 
-    /** Whether no clip has padding. */
+    /** Returns whether no clip has padding. */
     default boolean unpadded() {
         return Arrays.stream(lengths()).allMatch(length -> length == longest());
     }
 
-    /** Padding mask, float32 (clips, frames): 1 at a clip's frames, 0 at padding. */
+    /** Returns the padding mask, float32 (clips, frames): 1 at a clip's frames, 0 at padding. */
     default NDArray mask(NDManager manager) {
         return layout(Layout.MASK, manager);
     }
@@ -86,10 +86,12 @@ public sealed interface Batch {
         return uploaded().get(layout, manager, maker -> make(layout, maker));
     }
 
-    /** The layouts already on the device. */
+    /** Returns the layouts already on the device. */
     UploadedLayouts uploaded();
 
-    /** The same batch with the uploaded layouts that {@code upload} returns for it, or for each of its streams. */
+    /**
+     * Returns the same batch with the uploaded layouts that {@code upload} returns for it, or for each of its streams.
+     */
     Batch with(Function<Batch, UploadedLayouts> upload);
 
     /** Creates one layout. */
@@ -104,13 +106,18 @@ public sealed interface Batch {
     }
 
     /**
-     * Padding mask to add to attention scores, float32 (clips, 1, 1, frames): 0 at a clip's frames, -1e30 at padding.
+     * Returns the padding mask to add to attention scores, float32 (clips, 1, 1, frames): 0 at a clip's frames, -1e30
+     * at padding.
      */
     default NDArray attentionBias(NDManager manager) {
-        return mask(manager).sub(1).mul(-SequencePooling.MASKED).expandDims(1).expandDims(1);
+        return mask(manager)
+                .sub(1)
+                .mul(-SequencePooling.MASK_BIAS)
+                .expandDims(1)
+                .expandDims(1);
     }
 
-    private static int[] filled(int size, int length) {
+    private static int[] constantLengths(int size, int length) {
         int[] lengths = new int[size];
         Arrays.fill(lengths, length);
         return lengths;
@@ -170,10 +177,10 @@ public sealed interface Batch {
 
         @Override
         public OfTokens withCountedPadding() {
-            return unpadded() ? this : new OfTokens(ids, others, weights, filled(size(), longest), longest);
+            return unpadded() ? this : new OfTokens(ids, others, weights, constantLengths(size(), longest), longest);
         }
 
-        /** Whether any clip is mixed. */
+        /** Returns whether any clip is mixed. */
         public boolean mixed() {
             for (float weight : weights) {
                 if (weight < 1) {
@@ -188,8 +195,8 @@ public sealed interface Batch {
             if (layout == Layout.MASK) {
                 return Batch.super.makeMask(maker);
             }
-            NDArray own = make(layout, maker, ids);
-            return mixed() ? own.stack(make(layout, maker, others)) : own;
+            NDArray first = make(layout, maker, ids);
+            return mixed() ? first.stack(make(layout, maker, others)) : first;
         }
 
         private NDArray make(Layout layout, ArrayMaker maker, long[] tokens) {
@@ -262,7 +269,7 @@ public sealed interface Batch {
 
         @Override
         public Batch withCountedPadding() {
-            return unpadded() ? this : new OfFrames(values, nMels, filled(size(), longest), longest);
+            return unpadded() ? this : new OfFrames(values, nMels, constantLengths(size(), longest), longest);
         }
 
         @Override
@@ -308,7 +315,7 @@ public sealed interface Batch {
             return new OfStreams(streams);
         }
 
-        /** The length of each clip's longest stream. */
+        /** Returns the length of each clip's longest stream. */
         @Override
         public int[] lengths() {
             int[] lengths = new int[streams.getFirst().size()];

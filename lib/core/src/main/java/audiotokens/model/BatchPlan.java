@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * Assigns clips to batches. Consecutive clips form a batch, unless too many frames would be padding; then clips of
- * similar length do (length bucketing).
+ * Assigns clips to batches. Consecutive clips form a batch. If too many frames would be padding, clips of similar
+ * length form a batch instead (length bucketing).
  *
  * <p>Clips are processed in pools of many batches. A pool with much padding is sorted by length before it is split into
  * batches, which are then ordered by their earliest clip.
@@ -20,7 +20,7 @@ public final class BatchPlan {
      * Maximum fraction of padding before a pool is sorted. Clips of nearly equal length, such as AudioSet's, stay far
      * below it.
      */
-    private static final double PADDING_ALLOWED = 0.05;
+    private static final double MAX_PADDING = 0.05;
 
     private BatchPlan() {}
 
@@ -28,24 +28,24 @@ public final class BatchPlan {
      * Splits clips into batches. All batches of a pool are full, except possibly its last.
      *
      * @param ids clips in order; repeated ids are allowed
-     * @param length length of a clip, in the frames that padding is counted in
+     * @param length padded length of a clip, in frames
      */
     public static List<List<String>> of(List<String> ids, ToLongFunction<String> length, int batchSize) {
         List<List<String>> batches = new ArrayList<>();
-        for (List<String> pool : cut(ids, batchSize * BATCHES_PER_POOL)) {
+        for (List<String> pool : split(ids, batchSize * BATCHES_PER_POOL)) {
             Map<String, Long> lengths = new HashMap<>();
             pool.forEach(id -> lengths.computeIfAbsent(id, length::applyAsLong));
-            List<List<String>> asTheyCome = cut(pool, batchSize);
+            List<List<String>> consecutive = split(pool, batchSize);
             batches.addAll(
-                    padding(asTheyCome, lengths) <= PADDING_ALLOWED
-                            ? asTheyCome
-                            : bySimilarLength(pool, lengths, batchSize));
+                    paddingFraction(consecutive, lengths) <= MAX_PADDING
+                            ? consecutive
+                            : bucketByLength(pool, lengths, batchSize));
         }
         return batches;
     }
 
-    /** Fraction of the frames of padded batches that is padding. */
-    private static double padding(List<List<String>> batches, Map<String, Long> lengths) {
+    /** Returns the fraction of the frames of padded batches that is padding. */
+    private static double paddingFraction(List<List<String>> batches, Map<String, Long> lengths) {
         long padded = 0;
         long frames = 0;
         for (List<String> batch : batches) {
@@ -56,20 +56,20 @@ public final class BatchPlan {
         return 1 - (double) frames / padded;
     }
 
-    private static List<List<String>> bySimilarLength(List<String> pool, Map<String, Long> lengths, int batchSize) {
+    private static List<List<String>> bucketByLength(List<String> pool, Map<String, Long> lengths, int batchSize) {
         Map<String, Integer> positions = new HashMap<>();
         for (int position = 0; position < pool.size(); position++) {
             positions.putIfAbsent(pool.get(position), position);
         }
         List<String> sorted = new ArrayList<>(pool);
         sorted.sort(Comparator.comparingLong(lengths::get));
-        List<List<String>> batches = cut(sorted, batchSize);
+        List<List<String>> batches = split(sorted, batchSize);
         batches.sort(Comparator.comparingInt(
                 batch -> batch.stream().mapToInt(positions::get).min().orElseThrow()));
         return batches;
     }
 
-    private static List<List<String>> cut(List<String> ids, int size) {
+    private static List<List<String>> split(List<String> ids, int size) {
         List<List<String>> parts = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += size) {
             parts.add(List.copyOf(ids.subList(from, Math.min(from + size, ids.size()))));

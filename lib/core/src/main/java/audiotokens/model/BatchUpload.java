@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Uploads batches to a device ahead of their steps, on a thread of the caller, in the layouts that the model read in
+ * Uploads batches to a device ahead of their steps, on the caller's thread, in the layouts that the model read in
  * earlier steps. A layout requested for the first time is created during the step.
  *
  * <p>Owns the uploaded arrays until the batch is closed.
@@ -33,13 +33,13 @@ public final class BatchUpload implements AutoCloseable {
         this.staging = new StagingMemory(PageLock.of(device));
     }
 
-    /** The same batch with its arrays on the device. Close it after its step. */
+    /** Returns the same batch with its arrays on the device. Close it after its step. */
     public synchronized LabeledBatch upload(LabeledBatch batch) {
-        NDManager own = manager.newSubManager();
-        Staged staged = new Staged(own, staging, new ArrayList<>());
+        NDManager batchManager = manager.newSubManager();
+        Staged staged = new Staged(batchManager, staging, new ArrayList<>());
         Batch inputs = batch.batch().with(part -> layouts(part, staged));
-        NDArray targets = staged.create(flat(batch.targets()), new Shape(batch.targets().length, labels(batch)));
-        UploadedArrays arrays = new UploadedArrays(own, staging, staged.lent(), targets);
+        NDArray targets = staged.create(flatten(batch.targets()), new Shape(batch.targets().length, labels(batch)));
+        UploadedArrays arrays = new UploadedArrays(batchManager, staging, staged.borrowed(), targets);
         return new LabeledBatch(batch.ids(), inputs, batch.targets(), Optional.of(arrays));
     }
 
@@ -53,7 +53,7 @@ public final class BatchUpload implements AutoCloseable {
         return batch.targets()[0].length;
     }
 
-    private static float[] flat(float[][] rows) {
+    private static float[] flatten(float[][] rows) {
         float[] values = new float[rows.length * rows[0].length];
         for (int row = 0; row < rows.length; row++) {
             System.arraycopy(rows[row], 0, values, row * rows[row].length, rows[row].length);
@@ -61,7 +61,7 @@ public final class BatchUpload implements AutoCloseable {
         return values;
     }
 
-    /** Number of staging buffers; constant once batches of all sizes have been uploaded. */
+    /** Returns the number of staging buffers; constant once batches of all sizes have been uploaded. */
     int stagingSegments() {
         return staging.count();
     }
@@ -76,11 +76,12 @@ public final class BatchUpload implements AutoCloseable {
     }
 
     /** Creates arrays through staging memory. On a GPU they are copies; on the CPU they share the staging memory. */
-    private record Staged(NDManager manager, StagingMemory staging, List<MemorySegment> lent) implements ArrayMaker {
+    private record Staged(NDManager manager, StagingMemory staging, List<MemorySegment> borrowed)
+            implements ArrayMaker {
         @Override
         public NDArray create(long[] values, Shape shape) {
             long bytes = (long) values.length * Long.BYTES;
-            MemorySegment memory = take(bytes);
+            MemorySegment memory = borrow(bytes);
             MemorySegment.copy(values, 0, memory, ValueLayout.JAVA_LONG, 0, values.length);
             return manager.create(buffer(memory, bytes), shape, DataType.INT64);
         }
@@ -88,14 +89,14 @@ public final class BatchUpload implements AutoCloseable {
         @Override
         public NDArray create(float[] values, Shape shape) {
             long bytes = (long) values.length * Float.BYTES;
-            MemorySegment memory = take(bytes);
+            MemorySegment memory = borrow(bytes);
             MemorySegment.copy(values, 0, memory, ValueLayout.JAVA_FLOAT, 0, values.length);
             return manager.create(buffer(memory, bytes), shape, DataType.FLOAT32);
         }
 
-        private MemorySegment take(long bytes) {
+        private MemorySegment borrow(long bytes) {
             MemorySegment memory = staging.borrow(bytes);
-            lent.add(memory);
+            borrowed.add(memory);
             return memory;
         }
 

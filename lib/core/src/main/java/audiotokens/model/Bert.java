@@ -39,28 +39,28 @@ public record Bert(
         int frameWidth,
         boolean countPadding)
         implements Model {
-    private static final int POSITIONS = 512;
-    private static final int INTERMEDIATE = 3072;
+    private static final int MAX_POSITIONS = 512;
+    private static final int INTERMEDIATE_SIZE = 3072;
     /** Epsilon of layer normalization. */
     static final double EPSILON = 1e-12;
 
-    private static final double DEVIATION = 0.02;
+    private static final double INITIALIZER_RANGE = 0.02;
     private static final double DROPOUT = 0.1;
     private static final String ENCODER = "bert.";
     private static final String EMBEDDINGS = ENCODER + "embeddings.";
 
     /** The token embedding layer. */
-    static final String WORDS = EMBEDDINGS + "word_embeddings";
+    static final String WORD_EMBEDDINGS = EMBEDDINGS + "word_embeddings";
 
     @Override
     public List<ParameterShape> parameters() {
         List<ParameterShape> shapes = new ArrayList<>();
         shapes.add(new ParameterShape(
-                WORDS + ".weight",
+                WORD_EMBEDDINGS + ".weight",
                 new Shape(vocabularySize, hiddenSize),
-                new Initializer.NormalExceptFirstRow(DEVIATION, hiddenSize),
+                new Initializer.NormalExceptFirstRow(INITIALIZER_RANGE, hiddenSize),
                 frameWidth == 0));
-        shapes.add(normal(EMBEDDINGS + "position_embeddings.weight", POSITIONS, hiddenSize));
+        shapes.add(normal(EMBEDDINGS + "position_embeddings.weight", MAX_POSITIONS, hiddenSize));
         shapes.add(normal(EMBEDDINGS + "token_type_embeddings.weight", 2, hiddenSize));
         shapes.addAll(ParameterShape.layerNorm(EMBEDDINGS + "LayerNorm", hiddenSize));
         for (int layer = 0; layer < numLayers; layer++) {
@@ -70,8 +70,8 @@ public record Bert(
             shapes.addAll(linear(name + "attention.self.value", hiddenSize, hiddenSize, true));
             shapes.addAll(linear(name + "attention.output.dense", hiddenSize, hiddenSize, true));
             shapes.addAll(ParameterShape.layerNorm(name + "attention.output.LayerNorm", hiddenSize));
-            shapes.addAll(linear(name + "intermediate.dense", hiddenSize, INTERMEDIATE, true));
-            shapes.addAll(linear(name + "output.dense", INTERMEDIATE, hiddenSize, true));
+            shapes.addAll(linear(name + "intermediate.dense", hiddenSize, INTERMEDIATE_SIZE, true));
+            shapes.addAll(linear(name + "output.dense", INTERMEDIATE_SIZE, hiddenSize, true));
             shapes.addAll(ParameterShape.layerNorm(name + "output.LayerNorm", hiddenSize));
         }
         shapes.addAll(linear("bert.pooler.dense", hiddenSize, hiddenSize, false));
@@ -86,20 +86,23 @@ public record Bert(
         return "bert.encoder.layer." + layer + ".";
     }
 
-    /** Whether a parameter belongs to the encoder, not to the classifier or the frame projection. */
+    /** Returns whether a parameter belongs to the encoder, not to the classifier or the frame projection. */
     public static boolean isOfEncoder(String name) {
         return name.startsWith(ENCODER);
     }
 
     private static ParameterShape normal(String name, int rows, int columns) {
-        return new ParameterShape(name, new Shape(rows, columns), new Initializer.Normal(DEVIATION), true);
+        return new ParameterShape(name, new Shape(rows, columns), new Initializer.Normal(INITIALIZER_RANGE), true);
     }
 
-    /** Shapes of {@code nn.Linear} with BERT's initialization. */
+    /** Returns the shapes of {@code nn.Linear} with BERT's initialization. */
     static List<ParameterShape> linear(String name, int inputs, int outputs, boolean trained) {
         return List.of(
                 new ParameterShape(
-                        name + ".weight", new Shape(outputs, inputs), new Initializer.Normal(DEVIATION), trained),
+                        name + ".weight",
+                        new Shape(outputs, inputs),
+                        new Initializer.Normal(INITIALIZER_RANGE),
+                        trained),
                 new ParameterShape(name + ".bias", new Shape(outputs), new Initializer.Constant(0), trained));
     }
 
@@ -110,12 +113,12 @@ public record Bert(
 
     @Override
     public List<String> embeddingLayers() {
-        return frameWidth == 0 ? List.of(WORDS) : List.of();
+        return frameWidth == 0 ? List.of(WORD_EMBEDDINGS) : List.of();
     }
 
     @Override
     public int maxFrames() {
-        return POSITIONS;
+        return MAX_POSITIONS;
     }
 
     @Override
@@ -123,7 +126,7 @@ public record Bert(
         return pass.layers().linear("classifier", states(pass, batch, true).squeeze(1));
     }
 
-    /** The last hidden states, with padding masked: (clips, frames, hiddenSize). */
+    /** Returns the last hidden states, with padding masked: (clips, frames, hiddenSize). */
     public NDArray states(ForwardPass pass, Batch batch) {
         return states(pass, batch, false);
     }
@@ -134,21 +137,21 @@ public record Bert(
         NDArray states = pass.dropout(embeddings(pass, pass.layers(), batch), DROPOUT);
         NDArray bias = batch.unpadded() ? null : batch.attentionBias(pass.manager());
         for (int layer = 0; layer < numLayers; layer++) {
-            boolean last = layer == numLayers - 1;
-            NDArray queries = last && firstOnly ? states.get(new NDIndex(":, 0:1")) : states;
+            boolean isLast = layer == numLayers - 1;
+            NDArray queries = isLast && firstOnly ? states.get(new NDIndex(":, 0:1")) : states;
             states = encode(pass, layer(layer), queries, states, bias);
         }
         return states;
     }
 
-    /** Layer-normalized sum of word, token type and position embeddings: (clips, frames, hiddenSize). */
+    /** Computes the layer-normalized sum of word, token type and position embeddings: (clips, frames, hiddenSize). */
     private NDArray embeddings(ForwardPass pass, Layers layers, Batch batch) {
         NDArray input = batch.clipMajor(pass.manager());
         NDArray words;
         if (frameWidth > 0) {
             words = layers.linear("projection", input);
         } else {
-            NDArray rows = layers.embedding(WORDS, input);
+            NDArray rows = layers.embedding(WORD_EMBEDDINGS, input);
             NDArray vectors =
                     NDArrays.where(input.neq(0).expandDims(-1).broadcast(rows.getShape()), rows, rows.stopGradient());
             words = batch.tokens().mixture(pass.manager(), vectors, new Shape(batch.size(), 1, 1));
@@ -161,7 +164,7 @@ public record Bert(
     }
 
     /**
-     * One encoder layer.
+     * Computes one encoder layer.
      *
      * @param queries hidden states of the positions to compute
      * @param states hidden states of all positions
@@ -178,11 +181,12 @@ public record Bert(
         }
         NDArray attention = pass.dropout(scores.softmax(3), DROPOUT);
         NDArray context = Attention.mergeHeads(layers.matMul(attention, value));
-        NDArray attended = pass.dropout(layers.linear(name + "attention.output.dense", context), DROPOUT);
-        NDArray middle = layers.layerNorm(name + "attention.output.LayerNorm", attended.add(queries), EPSILON);
-        NDArray wide = Layers.gelu(layers.linear(name + "intermediate.dense", middle));
-        NDArray narrow = pass.dropout(layers.linear(name + "output.dense", wide), DROPOUT);
-        return layers.layerNorm(name + "output.LayerNorm", narrow.add(middle), EPSILON);
+        NDArray projected = pass.dropout(layers.linear(name + "attention.output.dense", context), DROPOUT);
+        NDArray attentionOutput =
+                layers.layerNorm(name + "attention.output.LayerNorm", projected.add(queries), EPSILON);
+        NDArray intermediate = Layers.gelu(layers.linear(name + "intermediate.dense", attentionOutput));
+        NDArray output = pass.dropout(layers.linear(name + "output.dense", intermediate), DROPOUT);
+        return layers.layerNorm(name + "output.LayerNorm", output.add(attentionOutput), EPSILON);
     }
 
     private NDArray heads(NDArray states) {

@@ -7,7 +7,7 @@ public final class BinaryCrossEntropy {
     private BinaryCrossEntropy() {}
 
     /**
-     * Loss per clip and label, (clips, labels), as {@code BCEWithLogitsLoss(reduction="none")}.
+     * Returns the loss per clip and label, (clips, labels), as {@code BCEWithLogitsLoss(reduction="none")}.
      *
      * @param logits float32 (clips, labels)
      * @param targets float32 (clips, labels)
@@ -17,15 +17,17 @@ public final class BinaryCrossEntropy {
     }
 
     /**
-     * Loss per clip and label with weighted positives, as {@code BCEWithLogitsLoss(pos_weight=..., reduction="none")}.
+     * Returns the loss per clip and label with weighted positives, as
+     * {@code BCEWithLogitsLoss(pos_weight=..., reduction="none")}.
      *
      * @param positiveWeights float32 (labels,)
      */
     public static NDArray unreduced(NDArray logits, NDArray targets, NDArray positiveWeights) {
-        NDArray present = logits.neg().getNDArrayInternal().softPlus();
-        NDArray absent = logits.getNDArrayInternal().softPlus();
-        return present.mul(targets)
+        NDArray positiveLoss = logits.neg().getNDArrayInternal().softPlus();
+        NDArray negativeLoss = logits.getNDArrayInternal().softPlus();
+        return positiveLoss
+                .mul(targets)
                 .mul(positiveWeights)
-                .add(absent.mul(targets.neg().add(1)));
+                .add(negativeLoss.mul(targets.neg().add(1)));
     }
 }

@@ -7,18 +7,18 @@ import java.util.List;
 /** A model's input for one clip: one token sequence, several token streams, or spectrogram frames. */
 public sealed interface ClipInput {
 
-    /** Number of frames, or of tokens in the longest stream. */
+    /** Returns the number of frames, or of tokens in the longest stream. */
     int length();
 
-    /** The {@code frames} frames from index {@code from}; of several streams, the same fraction of each. */
+    /** Returns {@code frames} frames from index {@code from}; for several streams, the same fraction of each. */
     ClipInput slice(int from, int frames);
 
-    /** The first {@code frames} frames, or all if there are fewer. */
+    /** Returns the first {@code frames} frames, or all if there are fewer. */
     default ClipInput first(int frames) {
         return frames >= length() ? this : slice(0, frames);
     }
 
-    /** The input of a clip's tokens: {@link Tokens} for one stream, {@link Streams} for several. */
+    /** Returns the input of a clip's tokens: {@link Tokens} for one stream, {@link Streams} for several. */
     static ClipInput of(ClipTokens tokens) {
         return tokens.streams().size() == 1
                 ? new Tokens(tokens.first())

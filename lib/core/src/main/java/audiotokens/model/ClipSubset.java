@@ -4,9 +4,9 @@ import audiotokens.token.TokenStream;
 import java.util.List;
 
 /**
- * Selected clips of a data set, like PyTorch's {@code Subset}.
+ * Selected clips of a dataset, like PyTorch's {@code Subset}.
  *
- * @param all the data set
+ * @param all the dataset
  * @param ids the selected ids, in order; each in {@code all}
  */
 public record ClipSubset(ClipDataset all, List<String> ids) implements ClipDataset {

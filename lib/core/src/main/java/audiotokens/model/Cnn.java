@@ -14,20 +14,20 @@ import java.util.Optional;
  * @param labels number of outputs
  */
 public record Cnn(int frames, int nMels, int labels) implements Model {
-    private static final int KERNEL = 3;
-    private static final int FIRST = 32;
-    private static final int SECOND = 64;
-    private static final int HIDDEN = 256;
+    private static final int KERNEL_SIZE = 3;
+    private static final int CONV1_CHANNELS = 32;
+    private static final int CONV2_CHANNELS = 64;
+    private static final int HIDDEN_SIZE = 256;
     /** Factor by which the two pooling layers reduce each axis. */
     public static final int POOLED = 4;
 
     @Override
     public List<ParameterShape> parameters() {
         return ParameterShape.all(
-                ParameterShape.conv2d("conv1", 1, FIRST, KERNEL),
-                ParameterShape.conv2d("conv2", FIRST, SECOND, KERNEL),
-                ParameterShape.linear("fc1", SECOND * (frames / POOLED) * (nMels / POOLED), HIDDEN),
-                ParameterShape.linear("fc2", HIDDEN, labels));
+                ParameterShape.conv2d("conv1", 1, CONV1_CHANNELS, KERNEL_SIZE),
+                ParameterShape.conv2d("conv2", CONV1_CHANNELS, CONV2_CHANNELS, KERNEL_SIZE),
+                ParameterShape.linear("fc1", CONV2_CHANNELS * (frames / POOLED) * (nMels / POOLED), HIDDEN_SIZE),
+                ParameterShape.linear("fc2", HIDDEN_SIZE, labels));
     }
 
     @Override
@@ -48,15 +48,15 @@ public record Cnn(int frames, int nMels, int labels) implements Model {
     @Override
     public NDArray logits(ForwardPass pass, Batch batch) {
         Layers layers = pass.layers();
-        NDArray picture = batch.clipMajor(pass.manager()).expandDims(1);
-        NDArray first = pool(Layers.relu(layers.conv2d("conv1", picture)));
-        NDArray second = pool(Layers.relu(layers.conv2d("conv2", first)));
-        NDArray hidden = Layers.relu(layers.linear("fc1", second.reshape(batch.size(), -1)));
+        NDArray image = batch.clipMajor(pass.manager()).expandDims(1);
+        NDArray pooled1 = pool(Layers.relu(layers.conv2d("conv1", image)));
+        NDArray pooled2 = pool(Layers.relu(layers.conv2d("conv2", pooled1)));
+        NDArray hidden = Layers.relu(layers.linear("fc1", pooled2.reshape(batch.size(), -1)));
         return layers.linear("fc2", hidden);
     }
 
     private static NDArray pool(NDArray input) {
-        Shape two = new Shape(2, 2);
-        return input.getNDArrayInternal().maxPool(two, two, new Shape(0, 0), false);
+        Shape poolSize = new Shape(2, 2);
+        return input.getNDArrayInternal().maxPool(poolSize, poolSize, new Shape(0, 0), false);
     }
 }

@@ -15,26 +15,26 @@ import java.util.Locale;
  */
 public record ComputeDevice(Device device, int threads, long memoryBytes) {
 
-    /** The first GPU if the engine supports CUDA, otherwise the CPU. */
+    /** Returns the first GPU if the engine supports CUDA, otherwise the CPU. */
     public static ComputeDevice find(int threads) {
         Device device = Engine.getEngine("PyTorch").defaultDevice();
         return new ComputeDevice(device, threads, memory(device));
     }
 
-    /** {@code device}, with one intra-op thread per core. */
+    /** Returns {@code device}, with one intra-op thread per core. */
     public static ComputeDevice of(Device device) {
         return of(device, Runtime.getRuntime().availableProcessors());
     }
 
-    /** {@code device}, with {@code threads} intra-op threads on a CPU. */
+    /** Returns {@code device}, with {@code threads} intra-op threads on a CPU. */
     public static ComputeDevice of(Device device, int threads) {
         return new ComputeDevice(device, threads, memory(device));
     }
 
     /**
-     * Whether training steps use the GPU layout: parameters in blocks, dropout masks drawn by the engine, one host
-     * thread. The system property {@code audiotokens.deviceStep=true} selects it on the CPU too, for tests without a
-     * GPU.
+     * Returns whether training steps use the GPU layout: parameters in blocks, dropout masks drawn by the engine, one
+     * host thread. The system property {@code audiotokens.deviceStep=true} selects it on the CPU too, for tests without
+     * a GPU.
      */
     public boolean stepsAsDevice() {
         return device.isGpu() || Boolean.getBoolean("audiotokens.deviceStep");
@@ -49,7 +49,7 @@ public record ComputeDevice(Device device, int threads, long memoryBytes) {
                 : Runtime.getRuntime().maxMemory();
     }
 
-    /** A readable description such as {@code CPU, 2 threads, 23.5 GiB}. */
+    /** Returns a readable description such as {@code CPU, 2 threads, 23.5 GiB}. */
     @Override
     public String toString() {
         String name = device.isGpu() ? "GPU " + device.getDeviceId() : "CPU, " + threads + " threads";

@@ -24,10 +24,10 @@ public final class ComputeThread implements AutoCloseable {
 
     private final Optional<WorkerPool> workers;
 
-    /** A thread that computes on {@code device}. */
+    /** Starts a thread that computes on {@code device}. */
     public ComputeThread(ComputeDevice device) {
-        boolean cores = !device.stepsAsDevice() && device.threads() > 1;
-        this.workers = cores ? Optional.of(new WorkerPool(device.threads())) : Optional.empty();
+        boolean usesWorkers = !device.stepsAsDevice() && device.threads() > 1;
+        this.workers = usesWorkers ? Optional.of(new WorkerPool(device.threads())) : Optional.empty();
         thread.execute(() -> {
             // the native library must be loaded before its settings can change
             Engine.getEngine("PyTorch");
@@ -36,7 +36,7 @@ public final class ComputeThread implements AutoCloseable {
         });
     }
 
-    /** Worker threads for independent parts of a model; empty on a single core or on a GPU. */
+    /** Returns the worker threads for independent parts of a model; empty on a single core or on a GPU. */
     public Optional<WorkerPool> workers() {
         return workers;
     }

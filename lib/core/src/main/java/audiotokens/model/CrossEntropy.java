@@ -7,7 +7,7 @@ public final class CrossEntropy {
     private CrossEntropy() {}
 
     /**
-     * Loss per clip, (clips,), as {@code CrossEntropyLoss(reduction="none")} with probabilities as targets.
+     * Returns the loss per clip, (clips,), as {@code CrossEntropyLoss(reduction="none")} with probabilities as targets.
      *
      * @param logOdds log odds of the softmax, as from {@link SoftmaxOutput}, float32 (clips, labels)
      * @param targets float32 (clips, labels)

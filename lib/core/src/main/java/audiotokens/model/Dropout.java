@@ -8,32 +8,33 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Inverted dropout (Srivastava et al., 2014). The masks come from a generator derived from the run's seed: drawn from
- * it directly, or drawn on the device by the engine, seeded once per step.
+ * Inverted dropout (Srivastava et al., 2014). The masks come from a generator derived from the run's seed: either drawn
+ * from it directly, or drawn by the engine on the device, which is seeded once per step.
  */
 public final class Dropout {
     private final Optional<RandomGenerator> random;
     /** Whether the engine draws the masks. */
-    private final boolean byEngine;
+    private final boolean drawsOnDevice;
 
-    private Dropout(Optional<RandomGenerator> random, boolean byEngine) {
+    private Dropout(Optional<RandomGenerator> random, boolean drawsOnDevice) {
         this.random = random;
-        this.byEngine = byEngine;
+        this.drawsOnDevice = drawsOnDevice;
     }
 
-    /** No dropout, for inference. */
+    /** Creates a dropout that changes nothing, for inference. */
     public static Dropout none() {
         return new Dropout(Optional.empty(), false);
     }
 
-    /** Masks drawn from {@code random}. */
+    /** Creates a dropout that draws the masks from {@code random}. */
     public static Dropout from(RandomGenerator random) {
         return new Dropout(Optional.of(random), false);
     }
 
     /**
-     * Masks drawn by the engine on the device, which avoids copying them to a GPU. The engine has one generator per
-     * device, so only one pass at a time may draw from it. Masks for the same seed differ between devices.
+     * Creates a dropout whose masks the engine draws on the device, which avoids copying them to a GPU. The engine has
+     * one generator per device, so only one pass at a time may draw from it. Masks for the same seed differ between
+     * devices.
      *
      * @param random source of each pass's seed
      */
@@ -41,19 +42,19 @@ public final class Dropout {
         return new Dropout(Optional.of(random), true);
     }
 
-    /** The dropout for training on {@code device}. */
+    /** Returns the dropout for training on {@code device}. */
     public static Dropout on(ComputeDevice device, RandomGenerator random) {
         return device.stepsAsDevice() ? byEngine(random) : from(random);
     }
 
-    /** Call at the start of a pass. */
+    /** Seeds the engine if it draws the masks. Call at the start of a pass. */
     void startPass() {
-        if (byEngine) {
+        if (drawsOnDevice) {
             JniUtils.setSeed(random.orElseThrow().nextLong());
         }
     }
 
-    /** The source of the masks; empty if dropout is off. */
+    /** Returns the source of the masks; empty if dropout is off. */
     Optional<RandomGenerator> random() {
         return random;
     }
@@ -63,7 +64,7 @@ public final class Dropout {
         if (random.isEmpty() || rate == 0) {
             return values;
         }
-        if (byEngine) {
+        if (drawsOnDevice) {
             return JniUtils.dropout((PtNDArray) values, rate, true);
         }
         return values.mul(manager.create(mask(Math.toIntExact(values.size()), rate), values.getShape()));

@@ -41,7 +41,7 @@ public final class ForwardPass implements AutoCloseable {
     private final boolean tf32Before;
 
     /** A float32 zero, if the precision is bfloat16. */
-    private final Optional<NDArray> zero;
+    private final Optional<NDArray> float32Zero;
 
     /**
      * In a training pass, the trained parameters as views of the graph's leaves, which share the parameters' memory. A
@@ -58,14 +58,14 @@ public final class ForwardPass implements AutoCloseable {
      * Parts that ran concurrently.
      *
      * @param inputs the inputs, in the graph before the parts
-     * @param computed whether gradients continue from the inputs
+     * @param propagatesToInputs whether gradients continue from the inputs
      * @param leaves the inputs as leaves of the parts' graphs
      * @param results outputs in the parts' graphs
      * @param outputs the results as leaves of the graph after the parts
      */
     private record Fork(
             List<NDArray> inputs,
-            boolean computed,
+            boolean propagatesToInputs,
             List<NDArray> leaves,
             List<NDArray> results,
             List<NDArray> outputs) {}
@@ -79,7 +79,7 @@ public final class ForwardPass implements AutoCloseable {
         this.tf32Before = precision == Precision.TF32 && LibtorchSettings.get().allowsTf32();
         this.precision = precision;
         this.manager = parameters.newStep();
-        this.zero = precision == Precision.BF16 ? Optional.of(manager.zeros(new Shape(1))) : Optional.empty();
+        this.float32Zero = precision == Precision.BF16 ? Optional.of(manager.zeros(new Shape(1))) : Optional.empty();
         this.parameters = parameters;
         this.dropout = dropout;
         this.workers = workers;
@@ -94,18 +94,19 @@ public final class ForwardPass implements AutoCloseable {
             }
         }
         if (precision == Precision.TF32) {
-            LibtorchSettings.get().allowTf32(true); // last: nobody closes a pass whose constructor throws
+            LibtorchSettings.get()
+                    .allowTf32(true); // must be last, since a pass whose constructor throws is never closed
         }
     }
 
-    /** A training pass. Without {@code workers}, everything runs on the calling thread. */
+    /** Creates a training pass. Without {@code workers}, everything runs on the calling thread. */
     public static ForwardPass training(Parameters parameters, Dropout dropout, Optional<WorkerPool> workers) {
         return training(parameters, dropout, workers, Precision.FLOAT32);
     }
 
     /**
-     * As {@link #training(Parameters, Dropout, Optional)}, at another precision. Only one such pass may exist at a
-     * time, since TF32 is a global setting of the engine.
+     * Creates a training pass at another precision. Only one such pass may exist at a time, since TF32 is a global
+     * setting of the engine.
      *
      * @throws audiotokens.AudioTokensException if the engine does not support the precision
      */
@@ -114,38 +115,38 @@ public final class ForwardPass implements AutoCloseable {
         return new ForwardPass(parameters, dropout, workers, precision, true);
     }
 
-    /** An inference pass, without dropout and gradients. */
+    /** Creates an inference pass, without dropout and gradients. */
     public static ForwardPass inference(Parameters parameters, Optional<WorkerPool> workers) {
         return new ForwardPass(parameters, Dropout.none(), workers, Precision.FLOAT32, false);
     }
 
-    /** Creates arrays on the parameters' device that live until the pass is closed. */
+    /** Returns the manager that creates arrays on the parameters' device; they live until the pass is closed. */
     public NDManager manager() {
         return manager;
     }
 
-    /** The layers, with this pass's parameters. */
+    /** Returns the layers, with this pass's parameters. */
     public Layers layers() {
         return new Layers(this);
     }
 
-    /** Whether this is a training pass, with dropout, batch statistics and augmentation. */
+    /** Returns whether this is a training pass, with dropout, batch statistics and augmentation. */
     public boolean training() {
         return training;
     }
 
-    /** The seeded source of a training pass's random choices; empty for inference. */
+    /** Returns the seeded source of a training pass's random choices; empty for inference. */
     public Optional<RandomGenerator> random() {
         return dropout.random();
     }
 
-    /** A scalar array that lives until the pass is closed. */
+    /** Returns a scalar array that lives until the pass is closed. */
     public NDArray scalar(double value) {
         return manager.create((float) value);
     }
 
     /**
-     * The parameter or buffer of this name. The backward pass computes gradients for trained parameters.
+     * Returns the parameter or buffer of this name. The backward pass computes gradients for trained parameters.
      *
      * @throws IllegalArgumentException if the model declares no such parameter
      */
@@ -154,23 +155,23 @@ public final class ForwardPass implements AutoCloseable {
         return parameter == null ? parameters.get(name) : parameter;
     }
 
-    /** The gradient of a trained parameter after {@link #backward}; 0 if the loss does not depend on it. */
+    /** Returns the gradient of a trained parameter after {@link #backward}; 0 if the loss does not depend on it. */
     public NDArray gradient(String name) {
         for (ParameterBlock block : leaves.keySet()) {
-            if (block.has(name)) {
+            if (block.contains(name)) {
                 return block.part(name, gradient(block));
             }
         }
-        throw new IllegalArgumentException("no parameter " + name + " is trained in this pass");
+        throw new IllegalArgumentException("this pass trains no parameter " + name);
     }
 
-    /** The gradient of a block of trained parameters after {@link #backward}, in the block's layout. */
+    /** Returns the gradient of a block of trained parameters after {@link #backward}, in the block's layout. */
     public NDArray gradient(ParameterBlock block) {
         return Objects.requireNonNull(leaves.get(block), "the block is not trained in this pass")
                 .getGradient();
     }
 
-    /** Number of threads used by {@link #run}; 1 if everything runs on the calling thread. */
+    /** Returns the number of threads used by {@link #run}; 1 if everything runs on the calling thread. */
     public int threads() {
         return workers.map(WorkerPool::count).orElse(1);
     }
@@ -181,13 +182,13 @@ public final class ForwardPass implements AutoCloseable {
     }
 
     /** Computes {@code product} at the pass's precision and returns it as float32. */
-    NDArray inPrecision(Supplier<NDArray> product) {
-        if (zero.isEmpty()) {
+    NDArray computeInPrecision(Supplier<NDArray> product) {
+        if (float32Zero.isEmpty()) {
             return product.get();
         }
         NDArray rounded = LibtorchSettings.get().withBfloat16(manager.getDevice(), product);
         // adding a float32 zero promotes to float32; DJL's toType would detach the graph and has no name for bfloat16
-        return rounded.getDataType() == DataType.FLOAT32 ? rounded : rounded.add(zero.get());
+        return rounded.getDataType() == DataType.FLOAT32 ? rounded : rounded.add(float32Zero.get());
     }
 
     /** Applies dropout with probability {@code rate} in a training pass. */
@@ -199,11 +200,11 @@ public final class ForwardPass implements AutoCloseable {
      * Applies each function to the input with the same index, concurrently if there are worker threads.
      *
      * @param inputs one input per part; pass the same array to parts that share it
-     * @param computed whether the inputs depend on parameters, so that gradients continue from them
+     * @param propagatesToInputs whether the inputs depend on parameters, so that gradients continue from them
      * @param parts functions of their input and of parameters; at most two may read the same trained parameter, since
      *     the sum of three gradients would depend on thread order
      */
-    public List<NDArray> fork(List<NDArray> inputs, boolean computed, List<UnaryOperator<NDArray>> parts) {
+    public List<NDArray> fork(List<NDArray> inputs, boolean propagatesToInputs, List<UnaryOperator<NDArray>> parts) {
         List<NDArray> results = new ArrayList<>(inputs);
         if (workers.isEmpty()) {
             for (int i = 0; i < results.size(); i++) {
@@ -211,26 +212,27 @@ public final class ForwardPass implements AutoCloseable {
             }
             return results;
         }
-        List<NDArray> starts =
-                training && computed ? inputs.stream().map(ForwardPass::leaf).toList() : inputs;
-        List<Runnable> runs = new ArrayList<>();
+        List<NDArray> partInputs = training && propagatesToInputs
+                ? inputs.stream().map(ForwardPass::leaf).toList()
+                : inputs;
+        List<Runnable> tasks = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             int index = i;
-            runs.add(() -> {
+            tasks.add(() -> {
                 JniUtils.setGradMode(training);
-                results.set(index, parts.get(index).apply(starts.get(index)));
+                results.set(index, parts.get(index).apply(partInputs.get(index)));
             });
         }
-        workers.get().run(runs);
+        workers.get().run(tasks);
         if (!training) {
             return results;
         }
         List<NDArray> outputs = results.stream().map(ForwardPass::leaf).toList();
-        forks.add(new Fork(inputs, computed, starts, List.copyOf(results), outputs));
+        forks.add(new Fork(inputs, propagatesToInputs, partInputs, List.copyOf(results), outputs));
         return outputs;
     }
 
-    /** The same values as a leaf of another graph. */
+    /** Returns the same values as a leaf of another graph. */
     private static NDArray leaf(NDArray array) {
         NDArray leaf = array.stopGradient();
         leaf.setRequiresGradient(true);
@@ -241,14 +243,14 @@ public final class ForwardPass implements AutoCloseable {
     public void backward(NDArray loss) {
         backward(loss, manager.ones(loss.getShape()));
         for (Fork fork : forks.reversed()) {
-            List<Runnable> runs = new ArrayList<>();
+            List<Runnable> tasks = new ArrayList<>();
             for (int i = 0; i < fork.results().size(); i++) {
                 NDArray result = fork.results().get(i);
                 NDArray gradient = fork.outputs().get(i).getGradient();
-                runs.add(() -> backward(result, gradient));
+                tasks.add(() -> backward(result, gradient));
             }
-            workers.orElseThrow().run(runs);
-            if (fork.computed()) {
+            workers.orElseThrow().run(tasks);
+            if (fork.propagatesToInputs()) {
                 backwardFromInputs(fork);
             }
         }
@@ -261,13 +263,13 @@ public final class ForwardPass implements AutoCloseable {
             NDArray gradient = fork.leaves().get(i).getGradient();
             gradients.merge(fork.inputs().get(i), gradient, NDArray::add);
         }
-        int left = gradients.size();
+        int remaining = gradients.size();
         for (NDArray input : fork.inputs()) {
             NDArray gradient = gradients.remove(input);
             if (gradient != null) {
-                left--;
+                remaining--;
                 // the shared part of the graph is needed until the last input
-                JniUtils.backward((PtNDArray) input, (PtNDArray) gradient, left > 0, false);
+                JniUtils.backward((PtNDArray) input, (PtNDArray) gradient, remaining > 0, false);
             }
         }
     }

@@ -14,7 +14,10 @@ public interface Initializer {
      */
     void fill(float[] values, TorchRandom random);
 
-    /** Standard deviation of the values, to which the option {@code embeddingStart=centroids} scales centroids. */
+    /**
+     * Returns the standard deviation of the values, to which the option {@code embeddingStart=centroids} scales
+     * centroids.
+     */
     double standardDeviation();
 
     /** Uniform between -bound and bound. */

@@ -25,7 +25,7 @@ public record LabeledBatch(List<String> ids, Batch batch, float[][] targets, Opt
         this(ids, batch, targets, Optional.empty());
     }
 
-    /** The targets as float32 (clips, labels), attached to {@code manager}. */
+    /** Returns the targets as float32 (clips, labels), attached to {@code manager}. */
     public NDArray targets(NDManager manager) {
         return uploaded.map(arrays -> arrays.targets(manager)).orElseGet(() -> manager.create(targets));
     }

@@ -43,8 +43,8 @@ public final class LabeledClips implements ClipDataset {
         this.streams = List.copyOf(streams);
         for (Clip clip : clips) {
             if (!this.labelNames.containsAll(clip.labels())) {
-                throw new IllegalArgumentException(
-                        "clip " + clip.id() + " has the labels " + clip.labels() + ", not all among " + labelNames);
+                throw new IllegalArgumentException("clip " + clip.id() + " has the labels " + clip.labels()
+                        + ", but not all of them are in " + labelNames);
             }
             if (this.clips.put(clip.id(), clip) != null) {
                 throw new IllegalArgumentException("two clips have the id " + clip.id());
@@ -54,14 +54,16 @@ public final class LabeledClips implements ClipDataset {
     }
 
     /**
-     * Token clips with one label each. Label names are sorted; a stream's vocabulary size is its highest token plus 1.
+     * Creates token clips with one label each. Label names are sorted; a stream's vocabulary size is its highest token
+     * plus 1.
      *
      * @param tokens tokens of each clip, all from the same tokenizer
      * @param labels label of each clip
      */
     public static LabeledClips of(List<ClipTokens> tokens, List<String> labels) {
         if (tokens.size() != labels.size() || tokens.isEmpty()) {
-            throw new IllegalArgumentException(tokens.size() + " clips with " + labels.size() + " labels");
+            throw new IllegalArgumentException(
+                    "there are " + tokens.size() + " clips, but " + labels.size() + " labels");
         }
         List<Clip> clips = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
@@ -80,7 +82,7 @@ public final class LabeledClips implements ClipDataset {
         return new LabeledClips(clips, streams, List.copyOf(new TreeSet<>(labels)));
     }
 
-    /** The label names, in the order of the model's outputs. */
+    /** Returns the label names, in the order of the model's outputs. */
     public List<String> labelNames() {
         return labelNames;
     }

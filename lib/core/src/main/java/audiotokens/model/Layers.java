@@ -23,12 +23,14 @@ public final class Layers {
         this.pass = pass;
     }
 
-    /** {@code nn.Embedding}: a row of the weight for each id. Appends an axis to {@code ids} (int64). */
+    /**
+     * Applies {@code nn.Embedding}: looks up a row of the weight for each id. Appends an axis to {@code ids} (int64).
+     */
     public NDArray embedding(String name, NDArray ids) {
         return rows(pass.parameter(name + ".weight"), ids);
     }
 
-    /** The rows of {@code table} (n, width) at int64 indices: (..., width). */
+    /** Returns the rows of {@code table} (n, width) at int64 indices: (..., width). */
     static NDArray rows(NDArray table, NDArray indices) {
         return indices.getNDArrayInternal()
                 .embedding(indices, table, SparseFormat.DENSE)
@@ -36,7 +38,7 @@ public final class Layers {
     }
 
     /**
-     * Embeddings of a batch with one token stream, mixed if the batch uses mixup: (clips, frames, width).
+     * Returns the embeddings of a batch with one token stream, mixed if the batch uses mixup: (clips, frames, width).
      *
      * @throws IllegalArgumentException if the batch has no or several token streams
      */
@@ -46,24 +48,24 @@ public final class Layers {
         return tokens.mixture(pass.manager(), vectors, new Shape(tokens.size(), 1, 1));
     }
 
-    /** {@code nn.Linear} on the last axis. */
+    /** Applies {@code nn.Linear} to the last axis. */
     public NDArray linear(String name, NDArray input) {
-        return pass.inPrecision(() -> input.getNDArrayInternal()
+        return pass.computeInPrecision(() -> input.getNDArrayInternal()
                 .linear(input, pass.parameter(name + ".weight"), pass.parameter(name + ".bias"))
                 .getFirst());
     }
 
-    /** {@code torch.matmul}: matrix products over the last two axes. */
+    /** Computes matrix products over the last two axes, like {@code torch.matmul}. */
     public NDArray matMul(NDArray left, NDArray right) {
-        return pass.inPrecision(() -> left.matMul(right));
+        return pass.computeInPrecision(() -> left.matMul(right));
     }
 
-    /** {@code nn.LayerNorm} on the last axis, with PyTorch's default epsilon of 1e-5. */
+    /** Applies {@code nn.LayerNorm} to the last axis, with PyTorch's default epsilon of 1e-5. */
     public NDArray layerNorm(String name, NDArray input) {
         return layerNorm(name, input, 1e-5);
     }
 
-    /** {@code nn.LayerNorm} on the last axis. */
+    /** Applies {@code nn.LayerNorm} to the last axis. */
     public NDArray layerNorm(String name, NDArray input, double epsilon) {
         Shape width = new Shape(input.getShape().get(input.getShape().dimension() - 1));
         return input.getNDArrayInternal()
@@ -73,7 +75,7 @@ public final class Layers {
     }
 
     /**
-     * {@code nn.BatchNorm1d} (Ioffe and Szegedy, 2015) on (clips, channels, frames) or (clips, channels), with
+     * Applies {@code nn.BatchNorm1d} (Ioffe and Szegedy, 2015) to (clips, channels, frames) or (clips, channels), with
      * PyTorch's defaults of epsilon 1e-5 and momentum 0.1. A training pass normalizes by the batch statistics and
      * updates the running ones in place; an inference pass normalizes by the running statistics. Padding is not masked.
      */
@@ -93,7 +95,7 @@ public final class Layers {
     }
 
     /**
-     * {@code nn.Conv1d(padding="same")} with stride 1 on (clips, channels, frames), for odd kernel sizes.
+     * Applies {@code nn.Conv1d(padding="same")} with stride 1 to (clips, channels, frames), for odd kernel sizes.
      *
      * @param groups as in {@link ParameterShape#conv1d}
      */
@@ -103,7 +105,10 @@ public final class Layers {
         return convolution(name, input, padding, new Shape(1), groups);
     }
 
-    /** {@code nn.Conv2d(padding="same")} with stride 1 on (clips, channels, height, width), for odd kernel sizes. */
+    /**
+     * Applies {@code nn.Conv2d(padding="same")} with stride 1 to (clips, channels, height, width), for odd kernel
+     * sizes.
+     */
     public NDArray conv2d(String name, NDArray input) {
         NDArray weight = pass.parameter(name + ".weight");
         Shape padding =
@@ -113,26 +118,26 @@ public final class Layers {
 
     private NDArray convolution(String name, NDArray input, Shape padding, Shape ones, int groups) {
         NDArray weight = pass.parameter(name + ".weight");
-        return pass.inPrecision(() -> input.getNDArrayInternal()
+        return pass.computeInPrecision(() -> input.getNDArrayInternal()
                 .convolution(input, weight, pass.parameter(name + ".bias"), ones, padding, ones, groups)
                 .getFirst());
     }
 
     /**
-     * One direction of one layer of {@code nn.LSTM} with zero initial state: (frames, clips, inputs) to (frames, clips,
-     * hidden). For the reverse direction, pass reversed input, as from {@link Batch#timeMajor}.
+     * Computes one direction of one layer of {@code nn.LSTM} with zero initial state: (frames, clips, inputs) to
+     * (frames, clips, hidden). For the reverse direction, pass reversed input, as from {@link Batch#timeMajor}.
      */
     public NDArray lstm(String name, String layer, NDArray input) {
         NDArray state = initialState(name, layer, input);
-        return pass.inPrecision(() -> input.getNDArrayInternal()
+        return pass.computeInPrecision(() -> input.getNDArrayInternal()
                 .lstm(input, new NDList(state, state), weights(name, layer), true, 1, 0, true, false, false)
                 .getFirst());
     }
 
-    /** One direction of one layer of {@code nn.GRU}, with the axes of {@link #lstm}. */
+    /** Computes one direction of one layer of {@code nn.GRU}, with the axes of {@link #lstm}. */
     public NDArray gru(String name, String layer, NDArray input) {
         NDArray state = initialState(name, layer, input);
-        return pass.inPrecision(() -> input.getNDArrayInternal()
+        return pass.computeInPrecision(() -> input.getNDArrayInternal()
                 .gru(input, state, weights(name, layer), true, 1, 0, true, false, false)
                 .getFirst());
     }
@@ -150,17 +155,17 @@ public final class Layers {
                 pass.parameter(name + ".bias_hh_" + layer));
     }
 
-    /** Dropout in a training pass ({@link Dropout}). */
+    /** Applies {@link Dropout} in a training pass. */
     public NDArray dropout(NDArray values, double rate) {
         return pass.dropout(values, rate);
     }
 
-    /** {@code max(x, 0)}. */
+    /** Computes {@code max(x, 0)}. */
     public static NDArray relu(NDArray input) {
         return input.getNDArrayInternal().relu();
     }
 
-    /** Gaussian error linear unit (Hendrycks and Gimpel, 2016), exact, as {@code nn.GELU()}. */
+    /** Applies the Gaussian error linear unit (Hendrycks and Gimpel, 2016), exact, as {@code nn.GELU()}. */
     public static NDArray gelu(NDArray input) {
         return input.getNDArrayInternal().gelu();
     }

@@ -61,7 +61,7 @@ final class LibtorchSettings {
     }
 
     /**
-     * The settings of the libtorch that the engine has loaded.
+     * Returns the settings of the libtorch that the engine has loaded.
      *
      * @throws AudioTokensException if that libtorch lacks one of the functions
      */
@@ -83,7 +83,7 @@ final class LibtorchSettings {
                         type);
     }
 
-    /** Whether GPU matrix products may use TF32. */
+    /** Returns whether GPU matrix products may use TF32. */
     boolean allowsTf32() {
         return call(() -> (boolean) allowsTf32.invokeExact(context));
     }
@@ -98,7 +98,7 @@ final class LibtorchSettings {
     /** Runs {@code work} on this thread with autocast to bfloat16 on {@code device}. */
     <T> T withBfloat16(Device device, Supplier<T> work) {
         byte type = device.isGpu() ? CUDA : CPU;
-        boolean before = call(() -> (boolean) autocastEnabled.invokeExact(type));
+        boolean wasEnabled = call(() -> (boolean) autocastEnabled.invokeExact(type));
         run(() -> {
             setAutocastType.invokeExact(type, BFLOAT16);
             // a step reads each weight once, so a cache of rounded weights would only use memory
@@ -109,7 +109,7 @@ final class LibtorchSettings {
             return work.get();
         } finally {
             run(() -> {
-                enableAutocast.invokeExact(type, before);
+                enableAutocast.invokeExact(type, wasEnabled);
             });
         }
     }
@@ -118,7 +118,9 @@ final class LibtorchSettings {
         T run() throws Throwable;
     }
 
-    /** Its lambdas need braces: {@code invokeExact} as an expression would return an object instead of void. */
+    /**
+     * Lambdas of this type need braces: {@code invokeExact} as an expression would return an object instead of void.
+     */
     private interface NativeAction {
         void run() throws Throwable;
     }

@@ -37,7 +37,10 @@ public record Lstm(
         boolean countPadding)
         implements Model {
 
-    /** The original's sizes for tokens: one layer, embedding 256, hidden size 512 per direction, last-state pooling. */
+    /**
+     * Creates a model with the original's sizes for tokens: one layer, embedding 256, hidden size 512 per direction,
+     * last-state pooling.
+     */
     public static Lstm classifier(int vocabularySize, int labels) {
         return new Lstm(vocabularySize, 256, 512, 1, labels, 0, Pooling.LAST, false, false);
     }
@@ -51,13 +54,13 @@ public record Lstm(
         for (int layer = 0; layer < numLayers; layer++) {
             int inputs = layer == 0 ? embedDim : 2 * hiddenDim;
             for (Direction direction : Direction.values()) {
-                shapes.addAll(ParameterShape.lstm("lstm", direction.layer(layer), inputs, hiddenDim));
+                shapes.addAll(ParameterShape.lstm("lstm", direction.layerName(layer), inputs, hiddenDim));
             }
         }
         if (pooling == Pooling.ATTENTION) {
             shapes.addAll(ParameterShape.linear("attention", 2 * hiddenDim, 1));
         }
-        shapes.addAll(ParameterShape.linear("fc", StatePooling.width(pooling) * hiddenDim, labels));
+        shapes.addAll(ParameterShape.linear("fc", StatePooling.widthFactor(pooling) * hiddenDim, labels));
         return shapes;
     }
 
@@ -97,7 +100,10 @@ public record Lstm(
         }
     }
 
-    /** One direction of one layer: (frames, clips, inputs) to hidden states (frames, clips, hiddenDim). */
+    /**
+     * Returns a function that computes one direction of one layer: (frames, clips, inputs) to hidden states (frames,
+     * clips, hiddenDim).
+     */
     private UnaryOperator<NDArray> states(ForwardPass pass, Batch batch, int layer, Direction direction) {
         Layers layers = pass.layers();
         return input -> {
@@ -105,7 +111,7 @@ public record Lstm(
                     ? tokens.mixture(
                             pass.manager(), layers.embedding("embedding", input), new Shape(1, batch.size(), 1))
                     : input;
-            return layers.lstm("lstm", direction.layer(layer), vectors);
+            return layers.lstm("lstm", direction.layerName(layer), vectors);
         };
     }
 
@@ -119,7 +125,7 @@ public record Lstm(
             this.suffix = suffix;
         }
 
-        String layer(int layer) {
+        String layerName(int layer) {
             return "l" + layer + suffix;
         }
     }

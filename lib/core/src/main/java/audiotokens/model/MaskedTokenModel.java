@@ -30,7 +30,7 @@ public record MaskedTokenModel(Bert classifier) {
         }
     }
 
-    /** The same encoder with one more token, the mask token. */
+    /** Returns the same encoder with one more token, the mask token. */
     private Bert encoder() {
         return new Bert(
                 classifier.vocabularySize() + 1,
@@ -42,12 +42,12 @@ public record MaskedTokenModel(Bert classifier) {
                 classifier.countPadding());
     }
 
-    /** Maximum number of tokens per clip; longer clips are cropped. */
+    /** Returns the maximum number of tokens per clip; longer clips are cropped. */
     public int maxFrames() {
         return classifier.maxFrames();
     }
 
-    /** The parameters, in the order in which they are initialized. */
+    /** Returns the parameters, in the order in which they are initialized. */
     public List<ParameterShape> parameters() {
         int width = classifier.hiddenSize();
         List<ParameterShape> shapes = new ArrayList<>();
@@ -62,7 +62,7 @@ public record MaskedTokenModel(Bert classifier) {
     }
 
     /**
-     * The logits of each masked token: (masked tokens of all clips, vocabularySize).
+     * Returns the logits of each masked token: (masked tokens of all clips, vocabularySize).
      *
      * @param clips clips of at most maxFrames tokens
      */
@@ -78,11 +78,12 @@ public record MaskedTokenModel(Bert classifier) {
                 HEAD + "transform.LayerNorm",
                 Layers.gelu(layers.linear(HEAD + "transform.dense", hidden)),
                 Bert.EPSILON);
-        NDArray words = pass.parameter(Bert.WORDS + ".weight").get(new NDIndex("0:" + classifier.vocabularySize()));
+        NDArray words =
+                pass.parameter(Bert.WORD_EMBEDDINGS + ".weight").get(new NDIndex("0:" + classifier.vocabularySize()));
         return transformed.matMul(words.transpose()).add(pass.parameter(HEAD + "bias"));
     }
 
-    /** Row indices of the masked positions in a batch padded to {@code longest}. */
+    /** Returns the row indices of the masked positions in a batch padded to {@code longest}. */
     private static long[] positions(List<MaskedTokens> clips, int longest) {
         List<Long> positions = new ArrayList<>();
         for (int clip = 0; clip < clips.size(); clip++) {
@@ -93,21 +94,21 @@ public record MaskedTokenModel(Bert classifier) {
         return positions.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** The original tokens at the masked positions: the targets of {@link #logits}, row by row. */
+    /** Returns the original tokens at the masked positions: the targets of {@link #logits}, row by row. */
     public static long[] targets(List<MaskedTokens> clips) {
         return clips.stream()
                 .flatMapToLong(clip -> Arrays.stream(clip.targets()))
                 .toArray();
     }
 
-    /** Mean cross-entropy of the masked tokens, in nats. */
+    /** Returns the mean cross-entropy of the masked tokens, in nats. */
     public static NDArray loss(ForwardPass pass, NDArray logits, long[] targets) {
         NDArray ids =
                 pass.manager().create(targets, new Shape(targets.length, 1)).toType(DataType.INT64, false);
         return logits.logSoftmax(1).gather(ids, 1).neg().mean();
     }
 
-    /** The encoder's weights for the classifier, by name, without the mask token's embedding and the head. */
+    /** Returns the encoder's weights for the classifier, by name, without the mask token's embedding and the head. */
     public SequencedMap<String, Tensor> encoderWeights(Map<String, Tensor> weights) {
         SequencedMap<String, Tensor> encoder = new LinkedHashMap<>();
         for (ParameterShape shape : classifier.parameters()) {

@@ -14,21 +14,21 @@ import java.util.random.RandomGenerator;
 public record MaskedTokens(long[] inputs, int[] positions, long[] targets) {
     public MaskedTokens {
         if (positions.length != targets.length || positions.length > inputs.length) {
-            throw new IllegalArgumentException(
-                    positions.length + " indices for " + targets.length + " of " + inputs.length + " tokens");
+            throw new IllegalArgumentException("there are " + positions.length + " positions, but " + targets.length
+                    + " targets and " + inputs.length + " tokens");
         }
     }
 
     /**
      * How tokens are masked.
      *
-     * @param vocabularySize number of tokens; this id is the mask token
+     * @param vocabularySize number of tokens, and the id of the mask token
      * @param share fraction of a clip's tokens to predict, above 0 and below 1
      * @param span number of consecutive tokens masked together; 1 masks single tokens, as BERT does
      */
     public record Masking(int vocabularySize, double share, int span) {
-        private static final double MASKED = 0.8;
-        private static final double REPLACED = 0.1;
+        private static final double MASK_PROBABILITY = 0.8;
+        private static final double RANDOM_PROBABILITY = 0.1;
 
         public Masking {
             if (!(share > 0 && share < 1) || span < 1) {
@@ -37,12 +37,12 @@ public record MaskedTokens(long[] inputs, int[] positions, long[] targets) {
             }
         }
 
-        /** BERT's masking: 15% of the tokens, independently. */
+        /** Returns BERT's masking: 15% of the tokens, independently. */
         public static Masking ofBert(int vocabularySize) {
             return new Masking(vocabularySize, 0.15, 1);
         }
 
-        /** The mask token's id, which no clip contains. */
+        /** Returns the mask token's id, which no clip contains. */
         public int maskToken() {
             return vocabularySize;
         }
@@ -52,27 +52,27 @@ public record MaskedTokens(long[] inputs, int[] positions, long[] targets) {
          * least one token of a non-empty clip is selected.
          */
         public MaskedTokens apply(long[] tokens, RandomGenerator random) {
-            boolean[] chosen = choose(tokens.length, random);
+            boolean[] chosen = choosePositions(tokens.length, random);
             long[] inputs = tokens.clone();
             List<Integer> positions = new ArrayList<>();
             for (int i = 0; i < tokens.length; i++) {
                 if (chosen[i]) {
                     positions.add(i);
                     double draw = random.nextDouble();
-                    if (draw < MASKED) {
+                    if (draw < MASK_PROBABILITY) {
                         inputs[i] = maskToken();
-                    } else if (draw < MASKED + REPLACED) {
+                    } else if (draw < MASK_PROBABILITY + RANDOM_PROBABILITY) {
                         inputs[i] = random.nextInt(vocabularySize);
                     }
                 }
             }
-            int[] at = positions.stream().mapToInt(Integer::intValue).toArray();
+            int[] indices = positions.stream().mapToInt(Integer::intValue).toArray();
             long[] targets =
                     positions.stream().mapToLong(position -> tokens[position]).toArray();
-            return new MaskedTokens(inputs, at, targets);
+            return new MaskedTokens(inputs, indices, targets);
         }
 
-        private boolean[] choose(int length, RandomGenerator random) {
+        private boolean[] choosePositions(int length, RandomGenerator random) {
             boolean[] chosen = new boolean[length];
             int target = Math.min(length, Math.max(1, (int) Math.round(share * length)));
             for (int count = 0; count < target; ) {

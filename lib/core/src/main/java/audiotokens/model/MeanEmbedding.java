@@ -48,11 +48,11 @@ public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, bool
         float[] frequencies = new float[batch.size() * vocabularySize];
         for (int clip = 0; clip < batch.size(); clip++) {
             int frames = batch.lengths()[clip];
-            float own = batch.weights()[clip];
+            float weight = batch.weights()[clip];
             for (int frame = 0; frame < frames; frame++) {
                 int index = clip * batch.longest() + frame;
-                frequencies[clip * vocabularySize + (int) batch.ids()[index]] += own / frames;
-                frequencies[clip * vocabularySize + (int) batch.others()[index]] += (1 - own) / frames;
+                frequencies[clip * vocabularySize + (int) batch.ids()[index]] += weight / frames;
+                frequencies[clip * vocabularySize + (int) batch.others()[index]] += (1 - weight) / frames;
             }
         }
         return frequencies;

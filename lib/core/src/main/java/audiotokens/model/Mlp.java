@@ -13,15 +13,15 @@ import java.util.Optional;
  * @param labels number of outputs
  */
 public record Mlp(int frames, int nMels, int labels) implements Model {
-    private static final int FIRST = 512;
-    private static final int SECOND = 256;
+    private static final int HIDDEN1_SIZE = 512;
+    private static final int HIDDEN2_SIZE = 256;
 
     @Override
     public List<ParameterShape> parameters() {
         return ParameterShape.all(
-                ParameterShape.linear("fc1", frames * nMels, FIRST),
-                ParameterShape.linear("fc2", FIRST, SECOND),
-                ParameterShape.linear("fc3", SECOND, labels));
+                ParameterShape.linear("fc1", frames * nMels, HIDDEN1_SIZE),
+                ParameterShape.linear("fc2", HIDDEN1_SIZE, HIDDEN2_SIZE),
+                ParameterShape.linear("fc3", HIDDEN2_SIZE, labels));
     }
 
     @Override
@@ -43,8 +43,8 @@ public record Mlp(int frames, int nMels, int labels) implements Model {
     public NDArray logits(ForwardPass pass, Batch batch) {
         Layers layers = pass.layers();
         NDArray flat = batch.clipMajor(pass.manager()).reshape(batch.size(), -1);
-        NDArray first = Layers.relu(layers.linear("fc1", flat));
-        NDArray second = Layers.relu(layers.linear("fc2", first));
-        return layers.linear("fc3", second);
+        NDArray hidden1 = Layers.relu(layers.linear("fc1", flat));
+        NDArray hidden2 = Layers.relu(layers.linear("fc2", hidden1));
+        return layers.linear("fc3", hidden2);
     }
 }

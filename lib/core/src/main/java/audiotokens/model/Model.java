@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model from a batch of clips to one logit per label. Implement this interface to train your own model.
+ * A model that maps a batch of clips to one logit per label. Implement this interface to train your own model.
  *
  * <p>A model is an immutable value, usually a record. It holds sizes, not weights, so one instance can be trained and
  * used for inference by several threads. {@link #parameters()} declares its parameters; {@link #logits} reads their
@@ -33,14 +33,14 @@ import java.util.Optional;
 public interface Model {
 
     /**
-     * The parameters, in the order in which they are initialized and saved. Use the names of PyTorch's state_dict if
-     * weights are to be exchanged with a PyTorch model.
+     * Returns the parameters, in the order in which they are initialized and saved. Use the names of PyTorch's
+     * state_dict if weights are to be exchanged with a PyTorch model.
      */
     List<ParameterShape> parameters();
 
     /**
-     * The logits of a batch: float32 (clips, labels), before the sigmoid. The loss is binary cross-entropy, unless
-     * {@link #hasExclusiveLabels()}.
+     * Returns the logits of a batch: float32 (clips, labels), before the sigmoid. The loss is binary cross-entropy,
+     * unless {@link #hasExclusiveLabels()}.
      *
      * @param pass owns all computed arrays and holds the values of {@link #parameters()}
      * @param batch one or several token streams, or frames, padded to equal length; padding must not change a clip's
@@ -49,41 +49,44 @@ public interface Model {
     NDArray logits(ForwardPass pass, Batch batch);
 
     /**
-     * Whether each clip has exactly one label. The sigmoids of the logits then sum to 1, and the loss is cross-entropy.
-     * {@link SoftmaxOutput} gives any model such logits.
+     * Returns whether each clip has exactly one label. The sigmoids of the logits then sum to 1, and the loss is
+     * cross-entropy. {@link SoftmaxOutput} gives any model such logits.
      */
     default boolean hasExclusiveLabels() {
         return false;
     }
 
     /**
-     * Name of the linear layer that computes the logits. The option {@code startFromLabelFrequency} initializes its
-     * bias. Empty if there is none.
+     * Returns the name of the linear layer that computes the logits. The option {@code startFromLabelFrequency}
+     * initializes its bias. Empty if there is none.
      */
     default Optional<String> outputLayer() {
         return Optional.empty();
     }
 
     /**
-     * Names of the token embedding layers, one per codebook in the order of the codebooks' first streams. The option
-     * {@code embeddingStart=centroids} initializes them from the codebooks' centroids. Empty if the model has no token
-     * embedding.
+     * Returns the names of the token embedding layers, one per codebook in the order of the codebooks' first streams.
+     * The option {@code embeddingStart=centroids} initializes them from the codebooks' centroids. Empty if the model
+     * has no token embedding.
      */
     default List<String> embeddingLayers() {
         return List.of();
     }
 
-    /** Length to which shorter clips are padded, in frames; 0 for no minimum. */
+    /** Returns the length to which shorter clips are padded, in frames; 0 for no minimum. */
     default int minFrames() {
         return 0;
     }
 
-    /** Length to which longer clips are cropped, in frames. */
+    /** Returns the length to which longer clips are cropped, in frames. */
     default int maxFrames() {
         return Integer.MAX_VALUE;
     }
 
-    /** Number of frames that the model reads of a clip of {@code frames} frames, without the padding of its batch. */
+    /**
+     * Returns the number of frames that the model reads of a clip of {@code frames} frames, without the padding of its
+     * batch.
+     */
     default long paddedFrames(long frames) {
         return Math.max(minFrames(), Math.min(maxFrames(), frames));
     }

@@ -10,21 +10,22 @@ import java.util.function.Function;
 public interface ModelFactory {
 
     /**
-     * The model's name in runs. Training restarts when it changes, so include the model's own options in it. Defaults
-     * to the simple class name.
+     * Returns the model's name in runs. Training restarts when it changes, so include the model's own options in it.
+     * Defaults to the simple class name.
      */
     default String name() {
         return getClass().getSimpleName();
     }
 
     /**
-     * The model for {@code inputs}. Equal inputs must give equal parameter shapes, so that saved weights can be loaded.
+     * Returns the model for {@code inputs}. Equal inputs must give equal parameter shapes, so that saved weights can be
+     * loaded.
      *
      * @throws IllegalArgumentException if the model does not support such inputs; the message says why
      */
     Model create(ModelInputs inputs);
 
-    /** A factory with this name. */
+    /** Returns a factory with this name. */
     static ModelFactory of(String name, Function<ModelInputs, Model> make) {
         return new ModelFactory() {
             @Override

@@ -17,7 +17,7 @@ public record ModelInputs(List<TokenStream> streams, int nMels, int frames, int 
     }
 
     /**
-     * The vocabulary size of the only token stream.
+     * Returns the vocabulary size of the only token stream.
      *
      * @throws IllegalArgumentException if the inputs are frames or several streams
      */

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * A model of one or several token streams. Each codebook's embeddings are averaged per time step, projected and
- * layer-normalized, and summed over the codebooks. Convolutions or a GRU follow; then concatenated mean, maximum and
- * attention pooling, dropout, linear. Optionally, linear layers on the codebooks' {@link TokenFrequencies token
- * frequencies} add to these outputs, or replace them.
+ * A model for one or several token streams. Each codebook's embeddings are averaged per time step, projected and
+ * layer-normalized, and summed over the codebooks. Convolutions or a GRU follow, then mean, maximum and attention
+ * pooling (concatenated), dropout and a linear layer. Optionally, linear layers on the codebooks'
+ * {@link TokenFrequencies token frequencies} add to these outputs, or replace them.
  *
  * <p>Training drops tokens and whole codebooks of a clip, and shifts each clip circularly in time.
  *
@@ -27,8 +27,8 @@ import java.util.random.RandomGenerator;
  * @param tokenDropout probability of dropping a token in training
  * @param streamDropout probability of dropping a clip's codebook in training
  * @param dropout dropout probability of the pooled values
- * @param frequencies whether token frequencies add to, or replace, the outputs of the sequence layers; {@link
- *     TokenFrequencyMode#ONLY} needs a codebook of more than two tokens
+ * @param frequencies whether token frequencies add to, or replace, the outputs of the sequence layers;
+ *     {@link TokenFrequencyMode#ONLY} needs a codebook of more than two tokens
  * @param sequenceDropout probability of dropping a clip's outputs of the sequence layers in training, so that the token
  *     frequencies are also trained alone; only with {@link TokenFrequencyMode#ADDED}
  */
@@ -45,18 +45,19 @@ public record MultiStream(
         TokenFrequencyMode frequencies,
         double sequenceDropout)
         implements Model {
-    private static final int KERNEL = 5;
-    private static final int BLOCKS = 2;
-    private static final int POOLINGS = 3;
+    private static final int KERNEL_SIZE = 5;
+    private static final int N_BLOCKS = 2;
+    private static final int N_POOLINGS = 3;
 
     public MultiStream {
         streams = List.copyOf(streams);
         if (streams.isEmpty() || width % 2 != 0) {
-            throw new IllegalArgumentException(streams.size() + " streams; width " + width + " must be even");
+            throw new IllegalArgumentException("there are " + streams.size() + " streams and width is " + width
+                    + "; at least one stream is needed, and width must be even");
         }
         if (sequenceDropout > 0 && frequencies != TokenFrequencyMode.ADDED) {
             throw new IllegalArgumentException("sequenceDropout " + sequenceDropout
-                    + " needs the outputs of token frequencies beside the sequence's");
+                    + " needs token frequencies in addition to the sequence layers (streamFrequencies=added)");
         }
         if (frequencies == TokenFrequencyMode.ONLY
                 && TokenFrequencies.of("", streams).isEmpty()) {
@@ -92,8 +93,8 @@ public record MultiStream(
     }
 
     /**
-     * The default sizes: 24 steps, embedding dimension 64, width 96, convolutions; dropout 0.2 for tokens and
-     * codebooks, 0.5 for pooled values.
+     * Creates a model with the default sizes: 24 steps, embedding dimension 64, width 96, convolutions; dropout 0.2 for
+     * tokens and codebooks, 0.5 for pooled values.
      */
     public static MultiStream classifier(List<TokenStream> streams, int labels) {
         return new MultiStream(streams, 24, 64, 96, labels, StreamMixer.CONVOLUTION, 0.2, 0.2, 0.5);
@@ -115,8 +116,8 @@ public record MultiStream(
         } else {
             shapes.addAll(sequenceParameters());
         }
-        for (TokenFrequencies each : tokenFrequencies()) {
-            shapes.addAll(each.parameters(labels));
+        for (TokenFrequencies layer : tokenFrequencies()) {
+            shapes.addAll(layer.parameters(labels));
         }
         return shapes;
     }
@@ -130,9 +131,9 @@ public record MultiStream(
         }
         switch (mixer) {
             case CONVOLUTION -> {
-                for (int block = 0; block < BLOCKS; block++) {
+                for (int block = 0; block < N_BLOCKS; block++) {
                     String name = "blocks." + block;
-                    shapes.addAll(ParameterShape.conv1d(name + ".depthwise", width, width, KERNEL, width));
+                    shapes.addAll(ParameterShape.conv1d(name + ".depthwise", width, width, KERNEL_SIZE, width));
                     shapes.addAll(ParameterShape.conv1d(name + ".pointwise", width, width, 1, 1));
                     shapes.addAll(ParameterShape.batchNorm(name + ".norm", width));
                 }
@@ -144,7 +145,7 @@ public record MultiStream(
             case NONE -> {}
         }
         shapes.addAll(ParameterShape.linear("attention", width, 1));
-        shapes.addAll(ParameterShape.linear("output", POOLINGS * width, labels));
+        shapes.addAll(ParameterShape.linear("output", N_POOLINGS * width, labels));
         return shapes;
     }
 
@@ -166,8 +167,8 @@ public record MultiStream(
         }
         return switch (frequencies) {
             case NONE -> sequenceOutputs(pass, batch);
-            case ADDED -> withFrequencies(pass, batch, droppedSequences(pass, sequenceOutputs(pass, batch)));
-            case ONLY -> withFrequencies(pass, batch, pass.parameter("output.bias"));
+            case ADDED -> addFrequencies(pass, batch, dropSequences(pass, sequenceOutputs(pass, batch)));
+            case ONLY -> addFrequencies(pass, batch, pass.parameter("output.bias"));
         };
     }
 
@@ -175,9 +176,9 @@ public record MultiStream(
         Layers layers = pass.layers();
         NDArray states =
                 switch (mixer) {
-                    case CONVOLUTION -> convolved(layers, summed(pass, batch));
-                    case GRU -> recurrent(pass, summed(pass, batch));
-                    case NONE -> summed(pass, batch);
+                    case CONVOLUTION -> convolve(layers, sumEmbeddings(pass, batch));
+                    case GRU -> applyGru(pass, sumEmbeddings(pass, batch));
+                    case NONE -> sumEmbeddings(pass, batch);
                 };
         NDArray pooled = SequencePooling.mean(states)
                 .concat(SequencePooling.max(states), 1)
@@ -186,17 +187,19 @@ public record MultiStream(
     }
 
     /** Adds the outputs of the token frequencies: (clips, labels). */
-    private NDArray withFrequencies(ForwardPass pass, Batch batch, NDArray outputs) {
+    private NDArray addFrequencies(ForwardPass pass, Batch batch, NDArray outputs) {
         NDArray sum = outputs;
-        for (TokenFrequencies each : tokenFrequencies()) {
-            NDArray own = each.apply(pass, batch, tokenDropout);
-            sum = droppedPerClip(pass, own, batch.size()).add(sum);
+        for (TokenFrequencies layer : tokenFrequencies()) {
+            NDArray frequencyOutputs = layer.apply(pass, batch, tokenDropout);
+            sum = dropCodebooks(pass, frequencyOutputs, batch.size()).add(sum);
         }
         return sum;
     }
 
-    /** Zeroes a clip's outputs with probability {@code sequenceDropout} in a training pass, without rescaling others. */
-    private NDArray droppedSequences(ForwardPass pass, NDArray outputs) {
+    /**
+     * Zeroes a clip's outputs with probability {@code sequenceDropout} in a training pass, without rescaling others.
+     */
+    private NDArray dropSequences(ForwardPass pass, NDArray outputs) {
         Optional<RandomGenerator> random = pass.random();
         if (random.isEmpty() || sequenceDropout == 0) {
             return outputs;
@@ -209,7 +212,7 @@ public record MultiStream(
     }
 
     /** Applies {@code streamDropout} to a codebook's values of whole clips; the first axis is the clips. */
-    private NDArray droppedPerClip(ForwardPass pass, NDArray values, int clips) {
+    private NDArray dropCodebooks(ForwardPass pass, NDArray values, int clips) {
         if (streamDropout == 0 || !pass.training()) {
             return values;
         }
@@ -219,17 +222,17 @@ public record MultiStream(
         return values.mul(pass.dropout(pass.manager().ones(new Shape(shape)), streamDropout));
     }
 
-    /** The sum of the codebooks' embeddings at each step: (clips, steps, width). */
-    private NDArray summed(ForwardPass pass, Batch batch) {
+    /** Returns the sum of the codebooks' embeddings at each step: (clips, steps, width). */
+    private NDArray sumEmbeddings(ForwardPass pass, Batch batch) {
         Layers layers = pass.layers();
         int[] shifts = shifts(pass, batch);
         NDArray sum = null;
         for (StepEmbedding embedding : embeddings()) {
             NDArray vectors = embedding.embed(pass, batch, tokenDropout, shifts);
             NDArray linear = layers.linear(embedding.name() + ".linear", vectors);
-            NDArray one = layers.layerNorm(embedding.name() + ".norm", linear);
-            one = droppedPerClip(pass, one, batch.size());
-            sum = sum == null ? one : sum.add(one);
+            NDArray codebookStates = layers.layerNorm(embedding.name() + ".norm", linear);
+            codebookStates = dropCodebooks(pass, codebookStates, batch.size());
+            sum = sum == null ? codebookStates : sum.add(codebookStates);
         }
         return Objects.requireNonNull(sum, "a model has at least one stream");
     }
@@ -243,9 +246,9 @@ public record MultiStream(
         return shifts;
     }
 
-    private NDArray convolved(Layers layers, NDArray states) {
+    private NDArray convolve(Layers layers, NDArray states) {
         NDArray channels = states.transpose(0, 2, 1);
-        for (int block = 0; block < BLOCKS; block++) {
+        for (int block = 0; block < N_BLOCKS; block++) {
             String name = "blocks." + block;
             NDArray mixed = layers.conv1d(name + ".depthwise", channels, width);
             NDArray normalized = layers.batchNorm(name + ".norm", layers.conv1d(name + ".pointwise", mixed, 1));
@@ -254,15 +257,15 @@ public record MultiStream(
         return channels.transpose(0, 2, 1);
     }
 
-    private NDArray recurrent(ForwardPass pass, NDArray states) {
+    private NDArray applyGru(ForwardPass pass, NDArray states) {
         Layers layers = pass.layers();
         NDArray forward = states.transpose(1, 0, 2);
-        List<NDArray> both = pass.fork(
+        List<NDArray> directions = pass.fork(
                 List.of(forward, forward),
                 true,
                 List.of(
                         input -> layers.gru("gru", "l0", input),
                         input -> layers.gru("gru", "l0_reverse", input.flip(0))));
-        return both.getFirst().concat(both.getLast().flip(0), 2).transpose(1, 0, 2);
+        return directions.getFirst().concat(directions.getLast().flip(0), 2).transpose(1, 0, 2);
     }
 }

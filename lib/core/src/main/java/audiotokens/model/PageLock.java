@@ -25,24 +25,24 @@ final class PageLock {
 
     private final Optional<MethodHandle> register;
     private final Optional<MethodHandle> unregister;
-    private final Set<Long> locked = new HashSet<>();
+    private final Set<Long> pinnedAddresses = new HashSet<>();
 
     private PageLock(Optional<SymbolLookup> library) {
-        FunctionDescriptor registers = FunctionDescriptor.of(
+        FunctionDescriptor registerType = FunctionDescriptor.of(
                 ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
         register = library.flatMap(functions -> functions.find("cudaHostRegister"))
-                .map(function -> Linker.nativeLinker().downcallHandle(function, registers));
+                .map(function -> Linker.nativeLinker().downcallHandle(function, registerType));
         unregister = library.flatMap(functions -> functions.find("cudaHostUnregister"))
                 .map(function -> Linker.nativeLinker()
                         .downcallHandle(function, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS)));
     }
 
-    /** The page lock for copies to {@code device}; does nothing on the CPU. The engine must be loaded. */
+    /** Returns the page lock for copies to {@code device}; does nothing on the CPU. The engine must be loaded. */
     static PageLock of(Device device) {
         return device.isGpu() ? cuda() : new PageLock(Optional.empty());
     }
 
-    /** CUDA's page lock, if the engine's libtorch was built with CUDA. */
+    /** Returns CUDA's page lock, if the engine's libtorch was built with CUDA. */
     static PageLock cuda() {
         // the CUDA runtime is found as a dependency of this library, whatever its version
         Path library = Path.of(LibUtils.getLibtorchPath()).resolve(System.mapLibraryName("c10_cuda"));
@@ -59,7 +59,7 @@ final class PageLock {
         }
         try {
             int status = (int) register.get().invokeExact(segment, segment.byteSize(), 0);
-            return status == SUCCESS && locked.add(segment.address());
+            return status == SUCCESS && pinnedAddresses.add(segment.address());
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
@@ -67,7 +67,7 @@ final class PageLock {
 
     /** Unpins memory pinned by {@link #lock}; returns whether it succeeded. */
     boolean unlock(MemorySegment segment) {
-        if (!locked.remove(segment.address())) {
+        if (!pinnedAddresses.remove(segment.address())) {
             return false;
         }
         try {

@@ -24,12 +24,12 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
         shapes = List.copyOf(shapes);
     }
 
-    /** A block whose values {@code initial} returns by parameter name. */
+    /** Creates a block whose values {@code initial} returns by parameter name. */
     static ParameterBlock create(NDManager manager, List<ParameterShape> shapes, Function<String, float[]> initial) {
         return new ParameterBlock(shapes, array(manager, shapes, initial));
     }
 
-    /** An array in this block's layout, whose values {@code initial} returns by parameter name. */
+    /** Creates an array in this block's layout, whose values {@code initial} returns by parameter name. */
     public NDArray arrayLike(NDManager manager, Function<String, float[]> initial) {
         return array(manager, shapes, initial);
     }
@@ -42,11 +42,11 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
         int count = Math.toIntExact(
                 shapes.stream().mapToLong(shape -> shape.shape().size()).sum());
         float[] values = new float[count];
-        int at = 0;
+        int offset = 0;
         for (ParameterShape shape : shapes) {
-            float[] own = initial.apply(shape.name());
-            System.arraycopy(own, 0, values, at, own.length);
-            at += own.length;
+            float[] parameterValues = initial.apply(shape.name());
+            System.arraycopy(parameterValues, 0, values, offset, parameterValues.length);
+            offset += parameterValues.length;
         }
         return manager.create(values, new Shape(count));
     }
@@ -55,29 +55,29 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
     public SequencedMap<String, Tensor> tensors(NDArray array) {
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         float[] values = array.toFloatArray();
-        int at = 0;
+        int offset = 0;
         for (ParameterShape shape : shapes) {
-            int end = at + Math.toIntExact(shape.shape().size());
-            float[] own = shapes.size() == 1 ? values : Arrays.copyOfRange(values, at, end);
-            tensors.put(shape.name(), new Tensor(shape.shape().getShape(), own));
-            at = end;
+            int end = offset + Math.toIntExact(shape.shape().size());
+            float[] parameterValues = shapes.size() == 1 ? values : Arrays.copyOfRange(values, offset, end);
+            tensors.put(shape.name(), new Tensor(shape.shape().getShape(), parameterValues));
+            offset = end;
         }
         return tensors;
     }
 
-    /** Whether the block contains the parameter of this name. */
-    boolean has(String name) {
+    /** Returns whether the block contains the parameter of this name. */
+    boolean contains(String name) {
         return shapes.stream().anyMatch(shape -> shape.name().equals(name));
     }
 
-    /** The part of {@code array}, which has this block's layout, that belongs to the parameter of this name. */
+    /** Returns the view of the parameter of this name in {@code array}, which has this block's layout. */
     NDArray part(String name, NDArray array) {
         return Objects.requireNonNull(parts(array).get(name), name);
     }
 
     /**
-     * Views of an array in this block's layout, by parameter name and in the parameters' shapes. Gradients flow through
-     * them into one gradient of the whole array.
+     * Returns the views of an array in this block's layout, by parameter name and in the parameters' shapes. Gradients
+     * flow through them into one gradient of the whole array.
      */
     public SequencedMap<String, NDArray> parts(NDArray array) {
         SequencedMap<String, NDArray> parts = new LinkedHashMap<>();
@@ -85,13 +85,13 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
             parts.put(shapes.getFirst().name(), array);
             return parts;
         }
-        long[] cuts = new long[shapes.size() - 1];
-        long at = 0;
-        for (int i = 0; i < cuts.length; i++) {
-            at += shapes.get(i).shape().size();
-            cuts[i] = at;
+        long[] splitIndices = new long[shapes.size() - 1];
+        long offset = 0;
+        for (int i = 0; i < splitIndices.length; i++) {
+            offset += shapes.get(i).shape().size();
+            splitIndices[i] = offset;
         }
-        NDList flat = array.split(cuts, 0);
+        NDList flat = array.split(splitIndices, 0);
         for (int i = 0; i < shapes.size(); i++) {
             parts.put(shapes.get(i).name(), flat.get(i).reshape(shapes.get(i).shape()));
         }

@@ -41,12 +41,12 @@ public enum ParameterLayout {
      */
     private static final Pattern RECURRENT = Pattern.compile("(.*)\\.(?:weight|bias)_(?:ih|hh)_(l\\d+(?:_reverse)?)");
 
-    /** The layout for training on {@code device}. */
+    /** Returns the layout for training on {@code device}. */
     public static ParameterLayout of(ComputeDevice device) {
         return device.stepsAsDevice() ? BLOCKS : SEPARATE;
     }
 
-    /** The layout for inference on {@code device}: blocks on a GPU, since cuDNN needs them there too. */
+    /** Returns the layout for inference on {@code device}: blocks on a GPU, since cuDNN needs them there too. */
     static ParameterLayout of(Device device) {
         return device.isGpu() ? BLOCKS : SEPARATE;
     }

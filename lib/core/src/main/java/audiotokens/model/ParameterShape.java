@@ -10,10 +10,10 @@ import java.util.List;
  *
  * <p>The static methods declare the parameters of the layers in {@link Layers}, named and initialized as in PyTorch.
  *
- * @param name its name in PyTorch's state_dict
- * @param shape its shape
- * @param initializer its initialization
- * @param trained whether training updates it; false for buffers and unused parameters
+ * @param name name in PyTorch's state_dict
+ * @param shape shape of the values
+ * @param initializer initialization of the values
+ * @param trained whether training updates the values; false for buffers and unused parameters
  */
 public record ParameterShape(String name, Shape shape, Initializer initializer, boolean trained) {
 
@@ -22,12 +22,12 @@ public record ParameterShape(String name, Shape shape, Initializer initializer, 
         this(name, shape, initializer, true);
     }
 
-    /** The same parameter with another initialization. */
+    /** Returns the same parameter with another initialization. */
     public ParameterShape withInitializer(Initializer other) {
         return new ParameterShape(name, shape, other, trained);
     }
 
-    /** The same parameter, excluded from training. */
+    /** Returns the same parameter, excluded from training. */
     public ParameterShape frozen() {
         return new ParameterShape(name, shape, initializer, false);
     }
@@ -42,24 +42,27 @@ public record ParameterShape(String name, Shape shape, Initializer initializer, 
         return List.copyOf(all);
     }
 
-    /** {@code nn.Embedding}: weight (count, width). */
+    /** Declares {@code nn.Embedding}: weight (count, width). */
     public static List<ParameterShape> embedding(String name, int count, int width) {
         return List.of(new ParameterShape(name + ".weight", new Shape(count, width), new Initializer.Normal(1)));
     }
 
-    /** {@code nn.Linear}: weight (outputs, inputs) and bias. */
+    /** Declares {@code nn.Linear}: weight (outputs, inputs) and bias. */
     public static List<ParameterShape> linear(String name, int inputs, int outputs) {
         return weightAndBias(name, new Shape(outputs, inputs), inputs);
     }
 
-    /** {@code nn.LayerNorm} on a last axis of size {@code width}. */
+    /** Declares {@code nn.LayerNorm} on a last axis of size {@code width}. */
     public static List<ParameterShape> layerNorm(String name, int width) {
         return List.of(
                 new ParameterShape(name + ".weight", new Shape(width), new Initializer.Constant(1)),
                 new ParameterShape(name + ".bias", new Shape(width), new Initializer.Constant(0)));
     }
 
-    /** {@code nn.BatchNorm1d} of {@code channels}: weight and bias, with the running mean and variance as buffers. */
+    /**
+     * Declares {@code nn.BatchNorm1d} of {@code channels}: weight and bias, with the running mean and variance as
+     * buffers.
+     */
     public static List<ParameterShape> batchNorm(String name, int channels) {
         Shape shape = new Shape(channels);
         return all(
@@ -70,7 +73,7 @@ public record ParameterShape(String name, Shape shape, Initializer initializer, 
     }
 
     /**
-     * {@code nn.Conv1d}: weight (outputs, inputs / groups, kernel) and bias.
+     * Declares {@code nn.Conv1d}: weight (outputs, inputs / groups, kernel) and bias.
      *
      * @param groups {@code inputs} for a depthwise convolution, 1 for a regular one
      */
@@ -79,17 +82,23 @@ public record ParameterShape(String name, Shape shape, Initializer initializer, 
         return weightAndBias(name, new Shape(outputs, inputs / groups, kernel), fanIn);
     }
 
-    /** {@code nn.Conv2d} with a square kernel: weight (outputs, inputs, kernel, kernel) and bias. */
+    /** Declares {@code nn.Conv2d} with a square kernel: weight (outputs, inputs, kernel, kernel) and bias. */
     public static List<ParameterShape> conv2d(String name, int inputs, int outputs, int kernel) {
         return weightAndBias(name, new Shape(outputs, inputs, kernel, kernel), inputs * kernel * kernel);
     }
 
-    /** One direction of one layer of {@code nn.LSTM}; {@code layer} is {@code l0}, {@code l0_reverse}, {@code l1}, ... */
+    /**
+     * Declares one direction of one layer of {@code nn.LSTM}; {@code layer} is {@code l0}, {@code l0_reverse},
+     * {@code l1}, ...
+     */
     public static List<ParameterShape> lstm(String name, String layer, int inputs, int hidden) {
         return recurrent(name, layer, 4, inputs, hidden);
     }
 
-    /** One direction of one layer of {@code nn.GRU}; {@code layer} is {@code l0}, {@code l0_reverse}, {@code l1}, ... */
+    /**
+     * Declares one direction of one layer of {@code nn.GRU}; {@code layer} is {@code l0}, {@code l0_reverse},
+     * {@code l1}, ...
+     */
     public static List<ParameterShape> gru(String name, String layer, int inputs, int hidden) {
         return recurrent(name, layer, 3, inputs, hidden);
     }

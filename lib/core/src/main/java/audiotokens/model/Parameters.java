@@ -36,9 +36,9 @@ public final class Parameters implements AutoCloseable {
         Function<String, float[]> initial =
                 name -> Objects.requireNonNull(values.get(name), name).values();
         Map<String, NDArray> trained = new HashMap<>();
-        for (List<ParameterShape> together :
+        for (List<ParameterShape> blockShapes :
                 layout.blocks(shapes.stream().filter(ParameterShape::trained).toList())) {
-            ParameterBlock block = ParameterBlock.create(manager, together, initial);
+            ParameterBlock block = ParameterBlock.create(manager, blockShapes, initial);
             blocks.add(block);
             trained.putAll(block.parts(block.values()));
         }
@@ -60,13 +60,16 @@ public final class Parameters implements AutoCloseable {
         return initial(shapes, random, device, ParameterLayout.of(device));
     }
 
-    /** As {@link #initial(List, TorchRandom, Device)}, with the layout for training on {@code device}. */
+    /**
+     * Initializes parameters like {@link #initial(List, TorchRandom, Device)}, with the layout for training on
+     * {@code device}.
+     */
     public static Parameters initial(
             List<ParameterShape> shapes, TorchRandom random, Device device, ParameterLayout layout) {
         return new Parameters(shapes, drawn(shapes, random), device, layout);
     }
 
-    /** The values of {@link #initial(List, TorchRandom, Device)} by name. */
+    /** Returns the values of {@link #initial(List, TorchRandom, Device)} by name. */
     public static SequencedMap<String, Tensor> drawn(List<ParameterShape> shapes, TorchRandom random) {
         SequencedMap<String, Tensor> values = new LinkedHashMap<>();
         for (ParameterShape shape : shapes) {
@@ -78,7 +81,7 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * Parameters with given values, like PyTorch's {@code load_state_dict(strict=True)}.
+     * Creates parameters with given values, like PyTorch's {@code load_state_dict(strict=True)}.
      *
      * @throws AudioTokensException if a name is missing or unknown, or a shape differs; the message names it
      */
@@ -86,7 +89,7 @@ public final class Parameters implements AutoCloseable {
         return of(shapes, values, device, ParameterLayout.of(device));
     }
 
-    /** As {@link #of(List, Map, Device)}, with the layout for training on {@code device}. */
+    /** Creates parameters like {@link #of(List, Map, Device)}, with the layout for training on {@code device}. */
     public static Parameters of(
             List<ParameterShape> shapes, Map<String, Tensor> values, Device device, ParameterLayout layout) {
         check(shapes, values);
@@ -120,19 +123,20 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * The parameter of this name.
+     * Returns the parameter of this name.
      *
      * @throws IllegalArgumentException if there is none; the message lists the existing names
      */
     public NDArray get(String name) {
         NDArray array = arrays.get(name);
         if (array == null) {
-            throw new IllegalArgumentException("no parameter " + name + " among " + arrays.keySet());
+            throw new IllegalArgumentException(
+                    "there is no parameter " + name + "; the parameters are " + arrays.keySet());
         }
         return array;
     }
 
-    /** The trained parameters, by name. */
+    /** Returns the trained parameters, by name. */
     public SequencedMap<String, NDArray> trained() {
         SequencedMap<String, NDArray> trained = new LinkedHashMap<>();
         for (ParameterShape shape : shapes) {
@@ -143,17 +147,17 @@ public final class Parameters implements AutoCloseable {
         return trained;
     }
 
-    /** The arrays that hold the trained parameters. */
+    /** Returns the arrays that hold the trained parameters. */
     public List<ParameterBlock> blocks() {
         return List.copyOf(blocks);
     }
 
-    /** Memory layout of the trained parameters. */
+    /** Returns the memory layout of the trained parameters. */
     public ParameterLayout layout() {
         return layout;
     }
 
-    /** Total number of values. */
+    /** Returns the total number of values. */
     public long count() {
         return shapes.stream().mapToLong(shape -> shape.shape().size()).sum();
     }
@@ -166,14 +170,14 @@ public final class Parameters implements AutoCloseable {
         return values;
     }
 
-    /** The device of the parameters. */
+    /** Returns the device of the parameters. */
     public Device device() {
         return manager.getDevice();
     }
 
     /**
-     * A manager for one step. Closing it frees everything computed from the parameters and returns the parameters to
-     * their owner.
+     * Returns a manager for one step. Closing it frees everything computed from the parameters and returns the
+     * parameters to their owner.
      */
     public NDManager newStep() {
         NDManager step = manager.newSubManager();
@@ -182,7 +186,7 @@ public final class Parameters implements AutoCloseable {
         return step;
     }
 
-    /** A manager for arrays that live as long as the parameters, such as optimizer moments. */
+    /** Returns a manager for arrays that live as long as the parameters, such as optimizer moments. */
     public NDManager newCompanion() {
         return manager.newSubManager();
     }

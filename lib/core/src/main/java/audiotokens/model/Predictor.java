@@ -31,8 +31,8 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
      * The outputs for one batch.
      *
      * @param logits (clips, labels), row by row
-     * @param lossSum sum of the binary cross-entropy over all clips and labels; of the cross-entropy over all clips if
-     *     labels are exclusive
+     * @param lossSum sum of the binary cross-entropy over all clips and labels, or of the cross-entropy over all clips
+     *     if labels are exclusive
      * @param lossTerms number of terms in that sum
      */
     public record BatchScores(float[] logits, double lossSum, long lossTerms) implements Serializable {}
@@ -53,7 +53,7 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         return join(inputs, batches, scored);
     }
 
-    /** The batches of clips of similar length that {@link #predict} forms. */
+    /** Returns the batches of clips of similar length that {@link #predict} forms. */
     public List<List<String>> batches(ClipDataset inputs, int batchSize) {
         return BatchPlan.of(inputs.ids(), id -> model.paddedFrames(inputs.approximateFrames(id)), batchSize);
     }
@@ -64,7 +64,7 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
     }
 
     /**
-     * The predictions of all batches.
+     * Returns the predictions of all batches.
      *
      * @param scored one element per batch
      */
@@ -83,7 +83,7 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         return new ScoredPredictions(new Predictions(ids, scores, targets), lossSum / lossTerms);
     }
 
-    /** Probability of each label of one clip: (labels,). */
+    /** Returns the probability of each label of one clip: (labels,). */
     public float[] predict(ClipInput input) {
         try (ForwardPass pass = ForwardPass.inference(parameters, workers)) {
             Batch batch = Batch.of(List.of(input.first(model.maxFrames())), model.minFrames());
@@ -110,7 +110,7 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         }
     }
 
-    /** The sigmoid of logits in rows of {@code labels}: (clips, labels). */
+    /** Returns the sigmoid of logits in rows of {@code labels}: (clips, labels). */
     public static float[][] probabilities(float[] logits, int labels) {
         float[][] rows = new float[logits.length / labels][labels];
         for (int i = 0; i < logits.length; i++) {

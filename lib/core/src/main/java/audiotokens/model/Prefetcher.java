@@ -59,10 +59,10 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
         }
         try {
             long start = System.nanoTime();
-            R ready = next.get();
+            R prepared = next.get();
             waitedNanos += System.nanoTime() - start;
             prepareNext();
-            return ready;
+            return prepared;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("stopped; run the cell again to resume");
@@ -71,7 +71,7 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
         }
     }
 
-    /** Total time that {@link #next} has waited, in nanoseconds. */
+    /** Returns the total time that {@link #next} has waited, in nanoseconds. */
     public long waitedNanos() {
         return waitedNanos;
     }

@@ -16,7 +16,7 @@ public final class SequenceOrder {
         this.batch = batch;
     }
 
-    /** Each clip's state at its last frame: (clips, width). */
+    /** Returns each clip's state at its last frame: (clips, width). */
     public NDArray last(NDArray states) {
         if (batch.unpadded()) {
             return states.get(new NDIndex().addIndices(batch.longest() - 1));

@@ -7,35 +7,35 @@ import ai.djl.ndarray.NDArray;
  * padding, as from {@link Batch#mask}; masked positions are excluded.
  */
 public final class SequencePooling {
-    /** Added to values that must not win a maximum or get weight in a softmax. */
-    static final float MASKED = -1e30f;
+    /** Added to masked values, so that they never are a maximum and get no weight in a softmax. */
+    static final float MASK_BIAS = -1e30f;
 
     private SequencePooling() {}
 
-    /** The mean over all frames. */
+    /** Returns the mean over all frames. */
     public static NDArray mean(NDArray states) {
         return states.mean(new int[] {1});
     }
 
-    /** The mean over unmasked frames. */
+    /** Returns the mean over unmasked frames. */
     public static NDArray mean(NDArray states, NDArray mask) {
         NDArray column = mask.expandDims(2);
         return states.mul(column).sum(new int[] {1}).div(column.sum(new int[] {1}));
     }
 
-    /** The maximum over all frames. */
+    /** Returns the maximum over all frames. */
     public static NDArray max(NDArray states) {
         return states.max(new int[] {1});
     }
 
-    /** The maximum over unmasked frames. */
+    /** Returns the maximum over unmasked frames. */
     public static NDArray max(NDArray states, NDArray mask) {
         return states.add(bias(mask)).max(new int[] {1});
     }
 
     /**
-     * Attention pooling: a weighted mean over all frames, with weights learned from the states (Bahdanau et al., 2015,
-     * with one query).
+     * Applies attention pooling: a weighted mean over all frames, with weights learned from the states (Bahdanau et
+     * al., 2015, with one query).
      *
      * @param name name of a linear layer with one output
      */
@@ -44,13 +44,13 @@ public final class SequencePooling {
         return states.mul(weights).sum(new int[] {1});
     }
 
-    /** Attention pooling over unmasked frames. */
+    /** Applies attention pooling over unmasked frames. */
     public static NDArray attention(Layers layers, String name, NDArray states, NDArray mask) {
         NDArray weights = layers.linear(name, states).add(bias(mask)).softmax(1);
         return states.mul(weights).sum(new int[] {1});
     }
 
     private static NDArray bias(NDArray mask) {
-        return mask.expandDims(2).sub(1).mul(-MASKED);
+        return mask.expandDims(2).sub(1).mul(-MASK_BIAS);
     }
 }

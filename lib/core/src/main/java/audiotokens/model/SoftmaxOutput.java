@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model of labels of which each clip has exactly one: a softmax over the outputs of another model. Its logits are the
- * log odds of the softmax, z_c - log Σ_{j≠c} exp z_j, so that their sigmoid is the softmax. Parameters are those of the
+ * A model for clips with exactly one label each: a softmax over the outputs of another model. Its logits are the log
+ * odds of the softmax, z_c - log Σ_{j≠c} exp z_j, so that their sigmoid is the softmax. The parameters are those of the
  * other model.
  *
  * <p>To avoid cancellation, each sum over j≠c is computed directly, from arrays of shape (clips, labels, labels). Time
@@ -28,7 +28,7 @@ public record SoftmaxOutput(Model model) implements Model {
     }
 
     /**
-     * The log odds of a softmax: (clips, labels).
+     * Returns the log odds of a softmax: (clips, labels).
      *
      * @param outputs float32 (clips, labels), with at least two labels
      */
@@ -37,9 +37,9 @@ public record SoftmaxOutput(Model model) implements Model {
         if (labels < 2) {
             throw new IllegalArgumentException("a softmax needs at least two labels, not " + labels);
         }
-        NDArray own = outputs.getManager().eye((int) labels).mul(SequencePooling.MASKED);
+        NDArray selfMask = outputs.getManager().eye((int) labels).mul(SequencePooling.MASK_BIAS);
         // (clips, labels, labels): for each label, the outputs of all labels but itself
-        NDArray others = outputs.expandDims(1).add(own.reshape(new Shape(1, labels, labels)));
+        NDArray others = outputs.expandDims(1).add(selfMask.reshape(new Shape(1, labels, labels)));
         NDArray largest = others.max(new int[] {2}, true);
         NDArray sum = others.sub(largest).exp().sum(new int[] {2});
         return outputs.sub(sum.log().add(largest.squeeze(2)));

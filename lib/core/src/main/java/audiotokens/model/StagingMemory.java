@@ -13,7 +13,7 @@ import java.util.List;
 final class StagingMemory implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final PageLock pageLock;
-    private final List<MemorySegment> all = new ArrayList<>();
+    private final List<MemorySegment> allocated = new ArrayList<>();
     private final List<MemorySegment> free = new ArrayList<>();
 
     /** @param pageLock pins the buffers, so that a GPU reads them at full speed */
@@ -24,7 +24,7 @@ final class StagingMemory implements AutoCloseable {
     /** Borrows a buffer of at least {@code bytes} bytes. */
     synchronized MemorySegment borrow(long bytes) {
         MemorySegment segment = free.stream()
-                .filter(each -> each.byteSize() >= bytes)
+                .filter(buffer -> buffer.byteSize() >= bytes)
                 .min(Comparator.comparingLong(MemorySegment::byteSize))
                 .orElseGet(() -> allocate(bytes));
         free.remove(segment);
@@ -35,7 +35,7 @@ final class StagingMemory implements AutoCloseable {
         long roundedUp = Math.max(4096, Long.highestOneBit(2 * bytes - 1));
         MemorySegment segment = arena.allocate(roundedUp, 4096);
         pageLock.lock(segment);
-        all.add(segment);
+        allocated.add(segment);
         return segment;
     }
 
@@ -44,14 +44,14 @@ final class StagingMemory implements AutoCloseable {
         free.addAll(segments);
     }
 
-    /** Number of buffers allocated so far. */
+    /** Returns the number of buffers allocated so far. */
     synchronized int count() {
-        return all.size();
+        return allocated.size();
     }
 
     @Override
     public synchronized void close() {
-        all.forEach(pageLock::unlock);
+        allocated.forEach(pageLock::unlock);
         arena.close();
     }
 }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.jspecify.annotations.Nullable;
 
-/** Pools an LSTM's time-major states into one vector per clip, without padding. */
+/** Pools an LSTM's time-major states into one vector per clip, excluding padding. */
 final class StatePooling {
     private final SequenceOrder order;
     /** (frames, clips, 1): 1 at frames, 0 at padding; null if there is no padding. */
@@ -39,21 +39,21 @@ final class StatePooling {
     }
 
     private NDArray max(NDArray states) {
-        return masked(states).max(new int[] {0});
+        return maskPadding(states).max(new int[] {0});
     }
 
     private NDArray attention(NDArray states, Layers layers) {
-        NDArray weights = masked(layers.linear("attention", states)).softmax(0);
+        NDArray weights = maskPadding(layers.linear("attention", states)).softmax(0);
         return states.mul(weights).sum(new int[] {0});
     }
 
-    /** The states with padding set to a large negative value. */
-    private NDArray masked(NDArray states) {
-        return mask == null ? states : states.add(mask.sub(1).mul(-SequencePooling.MASKED));
+    /** Returns the states with padding set to a large negative value. */
+    private NDArray maskPadding(NDArray states) {
+        return mask == null ? states : states.add(mask.sub(1).mul(-SequencePooling.MASK_BIAS));
     }
 
-    /** Number of vectors of one direction's width that {@code pooling} concatenates. */
-    static int width(Pooling pooling) {
+    /** Returns the number of vectors of one direction's width that {@code pooling} concatenates. */
+    static int widthFactor(Pooling pooling) {
         return pooling == Pooling.MEANMAX ? 4 : 2;
     }
 }

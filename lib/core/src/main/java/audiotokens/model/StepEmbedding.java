@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
  * Embeds the streams of one codebook at a fixed number of time steps per clip, independent of its length and the
  * streams' hops. A step's vector is the weighted mean of the embeddings of its tokens.
  *
- * <p>Step s averages tokens ⌊s·n/N⌋ to ⌈(s+1)·n/N⌉ (exclusive) of a stream's n tokens, as {@code
- * nn.AdaptiveAvgPool1d(N)} does; a stream with fewer tokens than steps repeats them. A clip without tokens in all
- * streams gets zero vectors.
+ * <p>Step s averages tokens ⌊s·n/N⌋ to ⌈(s+1)·n/N⌉ (exclusive) of a stream's n tokens, as
+ * {@code nn.AdaptiveAvgPool1d(N)} does; a stream with fewer tokens than steps repeats them. A clip without tokens in
+ * all streams gets zero vectors.
  *
- * <p>Computed as (token weights per step) × (embedding matrix), over the tokens that occur in the batch.
+ * <p>It is computed as (token weights per step) × (embedding matrix), over the tokens that occur in the batch.
  *
  * @param name name of the embedding layer
  * @param streams indices of the codebook's streams in {@link Batch#streams()}
@@ -32,12 +32,15 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
         streams = List.copyOf(streams);
         weights = List.copyOf(weights);
         if (streams.isEmpty() || weights.size() != streams.size() || steps < 1) {
-            throw new IllegalArgumentException(
-                    streams.size() + " streams with " + weights.size() + " weights in " + steps + " steps");
+            throw new IllegalArgumentException("invalid embedding: " + streams.size() + " streams, " + weights.size()
+                    + " weights, " + steps + " steps");
         }
     }
 
-    /** One per codebook of {@code streams}, in order. Layer names are {@code prefix} and the codebook's name. */
+    /**
+     * Creates one embedding per codebook of {@code streams}, in order. Layer names are {@code prefix} and the
+     * codebook's name.
+     */
     public static List<StepEmbedding> of(String prefix, List<TokenStream> streams, int steps) {
         List<StepEmbedding> embeddings = new ArrayList<>();
         for (String codebook :
@@ -54,14 +57,14 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
         return List.copyOf(embeddings);
     }
 
-    /** The embedding's parameter. Before training, rows have a mean L2 norm of 1, as centroids do. */
+    /** Returns the embedding's parameter. Before training, rows have a mean L2 norm of 1, as centroids do. */
     public List<ParameterShape> parameters(int width) {
         return List.of(new ParameterShape(
                 name + ".weight", new Shape(vocabularySize, width), new Initializer.Normal(1 / Math.sqrt(width))));
     }
 
     /**
-     * The embeddings: (clips, steps, width).
+     * Returns the embeddings: (clips, steps, width).
      *
      * @param tokenDropout probability of excluding a token from the average in a training pass
      * @param shifts circular shift of each clip, in steps: (clips,)
@@ -76,7 +79,7 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
                 int row = clip * steps + Math.floorMod(step + shifts[clip], steps);
                 for (int index = 0; index < streams.size(); index++) {
                     Batch.OfTokens stream = batch.streams().get(streams.get(index));
-                    add(stepWeights, row, stream, clip, step, weights.get(index), columns, tokenDropout, random);
+                    addTokens(stepWeights, row, stream, clip, step, weights.get(index), columns, tokenDropout, random);
                 }
             }
         }
@@ -96,7 +99,7 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
             this(rows, columns, new float[rows * columns], new double[rows]);
         }
 
-        /** Factors that make each row sum to 1; 0 for empty rows. */
+        /** Returns the factors that make each row sum to 1; 0 for empty rows. */
         float[] scales() {
             float[] scales = new float[rows];
             for (int row = 0; row < rows; row++) {
@@ -107,7 +110,7 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
     }
 
     /** Adds one stream's tokens at one step of one clip. */
-    private void add(
+    private void addTokens(
             StepWeights stepWeights,
             int row,
             Batch.OfTokens stream,
@@ -120,7 +123,7 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
         int length = stream.lengths()[clip];
         int from = step * length / steps;
         int end = Math.ceilDiv((step + 1) * length, steps);
-        double own = stream.weights()[clip];
+        double clipWeight = stream.weights()[clip];
         double weight = streamWeight / (end - from);
         for (int token = from; token < end; token++) {
             if (random.isPresent() && random.get().nextDouble() < dropout) {
@@ -128,13 +131,15 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
             }
             int index = clip * stream.longest() + token;
             int first = row * stepWeights.columns();
-            stepWeights.values()[first + columns[(int) stream.ids()[index]]] += (float) (weight * own);
-            stepWeights.values()[first + columns[(int) stream.others()[index]]] += (float) (weight * (1 - own));
+            stepWeights.values()[first + columns[(int) stream.ids()[index]]] += (float) (weight * clipWeight);
+            stepWeights.values()[first + columns[(int) stream.others()[index]]] += (float) (weight * (1 - clipWeight));
             stepWeights.sums()[row] += weight;
         }
     }
 
-    /** The distinct tokens in the batch, and in {@code columns} the index of each; token 0 if there are none. */
+    /**
+     * Returns the distinct tokens in the batch, and in {@code columns} the index of each; token 0 if there are none.
+     */
     private long[] tokens(Batch batch, int[] columns) {
         Arrays.fill(columns, -1);
         long[] tokens = new long[vocabularySize];
@@ -144,15 +149,15 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
             for (int clip = 0; clip < stream.size(); clip++) {
                 int from = clip * stream.longest();
                 for (int i = from; i < from + stream.lengths()[clip]; i++) {
-                    count = number(stream.ids()[i], columns, tokens, count);
-                    count = number(stream.others()[i], columns, tokens, count);
+                    count = assignColumn(stream.ids()[i], columns, tokens, count);
+                    count = assignColumn(stream.others()[i], columns, tokens, count);
                 }
             }
         }
         return Arrays.copyOf(tokens, Math.max(1, count));
     }
 
-    private static int number(long token, int[] columns, long[] tokens, int count) {
+    private static int assignColumn(long token, int[] columns, long[] tokens, int count) {
         if (columns[(int) token] >= 0) {
             return count;
         }

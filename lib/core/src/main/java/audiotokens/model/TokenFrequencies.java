@@ -6,11 +6,12 @@ import audiotokens.token.TokenStream;
 import java.util.List;
 
 /**
- * A linear layer on the square roots of a codebook's token frequencies in each clip, the coordinates of the Hellinger
- * kernel that a bag of tokens uses. Square roots keep rare tokens from vanishing beside frequent ones. A smaller codebook
- * has fewer weights, and AdamW changes each weight by a similar amount per step, so its inputs are scaled up.
+ * A linear layer on the square roots of a codebook's token frequencies in each clip, the features of the Hellinger
+ * kernel on bags of tokens. Square roots keep rare tokens from vanishing beside frequent ones. A smaller codebook has
+ * fewer weights, and AdamW changes each weight by a similar amount per step, so its inputs are scaled up.
  *
- * <p>The weight of mixed clips' frequencies is the mixup weight, after the square root. A clip without tokens gets 0.
+ * <p>For mixed clips, the square roots of both clips' frequencies are averaged with the mixup weight. A clip without
+ * tokens gets 0.
  *
  * @param name name of the layer
  * @param streams indices of the codebook's streams in {@link Batch#streams()}
@@ -21,9 +22,9 @@ import java.util.List;
 record TokenFrequencies(String name, List<Integer> streams, List<Double> weights, int vocabularySize, double scale) {
 
     /**
-     * One per codebook of {@code streams}, in order, except codebooks of two tokens: those mark positions, such as the
-     * clip's loudest, in a fixed proportion. Layer names are {@code prefix} and the codebook's name. The scale is
-     * √(V / v), for the codebook's v tokens and the largest codebook's V.
+     * Creates one layer per codebook of {@code streams}, in order, except for codebooks of two tokens, which only mark
+     * a fixed proportion of the positions, such as the clip's loudest quarter. Layer names are {@code prefix} and the
+     * codebook's name. The scale is √(V / v), for the codebook's v tokens and the largest codebook's V.
      */
     static List<TokenFrequencies> of(String prefix, List<TokenStream> streams) {
         double largest =
@@ -39,14 +40,14 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
                 .toList();
     }
 
-    /** The layer's parameter, zero before training: (vocabularySize, outputs). */
+    /** Returns the layer's parameter, zero before training: (vocabularySize, outputs). */
     List<ParameterShape> parameters(int outputs) {
         return List.of(
                 new ParameterShape(name + ".weight", new Shape(vocabularySize, outputs), new Initializer.Constant(0)));
     }
 
     /**
-     * The layer's outputs: (clips, outputs).
+     * Returns the layer's outputs: (clips, outputs).
      *
      * @param tokenDropout probability of zeroing a token's frequency in a training pass
      */
@@ -70,9 +71,9 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
             double weight = weights.get(index);
             mixupWeight = stream.weights()[clip];
             for (int token = 0; token < stream.lengths()[clip]; token++) {
-                int at = clip * stream.longest() + token;
-                counts[(int) stream.ids()[at]] += weight;
-                others[(int) stream.others()[at]] += weight;
+                int position = clip * stream.longest() + token;
+                counts[(int) stream.ids()[position]] += weight;
+                others[(int) stream.others()[position]] += weight;
                 sum += weight;
             }
         }

@@ -4,7 +4,9 @@ package audiotokens.model;
 public enum TokenFrequencyMode {
     /** The sequence layers only. */
     NONE,
-    /** The outputs of the sequence layers and of the token frequencies are added (wide and deep: Cheng et al., 2016). */
+    /**
+     * The outputs of the sequence layers and of the token frequencies are added (wide and deep: Cheng et al., 2016).
+     */
     ADDED,
     /** The token frequencies only, without embeddings and order. */
     ONLY

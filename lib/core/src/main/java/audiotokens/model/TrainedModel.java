@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model with its weights, for inference. {@link #close} frees its native memory; otherwise this happens some time
- * after it becomes unreachable. Thread-safe until it is closed.
+ * A model with its weights, for inference. {@link #close} frees its native memory; otherwise the memory is freed some
+ * time after this object becomes unreachable. Thread-safe until it is closed.
  */
 public final class TrainedModel implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -30,7 +30,7 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     /**
-     * A model with weights by name, as in a {@link audiotokens.file.SafetensorsFile}.
+     * Returns a model with weights by name, as in a {@link audiotokens.file.SafetensorsFile}.
      *
      * @throws audiotokens.AudioTokensException if the weights belong to another model; the message names the parameter
      */
@@ -38,22 +38,22 @@ public final class TrainedModel implements AutoCloseable {
         return new TrainedModel(model, Parameters.of(model.parameters(), weights, device));
     }
 
-    /** The model. */
+    /** Returns the model. */
     public Model model() {
         return model;
     }
 
-    /** Its weights, valid while this object is open and reachable. */
+    /** Returns the weights, valid while this object is open and reachable. */
     public Parameters parameters() {
         return parameters;
     }
 
-    /** Probability of each label of a tokenized clip: (labels,). */
+    /** Returns the probability of each label of a tokenized clip: (labels,). */
     public float[] predict(ClipTokens tokens) {
         return predict(ClipInput.of(tokens));
     }
 
-    /** Probability of each label of a clip of tokens or frames: (labels,). */
+    /** Returns the probability of each label of a clip of tokens or frames: (labels,). */
     public float[] predict(ClipInput input) {
         try {
             return new Predictor(model, parameters, Optional.empty()).predict(input);
@@ -62,7 +62,7 @@ public final class TrainedModel implements AutoCloseable {
         }
     }
 
-    /** Predictions for all clips, with their targets. */
+    /** Returns the predictions for all clips, with their targets. */
     public Predictions predict(ClipDataset clips) {
         try (ComputeThread compute = new ComputeThread(ComputeDevice.of(parameters.device()))) {
             return new Predictor(model, parameters, compute.workers())

@@ -9,17 +9,17 @@ import java.util.List;
 public final class UploadedArrays implements AutoCloseable {
     private final NDManager manager;
     private final StagingMemory staging;
-    private final List<MemorySegment> lent;
+    private final List<MemorySegment> borrowed;
     private final NDArray targets;
 
-    UploadedArrays(NDManager manager, StagingMemory staging, List<MemorySegment> lent, NDArray targets) {
+    UploadedArrays(NDManager manager, StagingMemory staging, List<MemorySegment> borrowed, NDArray targets) {
         this.manager = manager;
         this.staging = staging;
-        this.lent = List.copyOf(lent);
+        this.borrowed = List.copyOf(borrowed);
         this.targets = targets;
     }
 
-    /** The targets, attached to the manager {@code pass}. */
+    /** Returns the targets, attached to the manager {@code pass}. */
     NDArray targets(NDManager pass) {
         return UploadedLayouts.attach(targets, pass);
     }
@@ -28,7 +28,7 @@ public final class UploadedArrays implements AutoCloseable {
     public void close() {
         if (manager.isOpen()) {
             manager.close();
-            staging.release(lent);
+            staging.release(borrowed);
         }
     }
 }

@@ -22,7 +22,7 @@ public final class UploadedLayouts {
         this.requested = requested;
     }
 
-    /** The array in layout {@code layout}, attached to {@code manager}; created now if it was not uploaded. */
+    /** Returns the array in layout {@code layout}, attached to {@code manager}; created now if it was not uploaded. */
     NDArray get(Batch.Layout layout, NDManager manager, Function<ArrayMaker, NDArray> create) {
         NDArray array = arrays.get(layout);
         if (array == null) {

@@ -28,7 +28,7 @@ public final class WorkerPool implements AutoCloseable {
                 }));
     }
 
-    /** Number of concurrent parts. */
+    /** Returns the number of concurrent parts. */
     int count() {
         return count;
     }

@@ -19,12 +19,12 @@ public final class OptionException extends AudioTokensException {
         this.reason = reason;
     }
 
-    /** The option's name. */
+    /** Returns the option's name. */
     public String option() {
         return option;
     }
 
-    /** What is wrong and which values are valid. */
+    /** Returns what is wrong and which values are valid. */
     public String reason() {
         return reason;
     }

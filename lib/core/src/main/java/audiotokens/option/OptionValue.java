@@ -32,7 +32,7 @@ public final class OptionValue {
             List<Object> items = new ArrayList<>();
             for (String item : text.split(",", 0)) {
                 if (!item.isBlank()) {
-                    items.add(item(key, element, item.strip()));
+                    items.add(parseItem(key, element, item.strip()));
                 }
             }
             return items;
@@ -41,7 +41,7 @@ public final class OptionValue {
             if (text.isBlank()) {
                 throw new OptionException(key, "is empty; it must be a path");
             }
-            return path(key, text);
+            return parsePath(key, text);
         }
         if (type == String.class) {
             return text;
@@ -54,19 +54,19 @@ public final class OptionValue {
             };
         }
         if (type.isEnum()) {
-            return constant(key, type, text);
+            return parseEnum(key, type, text);
         }
-        return number(component, option, text);
+        return parseNumber(component, option, text);
     }
 
-    private static Object item(String key, Type type, String text) {
+    private static Object parseItem(String key, Type type, String text) {
         if (type == Location.class) {
-            return Location.isUri(text) ? Location.of(text) : Location.of(path(key, text));
+            return Location.isUri(text) ? Location.of(text) : Location.of(parsePath(key, text));
         }
-        return type == Path.class ? path(key, text) : text;
+        return type == Path.class ? parsePath(key, text) : text;
     }
 
-    private static Path path(String key, String text) {
+    private static Path parsePath(String key, String text) {
         if (Location.isUri(text)) {
             throw new OptionException(
                     key, "'" + text + "' is a URI; it must be a path of this machine, such as a mounted folder");
@@ -76,7 +76,7 @@ public final class OptionValue {
         } catch (InvalidPathException e) {
             throw new OptionException(
                     key,
-                    "'" + text + "' is not a path:  " + e.getReason()
+                    "'" + text + "' is not a path:   " + e.getReason()
                             + (text.chars().allMatch(character -> character < 0x80)
                                     ? ""
                                     : "; this locale's encoding (" + System.getProperty("sun.jnu.encoding")
@@ -84,13 +84,13 @@ public final class OptionValue {
         }
     }
 
-    /** Whether an option is a path, or a list of paths or locations. */
+    /** Returns whether an option is a path, or a list of paths or locations. */
     public static boolean isPath(RecordComponent component) {
         String type = component.getGenericType().getTypeName();
         return type.contains(Path.class.getName()) || type.contains(Location.class.getName());
     }
 
-    private static Object constant(String key, Class<?> type, String text) {
+    private static Object parseEnum(String key, Class<?> type, String text) {
         for (Object constant : type.getEnumConstants()) {
             if (((Enum<?>) constant).name().equalsIgnoreCase(text)
                     || constant.toString().equalsIgnoreCase(text)) {
@@ -105,16 +105,16 @@ public final class OptionValue {
                                 .collect(Collectors.joining(", ")));
     }
 
-    private static Object number(RecordComponent component, Option option, String text) {
+    private static Object parseNumber(RecordComponent component, Option option, String text) {
         String key = component.getName();
-        boolean whole = component.getType() != double.class;
+        boolean isInteger = component.getType() != double.class;
         double value;
         try {
-            value = whole ? Long.parseLong(text) : Double.parseDouble(text);
+            value = isInteger ? Long.parseLong(text) : Double.parseDouble(text);
         } catch (NumberFormatException e) {
             throw new OptionException(
                     key,
-                    "'" + text + "' is not a " + (whole ? "whole number" : "number") + "; it must be "
+                    "'" + text + "' is not a " + (isInteger ? "whole number" : "number") + "; it must be "
                             + range(component));
         }
         double max = component.getType() == int.class ? Math.min(option.max(), Integer.MAX_VALUE) : option.max();
@@ -127,27 +127,27 @@ public final class OptionValue {
         return component.getType() == long.class ? (Object) Long.parseLong(text) : (Object) value;
     }
 
-    /** The range of a number in words, such as {@code 1 to 65536}. */
+    /** Returns the range of a number in words, such as {@code 1 to 65536}. */
     public static String range(RecordComponent component) {
         Option option = component.getAnnotation(Option.class);
-        boolean from = option.min() != Double.NEGATIVE_INFINITY;
-        boolean to = option.max() != Double.POSITIVE_INFINITY;
-        if (from && to) {
-            return plain(option.min()) + " to " + plain(option.max());
+        boolean hasMin = option.min() != Double.NEGATIVE_INFINITY;
+        boolean hasMax = option.max() != Double.POSITIVE_INFINITY;
+        if (hasMin && hasMax) {
+            return format(option.min()) + " to " + format(option.max());
         }
-        if (from) {
-            return plain(option.min()) + " or more";
+        if (hasMin) {
+            return format(option.min()) + " or more";
         }
-        return to ? "at most " + plain(option.max()) : "any number";
+        return hasMax ? "at most " + format(option.max()) : "any number";
     }
 
-    private static String plain(double value) {
+    private static String format(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
     }
 
-    /** The value of {@code component} in {@code options}. */
+    /** Returns the value of {@code component} in {@code options}. */
     static Object of(RecordComponent component, Record options) {
         try {
             return component.getAccessor().invoke(options);

@@ -13,21 +13,21 @@ public final class Options {
     private Options() {}
 
     /**
-     * The default values with some options changed.
+     * Returns the default values with some options changed.
      *
-     * @param assignments {@code name=value} each
+     * @param assignments texts of the form {@code name=value}
      * @throws OptionException for an unknown name, a wrong type or a value out of range
      */
     public static <R extends Record> R of(Class<R> type, String... assignments) {
         Map<String, String> values = new TreeMap<>();
         for (String assignment : assignments) {
-            int equals = assignment.indexOf('=');
-            if (equals < 1) {
-                throw new OptionException(assignment, "not of the form name=value");
+            int separator = assignment.indexOf('=');
+            if (separator < 1) {
+                throw new OptionException(assignment, "is not of the form name=value");
             }
             values.put(
-                    assignment.substring(0, equals).strip(),
-                    assignment.substring(equals + 1).strip());
+                    assignment.substring(0, separator).strip(),
+                    assignment.substring(separator + 1).strip());
         }
         RecordComponent[] components = type.getRecordComponents();
         for (String name : values.keySet()) {
@@ -35,7 +35,7 @@ public final class Options {
                     .noneMatch(component -> component.getName().equals(name))) {
                 throw new OptionException(
                         name,
-                        "no such option; there are "
+                        "there is no such option; the options are "
                                 + Arrays.stream(components)
                                         .map(RecordComponent::getName)
                                         .collect(Collectors.joining(", ")));
@@ -70,8 +70,8 @@ public final class Options {
     }
 
     /**
-     * The options that differ from their default values, as canonical text by the oldest name of each. Adding, renaming
-     * or moving an option does not change the text while the option has its default value.
+     * Returns the options that differ from their default values, as canonical text keyed by the oldest name of each.
+     * Adding, renaming or moving an option does not change the text while the option has its default value.
      *
      * @param options a record whose components are described by {@link Option}; others are left out
      */
@@ -86,7 +86,7 @@ public final class Options {
     }
 
     /**
-     * All options as canonical text by the oldest name of each; empty for a record without options.
+     * Returns all options as canonical text keyed by the oldest name of each; empty for a record without options.
      *
      * @param options a record whose components are described by {@link Option}; others are left out
      */
@@ -100,7 +100,7 @@ public final class Options {
         return written;
     }
 
-    /** The oldest name of an option. */
+    /** Returns the oldest name of an option. */
     public static String oldestName(RecordComponent component) {
         String[] former = component.getAnnotation(Option.class).formerNames();
         return former.length == 0 ? component.getName() : former[0];

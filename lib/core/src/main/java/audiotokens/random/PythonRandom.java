@@ -13,29 +13,32 @@ import org.apache.commons.rng.simple.RandomSource;
  * seed's 32-bit words, least significant first.
  */
 public final class PythonRandom {
-    private final UniformRandomProvider twister;
+    private final UniformRandomProvider generator;
 
     /** @param seed 0 or more, as {@code random.seed(seed)} */
     public PythonRandom(long seed) {
-        int low = (int) seed;
-        int high = (int) (seed >>> 32);
-        this.twister = RandomSource.MT.create(high == 0 ? new int[] {low} : new int[] {low, high});
+        int lowWord = (int) seed;
+        int highWord = (int) (seed >>> 32);
+        this.generator = RandomSource.MT.create(highWord == 0 ? new int[] {lowWord} : new int[] {lowWord, highWord});
     }
 
-    /** {@code random.shuffle(items)}: Fisher-Yates, from the last index down. */
+    /** Shuffles like {@code random.shuffle(items)}: Fisher-Yates, from the last index down. */
     public void shuffle(List<?> items) {
         for (int i = items.size() - 1; i > 0; i--) {
-            Collections.swap(items, i, below(i + 1));
+            Collections.swap(items, i, nextBelow(i + 1));
         }
     }
 
-    /** {@code _randbelow}: rejection sampling of as many bits as {@code bound} has. */
-    private int below(int bound) {
-        int unused = Integer.numberOfLeadingZeros(bound);
-        int drawn = twister.nextInt() >>> unused;
-        while (drawn >= bound) {
-            drawn = twister.nextInt() >>> unused;
+    /**
+     * Draws a number below {@code bound} like {@code _randbelow}: rejection sampling of as many bits as {@code bound}
+     * has.
+     */
+    private int nextBelow(int bound) {
+        int unusedBits = Integer.numberOfLeadingZeros(bound);
+        int value = generator.nextInt() >>> unusedBits;
+        while (value >= bound) {
+            value = generator.nextInt() >>> unusedBits;
         }
-        return drawn;
+        return value;
     }
 }

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  */
 public record RandomStreams(long seed) {
 
-    /** The stream for {@code purpose} at position {@code coordinates}, for example epoch and step. */
+    /** Returns the stream for {@code purpose} at position {@code coordinates}, for example epoch and step. */
     public RandomGenerator stream(String purpose, long... coordinates) {
         long state = mix(seed);
         for (int i = 0; i < purpose.length(); i++) {
@@ -25,7 +25,7 @@ public record RandomStreams(long seed) {
         return new SplittableRandom(state);
     }
 
-    /** One step and the finalizer of SplitMix64 (Steele, Lea and Flood, 2014). */
+    /** Applies one step and the finalizer of SplitMix64 (Steele, Lea and Flood, 2014). */
     private static long mix(long value) {
         long z = value + 0x9e3779b97f4a7c15L;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

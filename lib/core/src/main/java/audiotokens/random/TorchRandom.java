@@ -11,25 +11,28 @@ package audiotokens.random;
  * PyTorch's; normal values agree up to float32 rounding, since PyTorch uses vectorized logarithm and sine.
  */
 public final class TorchRandom {
-    private static final int SIZE = 624;
-    private static final int MIDDLE = 397;
+    private static final int STATE_SIZE = 624;
+    private static final int SHIFT_SIZE = 397;
     /** Block size of the Box-Muller transform: eight pairs. */
     private static final int BLOCK = 16;
 
-    private final int[] state = new int[SIZE];
-    private int next = SIZE;
+    private final int[] state = new int[STATE_SIZE];
+    private int next = STATE_SIZE;
     /** The second value of a Box-Muller pair, if only the first has been used. */
-    private double spare = Double.NaN;
+    private double cachedNormal = Double.NaN;
 
     /** @param seed 0 or more, as for {@code torch.manual_seed}, which uses the lowest 32 bits */
     public TorchRandom(long seed) {
         state[0] = (int) seed;
-        for (int i = 1; i < SIZE; i++) {
+        for (int i = 1; i < STATE_SIZE; i++) {
             state[i] = 1812433253 * (state[i - 1] ^ (state[i - 1] >>> 30)) + i;
         }
     }
 
-    /** {@code tensor.uniform_(from, to)}, with one rounding (fused multiply-add), like PyTorch's compiled code. */
+    /**
+     * Fills values like {@code tensor.uniform_(from, to)}, with one rounding (fused multiply-add), like PyTorch's
+     * compiled code.
+     */
     public void fillUniform(float[] values, double from, double to) {
         float low = (float) from;
         float width = (float) to - low;
@@ -38,33 +41,35 @@ public final class TorchRandom {
         }
     }
 
-    /** {@code tensor.normal_(0, deviation)}: Box-Muller transform of pairs half a block apart. */
-    public void fillNormal(float[] values, double deviation) {
+    /**
+     * Fills values like {@code tensor.normal_(0, standardDeviation)}: Box-Muller transform of pairs half a block apart.
+     */
+    public void fillNormal(float[] values, double standardDeviation) {
         if (values.length < BLOCK) {
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (nextNormal() * deviation);
+                values[i] = (float) (nextNormal() * standardDeviation);
             }
             return;
         }
         for (int i = 0; i < values.length; i++) {
             values[i] = nextFloat();
         }
-        int whole = values.length / BLOCK * BLOCK;
-        for (int first = 0; first < whole; first += BLOCK) {
-            normalBlock(values, first, deviation);
+        int blocksEnd = values.length / BLOCK * BLOCK;
+        for (int first = 0; first < blocksEnd; first += BLOCK) {
+            normalBlock(values, first, standardDeviation);
         }
-        if (whole < values.length) {
+        if (blocksEnd < values.length) {
             int last = values.length - BLOCK;
             for (int i = last; i < values.length; i++) {
                 values[i] = nextFloat();
             }
-            normalBlock(values, last, deviation);
+            normalBlock(values, last, standardDeviation);
         }
     }
 
-    private static void normalBlock(float[] values, int first, double deviation) {
+    private static void normalBlock(float[] values, int first, double standardDeviation) {
         for (int i = first; i < first + BLOCK / 2; i++) {
-            double radius = Math.sqrt(-2 * Math.log(1 - values[i])) * deviation;
+            double radius = Math.sqrt(-2 * Math.log(1 - values[i])) * standardDeviation;
             double angle = 2 * Math.PI * values[i + BLOCK / 2];
             values[i] = (float) (radius * Math.cos(angle));
             values[i + BLOCK / 2] = (float) (radius * Math.sin(angle));
@@ -72,23 +77,23 @@ public final class TorchRandom {
     }
 
     private double nextNormal() {
-        if (!Double.isNaN(spare)) {
-            double value = spare;
-            spare = Double.NaN;
+        if (!Double.isNaN(cachedNormal)) {
+            double value = cachedNormal;
+            cachedNormal = Double.NaN;
             return value;
         }
         double angle = 2 * Math.PI * nextDouble();
         double radius = Math.sqrt(-2 * Math.log1p(-nextDouble()));
-        spare = radius * Math.sin(angle);
+        cachedNormal = radius * Math.sin(angle);
         return radius * Math.cos(angle);
     }
 
-    /** {@code torch.empty((), dtype=torch.int64).random_()}, which PyTorch uses to seed other generators. */
+    /** Draws {@code torch.empty((), dtype=torch.int64).random_()}, which PyTorch uses to seed other generators. */
     public long nextSeed() {
         return nextLong() & Long.MAX_VALUE;
     }
 
-    /** {@code torch.randperm(size)}: a random permutation of 0 to {@code size - 1}. */
+    /** Draws {@code torch.randperm(size)}: a random permutation of 0 to {@code size - 1}. */
     public int[] permutation(int size) {
         int[] order = new int[size];
         for (int i = 0; i < size; i++) {
@@ -96,19 +101,19 @@ public final class TorchRandom {
         }
         for (int i = 0; i < size - 1; i++) {
             int other = i + Integer.remainderUnsigned(nextInt(), size - i);
-            int moved = order[i];
+            int swapped = order[i];
             order[i] = order[other];
-            order[other] = moved;
+            order[other] = swapped;
         }
         return order;
     }
 
-    /** Uniform in [0, 1), from 24 random bits. */
+    /** Draws a uniform value in [0, 1) from 24 random bits. */
     private float nextFloat() {
         return (nextInt() & 0xffffff) * 0x1p-24f;
     }
 
-    /** Uniform in [0, 1), from 53 random bits. */
+    /** Draws a uniform value in [0, 1) from 53 random bits. */
     private double nextDouble() {
         return (nextLong() & ((1L << 53) - 1)) * 0x1p-53;
     }
@@ -119,7 +124,7 @@ public final class TorchRandom {
     }
 
     private int nextInt() {
-        if (next == SIZE) {
+        if (next == STATE_SIZE) {
             twist();
         }
         int y = state[next++];
@@ -130,10 +135,10 @@ public final class TorchRandom {
     }
 
     private void twist() {
-        for (int i = 0; i < SIZE; i++) {
-            int joined = (state[i] & 0x80000000) | (state[(i + 1) % SIZE] & 0x7fffffff);
-            int odd = (joined & 1) == 0 ? 0 : 0x9908b0df;
-            state[i] = state[(i + MIDDLE) % SIZE] ^ joined >>> 1 ^ odd;
+        for (int i = 0; i < STATE_SIZE; i++) {
+            int combined = (state[i] & 0x80000000) | (state[(i + 1) % STATE_SIZE] & 0x7fffffff);
+            int mask = (combined & 1) == 0 ? 0 : 0x9908b0df;
+            state[i] = state[(i + SHIFT_SIZE) % STATE_SIZE] ^ combined >>> 1 ^ mask;
         }
         next = 0;
     }

@@ -1,6 +1,9 @@
 package audiotokens.spectrogram;
 
-/** Computes periodic analysis windows, identical to {@code torch.hann_window} and its siblings with their defaults. */
+/**
+ * Computes periodic analysis windows, identical to {@code torch.hann_window} and torch's other window functions with
+ * their defaults.
+ */
 final class AnalysisWindow {
     private AnalysisWindow() {}
 

@@ -7,7 +7,7 @@ import java.util.BitSet;
 
 /**
  * Recomputes in float64 the frames in which a band is so much quieter than the rest of the frame that float32 rounding
- * would change it by 0.01 dB or more: one frame in forty in real recordings. torchaudio in float32 keeps these errors.
+ * would change it by 0.01 dB or more: one frame in forty in real recordings. torchaudio has these errors in float32.
  *
  * <p>Not thread-safe.
  */
@@ -16,9 +16,9 @@ final class Float64Refinement {
      * Ratio of a band's power to the energy of its frame's samples. On the 400 clips of ESC-10, float32 rounding
      * changed no band above this ratio by 0.01 dB, in this library or in torchaudio.
      */
-    private static final float MIN_SHARE = 1e-7f;
+    private static final float MIN_POWER_RATIO = 1e-7f;
 
-    /** Slightly below -80 dB; anything quieter counts as silence. */
+    /** Slightly below -80 dB; bands with less power count as silent. */
     private static final float MIN_POWER = 5e-9f;
 
     private final int nFft;
@@ -47,58 +47,58 @@ final class Float64Refinement {
     }
 
     /**
-     * Recomputes the affected ones of selected frames.
+     * Recomputes the affected frames among the selected ones.
      *
      * @param power in float32, (nMels, selected)
      * @param selected indices of the frames, ascending
      * @param nFrames number of frames of the clip
-     * @param samples the samples they were computed from; correct in {@link MelPower#samplesOf} the frames
+     * @param samples the samples they were computed from; only those at {@link MelPower#samplesOf} need to be correct
      * @param waveform the waveform that {@code resampler} resampled to {@code samples}
      */
     Spectrogram refine(
             Spectrogram power, int[] selected, int nFrames, float[] samples, Waveform waveform, Resampler resampler) {
-        BitSet coarse = coarseFrames(power, selected, nFrames, samples);
-        if (coarse.isEmpty()) {
+        BitSet toRefine = framesToRefine(power, selected, nFrames, samples);
+        if (toRefine.isEmpty()) {
             return power;
         }
         Spectrogram refined =
                 new Spectrogram(power.nMels(), power.nFrames(), power.values().clone());
-        for (int first = coarse.nextSetBit(0); first >= 0; ) {
+        for (int first = toRefine.nextSetBit(0); first >= 0; ) {
             int end = first + 1;
-            while (coarse.get(end) && selected[end] == selected[end - 1] + 1) {
+            while (toRefine.get(end) && selected[end] == selected[end - 1] + 1) {
                 end++;
             }
             transform(selected[first], first, end - first, samples.length, waveform, resampler, refined);
-            first = coarse.nextSetBit(end);
+            first = toRefine.nextSetBit(end);
         }
         return refined;
     }
 
-    /** The positions in {@code selected} of the frames with a band that needs float64. */
-    private BitSet coarseFrames(Spectrogram power, int[] selected, int nFrames, float[] samples) {
+    /** Returns the positions in {@code selected} of the frames with a band that needs float64. */
+    private BitSet framesToRefine(Spectrogram power, int[] selected, int nFrames, float[] samples) {
         float[] quietest = quietestBands(power);
-        int reach = Math.ceilDiv(nFft / 2, hopLength);
+        int hopsPerHalfWindow = Math.ceilDiv(nFft / 2, hopLength);
         BitSet hops = new BitSet(nFrames);
         for (int t : selected) {
-            hops.set(Math.max(0, t - reach), Math.min(nFrames, t + reach));
+            hops.set(Math.max(0, t - hopsPerHalfWindow), Math.min(nFrames, t + hopsPerHalfWindow));
         }
         float[] energy = energyOfHops(samples, nFrames, hops);
-        BitSet coarse = new BitSet();
+        BitSet toRefine = new BitSet();
         for (int i = 0; i < selected.length; i++) {
             int t = selected[i];
             float sum = 0;
-            for (int hop = t - reach; hop < t + reach; hop++) {
-                int at = hop < 0 ? -1 - hop : hop < energy.length ? hop : 2 * energy.length - 1 - hop;
-                sum += energy[Math.clamp(at, 0, energy.length - 1)];
+            for (int hop = t - hopsPerHalfWindow; hop < t + hopsPerHalfWindow; hop++) {
+                int index = hop < 0 ? -1 - hop : hop < energy.length ? hop : 2 * energy.length - 1 - hop;
+                sum += energy[Math.clamp(index, 0, energy.length - 1)];
             }
-            if (quietest[i] < MIN_SHARE * sum) {
-                coarse.set(i);
+            if (quietest[i] < MIN_POWER_RATIO * sum) {
+                toRefine.set(i);
             }
         }
-        return coarse;
+        return toRefine;
     }
 
-    /** Minimum band power of each frame, ignoring bands below {@link #MIN_POWER}. */
+    /** Returns the minimum band power of each frame, ignoring bands below {@link #MIN_POWER}. */
     private static float[] quietestBands(Spectrogram power) {
         float[] quietest = new float[power.nFrames()];
         Arrays.fill(quietest, Float.MAX_VALUE);
@@ -113,7 +113,7 @@ final class Float64Refinement {
         return quietest;
     }
 
-    /** Energy of some hops of hopLength samples; frame t is centered at the start of hop t. */
+    /** Computes the energy of some hops of hopLength samples; frame t is centered at the start of hop t. */
     private float[] energyOfHops(float[] samples, int nHops, BitSet hops) {
         float[] energy = new float[nHops];
         for (int hop = hops.nextSetBit(0); hop >= 0; hop = hops.nextSetBit(hop + 1)) {
@@ -138,10 +138,10 @@ final class Float64Refinement {
         // reflect padding: a sample beyond an edge mirrors one inside
         int firstSample = Math.max(0, Math.min(from, 2 * (length - 1) - (to - 1)));
         int endSample = Math.min(length, Math.max(to, 1 - from));
-        double[] exact = resampler.applyPrecisely(waveform, firstSample, endSample);
+        double[] resampled = resampler.applyPrecisely(waveform, firstSample, endSample);
         double[] samples = new double[to - from];
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = exact[Spectrum.reflected(from + i, length) - firstSample];
+            samples[i] = resampled[Spectrum.reflected(from + i, length) - firstSample];
         }
         for (int i = 0; i < count; i++) {
             frame.transform(samples, i * hopLength, powerOfFrame);

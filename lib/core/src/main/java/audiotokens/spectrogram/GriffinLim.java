@@ -14,7 +14,7 @@ import org.jtransforms.fft.FloatFFT_1D;
  * and P. Søndergaard, "A fast Griffin-Lim algorithm", 2013).
  */
 public final class GriffinLim {
-    private static final int SPREADING_STEPS = 30;
+    private static final int INVERSION_STEPS = 30;
     private static final float MOMENTUM = 0.99f;
 
     private final SpectrogramOptions options;
@@ -53,13 +53,13 @@ public final class GriffinLim {
                 spectrum[frame][2 * bin + 1] = magnitudes[frame][bin] * (float) Math.sin(angle);
             }
         }
-        float[][] before = new float[nFrames][2 * bins];
+        float[][] previous = new float[nFrames][2 * bins];
         for (int i = 0; i < iterations; i++) {
             float[] padded = toSamples(spectrum);
             for (int frame = 0; frame < nFrames; frame++) {
                 float[] rebuilt = toSpectrum(padded, frame * options.hopLength());
-                improve(spectrum[frame], rebuilt, before[frame], magnitudes[frame]);
-                before[frame] = rebuilt;
+                updatePhases(spectrum[frame], rebuilt, previous[frame], magnitudes[frame]);
+                previous[frame] = rebuilt;
             }
         }
         float[] padded = toSamples(spectrum);
@@ -68,23 +68,23 @@ public final class GriffinLim {
     }
 
     /** Combines the target magnitudes with the phases of the rebuilt spectrum, extrapolated with momentum. */
-    private void improve(float[] spectrum, float[] rebuilt, float[] before, float[] magnitudes) {
+    private void updatePhases(float[] spectrum, float[] rebuilt, float[] previous, float[] magnitudes) {
         for (int bin = 0; bin < bins; bin++) {
-            float re = rebuilt[2 * bin] - MOMENTUM / (1 + MOMENTUM) * before[2 * bin];
-            float im = rebuilt[2 * bin + 1] - MOMENTUM / (1 + MOMENTUM) * before[2 * bin + 1];
+            float re = rebuilt[2 * bin] - MOMENTUM / (1 + MOMENTUM) * previous[2 * bin];
+            float im = rebuilt[2 * bin + 1] - MOMENTUM / (1 + MOMENTUM) * previous[2 * bin + 1];
             float scale = magnitudes[bin] / ((float) Math.hypot(re, im) + 1e-16f);
             spectrum[2 * bin] = re * scale;
             spectrum[2 * bin + 1] = im * scale;
         }
     }
 
-    /** Inverts the mel filterbank: magnitudes of the frequency bins, one row per frame. */
+    /** Inverts the mel filterbank. Returns the magnitudes of the frequency bins, one row per frame. */
     private float[][] magnitudes(Spectrogram power) {
         float[][] magnitudes = new float[power.nFrames()][bins];
         float[] ratio = new float[power.nMels()];
         float[] weightOfBin = new float[bins];
         for (int mel = 0; mel < power.nMels(); mel++) {
-            for (int bin = filterbank.firstBin(mel); bin < filterbank.lastBin(mel); bin++) {
+            for (int bin = filterbank.firstBin(mel); bin < filterbank.endBin(mel); bin++) {
                 weightOfBin[bin] += filterbank.weight(mel, bin);
             }
         }
@@ -93,15 +93,15 @@ public final class GriffinLim {
             for (int i = 0; i < bins; i++) {
                 bin[i] = weightOfBin[i] > 0 ? 1 : 0;
             }
-            for (int step = 0; step < SPREADING_STEPS; step++) {
+            for (int step = 0; step < INVERSION_STEPS; step++) {
                 for (int mel = 0; mel < ratio.length; mel++) {
                     float sum = 0;
-                    for (int i = filterbank.firstBin(mel); i < filterbank.lastBin(mel); i++) {
+                    for (int i = filterbank.firstBin(mel); i < filterbank.endBin(mel); i++) {
                         sum += filterbank.weight(mel, i) * bin[i];
                     }
                     ratio[mel] = sum > 0 ? power.at(mel, frame) / sum : 0;
                 }
-                spread(bin, ratio, weightOfBin);
+                updatePower(bin, ratio, weightOfBin);
             }
             for (int i = 0; i < bins; i++) {
                 bin[i] = (float) Math.sqrt(bin[i]);
@@ -110,10 +110,10 @@ public final class GriffinLim {
         return magnitudes;
     }
 
-    private void spread(float[] bin, float[] ratio, float[] weightOfBin) {
+    private void updatePower(float[] bin, float[] ratio, float[] weightOfBin) {
         float[] factor = new float[bins];
         for (int mel = 0; mel < ratio.length; mel++) {
-            for (int i = filterbank.firstBin(mel); i < filterbank.lastBin(mel); i++) {
+            for (int i = filterbank.firstBin(mel); i < filterbank.endBin(mel); i++) {
                 factor[i] += filterbank.weight(mel, i) * ratio[mel];
             }
         }
@@ -122,7 +122,10 @@ public final class GriffinLim {
         }
     }
 
-    /** Overlap-add, normalized by the sum of squared windows; the result is padded by half a frame at both ends. */
+    /**
+     * Inverts the spectrum by overlap-add, normalized by the sum of squared windows; the result is padded by half a
+     * frame at both ends.
+     */
     private float[] toSamples(float[][] spectrum) {
         float[] samples = new float[(spectrum.length - 1) * options.hopLength() + nFft];
         float[] weights = new float[samples.length];

@@ -60,22 +60,22 @@ public final class MelFilterbank {
     }
 
     /**
-     * 10 to the power {@code x} with the result of torch's vectorized float32 pow, which is sometimes off by one ulp;
-     * the weights of narrow bands depend on it. Source: N. Shibata and F. Petrogalli, "SLEEF: A Portable Vectorized
-     * Library of C Standard Mathematical Functions", 2020.
+     * Computes 10 to the power {@code x} with the result of torch's vectorized float32 pow, which is sometimes off by
+     * one ulp; the weights of narrow bands depend on it. Source: N. Shibata and F. Petrogalli, "SLEEF: A Portable
+     * Vectorized Library of C Standard Mathematical Functions", 2020.
      */
     private static float powerOfTen(float x) {
         double exponent = x * Math.log(10);
-        double halvings = Math.rint(exponent / Math.log(2));
-        double rest = exponent - halvings * Math.log(2);
+        double exponentOfTwo = Math.rint(exponent / Math.log(2));
+        double remainder = exponent - exponentOfTwo * Math.log(2);
         float polynomial = SLEEF_EXP[0];
         for (int i = 1; i < SLEEF_EXP.length; i++) {
-            polynomial = Math.fma(polynomial, (float) rest, SLEEF_EXP[i]);
+            polynomial = Math.fma(polynomial, (float) remainder, SLEEF_EXP[i]);
         }
-        return (float) ((1 + rest + rest * rest * polynomial) * Math.pow(2, halvings));
+        return (float) ((1 + remainder + remainder * remainder * polynomial) * Math.pow(2, exponentOfTwo));
     }
 
-    /** torch.linspace in float32: the upper half is computed from the end, with fused multiply-add. */
+    /** Computes torch.linspace in float32: the upper half is computed from the end, with fused multiply-add. */
     private static float[] linspace(double start, double end, int steps) {
         float from = (float) start;
         float to = (float) end;
@@ -87,38 +87,38 @@ public final class MelFilterbank {
         return points;
     }
 
-    /** Number of mel bands. */
+    /** Returns the number of mel bands. */
     public int nMels() {
         return weights.length;
     }
 
-    /** Number of frequency bins, nFft / 2 + 1. */
+    /** Returns the number of frequency bins, nFft / 2 + 1. */
     public int bins() {
         return bins;
     }
 
-    /** Number of bands without any frequency bin; their power is always 0. */
+    /** Returns the number of bands without any frequency bin; their power is always 0. */
     public int emptyBands() {
         return (int) Arrays.stream(weights).filter(row -> row.length == 0).count();
     }
 
-    /** The weight of a frequency bin in a mel band, 0 to 1. */
+    /** Returns the weight of a frequency bin in a mel band, 0 to 1. */
     public float weight(int mel, int bin) {
         int i = bin - firstBin[mel];
         return i < 0 || i >= weights[mel].length ? 0 : weights[mel][i];
     }
 
-    /** The first bin with a weight above 0; equal to {@link #lastBin} if there is none. */
+    /** Returns the first bin with a weight above 0; equal to {@link #endBin} if there is none. */
     int firstBin(int mel) {
         return firstBin[mel];
     }
 
-    /** End (exclusive) of the bins with a weight above 0. */
-    int lastBin(int mel) {
+    /** Returns the end (exclusive) of the bins with a weight above 0. */
+    int endBin(int mel) {
         return firstBin[mel] + weights[mel].length;
     }
 
-    /** The weights from {@link #firstBin} to {@link #lastBin}; do not modify. */
+    /** Returns the weights from {@link #firstBin} to {@link #endBin}; do not modify. */
     float[] weights(int mel) {
         return weights[mel];
     }

@@ -8,7 +8,7 @@ import audiotokens.work.VectorModule;
  */
 sealed interface MelFrames permits LibraryMelFrames, VectorMelFrames {
 
-    /** The vector kernel if nFft is a power of two and the JVM has the vector module; otherwise JTransforms. */
+    /** Returns the vector kernel if nFft is a power of two and the JVM has the vector module; otherwise JTransforms. */
     static MelFrames of(SpectrogramOptions options, MelFilterbank filterbank) {
         boolean powerOfTwo = Integer.bitCount(options.nFft()) == 1;
         return powerOfTwo && VectorModule.isPresent()
@@ -16,7 +16,7 @@ sealed interface MelFrames permits LibraryMelFrames, VectorMelFrames {
                 : new LibraryMelFrames(options, filterbank);
     }
 
-    /** Number of frames per block. */
+    /** Returns the number of frames per block. */
     int lanes();
 
     /**

@@ -27,7 +27,7 @@ public final class MelPower {
         this.power = new float[nMels * frames.lanes()];
     }
 
-    /** Minimum number of samples: reflect padding needs more than nFft / 2. */
+    /** Returns the minimum number of samples: reflect padding needs more than nFft / 2. */
     public int minSamples() {
         return nFft / 2 + 1;
     }
@@ -55,9 +55,9 @@ public final class MelPower {
     }
 
     /**
-     * Computes the power in selected frames, with the same bits as {@link #power(float[])}.
+     * Computes the power in selected frames, bit-identical to those of {@link #power(float[])}.
      *
-     * @param samples correct in {@link #samplesOf} the selected frames
+     * @param samples samples of the clip; only those at {@link #samplesOf} need to be correct
      * @param selected indices of at least one frame
      * @return (nMels, selected)
      */
@@ -81,24 +81,25 @@ public final class MelPower {
 
     private void checkLength(float[] samples) {
         if (samples.length < minSamples()) {
-            throw new IllegalArgumentException(samples.length + " samples are fewer than " + minSamples());
+            throw new IllegalArgumentException(
+                    "there are " + samples.length + " samples, but at least " + minSamples() + " are needed");
         }
     }
 
     /** Copies the samples of a frame, reflected at the clip's ends. */
-    private void copyFrame(float[] samples, int frame, float[] target, int at) {
+    private void copyFrame(float[] samples, int frame, float[] target, int offset) {
         int from = frame * hopLength - nFft / 2;
         if (from >= 0 && from + nFft <= samples.length) {
-            System.arraycopy(samples, from, target, at, nFft);
+            System.arraycopy(samples, from, target, offset, nFft);
             return;
         }
         for (int i = 0; i < nFft; i++) {
-            target[at + i] = samples[Spectrum.reflected(from + i, samples.length)];
+            target[offset + i] = samples[Spectrum.reflected(from + i, samples.length)];
         }
     }
 
     /**
-     * Indices of the samples on which selected frames depend: their windows, extended to whole hops because
+     * Returns the indices of the samples on which selected frames depend: their windows, extended to whole hops because
      * {@link Float64Refinement} compares a frame's bands with the energy of its hops.
      *
      * @param length number of samples of the clip
@@ -116,7 +117,7 @@ public final class MelPower {
         return samples;
     }
 
-    /** Number of frames for a number of samples. */
+    /** Returns the number of frames for a number of samples. */
     int frames(int samples) {
         return 1 + (samples - nFft % 2) / hopLength;
     }

@@ -20,8 +20,8 @@ import java.util.Map;
  * <p>Reusable across clips; not thread-safe.
  */
 public final class MelSpectrogram {
-    /** The power of samples up to this is finite, whatever nFft and the filterbank are. */
-    private static final float LARGEST_SAFE = 1e8f;
+    /** The power of samples up to this amplitude is finite for any nFft and filterbank. */
+    private static final float MAX_SAFE_AMPLITUDE = 1e8f;
 
     private final SpectrogramOptions options;
     private final Normalization normalization;
@@ -60,7 +60,7 @@ public final class MelSpectrogram {
     }
 
     /**
-     * The spectrogram of {@code waveform}, (nMels, nFrames): dB from -100, or normalized. With n samples at
+     * Returns the spectrogram of {@code waveform}, (nMels, nFrames): dB from -100, or normalized. With n samples at
      * {@code sampleRate}, nFrames is 1 + n / hopLength for an even nFft and 1 + (n - 1) / hopLength for an odd one.
      *
      * @throws IOException if the waveform is shorter than nFft / 2 + 1 samples or has non-finite values; the message is
@@ -78,10 +78,10 @@ public final class MelSpectrogram {
     }
 
     /**
-     * Computes selected frames, with the same bits as {@link #of(Waveform)}. Computes all frames first if the
+     * Computes selected frames, bit-identical to those of {@link #of(Waveform)}. Computes all frames first if the
      * normalization needs them.
      *
-     * @param waveform correct in {@link #samplesOf} the wanted frames
+     * @param waveform only its samples at {@link #samplesOf} need to be correct
      * @param wanted indices of frames; those beyond the spectrogram's end are ignored
      * @throws IOException if the waveform is shorter than nFft / 2 + 1 samples, or the frames have non-finite values;
      *     the message is a predicate of the clip
@@ -94,7 +94,7 @@ public final class MelSpectrogram {
         int length = Math.toIntExact(resampler.outputLength(waveform.samples().length));
         checkLength(length);
         int nFrames = melPower.frames(length);
-        int[] selected = SelectedFrames.within(wanted, nFrames);
+        int[] selected = SelectedFrames.existingFrames(wanted, nFrames);
         if (selected.length == 0) {
             return new SelectedFrames(options.nMels(), nFrames, selected, new float[0]);
         }
@@ -108,7 +108,7 @@ public final class MelSpectrogram {
     }
 
     /**
-     * Indices of the samples that {@link #of(Waveform, BitSet)} reads.
+     * Returns the indices of the samples that {@link #of(Waveform, BitSet)} reads.
      *
      * @param length length of the waveform
      */
@@ -121,19 +121,19 @@ public final class MelSpectrogram {
             return all;
         }
         int samples = Math.toIntExact(resampled);
-        int[] selected = SelectedFrames.within(wanted, melPower.frames(samples));
+        int[] selected = SelectedFrames.existingFrames(wanted, melPower.frames(samples));
         return resampler.inputsOf(melPower.samplesOf(selected, samples), length.samples());
     }
 
     /**
-     * The number of frames of {@link #of}, without computing them if the samples are too small to overflow.
+     * Returns the number of frames of {@link #of}, without computing them if the samples are too small to overflow.
      *
      * @throws IOException as in {@link #of}
      */
     public int frames(Waveform waveform) throws IOException {
         checkFinite(waveform.samples(), "samples");
         for (float sample : waveform.samples()) {
-            if (Math.abs(sample) > LARGEST_SAFE) {
+            if (Math.abs(sample) > MAX_SAFE_AMPLITUDE) {
                 return of(waveform).nFrames();
             }
         }
@@ -141,7 +141,7 @@ public final class MelSpectrogram {
     }
 
     /**
-     * The number of frames of {@link #of} for a waveform of this length with samples in [-1, 1].
+     * Returns the number of frames of {@link #of} for a waveform of this length with samples in [-1, 1].
      *
      * @throws IOException if it is too short; the message is a predicate of the clip
      */
@@ -163,8 +163,8 @@ public final class MelSpectrogram {
     }
 
     /**
-     * The sum of all values times 0 is 0 only if every value is finite. Four independent sums, for instruction-level
-     * parallelism.
+     * Checks that the sum of all values times 0 is 0, which holds only if every value is finite. Uses four independent
+     * sums, for instruction-level parallelism.
      */
     private static void checkFinite(float[] values, String what) throws IOException {
         float sum0 = 0;

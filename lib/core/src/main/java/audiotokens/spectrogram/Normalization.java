@@ -26,9 +26,9 @@ public sealed interface Normalization extends Serializable {
             case None none -> decibels;
             case ByClip clip -> {
                 Range range = Range.of(decibels);
-                yield scaled(decibels, range.min(), range.width());
+                yield normalize(decibels, range.min(), range.width());
             }
-            case ByCorpus corpus -> scaled(decibels, (float) corpus.mean(), (float) (2 * corpus.deviation()));
+            case ByCorpus corpus -> normalize(decibels, (float) corpus.mean(), (float) (2 * corpus.deviation()));
         };
     }
 
@@ -42,9 +42,9 @@ public sealed interface Normalization extends Serializable {
             case None none -> normalized;
             case ByClip byClip -> {
                 Range range = Range.of(clip);
-                yield stretched(normalized, range.min(), range.width());
+                yield denormalize(normalized, range.min(), range.width());
             }
-            case ByCorpus corpus -> stretched(normalized, (float) corpus.mean(), (float) (2 * corpus.deviation()));
+            case ByCorpus corpus -> denormalize(normalized, (float) corpus.mean(), (float) (2 * corpus.deviation()));
         };
     }
 
@@ -65,19 +65,19 @@ public sealed interface Normalization extends Serializable {
         }
     }
 
-    private static Spectrogram stretched(Spectrogram normalized, float zero, float range) {
+    private static Spectrogram denormalize(Spectrogram normalized, float offset, float range) {
         float[] values = normalized.values().clone();
         for (int i = 0; i < values.length; i++) {
-            values[i] = values[i] * range + zero;
+            values[i] = values[i] * range + offset;
         }
         return new Spectrogram(normalized.nMels(), normalized.nFrames(), values);
     }
 
-    private static Spectrogram scaled(Spectrogram decibels, float zero, float range) {
+    private static Spectrogram normalize(Spectrogram decibels, float offset, float range) {
         float[] values = new float[decibels.values().length];
         if (range > 0) {
             for (int i = 0; i < values.length; i++) {
-                values[i] = (decibels.values()[i] - zero) / range;
+                values[i] = (decibels.values()[i] - offset) / range;
             }
         }
         return new Spectrogram(decibels.nMels(), decibels.nFrames(), values);

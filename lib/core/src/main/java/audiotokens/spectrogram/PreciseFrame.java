@@ -57,18 +57,18 @@ final class PreciseFrame {
     }
 
     /**
-     * JTransforms packs the spectrum into nFft values: index 1 holds the real part of the last bin for even lengths,
-     * and its imaginary part for odd ones.
+     * Squares the spectrum, which JTransforms packs into nFft values: index 1 holds the real part of the last bin for
+     * even lengths, and its imaginary part for odd ones.
      */
     private void squareSpectrum() {
-        boolean even = nFft % 2 == 0;
+        boolean isEven = nFft % 2 == 0;
         spectrum[0] = frame[0] * frame[0];
         for (int bin = 1; bin <= (nFft - 1) / 2; bin++) {
             double re = frame[2 * bin];
-            double im = even || 2 * bin + 1 < nFft ? frame[2 * bin + 1] : frame[1];
+            double im = isEven || 2 * bin + 1 < nFft ? frame[2 * bin + 1] : frame[1];
             spectrum[bin] = re * re + im * im;
         }
-        if (even) {
+        if (isEven) {
             spectrum[nFft / 2] = frame[1] * frame[1];
         }
     }

@@ -19,16 +19,16 @@ public record SelectedFrames(int nMels, int nFrames, int[] indices, float[] rows
         }
     }
 
-    /** All frames of a spectrogram. */
+    /** Returns all frames of a spectrogram. */
     public static SelectedFrames all(Spectrogram spectrogram) {
         int[] all = new int[spectrogram.nFrames()];
         Arrays.setAll(all, i -> i);
         return new SelectedFrames(spectrogram.nMels(), all.length, all, spectrogram.frames());
     }
 
-    /** The {@code wanted} frames of a spectrogram, without those beyond its end. */
+    /** Returns the {@code wanted} frames of a spectrogram, without those beyond its end. */
     public static SelectedFrames of(Spectrogram spectrogram, BitSet wanted) {
-        int[] indices = within(wanted, spectrogram.nFrames());
+        int[] indices = existingFrames(wanted, spectrogram.nFrames());
         int nMels = spectrogram.nMels();
         float[] rows = new float[indices.length * nMels];
         for (int mel = 0; mel < nMels; mel++) {
@@ -39,13 +39,13 @@ public record SelectedFrames(int nMels, int nFrames, int[] indices, float[] rows
         return new SelectedFrames(nMels, spectrogram.nFrames(), indices, rows);
     }
 
-    /** The indices in {@code wanted} that are less than {@code nFrames}. */
-    static int[] within(BitSet wanted, int nFrames) {
+    /** Returns the indices in {@code wanted} that are less than {@code nFrames}. */
+    static int[] existingFrames(BitSet wanted, int nFrames) {
         return wanted.stream().takeWhile(frame -> frame < nFrames).toArray();
     }
 
     /**
-     * The row of a frame in {@link #rows}.
+     * Returns the row of a frame in {@link #rows}.
      *
      * @throws IllegalArgumentException if the frame is not selected
      */

@@ -19,12 +19,12 @@ public record Spectrogram(int nMels, int nFrames, float[] values) {
         }
     }
 
-    /** The value of a mel band in a frame. */
+    /** Returns the value of a mel band in a frame. */
     public float at(int mel, int frame) {
         return values[mel * nFrames + frame];
     }
 
-    /** The transposed values, (nFrames, nMels), in C order: one row per frame. */
+    /** Returns the transposed values, (nFrames, nMels), in C order: one row per frame. */
     public float[] frames() {
         float[] rows = new float[values.length];
         for (int mel = 0; mel < nMels; mel++) {

@@ -58,21 +58,21 @@ public record SpectrogramOptions(
     }
 
     /**
-     * The defaults, with some options changed.
+     * Returns the defaults, with some options changed.
      *
-     * @param assignments {@code name=value} each
+     * @param assignments texts of the form {@code name=value}
      * @throws OptionException for an unknown name, a wrong type or a value out of range
      */
     public static SpectrogramOptions of(String... assignments) {
         return Options.of(SpectrogramOptions.class, assignments);
     }
 
-    /** Highest frequency of the filterbank, in Hz. */
+    /** Returns the highest frequency of the filterbank, in Hz. */
     public double highestFrequency() {
         return fMax == 0 ? sampleRate / 2.0 : fMax;
     }
 
-    /** Seconds from one frame to the next. */
+    /** Returns the time between frames, in seconds. */
     public double secondsPerFrame() {
         return (double) hopLength / sampleRate;
     }

@@ -15,7 +15,7 @@ public record Spectrum(float[] power, double binHertz) {
      * Computes the spectrum of a frame in float64: nFft samples centered at sample {@code frame * hopLength},
      * reflect-padded, windowed, Fourier-transformed and squared.
      *
-     * @param waveform at {@code options.sampleRate()}
+     * @param waveform waveform at the sample rate {@code options.sampleRate()}
      * @param frame index of the frame, 0 to samples / hopLength
      * @throws IllegalArgumentException if the waveform has another sample rate, is shorter than nFft / 2 + 1 samples,
      *     or does not have the frame
@@ -25,13 +25,13 @@ public record Spectrum(float[] power, double binHertz) {
         int nFft = options.nFft();
         int frames = 1 + (samples.length - nFft % 2) / options.hopLength();
         if (waveform.sampleRate() != options.sampleRate()) {
-            throw new IllegalArgumentException("the waveform has " + waveform.sampleRate() + " Hz, the options "
-                    + options.sampleRate() + "; resample it first");
+            throw new IllegalArgumentException("the waveform has " + waveform.sampleRate()
+                    + " Hz, but the options have " + options.sampleRate() + " Hz; resample it first");
         }
         if (samples.length < nFft / 2 + 1 || frame < 0 || frame >= frames) {
             throw new IllegalArgumentException(
-                    "there is no frame " + frame + " in " + samples.length + " samples: they have the frames 0 to "
-                            + (frames - 1) + " if there are at least " + (nFft / 2 + 1));
+                    "there is no frame " + frame + ": " + samples.length + " samples have the frames 0 to "
+                            + (frames - 1) + ", and at least " + (nFft / 2 + 1) + " samples are needed");
         }
         double[] window = new double[nFft];
         for (int i = 0; i < nFft; i++) {
@@ -45,10 +45,10 @@ public record Spectrum(float[] power, double binHertz) {
         return new Spectrum(power, (double) options.sampleRate() / nFft);
     }
 
-    /** The index of a sample under reflect padding: an index beyond an edge mirrors one inside. */
+    /** Returns the index of a sample under reflect padding: an index beyond an edge mirrors one inside. */
     static int reflected(int index, int length) {
-        int inside = Math.abs(index);
-        return inside < length ? inside : 2 * (length - 1) - inside;
+        int distanceFromStart = Math.abs(index);
+        return distanceFromStart < length ? distanceFromStart : 2 * (length - 1) - distanceFromStart;
     }
 
     /**
@@ -64,7 +64,7 @@ public record Spectrum(float[] power, double binHertz) {
         float[] bands = new float[filterbank.nMels()];
         for (int mel = 0; mel < bands.length; mel++) {
             double sum = 0;
-            for (int bin = filterbank.firstBin(mel); bin < filterbank.lastBin(mel); bin++) {
+            for (int bin = filterbank.firstBin(mel); bin < filterbank.endBin(mel); bin++) {
                 sum += (double) filterbank.weight(mel, bin) * power[bin];
             }
             bands[mel] = (float) sum;

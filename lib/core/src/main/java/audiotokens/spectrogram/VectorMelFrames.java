@@ -7,10 +7,11 @@ import jdk.incubator.vector.VectorSpecies;
  * Transforms one frame per vector lane with the Vector API, so that no data moves between lanes. nFft must be a power
  * of two.
  *
- * <p>A real transform of N samples is a complex one of N/2 (even samples as real parts, odd ones as imaginary parts),
- * split afterwards. The complex one is radix 4, decimation in frequency, in place; a table undoes the digit-reversed
- * order of its results. Source: R. Crandall and C. Pomerance, "Prime Numbers: A Computational Perspective", section 9.5
- * (transforms); H. Sorensen et al., "Real-valued fast Fourier transform algorithms", 1987.
+ * <p>A real transform of N samples is computed as a complex transform of N/2 values (even samples as real parts, odd
+ * samples as imaginary parts), whose result is split afterwards. The complex transform is radix 4, decimation in
+ * frequency, in place; a table undoes the digit-reversed order of its results. Source: R. Crandall and C. Pomerance,
+ * "Prime Numbers: A Computational Perspective", section 9.5 (transforms); H. Sorensen et al., "Real-valued fast Fourier
+ * transform algorithms", 1987.
  */
 final class VectorMelFrames implements MelFrames {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -18,12 +19,12 @@ final class VectorMelFrames implements MelFrames {
 
     private final int nFft;
     /** Length of the complex transform. */
-    private final int half;
+    private final int halfLength;
 
     private final MelFilterbank filterbank;
     /** The window times ½: splitting the complex transform adds pairs instead of averaging them. */
     private final float[] window;
-    /** cos and -sin of 2 π i / nFft, The complex transform of half the length uses every second value. */
+    /** cos and -sin of 2 π i / nFft. The complex transform of half the length uses every second value. */
     private final float[] cosines;
 
     private final float[] sines;
@@ -37,7 +38,7 @@ final class VectorMelFrames implements MelFrames {
 
     VectorMelFrames(SpectrogramOptions options, MelFilterbank filterbank) {
         this.nFft = options.nFft();
-        this.half = nFft / 2;
+        this.halfLength = nFft / 2;
         this.filterbank = filterbank;
         double[] weights = AnalysisWindow.of(options.window(), nFft);
         window = new float[nFft];
@@ -48,16 +49,16 @@ final class VectorMelFrames implements MelFrames {
             cosines[i] = (float) Math.cos(2 * Math.PI * i / nFft);
             sines[i] = (float) -Math.sin(2 * Math.PI * i / nFft);
         }
-        offsetOfFrequency = new int[half];
-        for (int index = 0; index < half; index++) {
-            offsetOfFrequency[frequency(index, half)] = index * LANES;
+        offsetOfFrequency = new int[halfLength];
+        for (int index = 0; index < halfLength; index++) {
+            offsetOfFrequency[frequency(index, halfLength)] = index * LANES;
         }
-        re = new float[half * LANES];
-        im = new float[half * LANES];
+        re = new float[halfLength * LANES];
+        im = new float[halfLength * LANES];
         spectrum = new float[filterbank.bins() * LANES];
     }
 
-    /** The frequency at index {@code index} of the in-place transform of {@code length}. */
+    /** Returns the frequency at index {@code index} of the in-place transform of {@code length}. */
     private static int frequency(int index, int length) {
         if (length <= 2) {
             return index;
@@ -74,12 +75,12 @@ final class VectorMelFrames implements MelFrames {
     @Override
     public void transform(float[] samples, int start, int distance, float[] power) {
         load(samples, start, distance);
-        int length = half;
+        int length = halfLength;
         for (; length >= 4; length /= 4) {
-            passOfFour(length);
+            radix4Pass(length);
         }
         if (length == 2) {
-            passOfTwo();
+            radix2Pass();
         }
         squareSpectrum();
         sumBands(power);
@@ -87,22 +88,22 @@ final class VectorMelFrames implements MelFrames {
 
     /** Transposes rows of samples into lanes and applies the window. */
     private void load(float[] samples, int start, int distance) {
-        for (int i = 0; i < half; i++) {
+        for (int i = 0; i < halfLength; i++) {
             loadPair(samples, start + 2 * i, distance, i);
         }
     }
 
     private void loadPair(float[] samples, int sample, int distance, int i) {
-        int at = i * LANES;
+        int offset = i * LANES;
         for (int lane = 0; lane < LANES; lane++, sample += distance) {
-            re[at + lane] = samples[sample];
-            im[at + lane] = samples[sample + 1];
+            re[offset + lane] = samples[sample];
+            im[offset + lane] = samples[sample + 1];
         }
-        FloatVector.fromArray(SPECIES, re, at).mul(window[2 * i]).intoArray(re, at);
-        FloatVector.fromArray(SPECIES, im, at).mul(window[2 * i + 1]).intoArray(im, at);
+        FloatVector.fromArray(SPECIES, re, offset).mul(window[2 * i]).intoArray(re, offset);
+        FloatVector.fromArray(SPECIES, im, offset).mul(window[2 * i + 1]).intoArray(im, offset);
     }
 
-    private void passOfFour(int length) {
+    private void radix4Pass(int length) {
         int quarter = length / 4 * LANES;
         int stride = nFft / length;
         for (int j = 0; j < length / 4; j++) {
@@ -117,53 +118,53 @@ final class VectorMelFrames implements MelFrames {
         FloatVector sin2 = FloatVector.broadcast(SPECIES, sines[2 * j * stride]);
         FloatVector cos3 = FloatVector.broadcast(SPECIES, cosines[3 * j * stride]);
         FloatVector sin3 = FloatVector.broadcast(SPECIES, sines[3 * j * stride]);
-        for (int at = j * LANES; at < re.length; at += 4 * quarter) {
-            int at1 = at + quarter;
-            int at2 = at1 + quarter;
-            int at3 = at2 + quarter;
-            FloatVector re0 = FloatVector.fromArray(SPECIES, re, at);
-            FloatVector re2 = FloatVector.fromArray(SPECIES, re, at2);
+        for (int offset = j * LANES; offset < re.length; offset += 4 * quarter) {
+            int offset1 = offset + quarter;
+            int offset2 = offset1 + quarter;
+            int offset3 = offset2 + quarter;
+            FloatVector re0 = FloatVector.fromArray(SPECIES, re, offset);
+            FloatVector re2 = FloatVector.fromArray(SPECIES, re, offset2);
             FloatVector sumRe = re0.add(re2);
             FloatVector differenceRe = re0.sub(re2);
-            FloatVector im0 = FloatVector.fromArray(SPECIES, im, at);
-            FloatVector im2 = FloatVector.fromArray(SPECIES, im, at2);
+            FloatVector im0 = FloatVector.fromArray(SPECIES, im, offset);
+            FloatVector im2 = FloatVector.fromArray(SPECIES, im, offset2);
             FloatVector sumIm = im0.add(im2);
             FloatVector differenceIm = im0.sub(im2);
-            FloatVector re1 = FloatVector.fromArray(SPECIES, re, at1);
-            FloatVector re3 = FloatVector.fromArray(SPECIES, re, at3);
+            FloatVector re1 = FloatVector.fromArray(SPECIES, re, offset1);
+            FloatVector re3 = FloatVector.fromArray(SPECIES, re, offset3);
             FloatVector oddSumRe = re1.add(re3);
             FloatVector oddDifferenceRe = re1.sub(re3);
-            FloatVector im1 = FloatVector.fromArray(SPECIES, im, at1);
-            FloatVector im3 = FloatVector.fromArray(SPECIES, im, at3);
+            FloatVector im1 = FloatVector.fromArray(SPECIES, im, offset1);
+            FloatVector im3 = FloatVector.fromArray(SPECIES, im, offset3);
             FloatVector oddSumIm = im1.add(im3);
             FloatVector oddDifferenceIm = im1.sub(im3);
 
-            sumRe.add(oddSumRe).intoArray(re, at);
-            sumIm.add(oddSumIm).intoArray(im, at);
-            turnInto(differenceRe.add(oddDifferenceIm), differenceIm.sub(oddDifferenceRe), cos1, sin1, at1);
-            turnInto(sumRe.sub(oddSumRe), sumIm.sub(oddSumIm), cos2, sin2, at2);
-            turnInto(differenceRe.sub(oddDifferenceIm), differenceIm.add(oddDifferenceRe), cos3, sin3, at3);
+            sumRe.add(oddSumRe).intoArray(re, offset);
+            sumIm.add(oddSumIm).intoArray(im, offset);
+            storeProduct(differenceRe.add(oddDifferenceIm), differenceIm.sub(oddDifferenceRe), cos1, sin1, offset1);
+            storeProduct(sumRe.sub(oddSumRe), sumIm.sub(oddSumIm), cos2, sin2, offset2);
+            storeProduct(differenceRe.sub(oddDifferenceIm), differenceIm.add(oddDifferenceRe), cos3, sin3, offset3);
         }
     }
 
     /** Stores the product of two complex numbers. */
-    private void turnInto(FloatVector real, FloatVector imaginary, FloatVector cos, FloatVector sin, int at) {
-        real.mul(cos).sub(imaginary.mul(sin)).intoArray(re, at);
-        real.mul(sin).add(imaginary.mul(cos)).intoArray(im, at);
+    private void storeProduct(FloatVector real, FloatVector imaginary, FloatVector cos, FloatVector sin, int offset) {
+        real.mul(cos).sub(imaginary.mul(sin)).intoArray(re, offset);
+        real.mul(sin).add(imaginary.mul(cos)).intoArray(im, offset);
     }
 
-    private void passOfTwo() {
-        for (int at = 0; at < re.length; at += 2 * LANES) {
-            butterfly(re, at);
-            butterfly(im, at);
+    private void radix2Pass() {
+        for (int offset = 0; offset < re.length; offset += 2 * LANES) {
+            butterfly(re, offset);
+            butterfly(im, offset);
         }
     }
 
-    private static void butterfly(float[] values, int at) {
-        FloatVector first = FloatVector.fromArray(SPECIES, values, at);
-        FloatVector second = FloatVector.fromArray(SPECIES, values, at + LANES);
-        first.add(second).intoArray(values, at);
-        first.sub(second).intoArray(values, at + LANES);
+    private static void butterfly(float[] values, int offset) {
+        FloatVector first = FloatVector.fromArray(SPECIES, values, offset);
+        FloatVector second = FloatVector.fromArray(SPECIES, values, offset + LANES);
+        first.add(second).intoArray(values, offset);
+        first.sub(second).intoArray(values, offset + LANES);
     }
 
     /** Splits the complex transform into the bins of the real one, two at a time, and squares them. */
@@ -173,17 +174,17 @@ final class VectorMelFrames implements MelFrames {
         FloatVector lowest = re0.add(im0).mul(2);
         FloatVector highest = re0.sub(im0).mul(2);
         lowest.mul(lowest).intoArray(spectrum, 0);
-        highest.mul(highest).intoArray(spectrum, half * LANES);
-        for (int bin = 1; bin <= half / 2; bin++) {
+        highest.mul(highest).intoArray(spectrum, halfLength * LANES);
+        for (int bin = 1; bin <= halfLength / 2; bin++) {
             squarePair(bin);
         }
     }
 
     private void squarePair(int bin) {
-        int at = offsetOfFrequency[bin];
-        int mirror = offsetOfFrequency[half - bin];
-        FloatVector a = FloatVector.fromArray(SPECIES, re, at);
-        FloatVector b = FloatVector.fromArray(SPECIES, im, at);
+        int offset = offsetOfFrequency[bin];
+        int mirror = offsetOfFrequency[halfLength - bin];
+        FloatVector a = FloatVector.fromArray(SPECIES, re, offset);
+        FloatVector b = FloatVector.fromArray(SPECIES, im, offset);
         FloatVector c = FloatVector.fromArray(SPECIES, re, mirror);
         FloatVector d = FloatVector.fromArray(SPECIES, im, mirror);
         FloatVector evenRe = a.add(c);
@@ -193,7 +194,7 @@ final class VectorMelFrames implements MelFrames {
         FloatVector rotatedRe = oddRe.mul(cosines[bin]).sub(oddIm.mul(sines[bin]));
         FloatVector rotatedIm = oddRe.mul(sines[bin]).add(oddIm.mul(cosines[bin]));
         square(evenRe.add(rotatedRe), evenIm.add(rotatedIm), bin);
-        square(evenRe.sub(rotatedRe), evenIm.sub(rotatedIm), half - bin);
+        square(evenRe.sub(rotatedRe), evenIm.sub(rotatedIm), halfLength - bin);
     }
 
     private void square(FloatVector real, FloatVector imaginary, int bin) {
@@ -208,10 +209,10 @@ final class VectorMelFrames implements MelFrames {
 
     private void sumBand(float[] power, int mel) {
         float[] weights = filterbank.weights(mel);
-        int at = filterbank.firstBin(mel) * LANES;
+        int offset = filterbank.firstBin(mel) * LANES;
         FloatVector sum = FloatVector.zero(SPECIES);
-        for (int i = 0; i < weights.length; i++, at += LANES) {
-            sum = sum.add(FloatVector.fromArray(SPECIES, spectrum, at).mul(weights[i]));
+        for (int i = 0; i < weights.length; i++, offset += LANES) {
+            sum = sum.add(FloatVector.fromArray(SPECIES, spectrum, offset).mul(weights[i]));
         }
         sum.intoArray(power, mel * LANES);
     }

@@ -26,10 +26,10 @@ public final class EventDetector {
     private final double stepSeconds;
     private final Consumer<SoundEvent> events;
     private final Deque<WindowScores> windows = new ArrayDeque<>();
-    /** One per label; none before the first window. */
+    /** One tracker per label; none before the first window. */
     private EventTracker[] trackers = {};
-    /** The last event of each label, with which the next one may be merged. */
-    private final EventTracker.@Nullable Segment[] last;
+    /** The last event of each label, with which the next event may be merged. */
+    private final EventTracker.@Nullable Segment[] lastEvents;
 
     private long nextStep;
     private double end;
@@ -43,7 +43,7 @@ public final class EventDetector {
     public EventDetector(LabelIndex labels, TimelineOptions options, double hopSeconds, Consumer<SoundEvent> events) {
         if (options.thresholds().length != labels.size()) {
             throw new IllegalArgumentException(
-                    options.thresholds().length + " thresholds for " + labels.size() + " labels");
+                    "there are " + options.thresholds().length + " thresholds, but " + labels.size() + " labels");
         }
         if (!(hopSeconds > 0)) {
             throw new IllegalArgumentException("hopSeconds must be above 0, was " + hopSeconds);
@@ -53,7 +53,7 @@ public final class EventDetector {
         this.hopSeconds = hopSeconds;
         this.stepSeconds = hopSeconds / STEPS_PER_HOP;
         this.events = events;
-        this.last = new EventTracker.Segment[labels.size()];
+        this.lastEvents = new EventTracker.Segment[labels.size()];
     }
 
     /** Adds the next window. Windows must be in order of their starts. */
@@ -62,9 +62,10 @@ public final class EventDetector {
             throw new IllegalArgumentException("the window at " + window.start() + " s starts before the previous one");
         }
         if (trackers.length == 0) {
-            int nearby = Math.max(STEPS_PER_HOP, (int) Math.round((window.end() - window.start()) / stepSeconds));
+            int stepsPerWindow =
+                    Math.max(STEPS_PER_HOP, (int) Math.round((window.end() - window.start()) / stepSeconds));
             trackers = new EventTracker[labels.size()];
-            Arrays.setAll(trackers, label -> new EventTracker(options.thresholds()[label], nearby));
+            Arrays.setAll(trackers, label -> new EventTracker(options.thresholds()[label], stepsPerWindow));
         }
         windows.add(window);
         end = Math.max(end, window.end());
@@ -75,21 +76,21 @@ public final class EventDetector {
     public void finish() {
         advance(end);
         for (int label = 0; label < trackers.length; label++) {
-            int ended = label;
-            trackers[label].finish(nextStep).ifPresent(event -> merge(ended, event));
-            write(label);
+            int labelIndex = label;
+            trackers[label].finish(nextStep).ifPresent(event -> merge(labelIndex, event));
+            emit(label);
         }
     }
 
-    /** Processes the steps whose center is before {@code until} and within the windows. */
-    private void advance(double until) {
-        double limit = Math.min(until, end);
+    /** Processes the steps whose center is before {@code endTime} and within the windows. */
+    private void advance(double endTime) {
+        double limit = Math.min(endTime, end);
         for (; center(nextStep) < limit; nextStep++) {
-            double at = center(nextStep);
-            while (!windows.isEmpty() && windows.getFirst().end() <= at) {
+            double time = center(nextStep);
+            while (!windows.isEmpty() && windows.getFirst().end() <= time) {
                 windows.removeFirst();
             }
-            score(at);
+            score(time);
         }
     }
 
@@ -97,46 +98,47 @@ public final class EventDetector {
         return (step + 0.5) * stepSeconds;
     }
 
-    private void score(double at) {
-        double[] sums = new double[last.length];
+    private void score(double time) {
+        double[] sums = new double[lastEvents.length];
         double weights = 0;
         for (WindowScores window : windows) {
-            double weight = window.weight(at);
+            double weight = window.weight(time);
             weights += weight;
             for (int label = 0; weight > 0 && label < sums.length; label++) {
                 sums[label] += weight * window.scores()[label];
             }
         }
         for (int label = 0; label < sums.length; label++) {
-            int ended = label;
+            int labelIndex = label;
             EventTracker tracker = trackers[label];
             Optional<EventTracker.Segment> event =
                     weights > 0 ? tracker.add(nextStep, (float) (sums[label] / weights)) : tracker.finish(nextStep);
-            event.ifPresent(segment -> merge(ended, segment));
-            if (last[label] != null
-                    && (tracker.earliestStart(nextStep + 1) - last[label].end()) * stepSeconds > options.gapSeconds()) {
-                write(label);
+            event.ifPresent(segment -> merge(labelIndex, segment));
+            if (lastEvents[label] != null
+                    && (tracker.earliestStart(nextStep + 1) - lastEvents[label].end()) * stepSeconds
+                            > options.gapSeconds()) {
+                emit(label);
             }
         }
     }
 
     private void merge(int label, EventTracker.Segment event) {
-        EventTracker.Segment before = last[label];
-        if (before != null && (event.start() - before.end()) * stepSeconds <= options.gapSeconds()) {
-            last[label] =
-                    new EventTracker.Segment(before.start(), event.end(), Math.max(before.score(), event.score()));
+        EventTracker.Segment previous = lastEvents[label];
+        if (previous != null && (event.start() - previous.end()) * stepSeconds <= options.gapSeconds()) {
+            lastEvents[label] =
+                    new EventTracker.Segment(previous.start(), event.end(), Math.max(previous.score(), event.score()));
         } else {
-            write(label);
-            last[label] = event;
+            emit(label);
+            lastEvents[label] = event;
         }
     }
 
-    private void write(int label) {
-        EventTracker.Segment event = last[label];
+    private void emit(int label) {
+        EventTracker.Segment event = lastEvents[label];
         if (event != null) {
-            last[label] = null;
-            double to = Math.min(event.end() * stepSeconds, end);
-            events.accept(new SoundEvent(labels.get(label), event.start() * stepSeconds, to, event.score()));
+            lastEvents[label] = null;
+            double endSeconds = Math.min(event.end() * stepSeconds, end);
+            events.accept(new SoundEvent(labels.get(label), event.start() * stepSeconds, endSeconds, event.score()));
         }
     }
 }

@@ -5,68 +5,68 @@ import java.util.Optional;
 /**
  * Detects events in one label's scores, step by step. An event contains a score at or above the threshold. Its onset
  * and offset are where the score crosses half of the local maximum, which may be above or below the threshold: a window
- * that a sound fills by half gets about half of its score.
+ * that is half filled by a sound gets about half of the score.
  */
 final class EventTracker {
     private final double threshold;
-    /** Scores of the latest steps; that of step s is at index s modulo the length. */
-    private final float[] latest;
-    /** Scores from step {@link #first}. */
-    private final float[] lead;
-    /** First of the consecutive steps with at least half of the threshold; -1 if the last step was below. */
-    private long first = -1;
-    /** Last step since {@link #first} that reached the threshold; -1 if none. */
-    private long reached = -1;
+    /** Scores of the latest steps; the score of step s is at index s modulo the array length. */
+    private final float[] latestScores;
+    /** Scores from step {@link #firstStep}. */
+    private final float[] onsetScores;
+    /** First of the consecutive steps with at least half of the threshold; -1 if the last step had less. */
+    private long firstStep = -1;
+    /** Last step since {@link #firstStep} that reached the threshold; -1 if none. */
+    private long lastReached = -1;
 
     private float max;
 
     /** An event in steps; the end is exclusive. */
     record Segment(long start, long end, float score) {}
 
-    /** @param nearby steps per window */
-    EventTracker(double threshold, int nearby) {
+    /** @param stepsPerWindow steps per window */
+    EventTracker(double threshold, int stepsPerWindow) {
         this.threshold = threshold;
-        this.latest = new float[nearby];
-        this.lead = new float[nearby];
+        this.latestScores = new float[stepsPerWindow];
+        this.onsetScores = new float[stepsPerWindow];
     }
 
-    /** Lower bound of the start of any event that has not ended; at most {@code next}. */
+    /** Returns a lower bound of the start of any event that has not ended; at most {@code next}. */
     long earliestStart(long next) {
-        if (first < 0) {
+        if (firstStep < 0) {
             return next;
         }
-        return isOpen() ? first : Math.max(first, next - latest.length + 1);
+        return isOpen() ? firstStep : Math.max(firstStep, next - latestScores.length + 1);
     }
 
     private boolean isOpen() {
-        return reached >= 0;
+        return lastReached >= 0;
     }
 
     /** Adds the score of the next step. Returns the event that ended before it, if any. */
     Optional<Segment> add(long step, float score) {
         Optional<Segment> ended = Optional.empty();
-        boolean low = score < threshold / 2;
-        if (low || (isOpen() && step - reached >= latest.length)) {
+        boolean isLow = score < threshold / 2;
+        if (isLow || (isOpen() && step - lastReached >= latestScores.length)) {
             ended = finish(step);
         }
-        if (low) {
+        if (isLow) {
             return ended;
         }
-        first = first < 0 ? step : first;
-        latest[index(step)] = score;
+        firstStep = firstStep < 0 ? step : firstStep;
+        latestScores[index(step)] = score;
         if (score >= threshold) {
             if (!isOpen()) {
-                first = Math.max(first, step - latest.length + 1);
+                firstStep = Math.max(firstStep, step - latestScores.length + 1);
                 max = 0;
-                for (long before = first; before < step; before++) {
-                    lead[(int) (before - first)] = latest[index(before)];
+                for (long before = firstStep; before < step; before++) {
+                    onsetScores[(int) (before - firstStep)] = latestScores[index(before)];
                 }
             }
-            reached = step;
+            lastReached = step;
             max = Math.max(max, score);
         }
-        if (isOpen() && step - first < lead.length) {
-            lead[(int) (step - first)] = score;
+        if (isOpen() && step - firstStep < onsetScores.length) {
+            onsetScores[(int) (step - firstStep)] = score;
         }
         return ended;
     }
@@ -74,38 +74,38 @@ final class EventTracker {
     /** Ends the current event, if any, before {@code step}. */
     Optional<Segment> finish(long step) {
         Optional<Segment> event = isOpen() ? Optional.of(new Segment(start(step), end(step), max)) : Optional.empty();
-        first = -1;
-        reached = -1;
+        firstStep = -1;
+        lastReached = -1;
         return event;
     }
 
     private long start(long next) {
-        int count = (int) Math.min(lead.length, next - first);
-        float half = 0;
+        int count = (int) Math.min(onsetScores.length, next - firstStep);
+        float halfMax = 0;
         for (int i = 0; i < count; i++) {
-            half = Math.max(half, lead[i] / 2);
+            halfMax = Math.max(halfMax, onsetScores[i] / 2);
         }
         int i = 0;
-        while (lead[i] < half) {
+        while (onsetScores[i] < halfMax) {
             i++;
         }
-        return first + i;
+        return firstStep + i;
     }
 
     private long end(long next) {
-        long from = Math.max(first, next - latest.length);
-        float half = 0;
+        long from = Math.max(firstStep, next - latestScores.length);
+        float halfMax = 0;
         for (long step = from; step < next; step++) {
-            half = Math.max(half, latest[index(step)] / 2);
+            halfMax = Math.max(halfMax, latestScores[index(step)] / 2);
         }
         long step = next - 1;
-        while (latest[index(step)] < half) {
+        while (latestScores[index(step)] < halfMax) {
             step--;
         }
         return step + 1;
     }
 
     private int index(long step) {
-        return Math.floorMod(step, latest.length);
+        return Math.floorMod(step, latestScores.length);
     }
 }

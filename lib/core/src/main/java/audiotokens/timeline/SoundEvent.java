@@ -14,7 +14,7 @@ import java.io.Serializable;
 public record SoundEvent(Label label, double start, double end, float score) implements Serializable {
     public SoundEvent {
         if (!(start >= 0) || !(end > start)) {
-            throw new IllegalArgumentException("an event from " + start + " s to " + end + " s");
+            throw new IllegalArgumentException("invalid event: from " + start + " s to " + end + " s");
         }
     }
 }

@@ -15,8 +15,8 @@ public record WindowScores(double start, double end, float[] scores) {
     }
 
     /**
-     * Weight of the window at a time: 1 at its center, falling linearly to 0 at its ends, where a sound may fill little
-     * of the window; 0 outside.
+     * Returns the weight of the window at a time: 1 at its center, falling linearly to 0 at its ends, where a sound may
+     * fill little of the window; 0 outside.
      */
     double weight(double seconds) {
         double half = (end - start) / 2;

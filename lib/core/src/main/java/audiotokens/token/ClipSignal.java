@@ -12,20 +12,20 @@ import java.io.IOException;
 public interface ClipSignal {
 
     /**
-     * The clip's mel spectrogram with the run's options: in dB, or normalized if the options say so.
+     * Returns the clip's mel spectrogram with the run's options: in dB, or normalized if the options say so.
      *
      * @throws IOException if it cannot be read or computed; the message says why
      */
     Spectrogram spectrogram() throws IOException;
 
     /**
-     * The clip's waveform: mono, at its file's sample rate; of a longer recording, only the clip's segment.
+     * Returns the clip's waveform: mono, at its file's sample rate; for a longer recording, only the clip's segment.
      *
      * @throws IOException if it cannot be decoded or is not available; the message says why
      */
     Waveform waveform() throws IOException;
 
-    /** A clip with a spectrogram only. */
+    /** Returns a clip with a spectrogram only. */
     static ClipSignal of(Spectrogram spectrogram) {
         return new ClipSignal() {
             @Override
@@ -40,7 +40,7 @@ public interface ClipSignal {
         };
     }
 
-    /** A clip with spectrogram and waveform. */
+    /** Returns a clip with spectrogram and waveform. */
     static ClipSignal of(Spectrogram spectrogram, Waveform waveform) {
         return new ClipSignal() {
             @Override

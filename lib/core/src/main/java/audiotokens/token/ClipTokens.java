@@ -17,12 +17,12 @@ public record ClipTokens(List<long[]> streams) {
         }
     }
 
-    /** Tokens of a tokenizer with one stream. */
+    /** Returns the tokens of a tokenizer with one stream. */
     public static ClipTokens of(long... ids) {
         return new ClipTokens(List.of(ids));
     }
 
-    /** The token ids of the first stream. */
+    /** Returns the token ids of the first stream. */
     public long[] first() {
         return streams.getFirst();
     }

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Tokenizes the first training clips, until one codebook has enough tokens. At most one block of clips beyond these is
- * read. The result does not depend on the number of threads.
+ * Tokenizes the first training clips, until one codebook has enough tokens. Reads at most one block of clips more than
+ * that. The result does not depend on the number of threads.
  *
  * @param tokenizer computes the tokens
- * @param limit number of tokens of one codebook, over all its streams, after which no further clip is used
+ * @param limit number of tokens of one codebook, over all its streams, after which no more clips are used
  * @param settings threads and progress
  */
 record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
@@ -25,7 +25,7 @@ record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
     private static final double MAX_FAILED = 0.5;
 
     /** Number of clips tokenized before their tokens are counted. */
-    private static final int BLOCK = 256;
+    private static final int CLIPS_PER_BLOCK = 256;
 
     /** A clip's tokens, or the reason why it has none. */
     private record Result(Optional<ClipTokens> tokens, String failure) {}
@@ -39,15 +39,15 @@ record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
         List<ClipTokens> tokens = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         Map<String, Long> counts = new HashMap<>();
-        boolean enough = false;
+        boolean hasEnough = false;
         try (Progress.Task task = settings.progress().begin("Tokens to merge", clips.size(), "clips")) {
-            for (int first = 0; first < clips.size() && !enough; first += BLOCK) {
-                Result[] block = block(clips, first, Math.min(clips.size(), first + BLOCK), task);
-                for (int i = 0; i < block.length && !enough; i++) {
+            for (int first = 0; first < clips.size() && !hasEnough; first += CLIPS_PER_BLOCK) {
+                Result[] block = tokenizeBlock(clips, first, Math.min(clips.size(), first + CLIPS_PER_BLOCK), task);
+                for (int i = 0; i < block.length && !hasEnough; i++) {
                     if (block[i].tokens().isPresent()) {
                         tokens.add(block[i].tokens().get());
                         count(tokens.getLast(), counts);
-                        enough = counts.values().stream().anyMatch(count -> count >= limit);
+                        hasEnough = counts.values().stream().anyMatch(count -> count >= limit);
                     } else {
                         failures.add(block[i].failure());
                         settings.progress().warn("a clip is left out of the merges: " + block[i].failure());
@@ -59,10 +59,10 @@ record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
         return tokens;
     }
 
-    private Result[] block(TrainingClips clips, int first, int end, Progress.Task task) {
+    private Result[] tokenizeBlock(TrainingClips clips, int first, int end, Progress.Task task) {
         Result[] results = new Result[end - first];
-        List<Integer> indexes = IntStream.range(first, end).boxed().toList();
-        Parallel.forEach(indexes, settings.threads(), () -> clip -> {
+        List<Integer> indices = IntStream.range(first, end).boxed().toList();
+        Parallel.forEach(indices, settings.threads(), () -> clip -> {
             try {
                 results[clip - first] = new Result(Optional.of(tokenizer.tokenize(clips.clip(clip))), "");
             } catch (IOException | IllegalArgumentException e) {
@@ -81,9 +81,9 @@ record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
     }
 
     private static void check(int tokenized, List<String> failures) {
-        int all = tokenized + failures.size();
-        if (tokenized == 0 || failures.size() > MAX_FAILED * all) {
-            throw new AudioTokensException("merges cannot be learned: " + failures.size() + " of " + all
+        int total = tokenized + failures.size();
+        if (tokenized == 0 || failures.size() > MAX_FAILED * total) {
+            throw new AudioTokensException("merges cannot be learned: " + failures.size() + " of " + total
                     + " training clips cannot be tokenized"
                     + (failures.isEmpty() ? "" : "; the first: " + failures.getFirst()));
         }

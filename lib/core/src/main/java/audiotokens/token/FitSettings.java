@@ -18,7 +18,7 @@ public record FitSettings(SpectrogramOptions mel, long seed, int threads, Progre
         }
     }
 
-    /** One thread per core, without progress output. */
+    /** Creates settings with one thread per core and without progress output. */
     public static FitSettings of(SpectrogramOptions mel, long seed) {
         return new FitSettings(mel, seed, Runtime.getRuntime().availableProcessors(), Progress.silent());
     }

@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
  */
 record FrameSample(TrainingClips clips, List<int[]> frames, long size, long total) {
 
-    /** Samples {@code maxFrames} frames, or all if there are no more. */
+    /** Samples {@code maxFrames} frames, or all frames if there are fewer. */
     static FrameSample draw(TrainingClips clips, long maxFrames, long seed) throws IOException {
         int[] counts = new int[clips.size()];
         long total = 0;
@@ -31,15 +31,15 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
         }
         // selection sampling: D. Knuth, "The Art of Computer Programming", volume 2, algorithm 3.4.2 S
         SplittableRandom random = new SplittableRandom(seed);
-        long left = total;
+        long remaining = total;
         long toDraw = Math.min(maxFrames, total);
         long size = toDraw;
         List<int[]> frames = new ArrayList<>();
         for (int count : counts) {
             int[] drawn = new int[count];
             int n = 0;
-            for (int frame = 0; frame < count; frame++, left--) {
-                if (toDraw == left || random.nextLong(left) < toDraw) {
+            for (int frame = 0; frame < count; frame++, remaining--) {
+                if (toDraw == remaining || random.nextLong(remaining) < toDraw) {
                     drawn[n++] = frame;
                     toDraw--;
                 }
@@ -49,7 +49,7 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
         return new FrameSample(clips, frames, size, total);
     }
 
-    /** The features of the sampled frames, in the order of the clips: (size, features.size). */
+    /** Returns the features of the sampled frames, in the order of the clips: (size, features.size). */
     float[] features(FrameFeatures features, int threads, Progress progress) {
         try (Progress.Task task = progress.begin("Frames", clips.size(), "clips")) {
             return clips.features(features, frames, 0, clips.size(), threads, task);
@@ -57,8 +57,8 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
     }
 
     /**
-     * The features in blocks of whole clips of about {@code budget} bytes each, which every pass reads again. If all
-     * fit into the budget, one block that stays in memory.
+     * Divides the features into blocks of whole clips, of about {@code budget} bytes each; every pass over the blocks
+     * reads the clips again. If all features fit into the budget, there is one block, which stays in memory.
      */
     PointBlocks blocks(FrameFeatures features, long budget, int threads, Progress progress) {
         if (size * features.size() * Float.BYTES <= budget) {
@@ -67,12 +67,12 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
         List<Integer> starts = new ArrayList<>(List.of(0));
         long bytes = 0;
         for (int i = 0; i < clips.size(); i++) {
-            long ofClip = (long) frames.get(i).length * features.size() * Float.BYTES;
-            if (bytes > 0 && bytes + ofClip > budget) {
+            long clipBytes = (long) frames.get(i).length * features.size() * Float.BYTES;
+            if (bytes > 0 && bytes + clipBytes > budget) {
                 starts.add(i);
                 bytes = 0;
             }
-            bytes += ofClip;
+            bytes += clipBytes;
         }
         starts.add(clips.size());
         return new PointBlocks() {

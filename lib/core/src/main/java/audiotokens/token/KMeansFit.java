@@ -40,25 +40,30 @@ final class KMeansFit {
      * A codebook, its training points and their statistics.
      *
      * @param points features of the sampled frames, in blocks of (n, features)
-     * @param initialCentroids points from which initial centroids are chosen, (n, features)
+     * @param initializationPoints points from which initial centroids are chosen, (n, features)
      */
-    record Fitted(Codebook codebook, PointBlocks points, float[] initialCentroids, ClusterStatistics statistics) {}
+    record Fitted(Codebook codebook, PointBlocks points, float[] initializationPoints, ClusterStatistics statistics) {}
 
-    /** @throws AudioTokensException if the clips have fewer frames than centroids */
+    /**
+     * Fits the codebook.
+     *
+     * @throws AudioTokensException if the clips have fewer frames than centroids
+     */
     Fitted fit() throws IOException {
         FrameFeatures features = features();
         FrameSample sample = sample();
         PointBlocks points = blocks(sample, features);
-        float[] initialCentroids = points.blocks() == 1
+        float[] initializationPoints = points.blocks() == 1
                 ? points.block(0)
-                : FrameSample.draw(clips, initialCentroids(features), settings.seed())
+                : FrameSample.draw(clips, nInitializationPoints(features), settings.seed())
                         .features(features, settings.threads(), settings.progress());
-        KMeans.Result result = cluster(points, initialCentroids, options.spherical(), "K-means");
+        KMeans.Result result = cluster(points, initializationPoints, options.spherical(), "K-means");
         if (options.normalizeFrames()) {
             UnitNorm.scale(result.centroids(), features.size());
         }
         Codebook codebook = new Codebook(features, result.centroids());
-        return new Fitted(codebook, points, initialCentroids, statistics(result, sample, initialCentroids, codebook));
+        return new Fitted(
+                codebook, points, initializationPoints, statistics(result, sample, initializationPoints, codebook));
     }
 
     /** Measures an existing codebook on the clips' frames. */
@@ -81,9 +86,9 @@ final class KMeansFit {
     /**
      * Runs k-means.
      *
-     * @param initialCentroids points from which initial centroids are chosen, (n, dimensions)
+     * @param initializationPoints points from which initial centroids are chosen, (n, dimensions)
      */
-    KMeans.Result cluster(PointBlocks points, float[] initialCentroids, boolean spherical, String name) {
+    KMeans.Result cluster(PointBlocks points, float[] initializationPoints, boolean spherical, String name) {
         KMeans kMeans = new KMeans(
                 new KMeans.Options(
                         options.vocabSize(),
@@ -96,7 +101,7 @@ final class KMeansFit {
                 settings.threads());
         long iterations = (long) options.niter() * options.restarts();
         try (Progress.Task task = settings.progress().begin(name, iterations, "iterations")) {
-            return kMeans.fit(points, initialCentroids, (start, iteration, objective) -> {
+            return kMeans.fit(points, initializationPoints, (start, iteration, objective) -> {
                 task.advance(1);
                 task.note(String.format(Locale.ROOT, "objective %.1f", objective));
             });
@@ -120,8 +125,8 @@ final class KMeansFit {
         return sample.blocks(features, BLOCK_BYTES, settings.threads(), settings.progress());
     }
 
-    /** Number of frames from which initial centroids are chosen if not all frames fit in memory. */
-    private long initialCentroids(FrameFeatures features) {
+    /** Returns the number of frames from which initial centroids are chosen if not all frames fit in memory. */
+    private long nInitializationPoints(FrameFeatures features) {
         return Math.max(options.vocabSize(), BLOCK_BYTES / (2L * features.size() * Float.BYTES));
     }
 

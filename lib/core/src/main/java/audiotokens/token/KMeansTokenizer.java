@@ -17,10 +17,10 @@ import java.util.Optional;
  * The default tokenizer: each frame's token is the index of its nearest centroid. The centroids are found by k-means on
  * frames of the training clips; by default, frames are scaled to unit L2 norm.
  *
- * <p>One stream, {@value #STREAM}, with one token per frame.
+ * <p>It has one stream, {@value #STREAM}, with one token per frame.
  */
 public final class KMeansTokenizer implements Tokenizer {
-    /** The name of its only stream. */
+    /** The name of the tokenizer's only stream. */
     public static final String STREAM = "frames";
 
     /** File to which {@link #save} writes the centroids: float32 (vocabulary, features). */
@@ -57,8 +57,8 @@ public final class KMeansTokenizer implements Tokenizer {
      * Clusters the frames of spectrograms with the default options: unit-norm frames, 20 iterations, at most 256 frames
      * per centroid.
      *
-     * @param spectrograms spectrograms with equal numbers of mel bands and the default {@code sampleRate} and {@code
-     *     hopLength}, from which the stream's hop in seconds follows
+     * @param spectrograms spectrograms with equal numbers of mel bands and the default {@code sampleRate} and
+     *     {@code hopLength}, which determine the stream's hop in seconds
      * @param vocabularySize number of centroids
      * @throws audiotokens.AudioTokensException if there are fewer frames than {@code vocabularySize}
      */
@@ -128,17 +128,17 @@ public final class KMeansTokenizer implements Tokenizer {
         }
     }
 
-    /** The centroids and their features. */
+    /** Returns the centroids and their features. */
     public Codebook codebook() {
         return codebook;
     }
 
-    /** Statistics of the fit; empty for a loaded tokenizer. */
+    /** Returns the statistics of the fit; empty for a loaded tokenizer. */
     public Optional<ClusterStatistics> statistics() {
         return statistics;
     }
 
-    /** The same tokenizer with mean spectra of its tokens, so that it can {@link #reconstruct}. */
+    /** Returns the same tokenizer with mean spectra of its tokens, so that it can {@link #reconstruct}. */
     public KMeansTokenizer withSpectra(TokenSpectra newSpectra) {
         return new KMeansTokenizer(codebook, stream.stepSeconds(), Optional.of(newSpectra), statistics);
     }
@@ -165,7 +165,7 @@ public final class KMeansTokenizer implements Tokenizer {
         return spectra.map(each -> each.reconstruct(tokens.first()));
     }
 
-    /** The centroids. */
+    /** Returns the centroids. */
     @Override
     public Optional<float[][]> vectors(String name) {
         return name.equals(STREAM) ? Optional.of(codebook.centroids()) : Optional.empty();

@@ -29,19 +29,19 @@ final class MergeLearner {
     private final int vocabularySize;
     private final List<int[]> sequences = new ArrayList<>();
     private final Map<Long, Integer> counts = new HashMap<>();
-    private final Map<Long, Set<Integer>> sequencesWith = new HashMap<>();
+    private final Map<Long, Set<Integer>> sequencesOfPair = new HashMap<>();
     private final PriorityQueue<Candidate> queue = new PriorityQueue<>(
             Comparator.comparingInt(Candidate::count).reversed().thenComparingLong(Candidate::pair));
 
     private MergeLearner(int vocabularySize, Collection<long[]> sequences) {
         this.vocabularySize = vocabularySize;
-        Map<Long, Integer> before = new HashMap<>();
+        Map<Long, Integer> previousCounts = new HashMap<>();
         for (long[] sequence : sequences) {
             this.sequences.add(
                     Arrays.stream(sequence).mapToInt(Math::toIntExact).toArray());
-            count(this.sequences.size() - 1, 1, before);
+            count(this.sequences.size() - 1, 1, previousCounts);
         }
-        enqueue(before);
+        enqueue(previousCounts);
     }
 
     /**
@@ -69,44 +69,44 @@ final class MergeLearner {
     }
 
     private void replace(Merge merge, long pair, int token) {
-        Map<Long, Integer> before = new HashMap<>();
-        for (int index : List.copyOf(sequencesWith.get(pair))) {
-            count(index, -1, before);
+        Map<Long, Integer> previousCounts = new HashMap<>();
+        for (int index : List.copyOf(sequencesOfPair.get(pair))) {
+            count(index, -1, previousCounts);
             int[] ids = sequences.get(index);
             sequences.set(index, Arrays.copyOf(ids, TokenMerges.replace(ids, ids.length, merge, token)));
-            count(index, 1, before);
+            count(index, 1, previousCounts);
         }
-        before.remove(pair);
-        enqueue(before);
+        previousCounts.remove(pair);
+        enqueue(previousCounts);
     }
 
     /**
-     * Adds a sequence's pairs to the counts, or subtracts them.
+     * Adds a sequence's pairs to the counts (sign 1) or subtracts them (sign -1).
      *
-     * @param before receives the counts before the first change
+     * @param previousCounts receives the counts before the first change
      */
-    private void count(int index, int sign, Map<Long, Integer> before) {
+    private void count(int index, int sign, Map<Long, Integer> previousCounts) {
         int[] ids = sequences.get(index);
         for (int i = 1; i < ids.length; i++) {
             long pair = TokenMerges.pair(ids[i - 1], ids[i]);
-            before.putIfAbsent(pair, counts.getOrDefault(pair, 0));
+            previousCounts.putIfAbsent(pair, counts.getOrDefault(pair, 0));
             counts.merge(pair, sign, Integer::sum);
             if (sign > 0) {
-                sequencesWith.computeIfAbsent(pair, key -> new HashSet<>()).add(index);
+                sequencesOfPair.computeIfAbsent(pair, key -> new HashSet<>()).add(index);
             } else {
-                Objects.requireNonNull(sequencesWith.get(pair)).remove(index);
+                Objects.requireNonNull(sequencesOfPair.get(pair)).remove(index);
             }
         }
     }
 
-    private void enqueue(Map<Long, Integer> before) {
-        before.forEach((pair, old) -> {
+    private void enqueue(Map<Long, Integer> previousCounts) {
+        previousCounts.forEach((pair, previousCount) -> {
             int count = Objects.requireNonNull(counts.get(pair));
-            if (count >= MIN_COUNT && count != old) {
+            if (count >= MIN_COUNT && count != previousCount) {
                 queue.add(new Candidate(pair, count));
             } else if (count == 0) {
                 counts.remove(pair);
-                sequencesWith.remove(pair);
+                sequencesOfPair.remove(pair);
             }
         });
     }

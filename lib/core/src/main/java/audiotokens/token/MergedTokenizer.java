@@ -31,7 +31,7 @@ public final class MergedTokenizer implements Tokenizer {
     /** File to which {@link #save} writes the merges, next to the other tokenizer's files. */
     public static final String MERGES = "merges.json";
 
-    /** Number of tokens per codebook after which no further clip is used to learn merges. */
+    /** Number of tokens per codebook after which no more clips are used to learn merges. */
     private static final long MAX_TOKENS = 20_000_000;
 
     private final Tokenizer base;
@@ -50,17 +50,17 @@ public final class MergedTokenizer implements Tokenizer {
     }
 
     /**
-     * The merged streams. Streams with equal hops must have equal lengths, which merged streams do not; their hops
-     * therefore differ in the last bits.
+     * Returns the merged streams. Streams with equal hops must have equal lengths, which merged streams do not; their
+     * hops therefore differ in the last bits.
      */
     private static List<TokenStream> streams(
             List<TokenStream> base, Map<String, PairMerger> mergers, List<Double> steps) {
-        Set<Double> taken = new HashSet<>();
+        Set<Double> usedSteps = new HashSet<>();
         List<TokenStream> streams = new ArrayList<>();
         for (int i = 0; i < base.size(); i++) {
             TokenStream stream = base.get(i);
             double step = steps.get(i);
-            while (!taken.add(step)) {
+            while (!usedSteps.add(step)) {
                 step = Math.nextUp(step);
             }
             int vocabularySize = merger(mergers, stream.codebook()).merges().mergedVocabularySize();
@@ -93,8 +93,8 @@ public final class MergedTokenizer implements Tokenizer {
         }
 
         /**
-         * Learns from the first clips only, if these have enough tokens. Clips that cannot be tokenized are skipped with
-         * a warning.
+         * Learns from the first clips only, if these have enough tokens. Clips that cannot be tokenized are skipped
+         * with a warning.
          *
          * @throws audiotokens.AudioTokensException if more than half of the clips cannot be tokenized
          */
@@ -128,14 +128,14 @@ public final class MergedTokenizer implements Tokenizer {
         }
         List<Double> steps = new ArrayList<>();
         for (int i = 0; i < streams.size(); i++) {
-            PairMerger ofStream = merger(mergers, streams.get(i).codebook());
-            long before = 0;
-            long after = 0;
+            PairMerger streamMerger = merger(mergers, streams.get(i).codebook());
+            long nBefore = 0;
+            long nAfter = 0;
             for (ClipTokens clip : tokens) {
-                before += clip.streams().get(i).length;
-                after += ofStream.merge(clip.streams().get(i)).length;
+                nBefore += clip.streams().get(i).length;
+                nAfter += streamMerger.merge(clip.streams().get(i)).length;
             }
-            steps.add(streams.get(i).stepSeconds() * (after == 0 ? 1 : (double) before / after));
+            steps.add(streams.get(i).stepSeconds() * (nAfter == 0 ? 1 : (double) nBefore / nAfter));
         }
         return new MergedTokenizer(base, mergers, steps);
     }
@@ -152,18 +152,18 @@ public final class MergedTokenizer implements Tokenizer {
         return sequences;
     }
 
-    /** The same merges for another tokenizer, which must have the same streams and codebooks. */
+    /** Returns the same merges for another tokenizer, which must have the same streams and codebooks. */
     public MergedTokenizer withBase(Tokenizer other) {
         return new MergedTokenizer(
                 other, mergers, streams.stream().map(TokenStream::stepSeconds).toList());
     }
 
-    /** The tokenizer before merging. */
+    /** Returns the tokenizer before merging. */
     public Tokenizer base() {
         return base;
     }
 
-    /** The merges of a codebook. */
+    /** Returns the merges of a codebook. */
     public TokenMerges merges(String codebook) {
         return merger(mergers, codebook).merges();
     }
@@ -194,19 +194,19 @@ public final class MergedTokenizer implements Tokenizer {
     }
 
     /**
-     * Start time of each merged token of a clip, in seconds.
+     * Returns the start time of each merged token of a clip, in seconds.
      *
      * @param stream index of the stream
      * @param merged the clip's merged tokens of that stream
      */
     public double[] startSeconds(int stream, long[] merged) {
-        TokenMerges ofStream = merges(streams.get(stream).codebook());
+        TokenMerges streamMerges = merges(streams.get(stream).codebook());
         double step = base.streams().get(stream).stepSeconds();
         double[] starts = new double[merged.length];
         int steps = 0;
         for (int i = 0; i < merged.length; i++) {
             starts[i] = steps * step;
-            steps += ofStream.expand(new long[] {merged[i]}).length;
+            steps += streamMerges.expand(new long[] {merged[i]}).length;
         }
         return starts;
     }
@@ -216,7 +216,7 @@ public final class MergedTokenizer implements Tokenizer {
         return base.reconstruct(expand(tokens));
     }
 
-    /** A merged token's vector is the mean of its parts' vectors. */
+    /** Returns the vectors; a merged token's vector is the mean of its parts' vectors. */
     @Override
     public Optional<float[][]> vectors(String codebook) {
         return base.vectors(codebook).map(vectors -> merges(codebook).vectors(vectors));
@@ -248,12 +248,12 @@ public final class MergedTokenizer implements Tokenizer {
                 new LinkedHashMap<>(),
                 streams.stream().map(TokenStream::stepSeconds).toList());
         mergers.forEach((codebook, merger) -> {
-            TokenMerges ofCodebook = merger.merges();
-            saved.vocabularySizes().put(codebook, ofCodebook.vocabularySize());
+            TokenMerges codebookMerges = merger.merges();
+            saved.vocabularySizes().put(codebook, codebookMerges.vocabularySize());
             saved.merges()
                     .put(
                             codebook,
-                            ofCodebook.merges().stream()
+                            codebookMerges.merges().stream()
                                     .map(merge -> new int[] {merge.left(), merge.right()})
                                     .toArray(int[][]::new));
         });
@@ -277,8 +277,8 @@ public final class MergedTokenizer implements Tokenizer {
                 mergers.put(stream.codebook(), new PairMerger(new TokenMerges(size, merges)));
             }
             if (saved.stepSeconds().size() != base.streams().size()) {
-                throw new IOException(file + " has " + saved.stepSeconds().size() + " streams; "
-                        + base.streams().size() + " expected");
+                throw new IOException(file + " has " + saved.stepSeconds().size() + " streams, but the tokenizer has "
+                        + base.streams().size());
             }
             return new MergedTokenizer(base, mergers, saved.stepSeconds());
         } catch (JacksonException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {

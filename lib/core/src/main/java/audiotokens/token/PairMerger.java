@@ -22,7 +22,7 @@ final class PairMerger {
         return merges;
     }
 
-    /** See {@link TokenMerges#merge}. Thread-safe. */
+    /** Merges like {@link TokenMerges#merge}. Thread-safe. */
     long[] merge(long[] tokens) {
         int[] ids = Arrays.stream(tokens).mapToInt(Math::toIntExact).toArray();
         int length = ids.length;

@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Residual vector quantization: the first codebook is k-means on frames, as in {@link KMeansTokenizer}; each further one
- * is k-means on the residuals of the previous levels. The same scheme as the quantizers of neural codecs (Zeghidour et
- * al., "SoundStream", 2021; Kumar et al., "High-fidelity audio compression with improved RVQGAN", 2023), but without a
- * neural network.
+ * Residual vector quantization: the first codebook is k-means on frames, as in {@link KMeansTokenizer}; each following
+ * one is k-means on the residuals of the previous levels. The quantizers of neural codecs use the same scheme (Zeghidour
+ * et al., "SoundStream", 2021; Kumar et al., "High-fidelity audio compression with improved RVQGAN", 2023); this one has
+ * no neural network.
  *
- * <p>One stream per level, from {@code level0}, each with its own vocabulary and one token per frame. The first level's
- * tokens equal those of {@link KMeansTokenizer} with the same options and seed.
+ * <p>It has one stream per level, from {@code level0}, each with its own vocabulary and one token per frame. The first
+ * level's tokens equal those of {@link KMeansTokenizer} with the same options and seed.
  *
  * <p>Shapes, with n levels of vocabSize centroids of F features and T frames of M mel bands:
  *
@@ -68,7 +68,7 @@ public final class ResidualTokenizer implements Tokenizer {
                 .toList();
     }
 
-    /** Name of a level's stream and codebook; levels are counted from 0. */
+    /** Returns the name of a level's stream and codebook; levels are counted from 0. */
     public static String streamName(int level) {
         return "level" + level;
     }
@@ -97,14 +97,14 @@ public final class ResidualTokenizer implements Tokenizer {
             KMeansFit.Fitted first = kMeans.fit();
             List<Codebook> codebooks = new ArrayList<>(List.of(first.codebook()));
             PointBlocks points = first.points();
-            float[] initialCentroids = first.initialCentroids();
+            float[] initializationPoints = first.initializationPoints();
             for (int level = 1; level < levels; level++) {
                 points = ResidualQuantizer.residuals(points, codebooks.getLast());
-                initialCentroids = points.blocks() == 1
+                initializationPoints = points.blocks() == 1
                         ? points.block(0)
-                        : ResidualQuantizer.residual(initialCentroids, codebooks.getLast());
+                        : ResidualQuantizer.residual(initializationPoints, codebooks.getLast());
                 // the next level needs the residual's norm, so residuals are not scaled or clustered by angle
-                KMeans.Result result = kMeans.cluster(points, initialCentroids, false, "K-means, level " + level);
+                KMeans.Result result = kMeans.cluster(points, initializationPoints, false, "K-means, level " + level);
                 codebooks.add(new Codebook(first.codebook().features(), result.centroids()));
             }
             ResidualQuantizer quantizer = new ResidualQuantizer(codebooks);
@@ -126,7 +126,7 @@ public final class ResidualTokenizer implements Tokenizer {
                 int[] expected = {codebooks.getLast().vocabularySize(), mel.nMels()};
                 if (!Arrays.equals(array.shape(), expected)) {
                     throw new IOException(spectra(folder, level) + " has the shape " + Arrays.toString(array.shape())
-                            + "; expected " + Arrays.toString(expected));
+                            + ", but the configuration has " + Arrays.toString(expected));
                 }
                 spectra.add(array.values());
             }
@@ -135,16 +135,16 @@ public final class ResidualTokenizer implements Tokenizer {
     }
 
     /**
-     * Mean spectra of a sample of frames, level by level; each level's spectra are subtracted before the next is
-     * measured.
+     * Computes the mean spectra of a sample of frames, level by level; each level's spectra are subtracted before the
+     * next is measured.
      */
     private static List<float[]> measure(
             ResidualQuantizer quantizer, TrainingClips clips, ClusterOptions options, FitSettings settings)
             throws IOException {
         int nMels = settings.mel().nMels();
         FrameSample sample = FrameSample.draw(clips, FRAMES_PER_SPECTRUM * options.vocabSize(), settings.seed());
-        FrameFeatures plain = new FrameFeatures(nMels, Optional.empty(), 1, Optional.empty(), false);
-        float[] remaining = sample.features(plain, settings.threads(), settings.progress());
+        FrameFeatures rawFrames = new FrameFeatures(nMels, Optional.empty(), 1, Optional.empty(), false);
+        float[] remaining = sample.features(rawFrames, settings.threads(), settings.progress());
         long[][] codes = quantizer.encode(
                 sample.features(quantizer.levels().getFirst().features(), settings.threads(), settings.progress()));
         List<float[]> spectra = new ArrayList<>();
@@ -168,12 +168,12 @@ public final class ResidualTokenizer implements Tokenizer {
         return folder.resolve("spectra_" + level + ".npy");
     }
 
-    /** The codebooks. */
+    /** Returns the codebooks. */
     public ResidualQuantizer quantizer() {
         return quantizer;
     }
 
-    /** Statistics of the first level's fit; empty for a loaded tokenizer. */
+    /** Returns the statistics of the first level's fit; empty for a loaded tokenizer. */
     public Optional<ClusterStatistics> statistics() {
         return statistics;
     }
@@ -183,7 +183,7 @@ public final class ResidualTokenizer implements Tokenizer {
         return streams;
     }
 
-    /** Tokens of shape (levels, nFrames). */
+    /** Returns the tokens of shape (levels, nFrames). */
     @Override
     public ClipTokens tokenize(ClipSignal clip) throws IOException {
         float[] features = quantizer.levels().getFirst().features().of(clip.spectrogram());
@@ -191,7 +191,7 @@ public final class ResidualTokenizer implements Tokenizer {
     }
 
     /**
-     * The sum of the levels' spectra, (nMels, nFrames).
+     * Returns the sum of the levels' spectra, (nMels, nFrames).
      *
      * @param tokens tokens of all levels, or of the first few for a coarser reconstruction
      */
@@ -200,15 +200,15 @@ public final class ResidualTokenizer implements Tokenizer {
         float[] frames = new float[tokens.first().length * nMels];
         for (int level = 0; level < tokens.streams().size(); level++) {
             long[] ids = tokens.streams().get(level);
-            float[] ofLevel = spectra.get(level);
+            float[] levelSpectra = spectra.get(level);
             for (int i = 0; i < frames.length; i++) {
-                frames[i] += ofLevel[(int) ids[i / nMels] * nMels + i % nMels];
+                frames[i] += levelSpectra[(int) ids[i / nMels] * nMels + i % nMels];
             }
         }
         return Optional.of(Spectrogram.ofFrames(nMels, frames));
     }
 
-    /** A level's centroids. */
+    /** Returns a level's centroids. */
     @Override
     public Optional<float[][]> vectors(String codebook) {
         return IntStream.range(0, streams.size())

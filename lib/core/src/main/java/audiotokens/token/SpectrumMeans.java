@@ -30,22 +30,25 @@ final class SpectrumMeans {
         }
     }
 
-    /** Number of frames of each token: (vocabularySize,). */
+    /** Returns the number of frames of each token: (vocabularySize,). */
     long[] counts() {
         return counts.clone();
     }
 
-    /** Mean of each token's frames, (vocabularySize, nMels); for a token without frames, the mean of all frames. */
+    /**
+     * Returns the mean of each token's frames, (vocabularySize, nMels); for a token without frames, the mean of all
+     * frames.
+     */
     float[] means() {
-        double[] all = new double[nMels];
+        double[] overallMean = new double[nMels];
         long total = Math.max(1, Arrays.stream(counts).sum());
         for (int i = 0; i < sums.length; i++) {
-            all[i % nMels] += sums[i] / total;
+            overallMean[i % nMels] += sums[i] / total;
         }
         float[] means = new float[sums.length];
         for (int i = 0; i < sums.length; i++) {
             long count = counts[i / nMels];
-            means[i] = (float) (count == 0 ? all[i % nMels] : sums[i] / count);
+            means[i] = (float) (count == 0 ? overallMean[i % nMels] : sums[i] / count);
         }
         return means;
     }

@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>one stream: {@code ID.npy}, int64 (tokens,);
- *   <li>several with equal hops: {@code ID.npy}, int64 (streams, tokens);
- *   <li>several with different hops: {@code CODEBOOK/ID.npy}, int64 (streams, tokens), for a codebook of several streams
- *       with equal hops, otherwise {@code STREAM/ID.npy}, int64 (tokens,).
+ *   <li>several streams with equal hops: {@code ID.npy}, int64 (streams, tokens);
+ *   <li>several streams with different hops: {@code CODEBOOK/ID.npy}, int64 (streams, tokens), for a codebook of several
+ *       streams with equal hops, otherwise {@code STREAM/ID.npy}, int64 (tokens,).
  * </ul>
  *
  * @param streams the tokenizer's streams, in order
@@ -75,12 +75,12 @@ public record TokenFiles(List<TokenStream> streams) {
         return parts;
     }
 
-    /** Whether all streams of a clip are in one file. */
+    /** Returns whether all streams of a clip are in one file. */
     public boolean isOneFile() {
         return haveEqualHops(streams);
     }
 
-    /** The files of a clip. */
+    /** Returns the files of a clip. */
     public List<Path> files(Path folder, String id) {
         return parts(streams).stream().map(part -> file(folder, part, id)).toList();
     }
@@ -90,15 +90,15 @@ public record TokenFiles(List<TokenStream> streams) {
     }
 
     /**
-     * Number of streams that are concatenated in a clip's first file; 1 if the streams have equal hops, since they are
-     * then rows of one array.
+     * Returns the number of streams that are concatenated in a clip's first file; 1 if the streams have equal hops,
+     * since they are then rows of one array.
      */
     public int streamsInFirstFile() {
         return isOneFile() ? 1 : parts(streams).getFirst().indices().size();
     }
 
     /**
-     * Approximate number of tokens per stream in a clip's first file, estimated from the file size.
+     * Returns the approximate number of tokens per stream in a clip's first file, estimated from the file size.
      *
      * @throws IOException if the file is missing
      */
@@ -107,7 +107,7 @@ public record TokenFiles(List<TokenStream> streams) {
         return (Files.size(files(folder, id).getFirst()) - HEADER_BYTES) / ((long) Long.BYTES * streamsInFile);
     }
 
-    /** Whether all files of a clip exist. */
+    /** Returns whether all files of a clip exist. */
     public boolean exist(Path folder, String id) {
         return files(folder, id).stream().allMatch(Files::exists);
     }
@@ -149,20 +149,20 @@ public record TokenFiles(List<TokenStream> streams) {
             if (part.indices().size() == 1) {
                 arrays[part.indices().getFirst()] = NpyFile.readLongs(file);
             } else {
-                split(file, part, arrays);
+                readStreams(file, part, arrays);
             }
             for (int index : part.indices()) {
-                checkRead(index, arrays[index], file);
+                checkVocabulary(index, arrays[index], file);
             }
         }
         return new ClipTokens(List.of(arrays));
     }
 
-    private static void split(Path file, Part part, long[][] arrays) throws IOException {
+    private static void readStreams(Path file, Part part, long[][] arrays) throws IOException {
         NpyFile.Longs all = NpyFile.readLongs(file, 2);
         int count = part.indices().size();
         if (all.shape()[0] != count) {
-            throw new IOException(file + " has " + all.shape()[0] + " streams; expected " + count);
+            throw new IOException(file + " has " + all.shape()[0] + " streams, but this needs " + count);
         }
         int length = all.shape()[1];
         for (int i = 0; i < count; i++) {
@@ -179,7 +179,7 @@ public record TokenFiles(List<TokenStream> streams) {
         }
     }
 
-    private void checkRead(int stream, long[] ids, Path file) throws IOException {
+    private void checkVocabulary(int stream, long[] ids, Path file) throws IOException {
         int size = streams.get(stream).vocabularySize();
         for (long id : ids) {
             if (id < 0 || id >= size) {
@@ -202,11 +202,11 @@ public record TokenFiles(List<TokenStream> streams) {
                     "the tokenizer returned " + arrays.size() + " streams; it declares " + streams.size());
         }
         for (int stream = 0; stream < arrays.size(); stream++) {
-            TokenStream promised = streams.get(stream);
+            TokenStream declared = streams.get(stream);
             for (long id : arrays.get(stream)) {
-                if (id < 0 || id >= promised.vocabularySize()) {
+                if (id < 0 || id >= declared.vocabularySize()) {
                     throw new IllegalArgumentException("the tokenizer returned the token " + id + " in the stream '"
-                            + promised.name() + "', whose vocabularySize is " + promised.vocabularySize());
+                            + declared.name() + "', whose vocabularySize is " + declared.vocabularySize());
                 }
             }
         }

@@ -35,7 +35,7 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
         }
     }
 
-    /** Number of tokens including merged ones. */
+    /** Returns the number of tokens including merged ones. */
     public int mergedVocabularySize() {
         return vocabularySize + merges.size();
     }
@@ -49,7 +49,7 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
         return new PairMerger(this).merge(tokens);
     }
 
-    /** A pair as one number, ordered by left token, then right token. */
+    /** Returns a pair as one number, ordered by left token, then right token. */
     static long pair(int left, int right) {
         return (long) left << Integer.SIZE | right;
     }
@@ -72,15 +72,15 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
     public long[] expand(long[] merged) {
         long[] expanded = new long[2 * merged.length];
         int length = 0;
-        Deque<Integer> open = new ArrayDeque<>();
+        Deque<Integer> pending = new ArrayDeque<>();
         for (long token : merged) {
-            open.push(Math.toIntExact(token));
-            while (!open.isEmpty()) {
-                int next = open.pop();
+            pending.push(Math.toIntExact(token));
+            while (!pending.isEmpty()) {
+                int next = pending.pop();
                 if (next >= vocabularySize) {
                     Merge merge = merges.get(next - vocabularySize);
-                    open.push(merge.right());
-                    open.push(merge.left());
+                    pending.push(merge.right());
+                    pending.push(merge.left());
                 } else {
                     if (length == expanded.length) {
                         expanded = Arrays.copyOf(expanded, 2 * length);
@@ -93,7 +93,7 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
     }
 
     /**
-     * Mean vector of the parts of each token: (mergedVocabularySize, size).
+     * Returns the mean vector of the parts of each token: (mergedVocabularySize, size).
      *
      * @param vectors vectors of the tokens before merging, (vocabularySize, size)
      */

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * The spectrum of each token: the mean of its training frames. Reconstructs spectrograms from tokens.
  *
- * <p>A centroid does not serve here: unit-norm scaling removes the frame's level, and features may be convolved or
+ * <p>Centroids cannot be used instead: unit-norm scaling removes the frame's level, and features may be convolved or
  * whitened. The mean frame is the decoder with minimum squared error for any features.
  */
 public final class TokenSpectra {
@@ -45,17 +45,17 @@ public final class TokenSpectra {
         return new TokenSpectra(nMels, means.means(), means.counts());
     }
 
-    /** Number of frames averaged for a token. */
+    /** Returns the number of frames averaged for a token. */
     public long count(int token) {
         return counts[token];
     }
 
-    /** A token's spectrum: (nMels,), lowest band first. */
+    /** Returns a token's spectrum: (nMels,), lowest band first. */
     public float[] spectrum(int token) {
         return Arrays.copyOfRange(spectra, token * nMels, (token + 1) * nMels);
     }
 
-    /** The reconstructed spectrogram: (nMels, tokens). */
+    /** Returns the reconstructed spectrogram: (nMels, tokens). */
     public Spectrogram reconstruct(long[] tokens) {
         float[] frames = new float[tokens.length * nMels];
         for (int frame = 0; frame < tokens.length; frame++) {
@@ -64,7 +64,7 @@ public final class TokenSpectra {
         return Spectrogram.ofFrames(nMels, frames);
     }
 
-    /** Root mean square difference of two spectrograms of equal shape, in their unit (dB). */
+    /** Returns the root mean square difference of two spectrograms of equal shape, in their unit (dB). */
     public static double error(Spectrogram one, Spectrogram other) {
         if (one.nMels() != other.nMels() || one.nFrames() != other.nFrames()) {
             throw new IllegalArgumentException("the spectrograms have different shapes");

@@ -15,7 +15,7 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
  * @param ranking ids of the tokens that occur, in descending order of frequency, then ascending id
  */
 public record TokenStatistics(long[] counts, List<Integer> ranking) {
-    private static final double COVERED = 0.8;
+    private static final double COVERED_SHARE = 0.8;
 
     public TokenStatistics {
         ranking = List.copyOf(ranking);
@@ -37,28 +37,28 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
 
     /** Least-squares fit of log frequency on log rank (natural logarithms), over the middle 80% of ranks. */
     public record ZipfFit(double slope, double intercept, double rSquared) {
-        /** The fitted frequency at a rank, from 1. */
+        /** Returns the fitted frequency at a rank, from 1. */
         public double frequency(int rank) {
             return Math.exp(intercept + slope * Math.log(rank));
         }
     }
 
-    /** Total count of all tokens. */
+    /** Returns the total count of all tokens. */
     public long total() {
         return Arrays.stream(counts).sum();
     }
 
-    /** Number of distinct tokens. */
+    /** Returns the number of distinct tokens. */
     public int unique() {
         return ranking.size();
     }
 
-    /** Counts in descending order. */
+    /** Returns the counts in descending order. */
     public long[] frequencies() {
         return ranking.stream().mapToLong(token -> counts[token]).toArray();
     }
 
-    /** The fit to Zipf's law; NaN if fewer than two ranks are in the middle 80%. */
+    /** Returns the fit to Zipf's law; NaN if fewer than two ranks are in the middle 80%. */
     public ZipfFit zipf() {
         long[] frequencies = frequencies();
         SimpleRegression regression = new SimpleRegression();
@@ -68,31 +68,31 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
         return new ZipfFit(regression.getSlope(), regression.getIntercept(), regression.getRSquare());
     }
 
-    /** Number of ranks whose cumulative count stays below 80% of the total; the tail starts after them. */
+    /** Returns the number of ranks whose cumulative count stays below 80% of the total; the tail starts after them. */
     public int tailStart() {
         long[] frequencies = frequencies();
         long total = total();
         long sum = 0;
         for (int rank = 0; rank < frequencies.length; rank++) {
             sum += frequencies[rank];
-            if ((double) sum / total >= COVERED) {
+            if ((double) sum / total >= COVERED_SHARE) {
                 return rank;
             }
         }
         return frequencies.length;
     }
 
-    /** Number of most frequent tokens that make up 80% of the total. */
+    /** Returns the number of most frequent tokens that make up 80% of the total. */
     public int coverage() {
         return Math.min(unique(), tailStart() + 1);
     }
 
-    /** Fraction of the distinct tokens that are in the tail, from 0 to 1. */
+    /** Returns the fraction of the distinct tokens that are in the tail, from 0 to 1. */
     public double tailProportion() {
         return unique() == 0 ? 0 : 1 - (double) tailStart() / unique();
     }
 
-    /** Ratio of the highest count to the lowest nonzero count; 0 if there are no tokens. */
+    /** Returns the ratio of the highest count to the lowest nonzero count; 0 if there are no tokens. */
     public double maxMinRatio() {
         return ranking.isEmpty() ? 0 : (double) counts[ranking.getFirst()] / counts[ranking.getLast()];
     }

@@ -31,21 +31,23 @@ import java.util.Optional;
  */
 public interface Tokenizer {
 
-    /** The streams of every clip, in order: at least one, with unique names. Must not change. */
+    /** Returns the streams of every clip, in order: at least one, with unique names. The list must not change. */
     List<TokenStream> streams();
 
     /**
-     * The tokens of one clip: for each of {@link #streams}, in order, an array of ids from 0 to its vocabulary size -
-     * 1. Streams with equal hops have equal lengths; a stream of frames has {@code nFrames} tokens. The result depends only on the clip.
+     * Returns the tokens of one clip: for each of {@link #streams}, in order, an array of ids from 0 to its vocabulary
+     * size - 1. Streams with equal hops have equal lengths; a stream of frames has {@code nFrames} tokens. The result
+     * depends only on the clip.
      *
      * @throws IOException if the clip cannot be read or is unsuitable (too short, for example); the message says why,
      *     and a run reports it for this clip and continues with the others
-     * @throws IllegalArgumentException likewise, for example if a spectrogram has a different number of mel bands
+     * @throws IllegalArgumentException if the clip is unsuitable, for example if its spectrogram has a different number
+     *     of mel bands
      */
     ClipTokens tokenize(ClipSignal clip) throws IOException;
 
     /**
-     * The tokens of a spectrogram, for tokenizers that read only the spectrogram.
+     * Returns the tokens of a spectrogram, for tokenizers that read only the spectrogram.
      *
      * @throws UncheckedIOException if this tokenizer reads the waveform
      */
@@ -67,8 +69,8 @@ public interface Tokenizer {
     }
 
     /**
-     * A vector for each token of a codebook, such as its centroid: (vocabularySize, size). Similar tokens have similar
-     * vectors; they are used for maps and to initialize embeddings. Empty if tokens have no vectors.
+     * Returns a vector for each token of a codebook, such as its centroid: (vocabularySize, size). Similar tokens have
+     * similar vectors; they are used for maps and to initialize embeddings. Empty if tokens have no vectors.
      *
      * @param codebook a {@link TokenStream#codebook} of {@link #streams}
      */
@@ -86,7 +88,7 @@ public interface Tokenizer {
     default void save(Path folder) throws IOException {}
 
     /**
-     * The vocabulary size of the only stream.
+     * Returns the vocabulary size of the only stream.
      *
      * @throws IllegalStateException if there are several streams
      */

@@ -13,11 +13,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A fitted tokenizer's description, readable without its class. Stored as {@code tokenizer.json}, with {@code
- * vectors_CODEBOOK.npy}, float32 (vocabularySize, size), for codebooks whose tokens have vectors.
+ * A fitted tokenizer's description, readable without its class. Stored as {@code tokenizer.json}, with
+ * {@code vectors_CODEBOOK.npy}, float32 (vocabularySize, size), for codebooks whose tokens have vectors.
  *
- * @param tokenizer name of its factory
- * @param streams its streams, in order
+ * @param tokenizer name of the tokenizer's factory
+ * @param streams the tokenizer's streams, in order
  */
 public record TokenizerDescription(String tokenizer, List<TokenStream> streams) {
     private static final String FILE = "tokenizer.json";
@@ -46,7 +46,7 @@ public record TokenizerDescription(String tokenizer, List<TokenStream> streams) 
         return description;
     }
 
-    /** Path of the description in {@code folder}. */
+    /** Returns the path of the description in {@code folder}. */
     public static Path file(Path folder) {
         return folder.resolve(FILE);
     }
@@ -69,7 +69,7 @@ public record TokenizerDescription(String tokenizer, List<TokenStream> streams) 
     }
 
     /**
-     * The vectors of a codebook's tokens in {@code folder}, (vocabularySize, size); empty if there are none.
+     * Returns the vectors of a codebook's tokens in {@code folder}, (vocabularySize, size); empty if there are none.
      *
      * @throws IOException if they cannot be read; the message names the file
      */

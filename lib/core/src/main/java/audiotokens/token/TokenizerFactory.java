@@ -15,16 +15,16 @@ import java.util.function.Function;
 public interface TokenizerFactory {
 
     /**
-     * The tokenizer's name in runs. Stages are recomputed when it changes, so it must include every option that affects
-     * the tokens. Defaults to the simple class name.
+     * Returns the tokenizer's name in runs. Stages are recomputed when it changes, so it must include every option that
+     * affects the tokens. Defaults to the simple class name.
      */
     default String name() {
         return getClass().getSimpleName();
     }
 
     /**
-     * Whether its tokenizers read a clip's waveform. The stages 'clusters' and 'tokens' decode audio only if this is
-     * true; otherwise {@link ClipSignal#waveform} throws.
+     * Returns whether the tokenizers read a clip's waveform. The clusters and tokens stages decode audio only if this
+     * is true; otherwise {@link ClipSignal#waveform} throws.
      */
     default boolean readsWaveform() {
         return false;
@@ -48,12 +48,12 @@ public interface TokenizerFactory {
     Tokenizer load(Path folder, SpectrogramOptions mel) throws IOException;
 
     /**
-     * A factory for tokenizers without learned parameters.
+     * Returns a factory for tokenizers without learned parameters.
      *
      * @param name the tokenizer's name in runs, see {@link #name}
-     * @param make creates the tokenizer for spectrograms with the given options
+     * @param constructor creates the tokenizer for spectrograms with the given options
      */
-    static TokenizerFactory untrained(String name, Function<SpectrogramOptions, Tokenizer> make) {
+    static TokenizerFactory untrained(String name, Function<SpectrogramOptions, Tokenizer> constructor) {
         return new TokenizerFactory() {
             @Override
             public String name() {
@@ -62,12 +62,12 @@ public interface TokenizerFactory {
 
             @Override
             public Tokenizer fit(TrainingClips clips, FitSettings settings) {
-                return make.apply(settings.mel());
+                return constructor.apply(settings.mel());
             }
 
             @Override
             public Tokenizer load(Path folder, SpectrogramOptions mel) {
-                return make.apply(mel);
+                return constructor.apply(mel);
             }
         };
     }

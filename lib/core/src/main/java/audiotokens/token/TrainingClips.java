@@ -16,14 +16,14 @@ import java.util.Optional;
  */
 public interface TrainingClips {
 
-    /** Number of clips. */
+    /** Returns the number of clips. */
     int size();
 
-    /** The clip at {@code index}, from 0. Its signal is read on demand. */
+    /** Returns the clip at {@code index}, from 0. Its signal is read on demand. */
     ClipSignal clip(int index);
 
     /**
-     * Number of frames of a clip's spectrogram, without reading its values if possible.
+     * Returns the number of frames of a clip's spectrogram, without reading its values if possible.
      *
      * @throws IOException if the spectrogram cannot be read
      */
@@ -32,8 +32,8 @@ public interface TrainingClips {
     }
 
     /**
-     * The features of selected frames of consecutive clips, concatenated: (selected frames, features.size). Reads with
-     * {@code threads} threads; a run's implementation uses its executor instead.
+     * Returns the features of selected frames of consecutive clips, concatenated: (selected frames, features.size).
+     * Reads with {@code threads} threads; a run's implementation uses its executor instead.
      *
      * @param frames indices of the selected frames, by clip index
      * @param first index of the first clip
@@ -50,10 +50,11 @@ public interface TrainingClips {
         }
         float[] points = new float[Math.multiplyExact(offsets[end - first], features.size())];
         Parallel.forEach(positions, threads, () -> position -> {
-            int[] chosen = frames.get(position);
-            if (chosen.length > 0) {
-                float[] ofClip = features.of(clip(position).spectrogram(), chosen);
-                System.arraycopy(ofClip, 0, points, offsets[position - first] * features.size(), ofClip.length);
+            int[] selected = frames.get(position);
+            if (selected.length > 0) {
+                float[] clipFeatures = features.of(clip(position).spectrogram(), selected);
+                System.arraycopy(
+                        clipFeatures, 0, points, offsets[position - first] * features.size(), clipFeatures.length);
             }
             task.advance(1);
         });
@@ -61,8 +62,8 @@ public interface TrainingClips {
     }
 
     /**
-     * Sums of the selected frames of all clips by nearest centroid, if the implementation can compute them where the
-     * clips are stored; empty otherwise, which is the default. A run's executor does so.
+     * Returns the sums of the selected frames of all clips by nearest centroid, if the implementation can compute them
+     * where the clips are stored; empty otherwise, which is the default. A run's executor does so.
      *
      * @param frames indices of the selected frames, by clip index
      * @param centroids (k, features.size)

@@ -29,7 +29,7 @@ public final class AdamW implements AutoCloseable {
     private final NDManager manager;
     private final double weightDecay;
     /** Whether the engine updates the parameters on their device; otherwise CPU threads do. */
-    private final boolean byEngine;
+    private final boolean updatesOnDevice;
 
     private final List<Slot> slots = new ArrayList<>();
     private long steps;
@@ -45,7 +45,7 @@ public final class AdamW implements AutoCloseable {
     public AdamW(Parameters parameters, double weightDecay, Map<String, Tensor> moments, long steps) {
         this.manager = parameters.newCompanion();
         this.weightDecay = weightDecay;
-        this.byEngine = parameters.layout() == ParameterLayout.BLOCKS
+        this.updatesOnDevice = parameters.layout() == ParameterLayout.BLOCKS
                 || parameters.device().isGpu();
         this.steps = steps;
         for (ParameterBlock block : parameters.blocks()) {
@@ -59,10 +59,12 @@ public final class AdamW implements AutoCloseable {
         }
         Map<String, float[]> values = new HashMap<>();
         for (ParameterShape shape : block.shapes()) {
-            Tensor own = saved.get(prefix + shape.name());
+            Tensor savedMoment = saved.get(prefix + shape.name());
             values.put(
                     shape.name(),
-                    own == null ? new float[Math.toIntExact(shape.shape().size())] : own.values());
+                    savedMoment == null
+                            ? new float[Math.toIntExact(shape.shape().size())]
+                            : savedMoment.values());
         }
         return block.arrayLike(manager, name -> Objects.requireNonNull(values.get(name)));
     }
@@ -75,18 +77,18 @@ public final class AdamW implements AutoCloseable {
      * @param maxNorm maximum L2 norm of all gradients together; larger gradients are scaled down (Pascanu et al., 2013)
      */
     public void step(ForwardPass pass, double learningRate, double maxNorm) {
-        boolean clips = Double.isFinite(maxNorm);
+        boolean isClipping = Double.isFinite(maxNorm);
         steps++;
-        if (byEngine) {
-            if (clips) {
+        if (updatesOnDevice) {
+            if (isClipping) {
                 clip(pass, maxNorm);
             }
             AdamWUpdate update = update(learningRate, 1);
-            slots.forEach(slot ->
-                    update.onDevice(slot.block().values(), pass.gradient(slot.block()), slot.mean(), slot.variance()));
+            slots.forEach(slot -> update.applyOnDevice(
+                    slot.block().values(), pass.gradient(slot.block()), slot.mean(), slot.variance()));
             return;
         }
-        AdamWUpdate update = update(learningRate, clips ? Math.min(1, maxNorm / (gradientNorm(pass) + 1e-6)) : 1);
+        AdamWUpdate update = update(learningRate, isClipping ? Math.min(1, maxNorm / (gradientNorm(pass) + 1e-6)) : 1);
         List<Runnable> parts = new ArrayList<>();
         for (Slot slot : slots) {
             NDArray gradient = pass.gradient(slot.block());
@@ -111,7 +113,7 @@ public final class AdamW implements AutoCloseable {
         gradients.forEach(gradient -> gradient.muli(scale));
     }
 
-    /** Mean absolute gradient of each parameter, by name. */
+    /** Returns the mean absolute gradient of each parameter, by name. */
     SequencedMap<String, Double> gradients(ForwardPass pass) {
         SequencedMap<String, Double> gradients = new LinkedHashMap<>();
         for (Slot slot : slots) {
@@ -129,15 +131,15 @@ public final class AdamW implements AutoCloseable {
     private double gradientNorm(ForwardPass pass) {
         double squares = 0;
         for (Slot slot : slots) {
-            try (NDArray each = pass.gradient(slot.block()).square();
-                    NDArray sum = each.sum()) {
+            try (NDArray squared = pass.gradient(slot.block()).square();
+                    NDArray sum = squared.sum()) {
                 squares += sum.getFloat();
             }
         }
         return Math.sqrt(squares);
     }
 
-    /** Number of steps taken. */
+    /** Returns the number of steps taken. */
     public long steps() {
         return steps;
     }

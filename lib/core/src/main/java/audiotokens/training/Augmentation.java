@@ -18,21 +18,21 @@ record Augmentation(TrainingOptions options, List<TokenStream> streams, List<Nea
 
     /** Augments one clip. */
     ClipInput apply(ClipInput input, RandomGenerator random) {
-        return switch (cropped(input, random)) {
-            case ClipInput.Tokens tokens -> changed(tokens, 0, random);
+        return switch (crop(input, random)) {
+            case ClipInput.Tokens tokens -> augment(tokens, 0, random);
             case ClipInput.Streams clip -> {
                 List<ClipInput.Tokens> changed = new ArrayList<>();
                 for (int stream = 0; stream < clip.streams().size(); stream++) {
-                    changed.add(changed(clip.streams().get(stream), stream, random));
+                    changed.add(augment(clip.streams().get(stream), stream, random));
                 }
                 yield new ClipInput.Streams(changed);
             }
             case ClipInput.Frames frames ->
-                new ClipInput.Frames(changed(frames.values().clone(), frames.nMels(), random), frames.nMels());
+                new ClipInput.Frames(augment(frames.values().clone(), frames.nMels(), random), frames.nMels());
         };
     }
 
-    private ClipInput cropped(ClipInput input, RandomGenerator random) {
+    private ClipInput crop(ClipInput input, RandomGenerator random) {
         if (options.trainCrop() == 1) {
             return input;
         }
@@ -40,17 +40,17 @@ record Augmentation(TrainingOptions options, List<TokenStream> streams, List<Nea
         return input.slice(random.nextInt(input.length() - frames + 1), frames);
     }
 
-    private ClipInput.Tokens changed(ClipInput.Tokens tokens, int stream, RandomGenerator random) {
+    private ClipInput.Tokens augment(ClipInput.Tokens tokens, int stream, RandomGenerator random) {
         long[] ids = tokens.ids().clone();
         if (!nearest.isEmpty()) {
             for (int frame = 0; frame < ids.length; frame++) {
                 if (random.nextDouble() < options.tokenSubstitution()) {
-                    ids[frame] = nearest.get(stream).of()[(int) ids[frame]][random.nextInt(NearestTokens.COUNT)];
+                    ids[frame] = nearest.get(stream).neighbors()[(int) ids[frame]][random.nextInt(NearestTokens.COUNT)];
                 }
             }
         }
         for (int mask = 0; mask < options.timeMasks(); mask++) {
-            Range range = Range.in(ids.length, options.timeMaskShare(), random);
+            Range range = Range.draw(ids.length, options.timeMaskShare(), random);
             for (int frame = range.from(); frame < range.to(); frame++) {
                 ids[frame] = random.nextInt(streams.get(stream).vocabularySize());
             }
@@ -58,8 +58,8 @@ record Augmentation(TrainingOptions options, List<TokenStream> streams, List<Nea
         return new ClipInput.Tokens(ids);
     }
 
-    /** SpecAugment (Park et al., 2019): masked ranges of time and of mel bands are set to the clip's mean. */
-    private float[] changed(float[] values, int nMels, RandomGenerator random) {
+    /** Applies SpecAugment (Park et al., 2019): masked ranges of time and of mel bands are set to the clip's mean. */
+    private float[] augment(float[] values, int nMels, RandomGenerator random) {
         double sum = 0;
         for (float value : values) {
             sum += value;
@@ -67,11 +67,11 @@ record Augmentation(TrainingOptions options, List<TokenStream> streams, List<Nea
         float mean = (float) (sum / values.length);
         int frames = values.length / nMels;
         for (int mask = 0; mask < options.timeMasks(); mask++) {
-            Range range = Range.in(frames, options.timeMaskShare(), random);
+            Range range = Range.draw(frames, options.timeMaskShare(), random);
             Arrays.fill(values, range.from() * nMels, range.to() * nMels, mean);
         }
         for (int mask = 0; mask < options.frequencyMasks(); mask++) {
-            Range range = Range.in(nMels, options.frequencyMaskShare(), random);
+            Range range = Range.draw(nMels, options.frequencyMaskShare(), random);
             for (int frame = 0; frame < frames; frame++) {
                 Arrays.fill(values, frame * nMels + range.from(), frame * nMels + range.to(), mean);
             }
@@ -80,7 +80,7 @@ record Augmentation(TrainingOptions options, List<TokenStream> streams, List<Nea
     }
 
     private record Range(int from, int to) {
-        static Range in(int length, double maxShare, RandomGenerator random) {
+        static Range draw(int length, double maxShare, RandomGenerator random) {
             int longest = (int) Math.round(maxShare * length);
             int size = random.nextInt(longest + 1);
             int from = random.nextInt(length - size + 1);

@@ -35,11 +35,17 @@ record BatchPreparation(ClipDataset clips, Model model, TrainingOptions options,
 
     /** Mixes each clip with the next one. */
     private void mix(List<ClipInput> inputs, List<float[]> targets, RandomGenerator random) {
-        List<ClipInput> alone = List.copyOf(inputs);
-        List<float[]> own = List.copyOf(targets);
-        for (int i = 0; i < alone.size(); i++) {
-            int next = (i + 1) % alone.size();
-            Mixup mixed = Mixup.of(alone.get(i), own.get(i), alone.get(next), own.get(next), options.mixing(), random);
+        List<ClipInput> unmixed = List.copyOf(inputs);
+        List<float[]> unmixedTargets = List.copyOf(targets);
+        for (int i = 0; i < unmixed.size(); i++) {
+            int next = (i + 1) % unmixed.size();
+            Mixup mixed = Mixup.of(
+                    unmixed.get(i),
+                    unmixedTargets.get(i),
+                    unmixed.get(next),
+                    unmixedTargets.get(next),
+                    options.mixing(),
+                    random);
             inputs.set(i, mixed.input());
             targets.set(i, mixed.targets());
         }

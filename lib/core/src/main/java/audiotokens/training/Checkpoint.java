@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Checkpoint(
         SequencedMap<String, Tensor> weights, SequencedMap<String, Tensor> moments, long steps, List<Epoch> epochs) {
-    private static final String MOMENT = "optimizer.";
+    private static final String MOMENT_PREFIX = "optimizer.";
 
     public Checkpoint {
         epochs = List.copyOf(epochs);
@@ -33,13 +33,13 @@ public record Checkpoint(
     /** Writes the checkpoint atomically. */
     public void write(Path file) throws IOException {
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>(weights);
-        moments.forEach((name, moment) -> tensors.put(MOMENT + name, moment));
+        moments.forEach((name, moment) -> tensors.put(MOMENT_PREFIX + name, moment));
         Map<String, String> texts = Map.of(
                 "steps", Long.toString(steps), "epochs", JsonMapper.shared().writeValueAsString(epochs));
         new SafetensorsFile(tensors, texts).write(file);
     }
 
-    /** The checkpoint in {@code file}, if it exists. */
+    /** Returns the checkpoint in {@code file}, if it exists. */
     public static Optional<Checkpoint> read(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -49,8 +49,8 @@ public record Checkpoint(
             SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
             SequencedMap<String, Tensor> moments = new LinkedHashMap<>();
             read.tensors().forEach((name, tensor) -> {
-                if (name.startsWith(MOMENT)) {
-                    moments.put(name.substring(MOMENT.length()), tensor);
+                if (name.startsWith(MOMENT_PREFIX)) {
+                    moments.put(name.substring(MOMENT_PREFIX.length()), tensor);
                 } else {
                     weights.put(name, tensor);
                 }

@@ -23,12 +23,12 @@ final class ClipOrder {
             // a DataLoader always draws a base seed for its workers: here the training loader's
             random.nextSeed();
             seeds[epoch] = random.nextSeed();
-            // here the validation loader's
+            // the validation loader's base seed
             random.nextSeed();
         }
     }
 
-    /** {@code clips} in the order of {@code epoch}, counted from 1. */
+    /** Returns {@code clips} in the order of {@code epoch}, counted from 1. */
     List<String> of(int epoch, List<String> clips) {
         int[] order = new TorchRandom(seeds[epoch - 1]).permutation(clips.size());
         return Arrays.stream(order).mapToObj(clips::get).toList();

@@ -29,8 +29,8 @@ final class EpochMetrics {
         this.keepsScores = keepsScores;
     }
 
-    /** Whether the scores of all {@code clips} fit in memory. */
-    static boolean fits(ClipDataset clips) {
+    /** Returns whether the scores of all {@code clips} fit in memory. */
+    static boolean fitsInMemory(ClipDataset clips) {
         return (long) clips.ids().size() * clips.labels() <= MAX_SCORES;
     }
 
@@ -54,7 +54,7 @@ final class EpochMetrics {
         return lossSum / clips;
     }
 
-    OptionalDouble map() {
+    OptionalDouble meanAveragePrecision() {
         if (!keepsScores) {
             return OptionalDouble.empty();
         }
@@ -62,7 +62,7 @@ final class EpochMetrics {
                 new Predictions(ids, scores.toArray(float[][]::new), targets.toArray(float[][]::new))));
     }
 
-    /** The gradients of the last step. */
+    /** Returns the gradients of the last step. */
     SequencedMap<String, Double> gradients() {
         return gradients;
     }

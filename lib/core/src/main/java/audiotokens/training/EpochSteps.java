@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /**
  * The training steps of one epoch.
  *
- * @param epoch its number, from 1
+ * @param epoch number of the epoch, from 1
  * @param count number of steps
  * @param learner the model in training, used on the thread of {@code compute}
  * @param rates learning rate by step, from 0
@@ -34,7 +34,7 @@ record EpochSteps(
         EpochMetrics metrics,
         Progress.Task task) {
     /** Maximum number of steps whose losses and scores stay on the device. */
-    private static final int MAX_UNREAD = 64;
+    private static final int MAX_QUEUED_STEPS = 64;
 
     /** Reads loss and scores after each step. */
     void runSynchronously(Prefetcher<Integer, LabeledBatch> prepared) {
@@ -42,17 +42,18 @@ record EpochSteps(
             LabeledBatch batch = prepared.next();
             double rate = rates.applyAsDouble(step);
             Dropout dropout = dropouts.apply(step);
-            boolean last = step == count - 1;
+            boolean isLast = step == count - 1;
             long start = System.nanoTime();
-            Learner.Step result = compute.call(() -> learner.step(batch, rate, dropout, last));
+            Learner.Step result = compute.call(() -> learner.step(batch, rate, dropout, isLast));
             metrics.addStepTime(System.nanoTime() - start);
-            finish(step, batch, result);
+            recordResults(step, batch, result);
         }
     }
 
     /**
-     * Queues steps with batches already on the device, and reads losses and scores only every so many steps. The device
-     * works while this thread waits, so all time counts as step time except the upload's wait for batches to be read.
+     * Queues steps with batches already on the device, and reads losses and scores only every
+     * {@value #MAX_QUEUED_STEPS} steps. The device works while this thread waits, so the whole time counts as step
+     * time, except the time that the upload waits for batches to be read.
      */
     void runQueued(Prefetcher<Integer, LabeledBatch> prepared, BatchUpload upload) {
         long start = System.nanoTime();
@@ -63,8 +64,8 @@ record EpochSteps(
                 LabeledBatch batch = uploaded.next();
                 unread.add(batch);
                 queue(step, batch);
-                if (unread.size() == MAX_UNREAD || step == count - 1) {
-                    finish(step + 1 - unread.size(), unread);
+                if (unread.size() == MAX_QUEUED_STEPS || step == count - 1) {
+                    recordResults(step + 1 - unread.size(), unread);
                     unread.clear();
                 }
             }
@@ -76,7 +77,7 @@ record EpochSteps(
         double rate = rates.applyAsDouble(step);
         Dropout dropout = dropouts.apply(step);
         compute.call(() -> {
-            // closed on this thread: an interrupt ends the wait for the step, not the step
+            // the compute thread closes the batch, since an interrupted caller stops waiting, but the step goes on
             try (batch) {
                 learner.queue(batch, rate, dropout, step == count - 1);
             }
@@ -84,14 +85,14 @@ record EpochSteps(
         });
     }
 
-    private void finish(int first, List<LabeledBatch> unread) {
+    private void recordResults(int first, List<LabeledBatch> unread) {
         List<Learner.Step> result = compute.call(learner::read);
         for (int i = 0; i < result.size(); i++) {
-            finish(first + i, unread.get(i), result.get(i));
+            recordResults(first + i, unread.get(i), result.get(i));
         }
     }
 
-    private void finish(int step, LabeledBatch batch, Learner.Step result) {
+    private void recordResults(int step, LabeledBatch batch, Learner.Step result) {
         if (!Double.isFinite(result.loss())) {
             throw new AudioTokensException("the loss became " + result.loss() + " at step " + (step + 1) + " of epoch "
                     + epoch + "; try a lower learningRate, gradientClip=1, or normalize=true for spectrogram inputs");

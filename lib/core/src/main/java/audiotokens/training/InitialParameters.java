@@ -7,13 +7,17 @@ import audiotokens.model.ParameterShape;
 import java.util.List;
 
 /**
- * A model's parameters with their initial values: as declared by the model, or computed from the data if the options
- * say so. Also freezes parameters by the options.
+ * Determines a model's initial parameters: as the model declares them, or computed from the data if the options say so.
+ * Also freezes the embedding if the options say so.
  */
 final class InitialParameters {
     private InitialParameters() {}
 
-    /** @param centroids centroids of each codebook, in the order of the model's embedding layers; empty if unused */
+    /**
+     * Returns the parameters with their initializers.
+     *
+     * @param centroids centroids of each codebook, in the order of the model's embedding layers; empty if unused
+     */
     static List<ParameterShape> of(
             TrainingOptions options, Model model, LabelFrequency frequency, List<TokenVectors> centroids) {
         if (options.startFromLabelFrequency() && model.outputLayer().isEmpty()) {
@@ -33,9 +37,9 @@ final class InitialParameters {
     }
 
     private static ParameterShape withLabelFrequency(ParameterShape shape, Model model, LabelFrequency frequency) {
-        boolean output = shape.name().equals(model.outputLayer().orElseThrow() + ".bias");
+        boolean isOutputBias = shape.name().equals(model.outputLayer().orElseThrow() + ".bias");
         float[] biases = model.hasExclusiveLabels() ? frequency.logFrequencies() : frequency.logOdds();
-        return output ? shape.withInitializer(new Initializer.Given(biases)) : shape;
+        return isOutputBias ? shape.withInitializer(new Initializer.Given(biases)) : shape;
     }
 
     private static ParameterShape withCentroids(

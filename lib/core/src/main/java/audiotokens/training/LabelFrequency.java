@@ -24,14 +24,14 @@ final class LabelFrequency {
         }
     }
 
-    /** Whether some label occurs in some clips but not in all, so that there is something to learn. */
+    /** Returns whether at least one label occurs in some but not all clips, so that there is something to learn. */
     boolean hasVaryingLabel() {
         return Arrays.stream(positives)
                 .anyMatch(count -> count > 0 && count < clips.ids().size());
     }
 
-    /** A clip that does not have exactly one label; empty if all have. */
-    Optional<String> clipWithoutSingleLabel() {
+    /** Returns the id of a clip that does not have exactly one label; empty if every clip has exactly one. */
+    Optional<String> findClipWithoutSingleLabel() {
         return clips.ids().stream()
                 .filter(id -> {
                     float sum = 0;
@@ -43,17 +43,17 @@ final class LabelFrequency {
                 .findFirst();
     }
 
-    /** The log odds of each label, (labels,), with 0.5 added to both counts. */
+    /** Returns the log odds of each label, (labels,), with 0.5 added to both counts. */
     float[] logOdds() {
-        return frequencies(frequency -> Math.log(frequency / (1 - frequency)));
+        return transformFrequencies(frequency -> Math.log(frequency / (1 - frequency)));
     }
 
-    /** The log of each label's relative frequency, (labels,), with 0.5 added to both counts. */
+    /** Returns the log of each label's relative frequency, (labels,), with 0.5 added to both counts. */
     float[] logFrequencies() {
-        return frequencies(Math::log);
+        return transformFrequencies(Math::log);
     }
 
-    private float[] frequencies(DoubleUnaryOperator transform) {
+    private float[] transformFrequencies(DoubleUnaryOperator transform) {
         float[] values = new float[positives.length];
         for (int label = 0; label < values.length; label++) {
             values[label] = (float) transform.applyAsDouble(
@@ -62,7 +62,7 @@ final class LabelFrequency {
         return values;
     }
 
-    /** The ratio of clips without the label to clips with it, clamped to 1 to {@code maxWeight}: (labels,). */
+    /** Returns the ratio of clips without the label to clips with it, clamped to 1 to {@code maxWeight}: (labels,). */
     float[] positiveWeights(double maxWeight) {
         float[] weights = new float[positives.length];
         for (int label = 0; label < weights.length; label++) {
@@ -73,10 +73,10 @@ final class LabelFrequency {
     }
 
     /**
-     * Samples as many clips as there are, with replacement. A clip's weight is the sum of the inverse frequencies of
-     * its labels (Gong et al., 2021).
+     * Samples as many clips as there are, with replacement. A clip's weight is the sum of the inverse
+     * frequencies of its labels (Gong et al., 2021).
      */
-    List<String> balanced(RandomGenerator random) {
+    List<String> sampleBalanced(RandomGenerator random) {
         double[] cumulative = new double[clips.ids().size()];
         double sum = 0;
         for (int clip = 0; clip < cumulative.length; clip++) {
@@ -88,8 +88,8 @@ final class LabelFrequency {
         }
         List<String> drawn = new ArrayList<>();
         for (int i = 0; i < cumulative.length; i++) {
-            int found = Arrays.binarySearch(cumulative, random.nextDouble() * sum);
-            drawn.add(clips.ids().get(Math.min(found < 0 ? -found - 1 : found + 1, cumulative.length - 1)));
+            int index = Arrays.binarySearch(cumulative, random.nextDouble() * sum);
+            drawn.add(clips.ids().get(Math.min(index < 0 ? -index - 1 : index + 1, cumulative.length - 1)));
         }
         return drawn;
     }

@@ -25,7 +25,7 @@ public final class Learner implements AutoCloseable {
     private final Objective objective;
     private final Precision precision;
     private final Optional<WorkerPool> workers;
-    private final PendingSteps unread;
+    private final PendingSteps pendingSteps;
 
     /** Takes ownership of {@code parameters} and {@code optimizer}. */
     public Learner(
@@ -37,7 +37,7 @@ public final class Learner implements AutoCloseable {
             Optional<WorkerPool> workers) {
         this.workers = workers;
         this.precision = precision;
-        this.unread = new PendingSteps(parameters.newCompanion());
+        this.pendingSteps = new PendingSteps(parameters.newCompanion());
         this.objective = objective;
         this.model = model;
         this.parameters = parameters;
@@ -83,8 +83,8 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * As {@link #step}, but leaves loss and scores on the device until {@link #read}, so that the caller does not wait
-     * for a GPU. The update is applied even if the loss is not finite.
+     * Trains like {@link #step}, but leaves loss and scores on the device until {@link #read}, so that the caller does
+     * not wait for a GPU. The update is applied even if the loss is not finite.
      */
     public void queue(LabeledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
         try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers, precision)) {
@@ -92,13 +92,13 @@ public final class Learner implements AutoCloseable {
             NDArray loss = backward(pass, batch, logits);
             SequencedMap<String, Double> gradients = gradients(pass, measureGradients);
             optimizer.step(pass, learningRate, objective.maxNorm());
-            unread.add(loss, logits, gradients);
+            pendingSteps.add(loss, logits, gradients);
         }
     }
 
-    /** The results of all steps queued by {@link #queue} since the last call, in order. */
+    /** Returns the results of all steps queued by {@link #queue} since the last call, in order. */
     public List<Step> read() {
-        return unread.read();
+        return pendingSteps.read();
     }
 
     private NDArray backward(ForwardPass pass, LabeledBatch batch, NDArray logits) {
@@ -140,7 +140,7 @@ public final class Learner implements AutoCloseable {
 
     @Override
     public void close() {
-        unread.close();
+        pendingSteps.close();
         optimizer.close();
         parameters.close();
     }

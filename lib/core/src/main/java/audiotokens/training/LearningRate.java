@@ -10,25 +10,26 @@ package audiotokens.training;
  */
 record LearningRate(Schedule schedule, double peak, long warmUpSteps, long steps) {
     /** Initial and final learning rate of PyTorch's OneCycleLR, relative to the peak. */
-    private static final double START = 1 / 25.0;
+    private static final double INITIAL_RATIO = 1 / 25.0;
 
-    private static final double END = START / 1e4;
+    private static final double FINAL_RATIO = INITIAL_RATIO / 1e4;
 
     static LearningRate of(TrainingOptions options, long steps) {
         return new LearningRate(
                 options.schedule(), options.learningRate(), Math.round(options.warmUp() * steps), steps);
     }
 
-    /** The learning rate at {@code step}, from 0. */
+    /** Returns the learning rate at {@code step}, from 0. */
     double at(long step) {
-        boolean rising = step < warmUpSteps;
-        double risen = (step + 1.0) / (warmUpSteps + 1.0);
-        double fallen = (step - warmUpSteps) / (double) Math.max(1, steps - warmUpSteps);
+        boolean isWarmUp = step < warmUpSteps;
+        double warmUpProgress = (step + 1.0) / (warmUpSteps + 1.0);
+        double decayProgress = (step - warmUpSteps) / (double) Math.max(1, steps - warmUpSteps);
         return peak
                 * switch (schedule) {
-                    case CONSTANT -> rising ? risen : 1;
-                    case COSINE -> rising ? risen : cosine(1, 0, fallen);
-                    case ONECYCLE -> rising ? cosine(START, 1, risen) : cosine(1, END, fallen);
+                    case CONSTANT -> isWarmUp ? warmUpProgress : 1;
+                    case COSINE -> isWarmUp ? warmUpProgress : cosine(1, 0, decayProgress);
+                    case ONECYCLE ->
+                        isWarmUp ? cosine(INITIAL_RATIO, 1, warmUpProgress) : cosine(1, FINAL_RATIO, decayProgress);
                 };
     }
 

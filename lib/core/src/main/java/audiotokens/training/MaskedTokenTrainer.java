@@ -55,7 +55,7 @@ public record MaskedTokenTrainer(
     public SequencedMap<String, Tensor> fit(Bert classifier, ClipDataset clips) {
         MaskedTokenModel model = new MaskedTokenModel(classifier);
         ComputeThread compute = new ComputeThread(device);
-        Session session = begin(model, compute);
+        Session session = newSession(model, compute);
         try {
             ClipOrder order = new ClipOrder(new TorchRandom(seed), options.epochs());
             long batches = Math.ceilDiv(clips.ids().size(), options.batchSize());
@@ -73,7 +73,7 @@ public record MaskedTokenTrainer(
         }
     }
 
-    private Session begin(MaskedTokenModel model, ComputeThread compute) {
+    private Session newSession(MaskedTokenModel model, ComputeThread compute) {
         try {
             return compute.call(() -> new Session(model, compute));
         } catch (RuntimeException | Error e) {
@@ -102,12 +102,12 @@ public record MaskedTokenTrainer(
             long start = System.nanoTime();
             double loss = 0;
             long correct = 0;
-            long masked = 0;
+            long nMasked = 0;
             List<Integer> steps = IntStream.range(0, batches.size()).boxed().toList();
             try (Progress.Task task = progress.begin(
                             "Masked tokens, epoch " + number, clips.ids().size(), "clips");
                     Prefetcher<Integer, List<MaskedTokens>> prepared =
-                            new Prefetcher<>(steps, step -> masked(batches.get(step), clips, number, step))) {
+                            new Prefetcher<>(steps, step -> maskClips(batches.get(step), clips, number, step))) {
                 for (int step = 0; step < batches.size(); step++) {
                     List<MaskedTokens> batch = prepared.next();
                     double rate = rates.at((number - 1L) * batches.size() + step);
@@ -117,24 +117,25 @@ public record MaskedTokenTrainer(
                     checkFinite(result.loss(), number, step + 1);
                     loss += result.loss() * expected.length;
                     correct += result.correct();
-                    masked += expected.length;
+                    nMasked += expected.length;
                     task.advance(batches.get(step).size());
                 }
             }
-            return new MaskedEpoch(number, loss / masked, (double) correct / masked, (System.nanoTime() - start) / 1e9);
+            return new MaskedEpoch(
+                    number, loss / nMasked, (double) correct / nMasked, (System.nanoTime() - start) / 1e9);
         }
 
-        private List<MaskedTokens> masked(List<String> ids, ClipDataset clips, int epoch, int step) {
+        private List<MaskedTokens> maskClips(List<String> ids, ClipDataset clips, int epoch, int step) {
             RandomGenerator random = streams.stream("masking", epoch, step);
-            List<MaskedTokens> masked = new ArrayList<>();
+            List<MaskedTokens> maskedClips = new ArrayList<>();
             for (String id : ids) {
                 if (!(clips.read(id).first(model.maxFrames()) instanceof ClipInput.Tokens tokens)) {
                     throw new AudioTokensException(
                             "masked token modeling needs one token stream, but the clips have frames or several streams");
                 }
-                masked.add(masking.apply(tokens.ids(), random));
+                maskedClips.add(masking.apply(tokens.ids(), random));
             }
-            return masked;
+            return maskedClips;
         }
 
         private record StepResult(double loss, long correct) {}

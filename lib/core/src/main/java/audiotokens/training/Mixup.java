@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * <p>Frames are averaged (mixup: Zhang et al., 2018). For tokens, the model averages the embeddings (manifold mixup:
  * Verma et al., 2019). The first clip always has the larger weight.
  *
- * @param input the mixed clip, as long as the first clip
+ * @param input the mixed clip, with the length of the first clip
  * @param targets the mixed targets
  */
 record Mixup(ClipInput input, float[] targets) {
@@ -28,13 +28,13 @@ record Mixup(ClipInput input, float[] targets) {
             float[] secondTargets,
             double alpha,
             RandomGenerator random) {
-        double drawn = beta(alpha, random);
-        double weight = Math.max(drawn, 1 - drawn);
+        double sample = beta(alpha, random);
+        double weight = Math.max(sample, 1 - sample);
         ClipInput input =
                 switch (first) {
-                    case ClipInput.Tokens tokens -> mixed(tokens, (ClipInput.Tokens) second, (float) weight);
-                    case ClipInput.Streams streams -> mixed(streams, (ClipInput.Streams) second, (float) weight);
-                    case ClipInput.Frames frames -> averaged(frames, (ClipInput.Frames) second, weight);
+                    case ClipInput.Tokens tokens -> mix(tokens, (ClipInput.Tokens) second, (float) weight);
+                    case ClipInput.Streams streams -> mix(streams, (ClipInput.Streams) second, (float) weight);
+                    case ClipInput.Frames frames -> average(frames, (ClipInput.Frames) second, weight);
                 };
         float[] targets = new float[firstTargets.length];
         for (int label = 0; label < targets.length; label++) {
@@ -43,30 +43,33 @@ record Mixup(ClipInput input, float[] targets) {
         return new Mixup(input, targets);
     }
 
-    private static ClipInput.Streams mixed(ClipInput.Streams first, ClipInput.Streams second, float weight) {
+    private static ClipInput.Streams mix(ClipInput.Streams first, ClipInput.Streams second, float weight) {
         List<ClipInput.Tokens> mixed = new ArrayList<>();
         for (int stream = 0; stream < first.streams().size(); stream++) {
-            mixed.add(mixed(first.streams().get(stream), second.streams().get(stream), weight));
+            mixed.add(mix(first.streams().get(stream), second.streams().get(stream), weight));
         }
         return new ClipInput.Streams(mixed);
     }
 
-    /** If the second clip has no tokens, being too short for its stream, the first clip is mixed with itself. */
-    private static ClipInput.Tokens mixed(ClipInput.Tokens first, ClipInput.Tokens second, float weight) {
-        long[] others = second.length() == 0 ? first.ids() : repeated(second.ids(), first.length());
+    /**
+     * Mixes two clips. If the second clip is too short for its stream and has no tokens, the first clip is mixed with
+     * itself.
+     */
+    private static ClipInput.Tokens mix(ClipInput.Tokens first, ClipInput.Tokens second, float weight) {
+        long[] others = second.length() == 0 ? first.ids() : repeat(second.ids(), first.length());
         return new ClipInput.Tokens(first.ids(), others, weight);
     }
 
     /** Repeats or truncates the tokens to {@code length}. */
-    private static long[] repeated(long[] ids, int length) {
-        long[] repeated = new long[length];
+    private static long[] repeat(long[] ids, int length) {
+        long[] result = new long[length];
         for (int i = 0; i < length; i++) {
-            repeated[i] = ids[i % ids.length];
+            result[i] = ids[i % ids.length];
         }
-        return repeated;
+        return result;
     }
 
-    private static ClipInput averaged(ClipInput.Frames first, ClipInput.Frames second, double weight) {
+    private static ClipInput average(ClipInput.Frames first, ClipInput.Frames second, double weight) {
         float[] values = first.values().clone();
         for (int i = 0; i < Math.min(values.length, second.values().length); i++) {
             values[i] = (float) (weight * values[i] + (1 - weight) * second.values()[i]);
@@ -80,7 +83,7 @@ record Mixup(ClipInput input, float[] targets) {
         return first + second == 0 ? 0.5 : first / (first + second);
     }
 
-    /** Gamma-distributed sample by the method of Marsaglia and Tsang (2000). */
+    /** Draws a gamma-distributed sample by the method of Marsaglia and Tsang (2000). */
     private static double gamma(double shape, RandomGenerator random) {
         if (shape < 1) {
             return gamma(shape + 1, random) * Math.pow(random.nextDouble(), 1 / shape);

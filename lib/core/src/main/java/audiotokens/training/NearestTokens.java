@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
 /**
  * The nearest other centroids of each centroid, in ascending order of L2 distance.
  *
- * @param of token ids, (vocabularySize, {@link #COUNT})
+ * @param neighbors token ids, (vocabularySize, {@link #COUNT})
  */
-record NearestTokens(long[][] of) {
+record NearestTokens(long[][] neighbors) {
     /** Number of nearest tokens. */
     static final int COUNT = 3;
 
-    /** The nearest tokens in each stream's codebook; empty if the options do not substitute tokens. */
+    /** Returns the nearest tokens in each stream's codebook; empty if the options do not substitute tokens. */
     static List<NearestTokens> of(TrainingOptions options, List<TokenStream> streams, List<TokenVectors> centroids) {
         if (options.tokenSubstitution() == 0) {
             return List.of();

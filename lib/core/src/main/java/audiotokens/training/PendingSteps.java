@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** Losses and logits of steps, left on the device until they are read together. Owns them. */
+/** Holds the losses and logits of steps on the device until they are read together. Owns them. */
 final class PendingSteps implements AutoCloseable {
     private final NDManager manager;
     private final List<Unread> steps = new ArrayList<>();
@@ -29,34 +29,34 @@ final class PendingSteps implements AutoCloseable {
      * @param logits float32 (clips, labels)
      */
     void add(NDArray loss, NDArray logits, SequencedMap<String, Double> gradients) {
-        steps.add(new Unread(detached(loss.reshape(1)), detached(logits), gradients));
+        steps.add(new Unread(detach(loss.reshape(1)), detach(logits), gradients));
     }
 
-    private NDArray detached(NDArray array) {
+    private NDArray detach(NDArray array) {
         NDArray detached = array.stopGradient();
         detached.attach(manager);
         return detached;
     }
 
-    /** The results of all steps since the last call, in order. Synchronizes with the device once. */
+    /** Returns the results of all steps since the last call, in order. Synchronizes with the device once. */
     List<Learner.Step> read() {
         if (steps.isEmpty()) {
             return List.of();
         }
         try (NDManager reading = manager.newSubManager()) {
             float[] losses =
-                    concatenated(reading, steps.stream().map(Unread::loss).toList());
+                    concatenate(reading, steps.stream().map(Unread::loss).toList());
             float[] logits =
-                    concatenated(reading, steps.stream().map(Unread::logits).toList());
+                    concatenate(reading, steps.stream().map(Unread::logits).toList());
             List<Learner.Step> read = new ArrayList<>();
-            int at = 0;
+            int offset = 0;
             for (int step = 0; step < losses.length; step++) {
-                NDArray own = steps.get(step).logits();
-                int end = at + Math.toIntExact(own.size());
-                int labels = Math.toIntExact(own.getShape().get(1));
-                float[][] scores = Predictor.probabilities(Arrays.copyOfRange(logits, at, end), labels);
+                NDArray stepLogits = steps.get(step).logits();
+                int end = offset + Math.toIntExact(stepLogits.size());
+                int labels = Math.toIntExact(stepLogits.getShape().get(1));
+                float[][] scores = Predictor.probabilities(Arrays.copyOfRange(logits, offset, end), labels);
                 read.add(new Learner.Step(losses[step], scores, steps.get(step).gradients()));
-                at = end;
+                offset = end;
             }
             return read;
         } finally {
@@ -68,10 +68,10 @@ final class PendingSteps implements AutoCloseable {
         }
     }
 
-    private static float[] concatenated(NDManager manager, List<NDArray> arrays) {
-        NDArray all = NDArrays.concat(new NDList(arrays));
-        all.attach(manager);
-        return all.toFloatArray();
+    private static float[] concatenate(NDManager manager, List<NDArray> arrays) {
+        NDArray concatenated = NDArrays.concat(new NDList(arrays));
+        concatenated.attach(manager);
+        return concatenated.toFloatArray();
     }
 
     @Override

@@ -48,47 +48,49 @@ public record Trainer(
         start = Map.copyOf(start);
     }
 
-    /** A trainer with these options, seed 4242, no validation clips, on all CPU cores, without progress output. */
+    /**
+     * Returns a trainer with these options, seed 4242, no validation clips, on all CPU cores, without progress output.
+     */
     public static Trainer with(TrainingOptions options) {
         ComputeDevice cpu = ComputeDevice.of(Device.cpu());
         return new Trainer(
                 options, DEFAULT_SEED, Optional.empty(), List.of(), Map.of(), cpu, Progress.silent(), epoch -> {});
     }
 
-    /** With another seed. */
+    /** Returns a trainer with another seed. */
     public Trainer seed(long other) {
         return new Trainer(options, other, validation, centroids, start, device, progress, listener);
     }
 
-    /** With validation clips. */
+    /** Returns a trainer with validation clips. */
     public Trainer validation(ClipDataset clips) {
         return new Trainer(options, seed, Optional.of(clips), centroids, start, device, progress, listener);
     }
 
-    /** With the centroids of each codebook. */
+    /** Returns a trainer with the centroids of each codebook. */
     public Trainer centroids(List<TokenVectors> other) {
         return new Trainer(options, seed, validation, other, start, device, progress, listener);
     }
 
     /**
-     * With initial weights by name, such as those from {@link MaskedTokenTrainer}; missing ones are initialized at
-     * random.
+     * Returns a trainer with initial weights by name, such as those from {@link MaskedTokenTrainer}; missing ones are
+     * initialized at random.
      */
     public Trainer startingFrom(Map<String, Tensor> weights) {
         return new Trainer(options, seed, validation, centroids, weights, device, progress, listener);
     }
 
-    /** On another device, such as {@code ComputeDevice.find(threads)}, which prefers a GPU. */
+    /** Returns a trainer for another device, such as {@code ComputeDevice.find(threads)}, which prefers a GPU. */
     public Trainer device(ComputeDevice other) {
         return new Trainer(options, seed, validation, centroids, start, other, progress, listener);
     }
 
-    /** With progress output. */
+    /** Returns a trainer with progress output. */
     public Trainer progress(Progress other) {
         return new Trainer(options, seed, validation, centroids, start, device, other, listener);
     }
 
-    /** With a listener for epochs. */
+    /** Returns a trainer with a listener for epochs. */
     public Trainer listener(Consumer<Epoch> other) {
         return new Trainer(options, seed, validation, centroids, start, device, progress, other);
     }
@@ -119,7 +121,7 @@ public record Trainer(
         }
     }
 
-    /** The state before the first epoch, with the given initial weights; empty if there are none. */
+    /** Returns the state before the first epoch, with the given initial weights; empty if there are none. */
     private Optional<Checkpoint> initialState(Model model, ClipDataset clips) {
         if (start.isEmpty()) {
             return Optional.empty();

@@ -5,7 +5,7 @@ import audiotokens.option.Option;
 import audiotokens.option.OptionException;
 import audiotokens.option.Options;
 
-/** Options of stage 5, training. The defaults are the original's: everything that it does not do is off. */
+/** Options of stage 5, training. The defaults are the original's; everything that the original does not do is off. */
 public record TrainingOptions(
         @Option(value = "Passes over the training set", defaultValue = "20", min = 1, max = 100000) int epochs,
         @Option(
@@ -106,15 +106,15 @@ public record TrainingOptions(
         }
     }
 
-    /** The L2 norm to clip gradients to, by {@link #gradientClip}; infinite if gradients are not clipped. */
+    /** Returns the L2 norm to clip gradients to, by {@link #gradientClip}; infinite if gradients are not clipped. */
     double maxGradientNorm() {
         return gradientClip == 0 ? Double.POSITIVE_INFINITY : gradientClip;
     }
 
     /**
-     * The defaults with some options changed.
+     * Returns the defaults with some options changed.
      *
-     * @param assignments assignments {@code name=value}
+     * @param assignments texts of the form {@code name=value}
      * @throws OptionException for an unknown name, a wrong type or a value out of range
      */
     public static TrainingOptions of(String... assignments) {

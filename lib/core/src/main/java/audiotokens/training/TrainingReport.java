@@ -36,17 +36,17 @@ public record TrainingReport(
         this(epochs, parameters, trainClips, validationClips, missingClips, device, Optional.empty());
     }
 
-    /** The epochs with training; empty if existing weights were only evaluated. */
+    /** Returns the epochs with training; empty if existing weights were only evaluated. */
     public List<Epoch> trained() {
         return epochs.stream().filter(epoch -> epoch.number() > 0).toList();
     }
 
-    /** The first epoch with the highest validation mAP, whose weights are saved as the best. */
+    /** Returns the first epoch with the highest validation mAP, whose weights are saved as the best. */
     public Epoch best() {
         return best(epochs);
     }
 
-    /** The best of {@code epochs}. */
+    /** Returns the best of {@code epochs}. */
     public static Epoch best(List<Epoch> epochs) {
         return epochs.stream()
                 .max(Comparator.comparingDouble(Epoch::validationMap)
@@ -54,7 +54,7 @@ public record TrainingReport(
                 .orElseThrow();
     }
 
-    /** Whether the mAP has not improved for {@code patience} epochs; false if {@code patience} is 0. */
+    /** Returns whether the mAP has not improved for {@code patience} epochs; false if {@code patience} is 0. */
     public static boolean stopsEarly(List<Epoch> epochs, int patience) {
         return patience > 0
                 && !epochs.isEmpty()

@@ -67,7 +67,7 @@ public final class TrainingSession implements AutoCloseable {
                             + " to learn and the mAP is undefined (check the keys sourceType, audioPath, segments)");
         }
         if (model.hasExclusiveLabels()) {
-            frequency.clipWithoutSingleLabel().ifPresent(id -> {
+            frequency.findClipWithoutSingleLabel().ifPresent(id -> {
                 throw new AudioTokensException("the training clip " + id
                         + " does not have exactly one label, which a softmax requires; set labelOutput=sigmoid");
             });
@@ -125,7 +125,7 @@ public final class TrainingSession implements AutoCloseable {
         return new Epoch(
                 number,
                 metrics.loss(),
-                metrics.map(),
+                metrics.meanAveragePrecision(),
                 scored.map(Predictor.ScoredPredictions::loss).orElse(Double.NaN),
                 scored.map(result -> AveragePrecision.mean(result.predictions()))
                         .orElse(Double.NaN),
@@ -136,8 +136,8 @@ public final class TrainingSession implements AutoCloseable {
 
     private EpochMetrics train(int number, Progress progress) {
         List<List<String>> batches = batches(number);
-        boolean ownTargets = options.mixing() == 0 && options.labelSmoothing() == 0;
-        EpochMetrics metrics = new EpochMetrics(ownTargets && EpochMetrics.fits(train));
+        boolean hasOriginalTargets = options.mixing() == 0 && options.labelSmoothing() == 0;
+        EpochMetrics metrics = new EpochMetrics(hasOriginalTargets && EpochMetrics.fitsInMemory(train));
         List<Integer> indices = IntStream.range(0, batches.size()).boxed().toList();
         try (Progress.Task task = progress.begin("Epoch " + number, train.ids().size(), "clips");
                 Prefetcher<Integer, LabeledBatch> prepared = new Prefetcher<>(
@@ -153,21 +153,22 @@ public final class TrainingSession implements AutoCloseable {
                     step -> Dropout.on(device, streams.stream("dropout", number, step)),
                     metrics,
                     task);
-            upload.ifPresentOrElse(to -> steps.runQueued(prepared, to), () -> steps.runSynchronously(prepared));
+            upload.ifPresentOrElse(
+                    uploader -> steps.runQueued(prepared, uploader), () -> steps.runSynchronously(prepared));
         }
         return metrics;
     }
 
     private List<List<String>> batches(int epoch) {
         List<String> ids =
-                options.balancedSampling() ? frequency.balanced(streams.stream("sampling", epoch)) : train.ids();
+                options.balancedSampling() ? frequency.sampleBalanced(streams.stream("sampling", epoch)) : train.ids();
         return BatchPlan.of(
                 order.of(epoch, ids),
                 id -> learner.model().paddedFrames(train.approximateFrames(id)),
                 options.batchSize());
     }
 
-    /** The state after {@code epochs}. */
+    /** Returns the state after {@code epochs}. */
     public Checkpoint checkpoint(List<Epoch> epochs) {
         return compute.call(() -> new Checkpoint(
                 learner.parameters().values(),
@@ -181,13 +182,13 @@ public final class TrainingSession implements AutoCloseable {
         return compute.call(() -> learner.parameters().values());
     }
 
-    /** The model in training. */
+    /** Returns the model in training. */
     public Model model() {
         return learner.model();
     }
 
     /**
-     * The report so far.
+     * Returns the report so far.
      *
      * @param missing number of clips of the split without a file
      */

@@ -1,4 +1,4 @@
-/** Training: {@link audiotokens.training.Trainer} fits a model to labeled clips; the rest are its parts. */
+/** Training: {@link audiotokens.training.Trainer} fits a model to labeled clips; the other classes are parts of it. */
 @NullMarked
 package audiotokens.training;
 

@@ -15,7 +15,7 @@ public final class LineProgress implements Progress {
     private final Display display;
     private final long nanosBetweenLines;
     private final LongSupplier clock;
-    private final List<LineTask> open = new ArrayList<>();
+    private final List<LineTask> openTasks = new ArrayList<>();
     private long nextLine;
 
     /** The output of the line. */
@@ -23,7 +23,7 @@ public final class LineProgress implements Progress {
         /** Shows the current progress. */
         void line(String line);
 
-        /** Called at the end of the outermost task; {@code line} contains the elapsed time. */
+        /** Shows the end of the outermost task; {@code line} contains the elapsed time. */
         void end(String line);
 
         /** Prints a persistent message. */
@@ -40,7 +40,10 @@ public final class LineProgress implements Progress {
         this.clock = clock;
     }
 
-    /** A line that is redrawn in place, for terminals; at the end it shows the elapsed time. */
+    /**
+     * Creates progress output on one line that is redrawn in place, for terminals; at the end it shows the elapsed
+     * time.
+     */
     public static LineProgress inPlace(PrintStream terminal) {
         String redrawn = "\r\033[K";
         Display display = new Display() {
@@ -63,7 +66,7 @@ public final class LineProgress implements Progress {
         return new LineProgress(display, Duration.ofMillis(200), System::nanoTime);
     }
 
-    /** One line every 30 s, for output to a file. */
+    /** Creates progress output of one line every 30 s, for a file. */
     public static LineProgress everyHalfMinute(PrintStream out) {
         Display display = new Display() {
             @Override
@@ -84,12 +87,12 @@ public final class LineProgress implements Progress {
         return new LineProgress(display, Duration.ofSeconds(30), System::nanoTime);
     }
 
-    @SuppressWarnings("SystemConsoleNull") // null where the JDK lacks the module of its console
+    @SuppressWarnings("SystemConsoleNull") // null if the JDK lacks the module of its console
     private static boolean isTerminal() {
         return System.console() != null && System.console().isTerminal();
     }
 
-    /** For standard output: redrawn in place on a terminal, otherwise one line every 30 s. */
+    /** Creates progress output on standard output: redrawn in place on a terminal, otherwise one line every 30 s. */
     public static LineProgress ofConsole() {
         return isTerminal() ? inPlace(System.out) : everyHalfMinute(System.out);
     }
@@ -123,11 +126,11 @@ public final class LineProgress implements Progress {
     @Override
     public synchronized Task begin(String name, long total, String unit) {
         long now = clock.getAsLong();
-        if (open.isEmpty()) {
+        if (openTasks.isEmpty()) {
             nextLine = now + nanosBetweenLines;
         }
         LineTask task = new LineTask(name, total, unit, now);
-        open.add(task);
+        openTasks.add(task);
         return task;
     }
 
@@ -136,11 +139,11 @@ public final class LineProgress implements Progress {
         display.message(message);
     }
 
-    private void showWhenDue() {
+    private void showIfDue() {
         long now = clock.getAsLong();
-        if (now - nextLine >= 0 && !open.isEmpty()) {
+        if (now - nextLine >= 0 && !openTasks.isEmpty()) {
             nextLine = now + nanosBetweenLines;
-            display.line(open.stream()
+            display.line(openTasks.stream()
                     .map(task -> task.text(now, TaskFigures.State.RUNNING))
                     .collect(Collectors.joining(" | ")));
         }
@@ -151,7 +154,7 @@ public final class LineProgress implements Progress {
         private final long total;
         private final String unit;
         private final long start;
-        private long done;
+        private long completedSteps;
         private String remark = "";
 
         LineTask(String name, long total, String unit, long start) {
@@ -162,14 +165,14 @@ public final class LineProgress implements Progress {
         }
 
         private String text(long now, TaskFigures.State state) {
-            return name + ": " + new TaskFigures(done, total, unit, (now - start) / 1e9, state, remark);
+            return name + ": " + new TaskFigures(completedSteps, total, unit, (now - start) / 1e9, state, remark);
         }
 
         @Override
         public void advance(long steps) {
             synchronized (LineProgress.this) {
-                done += steps;
-                showWhenDue();
+                completedSteps += steps;
+                showIfDue();
             }
         }
 
@@ -177,17 +180,18 @@ public final class LineProgress implements Progress {
         public void note(String text) {
             synchronized (LineProgress.this) {
                 remark = text;
-                showWhenDue();
+                showIfDue();
             }
         }
 
         @Override
         public void close() {
             synchronized (LineProgress.this) {
-                boolean wasOpen = open.remove(this);
-                if (wasOpen && open.isEmpty()) {
-                    boolean ended = total < 0 || done >= total;
-                    display.end(text(clock.getAsLong(), ended ? TaskFigures.State.ENDED : TaskFigures.State.STOPPED));
+                boolean wasOpen = openTasks.remove(this);
+                if (wasOpen && openTasks.isEmpty()) {
+                    boolean isComplete = total < 0 || completedSteps >= total;
+                    display.end(
+                            text(clock.getAsLong(), isComplete ? TaskFigures.State.ENDED : TaskFigures.State.STOPPED));
                 }
             }
         }

@@ -59,7 +59,7 @@ public final class Parallel {
             for (int i = 0; i < threads; i++) {
                 futures.add(pool.submit(() -> {
                     try {
-                        work(iterator, stopped, workers);
+                        runWorker(iterator, stopped, workers);
                     } catch (Throwable e) {
                         cause.accumulateAndGet(e, Parallel::rootCause);
                         throw e;
@@ -75,7 +75,7 @@ public final class Parallel {
             Thread.currentThread().interrupt();
             throw new CancellationException("stopped; run the cell again to resume");
         } catch (ExecutionException e) {
-            // the cause is certain once all threads have ended
+            // rethrown below: the root cause is known once all threads have ended
         } finally {
             stopped.set(true);
             pool.shutdownNow();
@@ -86,14 +86,14 @@ public final class Parallel {
         }
     }
 
-    /** The first failure, ignoring threads that were cancelled because of another one. */
-    private static Throwable rootCause(@Nullable Throwable first, Throwable later) {
+    /** Returns the first failure, ignoring threads that were cancelled because of another one. */
+    private static Throwable rootCause(@Nullable Throwable first, Throwable second) {
         return first == null || first instanceof CancellationException || first instanceof InterruptedException
-                ? later
+                ? second
                 : first;
     }
 
-    private static <T> void work(Iterator<T> iterator, AtomicBoolean stopped, WorkerFactory<T> workers)
+    private static <T> void runWorker(Iterator<T> iterator, AtomicBoolean stopped, WorkerFactory<T> workers)
             throws Exception {
         try (Worker<T> worker = workers.create()) {
             while (!stopped.get()) {

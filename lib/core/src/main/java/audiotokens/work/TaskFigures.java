@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The progress of a task, formatted for people.
+ * The progress of a task, formatted for display.
  *
  * @param done steps done
  * @param total number of steps, or -1 if unknown
@@ -21,7 +21,7 @@ public record TaskFigures(long done, long total, String unit, double seconds, St
         STOPPED
     }
 
-    /** For example {@code 1,200/20,000 clips · 300/s · 1 min 03 s left · 2 problems}. */
+    /** Formats the progress, for example {@code 1,200/20,000 clips · 300/s · 1 min 03 s left · 2 problems}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
@@ -30,25 +30,27 @@ public record TaskFigures(long done, long total, String unit, double seconds, St
                         ? String.format(Locale.ROOT, "%,d/%,d %s", done, total, unit)
                         : String.format(Locale.ROOT, "%,d %s", done, unit));
         if (done > 0 && seconds > 0) {
-            text.append(String.format(Locale.ROOT, " · %s/s", rate(done / seconds)));
+            text.append(String.format(Locale.ROOT, " · %s/s", formatRate(done / seconds)));
         }
         if (state != State.RUNNING) {
             text.append(" · ")
                     .append(state == State.STOPPED ? "stopped after " : "took ")
-                    .append(span(seconds));
+                    .append(formatDuration(seconds));
         } else if (done > 0 && total > done) {
-            text.append(" · ").append(span(seconds * (total - done) / done)).append(" left");
+            text.append(" · ")
+                    .append(formatDuration(seconds * (total - done) / done))
+                    .append(" left");
         }
         return remark.isEmpty() ? text.toString() : text + " · " + remark;
     }
 
-    private static String rate(double rate) {
+    private static String formatRate(double rate) {
         return rate >= 100
                 ? String.format(Locale.ROOT, "%,.0f", rate)
                 : String.format(Locale.ROOT, rate >= 1 ? "%.1f" : "%.2f", rate);
     }
 
-    private static String span(double seconds) {
+    private static String formatDuration(double seconds) {
         if (seconds < 60) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
         }

@@ -1,10 +1,12 @@
 package audiotokens.work;
 
-/** Whether the JVM was started with the vector module; without it all kernels use their scalar implementation. */
+/**
+ * Detects whether the JVM was started with the vector module; without it all kernels use their scalar implementation.
+ */
 public final class VectorModule {
     private VectorModule() {}
 
-    /** True if the JVM has {@code --add-modules jdk.incubator.vector}. */
+    /** Returns whether the JVM was started with {@code --add-modules jdk.incubator.vector}. */
     public static boolean isPresent() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }

@@ -30,7 +30,7 @@ class AudioDecoderTest {
 
     @ParameterizedTest
     @EnumSource
-    void everySampleTypeIsScaledByItsRange(WavFile.Type type) throws IOException {
+    void samplesOfEveryTypeAreScaledToTheRangeMinusOneToOne(WavFile.Type type) throws IOException {
         double[] samples = {0, 0.5, -0.5, -1, 0.25, 127 / 128.0};
         Path file = folder.resolve("a.wav");
         Files.write(file, WavFile.of(type, 8000, 1, samples));
@@ -43,12 +43,12 @@ class AudioDecoderTest {
     void channelsAreAveraged() throws IOException {
         byte[] stereo = WavFile.of(WavFile.Type.INT16, 48000, 2, 0.5, 0.25, -1, 0);
         assertArrayEquals(new float[] {0.375f, -0.5f}, decode(stereo).samples());
-        double[] sevenOne = new double[8 * 3];
-        sevenOne[0] = 0.5;
-        sevenOne[15] = -1;
+        double[] surround = new double[8 * 3];
+        surround[0] = 0.5;
+        surround[15] = -1;
         assertArrayEquals(
                 new float[] {0.0625f, -0.125f, 0},
-                decode(WavFile.of(WavFile.Type.INT16, 192000, 8, sevenOne)).samples());
+                decode(WavFile.of(WavFile.Type.INT16, 192000, 8, surround)).samples());
     }
 
     @Test
@@ -71,7 +71,7 @@ class AudioDecoderTest {
     }
 
     @Test
-    void aFileThatContainsOnlyTheSegmentIsDecodedCompletely() throws IOException {
+    void aFileThatContainsOnlyTheSegmentIsDecodedInFull() throws IOException {
         byte[] wav = WavFile.of(WavFile.Type.INT16, 1000, 1, ramp(10_000));
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", wav);
         assertEquals(10_000, decoder.decode(audio, 30, 40).samples().length);
@@ -92,31 +92,35 @@ class AudioDecoderTest {
 
     @Test
     void noMoreThanMaxSecondsAreDecoded() throws IOException {
-        try (AudioDecoder brief = new AudioDecoder(0.25)) {
+        try (AudioDecoder quarterSecondDecoder = new AudioDecoder(0.25)) {
             byte[] wav = WavFile.of(WavFile.Type.INT16, 1000, 1, ramp(10_000));
             assertEquals(
-                    250, brief.decode(new EncodedAudio.OfBytes("memory", wav)).samples().length);
+                    250,
+                    quarterSecondDecoder
+                            .decode(new EncodedAudio.OfBytes("memory", wav))
+                            .samples()
+                            .length);
         }
     }
 
     @Test
-    void undecodableFilesAreReportedWithTheReason() throws IOException {
-        assertRefused(new EncodedAudio.OfBytes("shard:x", new byte[0]), "shard:x");
-        assertRefused(
+    void undecodableFilesAreRejectedWithTheReason() throws IOException {
+        assertRejected(new EncodedAudio.OfBytes("shard:x", new byte[0]), "shard:x");
+        assertRejected(
                 new EncodedAudio.OfBytes("shard:x", "not audio, but text".getBytes(StandardCharsets.UTF_8)),
                 "cannot be read as audio");
-        assertRefused(new EncodedAudio.OfBytes("shard:x", WavFile.of(WavFile.Type.INT16, 8000, 1)), "contains no");
-        assertRefused(new EncodedAudio.OfFile(folder), "not a readable file");
-        assertRefused(new EncodedAudio.OfFile(folder.resolve("missing.flac")), "not a readable file");
+        assertRejected(new EncodedAudio.OfBytes("shard:x", WavFile.of(WavFile.Type.INT16, 8000, 1)), "contains no");
+        assertRejected(new EncodedAudio.OfFile(folder), "not a readable file");
+        assertRejected(new EncodedAudio.OfFile(folder.resolve("missing.flac")), "not a readable file");
         Path playlist = folder.resolve("list.m3u8");
         Files.writeString(playlist, "#EXTM3U\n#EXTINF:1,\nother.wav\n");
-        assertRefused(new EncodedAudio.OfFile(playlist), "cannot be read as audio");
+        assertRejected(new EncodedAudio.OfFile(playlist), "cannot be read as audio");
     }
 
-    private void assertRefused(EncodedAudio audio, String reason) {
-        AudioException refusal = assertThrows(AudioException.class, () -> decoder.decode(audio));
-        assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
-        assertEquals(audio.origin(), refusal.origin());
+    private void assertRejected(EncodedAudio audio, String reason) {
+        AudioException exception = assertThrows(AudioException.class, () -> decoder.decode(audio));
+        assertTrue(exception.getMessage().contains(reason), exception.getMessage());
+        assertEquals(audio.origin(), exception.origin());
     }
 
     private Waveform decode(byte[] bytes) throws IOException {

@@ -33,13 +33,14 @@ class AudioStreamTest {
     }
 
     private static float[] join(List<float[]> blocks) {
-        float[] all = new float[blocks.stream().mapToInt(block -> block.length).sum()];
-        int at = 0;
+        float[] joined =
+                new float[blocks.stream().mapToInt(block -> block.length).sum()];
+        int start = 0;
         for (float[] block : blocks) {
-            System.arraycopy(block, 0, all, at, block.length);
-            at += block.length;
+            System.arraycopy(block, 0, joined, start, block.length);
+            start += block.length;
         }
-        return all;
+        return joined;
     }
 
     private Path flac(int sampleRate, float[]... channels) throws IOException {
@@ -64,24 +65,25 @@ class AudioStreamTest {
         "44100, 22050, 1",
         "96000, 44100, 7"
     })
-    void resamplingInBlocksIsBitwiseEqualToResamplingAtOnce(int from, int to, int length) {
+    void resamplingInBlocksIsBitIdenticalToResamplingAtOnce(int inputRate, int outputRate, int length) {
         float[] input = noise(length);
-        Resampler resampler = new Resampler(from, to);
-        float[] whole = resampler.apply(new Waveform(input, from)).samples();
+        Resampler resampler = new Resampler(inputRate, outputRate);
+        float[] resampledAtOnce =
+                resampler.apply(new Waveform(input, inputRate)).samples();
         SplittableRandom random = new SplittableRandom(1);
         ResamplerStream stream = resampler.stream();
         List<float[]> blocks = new ArrayList<>();
-        for (int at = 0; at < length; ) {
-            int end = Math.min(length, at + random.nextInt(1, 5000));
-            blocks.add(stream.push(Arrays.copyOfRange(input, at, end)));
-            at = end;
+        for (int start = 0; start < length; ) {
+            int end = Math.min(length, start + random.nextInt(1, 5000));
+            blocks.add(stream.push(Arrays.copyOfRange(input, start, end)));
+            start = end;
         }
         blocks.add(stream.finish());
-        assertArrayEquals(whole, join(blocks));
+        assertArrayEquals(resampledAtOnce, join(blocks));
     }
 
     @Test
-    void resamplingInBlocksOfCoprimeRatesDiffersByNoMoreThanRounding() {
+    void resamplingInBlocksBetweenCoprimeRatesDiffersOnlyByRounding() {
         float[] input = noise(70_000);
         Resampler resampler = new Resampler(22051, 22050);
         ResamplerStream stream = resampler.stream();
@@ -90,7 +92,7 @@ class AudioStreamTest {
     }
 
     @Test
-    void blocksContainTheSamplesOfTheDecoder() throws IOException {
+    void joinedBlocksEqualTheDecodersSamples() throws IOException {
         Path file = flac(44100, noise(100_000), new float[100_000]);
         try (AudioDecoder decoder = new AudioDecoder(60);
                 AudioStream stream = AudioStream.open(file)) {
@@ -115,14 +117,14 @@ class AudioStreamTest {
     }
 
     @Test
-    void aTruncatedFileReturnsItsSamplesBeforeTheError() throws IOException {
+    void theSamplesOfATruncatedFileAreReturnedBeforeTheError() throws IOException {
         float[] samples = noise(20 * 8000);
-        byte[] whole = FlacEncoder.encode(new float[][] {samples}, 8000);
-        Path file = Files.write(folder.resolve("cut.flac"), Arrays.copyOf(whole, whole.length / 2));
+        byte[] complete = FlacEncoder.encode(new float[][] {samples}, 8000);
+        Path file = Files.write(folder.resolve("truncated.flac"), Arrays.copyOf(complete, complete.length / 2));
         List<float[]> windows = new ArrayList<>();
-        try (AudioWindows cut = new AudioWindows(new ResampledStream(AudioStream.open(file), 8000), 8000, 8000)) {
+        try (AudioWindows truncated = new AudioWindows(new ResampledStream(AudioStream.open(file), 8000), 8000, 8000)) {
             AudioException exception = assertThrows(AudioException.class, () -> {
-                for (Optional<AudioWindows.Window> next = cut.next(); next.isPresent(); next = cut.next()) {
+                for (Optional<AudioWindows.Window> next = truncated.next(); next.isPresent(); next = truncated.next()) {
                     windows.add(next.get().samples());
                 }
             });
@@ -134,33 +136,33 @@ class AudioStreamTest {
     }
 
     @Test
-    void aFileWithoutAudioIsRejectedInOneLine() throws IOException {
-        Path text = Files.writeString(folder.resolve("notes.wav"), "no sound at all");
-        Path nothing = Files.write(folder.resolve("empty.wav"), new byte[0]);
-        for (Path file : List.of(text, nothing, folder.resolve("missing.wav"), folder)) {
+    void aFileWithoutAudioIsRejectedWithAMessageOfOneLine() throws IOException {
+        Path textFile = Files.writeString(folder.resolve("notes.wav"), "no sound at all");
+        Path emptyFile = Files.write(folder.resolve("empty.wav"), new byte[0]);
+        for (Path file : List.of(textFile, emptyFile, folder.resolve("missing.wav"), folder)) {
             AudioException exception = assertThrows(AudioException.class, () -> AudioStream.open(file));
             assertEquals(file.toString(), exception.origin());
             assertEquals(1, exception.getMessage().lines().count());
         }
     }
 
-    private List<AudioWindows.Window> windows(float[] samples, int length, int hop) throws IOException {
+    private List<AudioWindows.Window> windowsOf(float[] samples, int length, int hop) throws IOException {
         List<AudioWindows.Window> windows = new ArrayList<>();
-        try (AudioWindows all =
+        try (AudioWindows reader =
                 new AudioWindows(new ResampledStream(AudioStream.open(flac(8000, samples)), 8000), length, hop)) {
-            for (Optional<AudioWindows.Window> next = all.next(); next.isPresent(); next = all.next()) {
+            for (Optional<AudioWindows.Window> next = reader.next(); next.isPresent(); next = reader.next()) {
                 windows.add(next.get());
             }
-            assertEquals(samples.length, all.samplesRead());
+            assertEquals(samples.length, reader.samplesRead());
         }
         return windows;
     }
 
     @ParameterizedTest
     @ValueSource(ints = {8000, 12_000, 16_000, 16_001, 30_123, 500_000})
-    void windowsCoverTheRecordingAndTheLastEndsWithIt(int length) throws IOException {
+    void windowsCoverTheRecordingAndTheLastWindowEndsAtItsEnd(int length) throws IOException {
         float[] samples = noise(length);
-        List<AudioWindows.Window> windows = windows(samples, 8000, 4000);
+        List<AudioWindows.Window> windows = windowsOf(samples, 8000, 4000);
         for (int i = 0; i < windows.size(); i++) {
             AudioWindows.Window window = windows.get(i);
             boolean last = i == windows.size() - 1;
@@ -172,8 +174,8 @@ class AudioStreamTest {
     }
 
     @Test
-    void aRecordingShorterThanAWindowIsOneWindow() throws IOException {
-        List<AudioWindows.Window> windows = windows(noise(5000), 8000, 4000);
+    void aRecordingShorterThanAWindowGivesOneShorterWindow() throws IOException {
+        List<AudioWindows.Window> windows = windowsOf(noise(5000), 8000, 4000);
         assertEquals(1, windows.size());
         assertEquals(5000, windows.getFirst().samples().length);
     }
@@ -182,8 +184,8 @@ class AudioStreamTest {
     void rawAudioFormatsAreParsedOrRejected() {
         assertEquals(new RawAudio("s16le", 16000, 1), RawAudio.parse("s16le:16000"));
         assertEquals(new RawAudio("f32le", 48000, 2), RawAudio.parse("f32le:48000:2"));
-        for (String wrong : List.of("s16le", "pcm:16000", "s16le:x", "s16le:0", "s16le:16000:0")) {
-            assertThrows(IllegalArgumentException.class, () -> RawAudio.parse(wrong), wrong);
+        for (String invalid : List.of("s16le", "pcm:16000", "s16le:x", "s16le:0", "s16le:16000:0")) {
+            assertThrows(IllegalArgumentException.class, () -> RawAudio.parse(invalid), invalid);
         }
     }
 }

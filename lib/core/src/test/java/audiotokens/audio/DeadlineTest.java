@@ -22,17 +22,17 @@ class DeadlineTest {
 
     @Test
     void ffmpegAbortsAfterTheDeadline() throws IOException {
-        try (Deadline passed = new Deadline(Duration.ZERO)) {
-            assertEquals(AVERROR_EXIT(), open(passed));
-            assertThrows(IOException.class, passed::check);
+        try (Deadline expired = new Deadline(Duration.ZERO)) {
+            assertEquals(AVERROR_EXIT(), openWithFfmpeg(expired));
+            assertThrows(IOException.class, expired::check);
         }
-        try (Deadline ahead = new Deadline(Duration.ofMinutes(1))) {
-            assertEquals(0, open(ahead));
-            assertDoesNotThrow(ahead::check);
+        try (Deadline pending = new Deadline(Duration.ofMinutes(1))) {
+            assertEquals(0, openWithFfmpeg(pending));
+            assertDoesNotThrow(pending::check);
         }
     }
 
-    private int open(Deadline deadline) throws IOException {
+    private int openWithFfmpeg(Deadline deadline) throws IOException {
         Path file = Files.write(folder.resolve("a.wav"), WavFile.of(WavFile.Type.INT16, 8000, 1, new double[8000]));
         AVFormatContext context = avformat_alloc_context();
         deadline.bind(context);

@@ -32,16 +32,16 @@ public class DecoderKernels {
     @Param("/tmp/esc10")
     public String folder;
 
-    private static final TimeRange.Request ALL = new TimeRange.Request(0, 0, 60);
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final TimeRange.Request WHOLE_FILE = new TimeRange.Request(0, 0, 60);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    private final FlacDecoder flac = new FlacDecoder(MINUTE, new MonoSamples());
-    private final MediaDecoder media = new MediaDecoder(MINUTE, new MonoSamples());
+    private final FlacDecoder flac = new FlacDecoder(TIMEOUT, new MonoSamples());
+    private final MediaDecoder media = new MediaDecoder(TIMEOUT, new MonoSamples());
     private List<Path> files;
     private int next;
 
     @Setup
-    public void find() throws IOException {
+    public void findFiles() throws IOException {
         try (Stream<Path> tree = Files.walk(Path.of(folder))) {
             files = tree.filter(path -> path.toString().endsWith(".flac")).toList();
         }
@@ -53,12 +53,12 @@ public class DecoderKernels {
     }
 
     @Benchmark
-    public Waveform ours() {
-        return flac.decode(nextFile(), ALL).orElseThrow();
+    public Waveform flacDecoder() {
+        return flac.decode(nextFile(), WHOLE_FILE).orElseThrow();
     }
 
     @Benchmark
     public Waveform ffmpeg() throws IOException {
-        return media.decode(nextFile(), ALL);
+        return media.decode(nextFile(), WHOLE_FILE);
     }
 }

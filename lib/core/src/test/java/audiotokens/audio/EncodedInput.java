@@ -21,9 +21,9 @@ interface EncodedInput {
     /** Cached results of {@link #ffmpeg} by arguments, since many test files are modifications of the same file. */
     Map<List<String>, byte[]> ENCODED = new ConcurrentHashMap<>();
 
-    byte[] make() throws IOException;
+    byte[] bytes() throws IOException;
 
-    /** Half a second with a fade-in, in steps of 16 bits. */
+    /** Half a second of a sine, quiet in the first half and loud in the second, quantized to 16 bits. */
     static float[] tone() {
         float[] samples = new float[RATE / 2];
         for (int i = 0; i < samples.length; i++) {
@@ -47,7 +47,7 @@ interface EncodedInput {
      * The tone encoded by the ffmpeg command.
      *
      * @param format FFmpeg's name of the container
-     * @param options further inputs and encoder options
+     * @param options additional inputs and encoder options
      */
     static EncodedInput ffmpeg(String format, String options) {
         return () -> {
@@ -63,9 +63,9 @@ interface EncodedInput {
 
     private static byte[] encode(String format, String options) throws IOException {
         Path in = Files.createTempFile("tone", ".wav");
-        Path out = Files.createTempFile("made", "." + format);
+        Path out = Files.createTempFile("encoded", "." + format);
         try {
-            Files.write(in, wav().make());
+            Files.write(in, wav().bytes());
             List<String> command =
                     new ArrayList<>(List.of("ffmpeg", "-v", "error", "-y", "-bitexact", "-i", in.toString()));
             command.addAll(Arrays.stream(options.split(" "))
@@ -115,10 +115,10 @@ interface EncodedInput {
         return out;
     }
 
-    /** The file with a trailing tag: a text, padded with zeros to 128 bytes. */
-    static EncodedInput followedBy(EncodedInput file, String tag) {
+    /** The file followed by a tag: a text, padded with zeros to 128 bytes. */
+    static EncodedInput withTrailingTag(EncodedInput file, String tag) {
         return () -> {
-            byte[] bytes = file.make();
+            byte[] bytes = file.bytes();
             byte[] longer = Arrays.copyOf(bytes, bytes.length + 128);
             System.arraycopy(tag.getBytes(StandardCharsets.US_ASCII), 0, longer, bytes.length, tag.length());
             return longer;
@@ -126,37 +126,37 @@ interface EncodedInput {
     }
 
     /** The file with some bytes set to 0. */
-    static EncodedInput zeroed(EncodedInput file, int at, int count) {
+    static EncodedInput withZeros(EncodedInput file, int offset, int count) {
         return () -> {
-            byte[] bytes = file.make();
-            Arrays.fill(bytes, at, at + count, (byte) 0);
+            byte[] bytes = file.bytes();
+            Arrays.fill(bytes, offset, offset + count, (byte) 0);
             return bytes;
         };
     }
 
-    /** Several files, one after the other. */
-    static EncodedInput joined(EncodedInput... files) {
+    /** The concatenation of several files. */
+    static EncodedInput concatenated(EncodedInput... files) {
         return () -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             for (EncodedInput file : files) {
-                out.write(file.make());
+                out.write(file.bytes());
             }
             return out.toByteArray();
         };
     }
 
-    /** The bytes of a text in Latin-1, several times. */
+    /** The text in Latin-1, repeated {@code times} times. */
     static EncodedInput text(String text, int times) {
         return () -> text.repeat(times).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**
-     * The tone as 16-bit WAV with chunks of the test's own.
+     * The tone as 16-bit WAV with the given chunks.
      *
      * @param order byte order: {@code RIFF} or {@code RIFX}
-     * @param chunks names of chunks and their content in Latin-1; {@code fmt } and {@code data} stand for the tone's
+     * @param chunks alternating names and contents, in Latin-1; {@code fmt } and {@code data} get the tone's contents
      */
-    static EncodedInput chunks(ByteOrder order, String... chunks) {
+    static EncodedInput wavWithChunks(ByteOrder order, String... chunks) {
         return () -> {
             ByteBuffer out = ByteBuffer.allocate(1 << 18).order(order);
             out.put((order == ByteOrder.BIG_ENDIAN ? "RIFX" : "RIFF").getBytes(StandardCharsets.US_ASCII))
@@ -192,34 +192,34 @@ interface EncodedInput {
         return samples.array();
     }
 
-    /** The file with a leading empty ID3v2 tag of 100 bytes. */
-    static EncodedInput id3v2(EncodedInput file) {
+    /** The file after an empty ID3v2 tag of 100 bytes. */
+    static EncodedInput withLeadingId3v2(EncodedInput file) {
         return () -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.write("ID3\3\0\0\0\0\0\144".getBytes(StandardCharsets.ISO_8859_1));
             out.write(new byte[100]);
-            out.write(file.make());
+            out.write(file.bytes());
             return out.toByteArray();
         };
     }
 
     /** The first {@code fraction} of the file. */
-    static EncodedInput cut(EncodedInput file, double fraction) {
+    static EncodedInput truncated(EncodedInput file, double fraction) {
         return () -> {
-            byte[] bytes = file.make();
+            byte[] bytes = file.bytes();
             return Arrays.copyOf(bytes, (int) (fraction * bytes.length));
         };
     }
 
     /** The file with four bytes at an offset replaced by a little-endian number. */
-    static EncodedInput patched(EncodedInput file, int at, int value) {
-        return () -> ByteBuffer.wrap(file.make())
+    static EncodedInput withInt(EncodedInput file, int offset, int value) {
+        return () -> ByteBuffer.wrap(file.bytes())
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(at, value)
+                .putInt(offset, value)
                 .array();
     }
 
-    /** The tone in NIST's SPHERE format, as used by TIMIT; coding 2 declares shorten, but the data are uncompressed. */
+    /** The tone in NIST's SPHERE format, as used by TIMIT; coding 2 claims shorten compression. */
     static EncodedInput sphere(int coding) {
         return () -> {
             float[] tone = tone();

@@ -27,17 +27,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares the decoder with FFmpeg: it returns the same samples or leaves the file to FFmpeg. */
+/** Compares the decoder with FFmpeg: it returns the same samples, or nothing, so that FFmpeg decodes the file. */
 class FlacDecoderTest {
-    private static final TimeRange.Request ALL = new TimeRange.Request(0, 0, 60);
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final TimeRange.Request WHOLE_FILE = new TimeRange.Request(0, 0, 60);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @TempDir
     Path folder;
 
-    private final FlacDecoder decoder = new FlacDecoder(MINUTE, new MonoSamples());
+    private final FlacDecoder decoder = new FlacDecoder(TIMEOUT, new MonoSamples());
 
-    static Stream<Subframe> everyKindOfSubframe() {
+    static Stream<Subframe> everySubframeType() {
         Residual plain = new Residual(0, 0, 9);
         Stream<Subframe> simple = Stream.of(
                 new Subframe.Verbatim(0),
@@ -52,37 +52,37 @@ class FlacDecoderTest {
             Arrays.setAll(coefficients, i -> (i % 2 == 0 ? 5000 : -4000) / (i + 1));
             return new Subframe.Linear(coefficients, 15, 12, new Residual(0, order % 3, 9));
         });
-        return Stream.of(simple, fixed, linear).flatMap(kinds -> kinds);
+        return Stream.of(simple, fixed, linear).flatMap(types -> types);
     }
 
     @ParameterizedTest
-    @MethodSource("everyKindOfSubframe")
+    @MethodSource("everySubframeType")
     void everySubframeTypeIsDecoded(Subframe subframe) throws IOException {
         int[] samples = tone(1024, 900);
         byte[] file = new FlacWriter(44100, 1, 16)
                 .frame(0, new int[][] {samples}, subframe)
                 .file();
-        float[] read = decode(file).orElseThrow().samples();
+        float[] decoded = decode(file).orElseThrow().samples();
         for (int i = 0; i < samples.length; i++) {
-            assertEquals(samples[i] / 32768f, read[i]);
+            assertEquals(samples[i] / 32768f, decoded[i]);
         }
-        assertArrayEquals(withFfmpeg(file), read);
+        assertArrayEquals(decodedByFfmpeg(file), decoded);
     }
 
     @Test
     void constantSubframesAndWastedBitsAreDecoded() throws IOException {
-        int[] even = tone(500, 400);
-        for (int i = 0; i < even.length; i++) {
-            even[i] <<= 3;
+        int[] samples = tone(500, 400);
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] <<= 3;
         }
         byte[] file = new FlacWriter(8000, 1, 24)
                 .frame(0, new int[][] {new int[4096]}, new Subframe.Constant())
-                .frame(0, new int[][] {even}, new Subframe.Verbatim(3))
+                .frame(0, new int[][] {samples}, new Subframe.Verbatim(3))
                 .file();
-        float[] read = decode(file).orElseThrow().samples();
-        assertEquals(4596, read.length);
-        assertEquals(even[77] / 8388608f, read[4096 + 77]);
-        assertArrayEquals(withFfmpeg(file), read);
+        float[] decoded = decode(file).orElseThrow().samples();
+        assertEquals(4596, decoded.length);
+        assertEquals(samples[77] / 8388608f, decoded[4096 + 77]);
+        assertArrayEquals(decodedByFfmpeg(file), decoded);
     }
 
     @ParameterizedTest
@@ -95,12 +95,12 @@ class FlacDecoderTest {
         byte[] file = new FlacWriter(48000, channels, 16)
                 .frame(assignment, coded, new Subframe.Fixed(2, new Residual(0, 0, 9)))
                 .file();
-        assertArrayEquals(withFfmpeg(file), decode(file).orElseThrow().samples());
+        assertArrayEquals(decodedByFfmpeg(file), decode(file).orElseThrow().samples());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {8, 12, 16, 20, 24})
-    void samplesAreScaledByTheirRange(int bits) throws IOException {
+    void samplesOfEveryBitDepthAreScaledToTheRangeMinusOneToOne(int bits) throws IOException {
         int max = (1 << (bits - 1)) - 1;
         byte[] file = new FlacWriter(22050, 1, bits)
                 .frame(0, new int[][] {{0, max, -max - 1, 1, max / 2}}, new Subframe.Verbatim(0))
@@ -109,27 +109,29 @@ class FlacDecoderTest {
         assertArrayEquals(
                 new float[] {0, max * scale, -1, scale, (max >> 1) * scale},
                 decode(file).orElseThrow().samples());
-        assertArrayEquals(withFfmpeg(file), decode(file).orElseThrow().samples());
+        assertArrayEquals(decodedByFfmpeg(file), decode(file).orElseThrow().samples());
     }
 
     @Test
-    void fileBytesAndEncoderFramesAreDecodedEqually() throws IOException {
+    void anEncodedFileIsDecodedEquallyFromDiskAndFromMemory() throws IOException {
         byte[] bytes = encoded(3);
         Path file = Files.write(folder.resolve("a.flac"), bytes);
-        float[] read = decode(bytes).orElseThrow().samples();
+        float[] decoded = decode(bytes).orElseThrow().samples();
         assertArrayEquals(
-                read,
-                decoder.decode(new EncodedAudio.OfFile(file), ALL).orElseThrow().samples());
-        assertArrayEquals(withFfmpeg(bytes), read);
+                decoded,
+                decoder.decode(new EncodedAudio.OfFile(file), WHOLE_FILE)
+                        .orElseThrow()
+                        .samples());
+        assertArrayEquals(decodedByFfmpeg(bytes), decoded);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1, 60", "1, 2.5, 60", "0, 0, 0.7", "10, 12, 60", "2.5, 3, 60"})
-    void theSameSegmentIsDecoded(double start, double end, double maxSeconds) throws IOException {
+    void segmentsAreDecodedAsByFfmpeg(double start, double end, double maxSeconds) throws IOException {
         byte[] bytes = encoded(3);
         TimeRange.Request request = new TimeRange.Request(start, end, maxSeconds);
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", bytes);
-        try (MediaDecoder media = new MediaDecoder(MINUTE, new MonoSamples())) {
+        try (MediaDecoder media = new MediaDecoder(TIMEOUT, new MonoSamples())) {
             assertArrayEquals(
                     media.decode(audio, request).samples(),
                     decoder.decode(audio, request).orElseThrow().samples());
@@ -137,53 +139,54 @@ class FlacDecoderTest {
     }
 
     @Test
-    void truncatedAndDamagedFilesAreLeftToFfmpeg() throws IOException {
+    void truncatedAndDamagedFilesAreNotDecoded() throws IOException {
         byte[] bytes = encoded(1);
         Random random = new Random(1);
         for (int i = 0; i < 300; i++) {
             byte[] damaged = bytes.clone();
-            int at = bytes.length / 2 + random.nextInt(bytes.length / 2);
-            damaged[at] ^= (byte) (1 << random.nextInt(8));
-            assertTrue(decode(damaged).isEmpty(), "bit flipped in byte " + at);
-            assertTrue(decode(Arrays.copyOf(bytes, at)).isEmpty(), "truncated at byte " + at);
+            int offset = bytes.length / 2 + random.nextInt(bytes.length / 2);
+            damaged[offset] ^= (byte) (1 << random.nextInt(8));
+            assertTrue(decode(damaged).isEmpty(), "bit flipped in byte " + offset);
+            assertTrue(decode(Arrays.copyOf(bytes, offset)).isEmpty(), "truncated at byte " + offset);
         }
     }
 
     @Test
-    void aDamagedHeaderIsLeftToFfmpegOrDecodedEqually() throws IOException {
+    void aFileWithADamagedHeaderIsNotDecodedOrDecodedAsByFfmpeg() throws IOException {
         byte[] bytes = encoded(1);
-        int read = 0;
-        for (int at = 0; at < 100; at++) {
+        int nDecoded = 0;
+        for (int offset = 0; offset < 100; offset++) {
             for (int bit = 0; bit < 8; bit++) {
                 byte[] damaged = bytes.clone();
-                damaged[at] ^= (byte) (1 << bit);
+                damaged[offset] ^= (byte) (1 << bit);
                 Optional<Waveform> decoded = decode(damaged);
                 if (decoded.isPresent()) {
-                    read++;
-                    assertArrayEquals(withFfmpeg(damaged), decoded.get().samples(), "bit " + bit + " of byte " + at);
+                    nDecoded++;
+                    assertArrayEquals(
+                            decodedByFfmpeg(damaged), decoded.get().samples(), "bit " + bit + " of byte " + offset);
                 }
             }
         }
         assertTrue(
-                read > 100,
-                "damage to the stored checksum of the samples must not prevent decoding, but only " + read
+                nDecoded > 100,
+                "damage to the stored checksum of the samples must not prevent decoding, but only " + nDecoded
                         + " files were decoded");
     }
 
     @Test
-    void aLengthThatContradictsTheFramesIsLeftToFfmpeg() throws IOException {
+    void aFileWhoseLengthContradictsItsFramesIsNotDecoded() throws IOException {
         byte[] bytes = encoded(1);
         assertTrue(decode(withLength(bytes, 44_099)).isEmpty());
         assertTrue(decode(withLength(bytes, 4_608)).isEmpty());
         assertTrue(decode(withLength(bytes, 1)).isEmpty());
         assertTrue(decode(withLength(bytes, 44_101)).isEmpty());
-        byte[] twice = Arrays.copyOf(bytes, 2 * bytes.length);
-        System.arraycopy(bytes, 0, twice, bytes.length, bytes.length);
-        assertTrue(decode(twice).isEmpty());
+        byte[] concatenated = Arrays.copyOf(bytes, 2 * bytes.length);
+        System.arraycopy(bytes, 0, concatenated, bytes.length, bytes.length);
+        assertTrue(decode(concatenated).isEmpty());
     }
 
     @Test
-    void aLengthBeyondAnArrayIsLeftToFfmpeg() throws IOException {
+    void aFileTooLongForAnArrayIsNotDecoded() throws IOException {
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", withLength(encoded(1), -1)); // 2^32 - 1 samples
         TimeRange.Request unlimited = new TimeRange.Request(0, 0, Double.POSITIVE_INFINITY);
         assertTrue(decoder.decode(audio, unlimited).isEmpty());
@@ -197,30 +200,30 @@ class FlacDecoderTest {
     }
 
     @Test
-    void trailingTagsAreIgnoredAndOtherTrailingBytesAreLeftToFfmpeg() throws IOException {
+    void trailingTagsAreIgnoredAndOtherTrailingBytesPreventDecoding() throws IOException {
         byte[] bytes = encoded(1);
         for (String tag : List.of("TAG", "APETAGEX", "LYRICSBEGIN", "ID3")) {
             assertArrayEquals(
                     decode(bytes).orElseThrow().samples(),
-                    decode(followedBy(bytes, tag)).orElseThrow().samples());
+                    decode(withTrailingBytes(bytes, tag)).orElseThrow().samples());
         }
-        byte[] other = followedBy(bytes, "other");
-        assertTrue(decode(other).isEmpty());
+        byte[] withOtherBytes = withTrailingBytes(bytes, "other");
+        assertTrue(decode(withOtherBytes).isEmpty());
         assertArrayEquals(
                 Arrays.copyOf(decode(bytes).orElseThrow().samples(), 22050),
-                decoder.decode(new EncodedAudio.OfBytes("memory", other), new TimeRange.Request(0, 0, 0.5))
+                decoder.decode(new EncodedAudio.OfBytes("memory", withOtherBytes), new TimeRange.Request(0, 0, 0.5))
                         .orElseThrow()
                         .samples());
     }
 
-    private static byte[] followedBy(byte[] file, String text) {
+    private static byte[] withTrailingBytes(byte[] file, String text) {
         byte[] longer = Arrays.copyOf(file, file.length + 128);
         System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, longer, file.length, text.length());
         return longer;
     }
 
     @Test
-    void samplesOutOfRangeAreLeftToFfmpeg() throws IOException {
+    void aFileWithSamplesOutOfRangeIsNotDecoded() throws IOException {
         byte[] file = new FlacWriter(8000, 1, 16)
                 .frame(0, new int[][] {{32_000, 36_000, 40_000, 44_000}}, new Subframe.Fixed(1, new Residual(0, 0, 12)))
                 .file();
@@ -228,34 +231,35 @@ class FlacDecoderTest {
     }
 
     @Test
-    void aHugeFileIsLeftToFfmpegWithoutReadingIt() throws IOException {
+    void aHugeFileIsNotRead() throws IOException {
         Path file = Files.write(folder.resolve("huge.flac"), encoded(1));
-        try (RandomAccessFile grown = new RandomAccessFile(file.toFile(), "rw")) {
-            grown.setLength(1L << 30);
+        try (RandomAccessFile enlarged = new RandomAccessFile(file.toFile(), "rw")) {
+            enlarged.setLength(1L << 30);
         }
-        assertTrue(decoder.decode(new EncodedAudio.OfFile(file), ALL).isEmpty());
+        assertTrue(decoder.decode(new EncodedAudio.OfFile(file), WHOLE_FILE).isEmpty());
     }
 
     @Test
-    void otherFormatsAndExpiredDeadlinesAreLeftToFfmpeg() throws IOException {
+    void otherFormatsAndExpiredDeadlinesGiveNoSamples() throws IOException {
         assertTrue(decode(WavFile.of(WavFile.Type.INT16, 8000, 1, 0.5)).isEmpty());
         assertTrue(decode(new byte[0]).isEmpty());
         assertTrue(decode("fLaC".getBytes(StandardCharsets.UTF_8)).isEmpty());
-        assertTrue(decoder.decode(new EncodedAudio.OfFile(folder), ALL).isEmpty());
-        FlacDecoder hurried = new FlacDecoder(Duration.ZERO, new MonoSamples());
-        assertTrue(hurried.decode(new EncodedAudio.OfBytes("memory", encoded(1)), ALL)
+        assertTrue(decoder.decode(new EncodedAudio.OfFile(folder), WHOLE_FILE).isEmpty());
+        FlacDecoder withoutTime = new FlacDecoder(Duration.ZERO, new MonoSamples());
+        assertTrue(withoutTime
+                .decode(new EncodedAudio.OfBytes("memory", encoded(1)), WHOLE_FILE)
                 .isEmpty());
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0, 60", "1, 2.5, 60", "0, 0, 0.7"})
-    void neededSamplesAreThoseOfTheWholeFile(double start, double end, double maxSeconds) throws IOException {
-        assertNeededSamplesAreThoseOfTheWholeFile(encoded(3), new TimeRange.Request(start, end, maxSeconds));
+    void neededSamplesEqualThoseOfFullDecoding(double start, double end, double maxSeconds) throws IOException {
+        assertNeededSamplesEqualFullDecoding(encoded(3), new TimeRange.Request(start, end, maxSeconds));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void neededSamplesOfBlocksOfDifferentLengthsAreThoseOfTheWholeFile(int channels) throws IOException {
+    void neededSamplesOfBlocksOfDifferentLengthsEqualThoseOfFullDecoding(int channels) throws IOException {
         FlacWriter writer = new FlacWriter(8000, channels, 16);
         for (int length : new int[] {16, 4096, 700, 192, 65_000, 1, 3000, 4096, 17}) {
             int[][] coded = new int[channels][];
@@ -264,49 +268,49 @@ class FlacDecoderTest {
             }
             writer.frame(channels - 1, coded, new Subframe.Fixed(0, new Residual(0, 0, 9)));
         }
-        assertNeededSamplesAreThoseOfTheWholeFile(writer.file(), ALL);
+        assertNeededSamplesEqualFullDecoding(writer.file(), WHOLE_FILE);
     }
 
-    private void assertNeededSamplesAreThoseOfTheWholeFile(byte[] file, TimeRange.Request request) {
+    private void assertNeededSamplesEqualFullDecoding(byte[] file, TimeRange.Request request) {
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", file);
-        float[] all = decoder.decode(audio, request).orElseThrow().samples();
+        float[] full = decoder.decode(audio, request).orElseThrow().samples();
         Random random = new Random(3);
         int skipped = 0;
         for (int attempt = 0; attempt < 30; attempt++) {
             BitSet needed = new BitSet();
             for (int i = 0; i < attempt % 3; i++) {
-                int from = random.nextInt(all.length);
-                needed.set(from, Math.min(all.length, from + 1 + random.nextInt(5000)));
+                int from = random.nextInt(full.length);
+                needed.set(from, Math.min(full.length, from + 1 + random.nextInt(5000)));
             }
-            float[] some = decoder.decode(audio, request, length -> needed)
+            float[] partial = decoder.decode(audio, request, length -> needed)
                     .orElseThrow()
                     .samples();
-            assertEquals(all.length, some.length);
-            for (int i = 0; i < all.length; i++) {
-                if (needed.get(i) || some[i] != 0) {
-                    assertEquals(all[i], some[i]);
-                } else if (all[i] != 0) {
+            assertEquals(full.length, partial.length);
+            for (int i = 0; i < full.length; i++) {
+                if (needed.get(i) || partial[i] != 0) {
+                    assertEquals(full[i], partial[i]);
+                } else if (full[i] != 0) {
                     skipped++;
                 }
             }
         }
-        assertTrue(skipped > all.length, "blocks without needed samples are not decoded");
+        assertTrue(skipped > full.length, "blocks without needed samples are skipped");
     }
 
     @Test
-    void damageInABlockWithoutNeededSamplesIsFound() throws IOException {
+    void damageInABlockWithoutNeededSamplesIsDetected() throws IOException {
         byte[] bytes = encoded(1);
         BitSet needed = new BitSet();
         needed.set(0, 100);
         Random random = new Random(1);
         for (int i = 0; i < 300; i++) {
             byte[] damaged = bytes.clone();
-            int at = bytes.length / 2 + random.nextInt(bytes.length / 2);
-            damaged[at] ^= (byte) (1 << random.nextInt(8));
+            int offset = bytes.length / 2 + random.nextInt(bytes.length / 2);
+            damaged[offset] ^= (byte) (1 << random.nextInt(8));
             assertTrue(
-                    decoder.decode(new EncodedAudio.OfBytes("memory", damaged), ALL, length -> needed)
+                    decoder.decode(new EncodedAudio.OfBytes("memory", damaged), WHOLE_FILE, length -> needed)
                             .isEmpty(),
-                    "bit flipped in byte " + at);
+                    "bit flipped in byte " + offset);
         }
     }
 
@@ -320,21 +324,22 @@ class FlacDecoderTest {
         assertEquals(44_100, length.sampleRate());
     }
 
-    /** Decodes, and checks that the announced length is that of the decoded samples. */
+    /** Decodes the file and checks that {@code length} returns the number of decoded samples. */
     private Optional<Waveform> decode(byte[] bytes) throws IOException {
         EncodedAudio audio = new EncodedAudio.OfBytes("memory", bytes);
-        Optional<AudioLength> length = decoder.length(audio, ALL);
-        Optional<Waveform> decoded = decoder.decode(audio, ALL);
+        Optional<AudioLength> length = decoder.length(audio, WHOLE_FILE);
+        Optional<Waveform> decoded = decoder.decode(audio, WHOLE_FILE);
         if (length.isPresent()) {
-            int samples = decoded.isPresent() ? decoded.get().samples().length : withFfmpeg(bytes).length;
+            int samples = decoded.isPresent() ? decoded.get().samples().length : decodedByFfmpeg(bytes).length;
             assertEquals(samples, length.get().samples());
         }
         return decoded;
     }
 
-    private static float[] withFfmpeg(byte[] bytes) throws IOException {
-        try (MediaDecoder media = new MediaDecoder(MINUTE, new MonoSamples())) {
-            return media.decode(new EncodedAudio.OfBytes("memory", bytes), ALL).samples();
+    private static float[] decodedByFfmpeg(byte[] bytes) throws IOException {
+        try (MediaDecoder media = new MediaDecoder(TIMEOUT, new MonoSamples())) {
+            return media.decode(new EncodedAudio.OfBytes("memory", bytes), WHOLE_FILE)
+                    .samples();
         }
     }
 
@@ -353,10 +358,10 @@ class FlacDecoderTest {
         return FlacEncoder.encode(channels, 44100);
     }
 
-    private static int[] tone(int length, int height) {
-        Random random = new Random(height);
+    private static int[] tone(int length, int amplitude) {
+        Random random = new Random(amplitude);
         int[] samples = new int[length];
-        Arrays.setAll(samples, i -> (int) (height * Math.sin(0.03 * i)) + random.nextInt(61) - 30);
+        Arrays.setAll(samples, i -> (int) (amplitude * Math.sin(0.03 * i)) + random.nextInt(61) - 30);
         return samples;
     }
 }

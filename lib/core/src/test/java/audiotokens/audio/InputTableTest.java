@@ -1,17 +1,17 @@
 package audiotokens.audio;
 
-import static audiotokens.audio.EncodedInput.chunks;
-import static audiotokens.audio.EncodedInput.cut;
+import static audiotokens.audio.EncodedInput.concatenated;
 import static audiotokens.audio.EncodedInput.ffmpeg;
-import static audiotokens.audio.EncodedInput.followedBy;
-import static audiotokens.audio.EncodedInput.id3v2;
-import static audiotokens.audio.EncodedInput.joined;
-import static audiotokens.audio.EncodedInput.patched;
 import static audiotokens.audio.EncodedInput.sphere;
 import static audiotokens.audio.EncodedInput.text;
 import static audiotokens.audio.EncodedInput.tone;
+import static audiotokens.audio.EncodedInput.truncated;
 import static audiotokens.audio.EncodedInput.wav;
-import static audiotokens.audio.EncodedInput.zeroed;
+import static audiotokens.audio.EncodedInput.wavWithChunks;
+import static audiotokens.audio.EncodedInput.withInt;
+import static audiotokens.audio.EncodedInput.withLeadingId3v2;
+import static audiotokens.audio.EncodedInput.withTrailingTag;
+import static audiotokens.audio.EncodedInput.withZeros;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -31,18 +31,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A table of inputs from practice with the expected results; each row is one test.
+ * A table of real-world inputs with the expected results; each row is one test.
  *
- * <p>Each file is read from disk and from memory. Most contain {@link EncodedInput#tone}: half a second at 16,000 Hz with
- * a fade-in. {@code lossless} expects exactly the samples of the tone; {@code lossy} those that the separate ffmpeg
- * command decodes, within a tolerance; {@code samples} lists them; {@code refused} gives the expected reason.
+ * <p>Each file is read from disk and from memory. Most contain {@link EncodedInput#tone}: half a second at 16,000 Hz.
+ * {@code lossless} expects exactly the samples of the tone; {@code lossy} those that the ffmpeg command decodes,
+ * within a tolerance; {@code samples} the listed samples; {@code rejected} an error whose reason matches a pattern.
  */
 class InputTableTest {
     private static final String COVER =
             "-f lavfi -i testsrc=d=0.04:s=200x200 -map 0:a -map 1:v -frames:v 1 -disposition:v attached_pic";
-    private static final String LONG_FILM = "-f lavfi -i testsrc=d=3:s=64x64 -map 0:a -map 1:v -c:v mpeg4";
+    private static final String THREE_SECOND_VIDEO = "-f lavfi -i testsrc=d=3:s=64x64 -map 0:a -map 1:v -c:v mpeg4";
 
-    private static final String LONG_SUBTITLE = "-f srt -i data:text/plain;base64,"
+    private static final String THREE_SECOND_SUBTITLE = "-f srt -i data:text/plain;base64,"
             + Base64.getEncoder()
                     .encodeToString("1\n00:00:00,000 --> 00:00:03,000\n[rain]\n\n".getBytes(StandardCharsets.UTF_8))
             + " -map 0:a -map 1:s -c:s srt";
@@ -54,29 +54,34 @@ class InputTableTest {
         return Stream.of(
                 // WAV as written by recorders, editors and pipes
                 lossless("wav", wav()),
-                lossless("wav, size 0 from a pipe", patched(wav(), 40, 0)),
-                lossless("wav, maximum size from a pipe", patched(patched(wav(), 4, -1), 40, -1)),
-                lossless("wav, wrong bytes per second", patched(wav(), 28, 1)),
-                lossless("wav, wrong RIFF size", patched(wav(), 4, 1)),
-                lossless("wav, trailing zeros", followedBy(wav(), "\0")),
-                lossless("wav, ID3v1 behind", followedBy(wav(), "TAG")),
+                lossless("wav, size 0 from a pipe", withInt(wav(), 40, 0)),
+                lossless("wav, maximum size from a pipe", withInt(withInt(wav(), 4, -1), 40, -1)),
+                lossless("wav, wrong bytes per second", withInt(wav(), 28, 1)),
+                lossless("wav, wrong RIFF size", withInt(wav(), 4, 1)),
+                lossless("wav, trailing zeros", withTrailingTag(wav(), "\0")),
+                lossless("wav, trailing ID3v1", withTrailingTag(wav(), "TAG")),
                 lossless(
-                        "wav, LIST of odd size in front",
-                        chunks(LITTLE_ENDIAN, "fmt ", "", "LIST", "INFO?", "data", "")),
-                lossless("wav, LIST behind", chunks(LITTLE_ENDIAN, "fmt ", "", "data", "", "LIST", "INFOINAM")),
-                lossless("wav, JUNK in front", chunks(LITTLE_ENDIAN, "JUNK", "\0".repeat(28), "fmt ", "", "data", "")),
+                        "wav, leading LIST of odd size",
+                        wavWithChunks(LITTLE_ENDIAN, "fmt ", "", "LIST", "INFO?", "data", "")),
+                lossless(
+                        "wav, trailing LIST", wavWithChunks(LITTLE_ENDIAN, "fmt ", "", "data", "", "LIST", "INFOINAM")),
+                lossless(
+                        "wav, leading JUNK",
+                        wavWithChunks(LITTLE_ENDIAN, "JUNK", "\0".repeat(28), "fmt ", "", "data", "")),
                 lossless(
                         "wav, bext of 70,000 bytes",
-                        chunks(LITTLE_ENDIAN, "bext", "\0".repeat(70_000), "fmt ", "", "data", "")),
-                lossless("wav, ID3 chunk behind", chunks(LITTLE_ENDIAN, "fmt ", "", "data", "", "id3 ", "ID3\3\0")),
-                lossless("wav, leading ID3v2", id3v2(wav())),
-                lossless("wav, big-endian (RIFX)", chunks(BIG_ENDIAN, "fmt ", "", "data", "")),
+                        wavWithChunks(LITTLE_ENDIAN, "bext", "\0".repeat(70_000), "fmt ", "", "data", "")),
+                lossless(
+                        "wav, trailing ID3 chunk",
+                        wavWithChunks(LITTLE_ENDIAN, "fmt ", "", "data", "", "id3 ", "ID3\3\0")),
+                lossless("wav, leading ID3v2", withLeadingId3v2(wav())),
+                lossless("wav, big-endian (RIFX)", wavWithChunks(BIG_ENDIAN, "fmt ", "", "data", "")),
                 samples(
                         "12 channels",
                         WavFile.of(WavFile.Type.INT16, 8000, 12, 0, 0, 0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5),
                         8000,
                         0.25f),
-                lossless("wav, size includes the header", patched(wav(), 40, 16_044)),
+                lossless("wav, size includes the header", withInt(wav(), 40, 16_044)),
                 lossless("wav, extensible 24 bit", ffmpeg("wav", "-c:a pcm_s24le")),
                 lossless("wav, 32 bit", ffmpeg("wav", "-c:a pcm_s32le")),
                 lossless("wav, 64 bit float", ffmpeg("wav", "-c:a pcm_f64le")),
@@ -90,7 +95,7 @@ class InputTableTest {
                         8000,
                         0,
                         0.25f),
-                samples("more than full scale", WavFile.of(WavFile.Type.FLOAT32, 8000, 1, 2, -3), 8000, 2, -3),
+                samples("above full scale", WavFile.of(WavFile.Type.FLOAT32, 8000, 1, 2, -3), 8000, 2, -3),
                 samples("rate of 1 Hz", WavFile.of(WavFile.Type.INT16, 1, 1, 0.5, 0.25), 1, 0.5f, 0.25f),
                 // other uncompressed formats
                 lossless("AIFF", ffmpeg("aiff", "")),
@@ -98,7 +103,7 @@ class InputTableTest {
                 lossless("AIFF-C, 32-bit float", ffmpeg("aiff", "-c:a pcm_f32be")),
                 lossless("AIFF, ID3v2", ffmpeg("aiff", "-write_id3v2 1 -metadata title=x")),
                 lossless("Sun AU", ffmpeg("au", "")),
-                lossless("Sun AU, size unknown", patched(ffmpeg("au", ""), 8, -1)),
+                lossless("Sun AU, size unknown", withInt(ffmpeg("au", ""), 8, -1)),
                 lossless("Sun AU, 64-bit float", ffmpeg("au", "-c:a pcm_f64be")),
                 lossless("CAF", ffmpeg("caf", "")),
                 lossless("Creative VOC", ffmpeg("voc", "-c:a pcm_s16le")),
@@ -110,12 +115,12 @@ class InputTableTest {
                 lossless("NUT", ffmpeg("nut", "-c:a pcm_s16le")),
                 // lossless compression
                 lossless("FLAC", ffmpeg("flac", "")),
-                lossless("FLAC, ID3v1 behind", followedBy(ffmpeg("flac", ""), "TAG")),
-                lossless("FLAC, APEv2 behind", followedBy(ffmpeg("flac", ""), "APETAGEX")),
-                lossless("FLAC, trailing zeros", followedBy(ffmpeg("flac", ""), "\0")),
-                lossless("FLAC, leading ID3v2", id3v2(ffmpeg("flac", ""))),
-                lossless("FLAC, length unknown, as from a pipe", zeroed(ffmpeg("flac", ""), 22, 4)),
-                lossless("FLAC, no MD5", zeroed(ffmpeg("flac", ""), 26, 16)),
+                lossless("FLAC, trailing ID3v1", withTrailingTag(ffmpeg("flac", ""), "TAG")),
+                lossless("FLAC, trailing APEv2", withTrailingTag(ffmpeg("flac", ""), "APETAGEX")),
+                lossless("FLAC, trailing zeros", withTrailingTag(ffmpeg("flac", ""), "\0")),
+                lossless("FLAC, leading ID3v2", withLeadingId3v2(ffmpeg("flac", ""))),
+                lossless("FLAC, length unknown, as from a pipe", withZeros(ffmpeg("flac", ""), 22, 4)),
+                lossless("FLAC, no MD5", withZeros(ffmpeg("flac", ""), 26, 16)),
                 lossless("FLAC, cover", ffmpeg("flac", COVER + " -c:v png")),
                 lossless("FLAC, 24 bit", ffmpeg("flac", "-sample_fmt s32")),
                 lossless("FLAC in Ogg", ffmpeg("ogg", "-c:a flac")),
@@ -124,29 +129,32 @@ class InputTableTest {
                 lossless("ALAC", ffmpeg("ipod", "-c:a alac")),
                 lossless("ALAC in CAF", ffmpeg("caf", "-c:a alac")),
                 lossless("WavPack", ffmpeg("wv", "")),
-                lossless("WavPack, APEv2 behind", followedBy(ffmpeg("wv", ""), "APETAGEX")),
+                lossless("WavPack, trailing APEv2", withTrailingTag(ffmpeg("wv", ""), "APETAGEX")),
                 lossless("True Audio", ffmpeg("tta", "")),
-                lossless("True Audio, ID3v1 behind", followedBy(ffmpeg("tta", ""), "TAG")),
+                lossless("True Audio, trailing ID3v1", withTrailingTag(ffmpeg("tta", ""), "TAG")),
                 // lossy compression
                 lossy("MP3", ffmpeg("mp3", "-c:a libmp3lame"), 1e-4),
                 lossy("MP3, variable bit rate, no Xing header", ffmpeg("mp3", "-q:a 2 -write_xing 0"), 1e-4),
-                lossy("MP3, no Xing header, ID3v1 behind", followedBy(ffmpeg("mp3", "-write_xing 0"), "TAG"), 1e-4),
                 lossy(
-                        "MP3, no Xing header, APEv2 behind",
-                        followedBy(ffmpeg("mp3", "-write_xing 0"), "APETAGEX"),
+                        "MP3, no Xing header, trailing ID3v1",
+                        withTrailingTag(ffmpeg("mp3", "-write_xing 0"), "TAG"),
                         1e-4),
-                lossy("MP3, Xing header, APEv2 behind", followedBy(ffmpeg("mp3", ""), "APETAGEX"), 1e-4),
-                lossy("MP3, Lyrics3 behind", followedBy(ffmpeg("mp3", ""), "LYRICSBEGIN"), 1e-4),
-                lossy("MP3, two leading ID3v2", id3v2(id3v2(ffmpeg("mp3", ""))), 1e-4),
-                lossy("MP3, zeros in front", joined(text("\0", 1500), ffmpeg("mp3", "-write_xing 0")), 1e-4),
-                lossy("MP3, page of HTML behind", joined(ffmpeg("mp3", ""), text("<html>", 50)), 1e-4),
-                lossy("two MP3s in one file", joined(ffmpeg("mp3", ""), ffmpeg("mp3", "")), 1e-4),
+                lossy(
+                        "MP3, no Xing header, trailing APEv2",
+                        withTrailingTag(ffmpeg("mp3", "-write_xing 0"), "APETAGEX"),
+                        1e-4),
+                lossy("MP3, Xing header, trailing APEv2", withTrailingTag(ffmpeg("mp3", ""), "APETAGEX"), 1e-4),
+                lossy("MP3, trailing Lyrics3", withTrailingTag(ffmpeg("mp3", ""), "LYRICSBEGIN"), 1e-4),
+                lossy("MP3, two leading ID3v2", withLeadingId3v2(withLeadingId3v2(ffmpeg("mp3", ""))), 1e-4),
+                lossy("MP3, leading zeros", concatenated(text("\0", 1500), ffmpeg("mp3", "-write_xing 0")), 1e-4),
+                lossy("MP3, trailing HTML page", concatenated(ffmpeg("mp3", ""), text("<html>", 50)), 1e-4),
+                lossy("two MP3s in one file", concatenated(ffmpeg("mp3", ""), ffmpeg("mp3", "")), 1e-4),
                 lossy("MP3, 8,000 Hz", ffmpeg("mp3", "-ar 8000"), 1e-4),
                 lossy("MP3, cover", ffmpeg("mp3", COVER + " -c:v png"), 1e-4),
                 lossy("M4A, cover", ffmpeg("ipod", COVER + " -c:v mjpeg -c:a aac"), 1e-4),
                 lossy("MP2", ffmpeg("mp2", ""), 1e-4),
                 lossy("raw AAC", ffmpeg("adts", "-c:a aac"), 1e-4),
-                lossy("raw AAC, ID3v1 behind", followedBy(ffmpeg("adts", "-c:a aac"), "TAG"), 1e-4),
+                lossy("raw AAC, trailing ID3v1", withTrailingTag(ffmpeg("adts", "-c:a aac"), "TAG"), 1e-4),
                 lossy("M4A", ffmpeg("ipod", "-c:a aac"), 1e-4),
                 lossy("fragmented MP4", ffmpeg("mp4", "-c:a aac -movflags frag_keyframe+empty_moov"), 1e-4),
                 lossy("AAC in MPEG-TS", ffmpeg("mpegts", "-c:a aac"), 1e-4),
@@ -167,107 +175,117 @@ class InputTableTest {
                 lossy("8-bit VOC", ffmpeg("voc", "-c:a pcm_u8"), 1e-6),
                 lossy("MP3 in WAV", ffmpeg("wav", "-c:a libmp3lame"), 1e-4),
                 lossy("audio track of a video", ffmpeg("mp4", "-f lavfi -i testsrc=d=0.5 -c:v mpeg4 -c:a aac"), 1e-4),
-                lossy("film longer than its sound", ffmpeg("matroska", LONG_FILM + " -c:a aac"), 1e-4),
+                lossy("video longer than its audio", ffmpeg("matroska", THREE_SECOND_VIDEO + " -c:a aac"), 1e-4),
                 lossy(
-                        "Flash film longer than its sound",
-                        ffmpeg("flv", LONG_FILM + " -c:v flv1 -ar 22050 -c:a libmp3lame"),
+                        "Flash video longer than its audio",
+                        ffmpeg("flv", THREE_SECOND_VIDEO + " -c:v flv1 -ar 22050 -c:a libmp3lame"),
                         1e-4),
                 lossy("live WebM, length unknown", ffmpeg("webm", "-live 1 -c:a libopus"), 0.02),
                 lossy(
                         "chained Ogg",
-                        joined(ffmpeg("ogg", "-c:a libvorbis"), ffmpeg("ogg", "-serial_offset 7 -c:a libvorbis")),
+                        concatenated(ffmpeg("ogg", "-c:a libvorbis"), ffmpeg("ogg", "-serial_offset 7 -c:a libvorbis")),
                         1e-4),
                 lossy("5.1 channels", ffmpeg("ogg", "-ac 6 -c:a libvorbis"), 1e-4),
-                // truncated files whose container states the full length
-                refused("wav, cut", cut(wav(), 0.5), "is truncated: 0\\.25 of 0\\.50 s could be decoded"),
-                refused(
-                        "wav, big-endian, cut",
-                        cut(chunks(BIG_ENDIAN, "fmt ", "", "data", ""), 0.5),
+                // truncated files whose header states the full length
+                rejected("wav, truncated", truncated(wav(), 0.5), "is truncated: 0\\.25 of 0\\.50 s could be decoded"),
+                rejected(
+                        "wav, big-endian, truncated",
+                        truncated(wavWithChunks(BIG_ENDIAN, "fmt ", "", "data", ""), 0.5),
                         "is truncated: 0\\.25 of 0\\.50 s could be decoded"),
-                refused(
-                        "film, cut",
-                        cut(ffmpeg("matroska", LONG_FILM + " -af apad=whole_dur=3 -c:a aac"), 0.5),
+                rejected(
+                        "video, truncated",
+                        truncated(ffmpeg("matroska", THREE_SECOND_VIDEO + " -af apad=whole_dur=3 -c:a aac"), 0.5),
                         "is truncated.*"),
-                refused(
-                        "audio with a subtitle that lasts to its end, cut",
-                        cut(ffmpeg("matroska", LONG_SUBTITLE + " -af apad=whole_dur=3 -c:a aac"), 0.5),
+                rejected(
+                        "audio with a subtitle that lasts to its end, truncated",
+                        truncated(ffmpeg("matroska", THREE_SECOND_SUBTITLE + " -af apad=whole_dur=3 -c:a aac"), 0.5),
                         "is truncated.*"),
-                refused("Wave64, cut", cut(ffmpeg("w64", ""), 0.5), "is truncated.*"),
-                refused("AIFF, cut", cut(ffmpeg("aiff", ""), 0.5), "is truncated.*"),
-                refused("NIST SPHERE, cut", cut(sphere(1), 0.6), "is truncated.*"),
-                refused("RF64, cut", cut(ffmpeg("wav", "-rf64 always"), 0.5), "is truncated.*"),
-                refused("Sun AU, cut", cut(ffmpeg("au", ""), 0.5), "is truncated.*"),
-                refused("CAF, cut", cut(ffmpeg("caf", ""), 0.5), "is truncated.*"),
-                refused("SoX, cut", cut(ffmpeg("sox", ""), 0.5), "is truncated.*"),
-                refused("FLAC, cut", cut(ffmpeg("flac", "-frame_size 1024"), 0.9), "is (truncated|damaged).*"),
-                refused("WavPack, cut", cut(ffmpeg("wv", "-frame_size 1024"), 0.5), "is (truncated|damaged).*"),
-                // a single block contains such a short recording
-                refused("True Audio, cut", cut(ffmpeg("tta", ""), 0.5), "contains no samples.*"),
-                refused("MP3 with Xing header, cut", cut(ffmpeg("mp3", ""), 0.5), "is truncated.*"),
-                refused(
-                        "M4A, cut",
-                        cut(ffmpeg("ipod", "-movflags faststart -c:a aac"), 0.6),
+                rejected("Wave64, truncated", truncated(ffmpeg("w64", ""), 0.5), "is truncated.*"),
+                rejected("AIFF, truncated", truncated(ffmpeg("aiff", ""), 0.5), "is truncated.*"),
+                rejected("NIST SPHERE, truncated", truncated(sphere(1), 0.6), "is truncated.*"),
+                rejected("RF64, truncated", truncated(ffmpeg("wav", "-rf64 always"), 0.5), "is truncated.*"),
+                rejected("Sun AU, truncated", truncated(ffmpeg("au", ""), 0.5), "is truncated.*"),
+                rejected("CAF, truncated", truncated(ffmpeg("caf", ""), 0.5), "is truncated.*"),
+                rejected("SoX, truncated", truncated(ffmpeg("sox", ""), 0.5), "is truncated.*"),
+                rejected(
+                        "FLAC, truncated",
+                        truncated(ffmpeg("flac", "-frame_size 1024"), 0.9),
                         "is (truncated|damaged).*"),
-                refused("M4A, cut before its index", cut(ffmpeg("ipod", "-c:a aac"), 0.6), "cannot be read as audio.*"),
+                rejected(
+                        "WavPack, truncated",
+                        truncated(ffmpeg("wv", "-frame_size 1024"), 0.5),
+                        "is (truncated|damaged).*"),
+                // this recording is so short that it has a single block
+                rejected("True Audio, truncated", truncated(ffmpeg("tta", ""), 0.5), "contains no samples.*"),
+                rejected("MP3 with Xing header, truncated", truncated(ffmpeg("mp3", ""), 0.5), "is truncated.*"),
+                rejected(
+                        "M4A, truncated",
+                        truncated(ffmpeg("ipod", "-movflags faststart -c:a aac"), 0.6),
+                        "is (truncated|damaged).*"),
+                rejected(
+                        "M4A, truncated before its index",
+                        truncated(ffmpeg("ipod", "-c:a aac"), 0.6),
+                        "cannot be read as audio.*"),
                 // files without audio, or without any format information
-                refused("raw samples", ffmpeg("s16le", ""), "cannot be read as audio.*|contains no audio"),
-                refused(
+                rejected("raw samples", ffmpeg("s16le", ""), "cannot be read as audio.*|contains no audio"),
+                rejected(
                         "GSM, recognizable by its extension only",
                         ffmpeg("gsm", "-ar 8000 -c:a libgsm"),
                         "cannot be read as audio.*"),
-                refused("NIST SPHERE, shorten", sphere(2), ".*"),
-                refused(
+                rejected("NIST SPHERE, shorten", sphere(2), ".*"),
+                rejected(
                         "MIDI",
                         "MThd\0\0\0\6\0\0\0\1\0\140MTrk\0\0\0\4\0\377\57\0".getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
-                refused(
+                rejected(
                         "subtitles",
                         "1\n00:00:00,000 --> 00:00:01,000\nrain\n\n".repeat(9).getBytes(StandardCharsets.UTF_8),
                         "contains no audio|cannot.*"),
-                refused(
+                rejected(
                         "picture",
                         ffmpeg("image2", "-f lavfi -i testsrc=d=0.04 -map 1:v -frames:v 1 -c:v png"),
                         "contains no audio|cannot.*"),
-                refused("page of HTML", text("<!DOCTYPE html><title>403</title>", 20), "cannot be read as audio.*"),
-                refused("zeros", text("\0", 30_000), "cannot be read as audio.*"),
-                refused("nothing", text("", 1), "is empty"),
-                refused("wav, byte order mark in front", joined(text("\u00ef\u00bb\u00bf", 1), wav()), "cannot.*"),
-                refused("wav of 0 channels", patched(wav(), 22, 0), ".*"),
-                refused("wav of 0 Hz", patched(wav(), 24, 0), "cannot.*"),
-                refused(
+                rejected("HTML page", text("<!DOCTYPE html><title>403</title>", 20), "cannot be read as audio.*"),
+                rejected("zeros only", text("\0", 30_000), "cannot be read as audio.*"),
+                rejected("empty file", text("", 1), "is empty"),
+                rejected(
+                        "wav, leading byte order mark", concatenated(text("\u00ef\u00bb\u00bf", 1), wav()), "cannot.*"),
+                rejected("wav of 0 channels", withInt(wav(), 22, 0), ".*"),
+                rejected("wav of 0 Hz", withInt(wav(), 24, 0), "cannot.*"),
+                rejected(
                         "Ogg that changes its sample rate",
-                        joined(
+                        concatenated(
                                 ffmpeg("ogg", "-c:a libvorbis"),
                                 ffmpeg("ogg", "-serial_offset 7 -ar 8000 -c:a libvorbis")),
                         "changes its sample rate.*"),
-                refused(
+                rejected(
                         "playlist",
                         "#EXTM3U\n#EXTINF:1,\n/etc/passwd\n".getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
-                refused(
+                rejected(
                         "DASH",
                         "<?xml?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"/>".getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
-                refused(
+                rejected(
                         "SDP",
                         "v=0\no=- 0 0 IN IP4 127.0.0.1\nm=audio 9 RTP/AVP 0\n".getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
-                refused(
+                rejected(
                         "concatenation",
                         "ffconcat version 1.0\nfile a.wav\n".getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
-                refused(
+                rejected(
                         "Git LFS pointer",
                         "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"
                                 .getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
-                refused("wav without samples", WavFile.of(WavFile.Type.INT16, 8000, 1), "contains no samples.*"));
+                rejected("wav without samples", WavFile.of(WavFile.Type.INT16, 8000, 1), "contains no samples.*"));
     }
 
     @ParameterizedTest
     @MethodSource("table")
-    void everyListedFormatIsReadAsDocumented(Row row) throws IOException {
-        byte[] bytes = row.bytes().make();
+    void eachInputIsDecodedOrRejectedAsListed(Row row) throws IOException {
+        byte[] bytes = row.file().bytes();
         Path file = Files.write(folder.resolve("input"), bytes);
         try (AudioDecoder decoder = new AudioDecoder(60)) {
             for (EncodedAudio audio :
@@ -277,7 +295,7 @@ class InputTableTest {
         }
     }
 
-    record Row(EncodedInput bytes, Expected expected) {}
+    record Row(EncodedInput file, Expected expected) {}
 
     @FunctionalInterface
     interface Expected {
@@ -309,14 +327,14 @@ class InputTableTest {
         }));
     }
 
-    private static Named<Row> refused(String name, byte[] bytes, String reason) {
-        return refused(name, () -> bytes, reason);
+    private static Named<Row> rejected(String name, byte[] bytes, String reason) {
+        return rejected(name, () -> bytes, reason);
     }
 
-    private static Named<Row> refused(String name, EncodedInput bytes, String reason) {
+    private static Named<Row> rejected(String name, EncodedInput bytes, String reason) {
         return Named.of(name, new Row(bytes, (decoder, audio, file) -> {
-            AudioException refusal = assertThrows(AudioException.class, () -> decoder.decode(audio));
-            assertTrue(refusal.reason().matches("(?s)" + reason), refusal.reason());
+            AudioException exception = assertThrows(AudioException.class, () -> decoder.decode(audio));
+            assertTrue(exception.reason().matches("(?s)" + reason), exception.reason());
         }));
     }
 }

@@ -27,56 +27,57 @@ class ResamplerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8000, 22050, 32000, 44100, 48000, 96000})
-    void aRangeResampledInFloat64AgreesWithFloat32(int rate) {
+    void aRangeResampledInFloat64AgreesWithTheFloat32Output(int rate) {
         Random random = new Random(1);
         float[] samples = new float[rate / 10];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = random.nextFloat() - 0.5f;
         }
         Resampler resampler = new Resampler(rate, 22050);
-        float[] whole = resampler.apply(new Waveform(samples, rate)).samples();
-        int[][] parts = {{0, whole.length}, {0, 7}, {101, 300}, {whole.length - 5, whole.length}};
+        float[] full = resampler.apply(new Waveform(samples, rate)).samples();
+        int[][] parts = {{0, full.length}, {0, 7}, {101, 300}, {full.length - 5, full.length}};
         for (int[] part : parts) {
-            // torch's float32 filters have their phase in float32 too
+            // torch also computes the phase of its float32 filters in float32, hence the tolerance
             double[] precise = resampler.applyPrecisely(new Waveform(samples, rate), part[0], part[1]);
             assertEquals(part[1] - part[0], precise.length);
             for (int i = 0; i < precise.length; i++) {
-                assertEquals(whole[part[0] + i], precise[i], 3e-5);
+                assertEquals(full[part[0] + i], precise[i], 3e-5);
             }
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {8000, 16001, 22050, 32000, 44100, 48000, 96000})
-    void selectedSamplesHaveTheBitsOfTheWhole(int rate) {
+    void selectedSamplesAreBitIdenticalToTheFullOutput(int rate) {
         Random random = new Random(1);
         float[] samples = new float[rate / 2];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = random.nextFloat() - 0.5f;
         }
         Resampler resampler = new Resampler(rate, 22050);
-        float[] whole = resampler.apply(new Waveform(samples, rate)).samples();
-        int[][] parts = {{0, 1}, {5, 900}, {3000, 3001}, {4096, 5000}, {whole.length - 1, whole.length}};
+        float[] full = resampler.apply(new Waveform(samples, rate)).samples();
+        int[][] parts = {{0, 1}, {5, 900}, {3000, 3001}, {4096, 5000}, {full.length - 1, full.length}};
         for (int[] part : parts) {
-            BitSet wanted = new BitSet();
-            wanted.set(part[0], part[1]);
-            wanted.set(2000, 2100);
-            BitSet inputs = resampler.inputsOf(wanted, samples.length);
-            float[] some = samples.clone();
-            for (int i = 0; i < some.length; i++) {
-                some[i] = inputs.get(i) ? some[i] : Float.NaN;
+            BitSet selected = new BitSet();
+            selected.set(part[0], part[1]);
+            selected.set(2000, 2100);
+            BitSet inputs = resampler.inputsOf(selected, samples.length);
+            float[] neededSamples = samples.clone();
+            for (int i = 0; i < neededSamples.length; i++) {
+                neededSamples[i] = inputs.get(i) ? neededSamples[i] : Float.NaN;
             }
-            float[] found = resampler.apply(new Waveform(some, rate), wanted).samples();
-            assertEquals(whole.length, found.length);
-            wanted.stream().forEach(i -> assertEquals(whole[i], found[i]));
+            float[] resampled =
+                    resampler.apply(new Waveform(neededSamples, rate), selected).samples();
+            assertEquals(full.length, resampled.length);
+            selected.stream().forEach(i -> assertEquals(full[i], resampled[i]));
         }
     }
 
     @Test
-    void fewSamplesNeedFewInputs() {
-        BitSet wanted = new BitSet();
-        wanted.set(50_000, 51_024);
-        int inputs = new Resampler(44100, 22050).inputsOf(wanted, 441_000).cardinality();
+    void aFewOutputSamplesNeedFewInputSamples() {
+        BitSet selected = new BitSet();
+        selected.set(50_000, 51_024);
+        int inputs = new Resampler(44100, 22050).inputsOf(selected, 441_000).cardinality();
         assertTrue(inputs < 3_000, inputs + " samples");
     }
 
@@ -88,11 +89,11 @@ class ResamplerTest {
         "5, 192000, 1000, 1",
         "7, 22051, 22050, 7"
     })
-    void theLengthIsRoundedUp(int length, int from, int to, int expected) {
+    void theOutputLengthIsRoundedUp(int length, int inputRate, int outputRate, int expected) {
         assertEquals(
                 expected,
-                new Resampler(from, to)
-                        .apply(new Waveform(new float[length], from))
+                new Resampler(inputRate, outputRate)
+                        .apply(new Waveform(new float[length], inputRate))
                         .samples()
                         .length);
     }
@@ -107,20 +108,21 @@ class ResamplerTest {
         float[] scalar = new float[777];
         int[] starts = {0, 5, 100, 223};
         float[] weights = {0.5f, -1, 2, 0.125f};
-        new TapSums.Vectors().compute(samples, starts, weights, vector, 777);
-        new TapSums.Scalars().compute(samples, starts, weights, scalar, 777);
+        new TapSums.VectorTapSums().compute(samples, starts, weights, vector, 777);
+        new TapSums.ScalarTapSums().compute(samples, starts, weights, scalar, 777);
         assertArrayEquals(scalar, vector, 1e-6f);
     }
 
     @Test
     void aToneBelowTheCutoffKeepsItsAmplitudeWithCoprimeRates() {
-        int from = 22051;
-        float[] tone = new float[from];
+        int inputRate = 22051;
+        float[] tone = new float[inputRate];
         for (int i = 0; i < tone.length; i++) {
-            tone[i] = (float) Math.sin(2 * Math.PI * 440 * i / from);
+            tone[i] = (float) Math.sin(2 * Math.PI * 440 * i / inputRate);
         }
-        float[] output =
-                new Resampler(from, 22050).apply(new Waveform(tone, from)).samples();
+        float[] output = new Resampler(inputRate, 22050)
+                .apply(new Waveform(tone, inputRate))
+                .samples();
         for (int i = 1000; i < output.length - 1000; i++) {
             assertEquals(Math.sin(2 * Math.PI * 440 * i / 22050), output[i], 2e-3);
         }

@@ -29,8 +29,8 @@ class WaveformTest {
         Path text = folder.resolve("text.wav");
         Files.writeString(text, "no audio");
         for (Path file : new Path[] {text, folder.resolve("missing.wav")}) {
-            AudioException refusal = assertThrows(AudioException.class, () -> Waveform.read(file));
-            assertTrue(refusal.getMessage().startsWith(file.toString()), refusal.getMessage());
+            AudioException exception = assertThrows(AudioException.class, () -> Waveform.read(file));
+            assertTrue(exception.getMessage().startsWith(file.toString()), exception.getMessage());
         }
     }
 }

@@ -29,22 +29,23 @@ import org.junit.jupiter.api.io.TempDir;
 class BagClassifierTest {
     private static final Golden GOLDEN = Golden.read("feature_families.npz");
     /** Families with windows of 46 ms and 3.7 s. */
-    private static final List<BagSource> TWO = BagSource.of(List.of(family("short", 4, 1), family("long", 320, 2)));
+    private static final List<BagSource> TWO_SOURCES =
+            BagSource.of(List.of(family("short", 4, 1), family("long", 320, 2)));
 
     private static FeatureFamily family(String name, int patch, double weight) {
         CepstralPatches extractor = new CepstralPatches(2, 1, patch, 1, Centering.PATCH_LEVEL);
         return new FeatureFamily(name, FrontEnd.STANDARD, extractor, 8, 12, false, weight);
     }
 
-    /** The reference's bags of two types: 24 training clips, then 5 to score. */
+    /** The golden file's bags from two sources: 24 training clips, then 5 clips to score. */
     private static List<ClipBags> goldenBags() {
-        float[] ones = GOLDEN.get("ridge_bags_0").floats();
-        float[] others = GOLDEN.get("ridge_bags_1").floats();
+        float[] firstBags = GOLDEN.get("ridge_bags_0").floats();
+        float[] secondBags = GOLDEN.get("ridge_bags_1").floats();
         return IntStream.range(0, 29)
                 .mapToObj(clip -> new ClipBags(
                         List.of(
-                                Arrays.copyOfRange(ones, 12 * clip, 12 * (clip + 1)),
-                                Arrays.copyOfRange(others, 7 * clip, 7 * (clip + 1))),
+                                Arrays.copyOfRange(firstBags, 12 * clip, 12 * (clip + 1)),
+                                Arrays.copyOfRange(secondBags, 7 * clip, 7 * (clip + 1))),
                         5))
                 .toList();
     }
@@ -57,22 +58,22 @@ class BagClassifierTest {
     }
 
     private static BagClassifier goldenModel() {
-        return BagClassifier.fit(TWO, goldenBags().subList(0, 24), goldenTargets(), new double[] {1, 2});
+        return BagClassifier.fit(TWO_SOURCES, goldenBags().subList(0, 24), goldenTargets(), new double[] {1, 2});
     }
 
-    private static float[] flat(float[][] rows) {
-        float[] flat = new float[rows.length * rows[0].length];
-        for (int i = 0; i < flat.length; i++) {
-            flat[i] = rows[i / rows[0].length][i % rows[0].length];
+    private static float[] flattened(float[][] rows) {
+        float[] values = new float[rows.length * rows[0].length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = rows[i / rows[0].length][i % rows[0].length];
         }
-        return flat;
+        return values;
     }
 
     @Test
     void multiLabelScoresMatchNumPy() {
         float[][] scores = goldenModel().scores(goldenBags().subList(24, 29));
 
-        Golden.assertClose(GOLDEN.get("ridge_scores").values(), flat(scores), 1e-5);
+        Golden.assertClose(GOLDEN.get("ridge_scores").values(), flattened(scores), 1e-5);
     }
 
     @Test
@@ -82,12 +83,12 @@ class BagClassifierTest {
         goldenModel().save(file);
 
         assertArrayEquals(
-                flat(goldenModel().scores(queries)),
-                flat(BagClassifier.load(file).scores(queries)));
+                flattened(goldenModel().scores(queries)),
+                flattened(BagClassifier.load(file).scores(queries)));
     }
 
     @Test
-    void aFileOfAnotherModelIsRejectedByName(@TempDir Path folder) throws IOException {
+    void aFileOfAnotherModelIsRejectedWithTheFileName(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("bag.safetensors");
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put("fc.weight", new Tensor(new long[] {1, 2}, new float[2]));
@@ -111,7 +112,7 @@ class BagClassifierTest {
     }
 
     /** Clips of two classes, which differ in the first bag; the second bag is noise. */
-    private static List<ClipBags> twoClasses(int count, double soundSeconds) {
+    private static List<ClipBags> clipsOfTwoClasses(int count, double soundSeconds) {
         Random random = new Random(3);
         List<ClipBags> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
@@ -121,12 +122,12 @@ class BagClassifierTest {
                 informative[i] = (i < 6) == (clip % 2 == 0) ? random.nextFloat() : 0.4f * random.nextFloat();
                 noise[i] = random.nextInt(4) == 0 ? random.nextFloat() : 0;
             }
-            clips.add(new ClipBags(List.of(unit(informative), unit(noise)), soundSeconds));
+            clips.add(new ClipBags(List.of(unitNorm(informative), unitNorm(noise)), soundSeconds));
         }
         return clips;
     }
 
-    private static float[] unit(float[] bag) {
+    private static float[] unitNorm(float[] bag) {
         double sum = 0.01;
         for (float value : bag) {
             sum += value * value;
@@ -137,7 +138,7 @@ class BagClassifierTest {
         return bag;
     }
 
-    private static float[][] classes(int count) {
+    private static float[][] targetsOfTwoClasses(int count) {
         float[][] targets = new float[count][2];
         for (int clip = 0; clip < count; clip++) {
             targets[clip][clip % 2] = 1;
@@ -145,13 +146,14 @@ class BagClassifierTest {
         return targets;
     }
 
-    private static int[] groups(int count) {
+    private static int[] fourGroups(int count) {
         return IntStream.range(0, count).map(clip -> clip / 2 % 4).toArray();
     }
 
     @Test
-    void aFamilyOfNoiseIsDropped() {
-        BagClassifier.Chosen chosen = BagClassifier.choose(TWO, twoClasses(80, 5), classes(80), groups(80));
+    void aFamilyThatIsNoiseGetsWeightZero() {
+        BagClassifier.Chosen chosen =
+                BagClassifier.choose(TWO_SOURCES, clipsOfTwoClasses(80, 5), targetsOfTwoClasses(80), fourGroups(80));
 
         assertEquals(0, chosen.choice().weights()[1]);
         assertTrue(chosen.choice().weights()[0] > 0);
@@ -166,7 +168,8 @@ class BagClassifierTest {
 
     @Test
     void aFamilyWithWindowsLongerThanMostClipsIsNotTried() {
-        BagClassifier.Chosen chosen = BagClassifier.choose(TWO, twoClasses(80, 0.4), classes(80), groups(80));
+        BagClassifier.Chosen chosen =
+                BagClassifier.choose(TWO_SOURCES, clipsOfTwoClasses(80, 0.4), targetsOfTwoClasses(80), fourGroups(80));
 
         assertEquals(0, chosen.choice().weights()[1]);
         assertTrue(chosen.choice().trials().stream()
@@ -174,8 +177,8 @@ class BagClassifierTest {
     }
 
     @Test
-    void defaultWeightsAreKeptUnlessOthersAreBetter() {
-        List<ClipBags> same = twoClasses(40, 5).stream()
+    void defaultWeightsAreKeptIfNoOtherWeightsAreBetter() {
+        List<ClipBags> equalBags = clipsOfTwoClasses(40, 5).stream()
                 .map(clip -> new ClipBags(
                         List.of(
                                 clip.squareRoots().getFirst(),
@@ -185,7 +188,7 @@ class BagClassifierTest {
 
         assertArrayEquals(
                 new double[] {1, 2},
-                BagClassifier.choose(TWO, same, classes(40), groups(40))
+                BagClassifier.choose(TWO_SOURCES, equalBags, targetsOfTwoClasses(40), fourGroups(40))
                         .choice()
                         .weights());
     }
@@ -194,6 +197,6 @@ class BagClassifierTest {
     void atLeastTwoGroupsAreRequired() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> BagClassifier.choose(TWO, twoClasses(8, 5), classes(8), new int[8]));
+                () -> BagClassifier.choose(TWO_SOURCES, clipsOfTwoClasses(8, 5), targetsOfTwoClasses(8), new int[8]));
     }
 }

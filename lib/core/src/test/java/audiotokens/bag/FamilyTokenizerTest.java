@@ -30,12 +30,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tokenizer of families, from waveforms to token files and bags. */
+/** Tests the families tokenizer, from waveforms to token files and bags. */
 class FamilyTokenizerTest {
     private static final SpectrogramOptions MEL = SpectrogramOptions.of();
     private static final List<FeatureFamily> FAMILIES = FeatureFamily.standard();
-    private static final FeatureCache SHARED = FeatureCache.inMemory(FAMILIES);
-    private static final FamilyTokenizer.Factory FACTORY = new FamilyTokenizer.Factory().withCache(SHARED);
+    private static final FeatureCache CACHE = FeatureCache.inMemory(FAMILIES);
+    private static final FamilyTokenizer.Factory FACTORY = new FamilyTokenizer.Factory().withCache(CACHE);
     private static FamilyTokenizer tokenizer;
 
     @BeforeAll
@@ -75,7 +75,7 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void aStepHasItsThreeNearestTokensAndTheLoudestQuarterIsMarked() throws IOException {
+    void eachStepHasThreeNearestTokensAndAFlagForTheLoudestQuarter() throws IOException {
         assertEquals(6 * 4 + 5 * 3, tokenizer.streams().size());
         assertEquals(
                 List.of("patch-4", "patch-4_second", "patch-4_third", "patch-4_loud"),
@@ -93,7 +93,7 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void bagsOfStreamsMatchBagsOfFamilies() throws IOException {
+    void bagsFromTokenStreamsMatchBagsFromFeatures() throws IOException {
         ClipFeatures features = new FeaturePass(FAMILIES).apply(sound(1));
         ClipBags expected = ClipBags.of(FAMILIES, tokenizer.codebooks().tokenize(features), features.soundSeconds());
         StreamBags streams = new StreamBags(tokenizer.streams(), FAMILIES);
@@ -102,15 +102,15 @@ class FamilyTokenizerTest {
 
         assertEquals(BagSource.of(FAMILIES), streams.sources());
         assertEquals(expected.squareRoots().size(), bags.squareRoots().size());
-        for (int kind = 0; kind < expected.squareRoots().size(); kind++) {
+        for (int bag = 0; bag < expected.squareRoots().size(); bag++) {
             assertArrayEquals(
-                    expected.squareRoots().get(kind), bags.squareRoots().get(kind), 1e-6f, "bag " + kind);
+                    expected.squareRoots().get(bag), bags.squareRoots().get(bag), 1e-6f, "bag " + bag);
         }
-        assertEquals(expected.soundSeconds(), bags.soundSeconds(), 0.2, "differs by at most a window");
+        assertEquals(expected.soundSeconds(), bags.soundSeconds(), 0.2, "durations differ by at most one window");
     }
 
     @Test
-    void aCodebookWithoutFamilyHasOneBag() {
+    void aCodebookThatBelongsToNoFamilyHasOneBag() {
         StreamBags streams = new StreamBags(
                 List.of(
                         new TokenStream("a", "words", 3, 0.1, 1),
@@ -127,7 +127,7 @@ class FamilyTokenizerTest {
         for (int token = 0; token < 3; token++) {
             assertEquals(Math.sqrt(frequencies[token]), bags.squareRoots().getFirst()[token], 1e-6);
         }
-        assertArrayEquals(new float[2], bags.squareRoots().get(1), "a stream without tokens");
+        assertArrayEquals(new float[2], bags.squareRoots().get(1), "the bag of a stream without tokens");
         assertEquals(0.3, bags.soundSeconds(), 1e-9);
     }
 
@@ -143,11 +143,11 @@ class FamilyTokenizerTest {
 
     @Test
     void tokensDependNeitherOnThreadsNorOnTheCache() throws IOException {
-        FamilyTokenizer reloaded = new FamilyTokenizer.Factory()
+        FamilyTokenizer singleThreaded = new FamilyTokenizer.Factory()
                 .fit(clips(8), new FitSettings(MEL, 3, 1, audiotokens.work.Progress.silent()));
 
-        assertEquals(tokenizer.tokenize(signal(4)), reloaded.tokenize(signal(4)));
-        assertTrue(SHARED.size() >= 8);
+        assertEquals(tokenizer.tokenize(signal(4)), singleThreaded.tokenize(signal(4)));
+        assertTrue(CACHE.size() >= 8);
     }
 
     @Test
@@ -161,11 +161,11 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void tooFewClipsAreRejectedWithTheFamilysName() {
-        AudioTokensException refusal =
+    void tooFewTrainingClipsAreRejectedWithTheRequiredNumber() {
+        AudioTokensException exception =
                 assertThrows(AudioTokensException.class, () -> FACTORY.fit(clips(1), FitSettings.of(MEL, 3)));
 
-        assertTrue(refusal.getMessage().contains("but at least 3 are needed"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains("but at least 3 are needed"), exception.getMessage());
     }
 
     @Test
@@ -192,12 +192,12 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void sigmoidScoresAreMonotonicAndBetween0And1() {
-        float[] squashed = BagClassifier.sigmoid(new float[][] {{-0.4f, 0, 0.5f, 1.2f}})[0];
+    void sigmoidScoresIncreaseMonotonicallyFrom0To1() {
+        float[] scores = BagClassifier.sigmoid(new float[][] {{-0.4f, 0, 0.5f, 1.2f}})[0];
 
-        assertEquals(0.5f, squashed[2]);
-        for (int i = 1; i < squashed.length; i++) {
-            assertTrue(squashed[i - 1] < squashed[i] && squashed[i - 1] > 0 && squashed[i] < 1);
+        assertEquals(0.5f, scores[2]);
+        for (int i = 1; i < scores.length; i++) {
+            assertTrue(scores[i - 1] < scores[i] && scores[i - 1] > 0 && scores[i] < 1);
         }
     }
 }

@@ -23,7 +23,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Evaluates the standard families and a bag classifier by cross-validation on the folds of a single-label data set.
+ * Evaluates the standard families and a bag classifier by cross-validation on the folds of a single-label dataset.
  * Everything is fitted and chosen on the training folds. Front ends and features are computed once and shared by folds
  * and seeds.
  *
@@ -51,12 +51,12 @@ public final class FiveFolds {
 
     public static void main(String[] arguments) throws IOException {
         long start = System.nanoTime();
-        FiveFolds corpus = read(Path.of(arguments[0]));
-        System.out.printf(Locale.ROOT, "features of %d clips: %.1f s%n", corpus.folds.length, seconds(start));
+        FiveFolds dataset = read(Path.of(arguments[0]));
+        System.out.printf(Locale.ROOT, "features of %d clips: %.1f s%n", dataset.folds.length, seconds(start));
         for (String seed : Arrays.asList(arguments).subList(1, arguments.length)) {
-            corpus.run(Long.parseLong(seed));
+            dataset.evaluate(Long.parseLong(seed));
         }
-        System.out.printf(Locale.ROOT, "in all %.1f s%n", seconds(start));
+        System.out.printf(Locale.ROOT, "total: %.1f s%n", seconds(start));
     }
 
     private static double seconds(long start) {
@@ -87,7 +87,7 @@ public final class FiveFolds {
                 List.of(features), clips.stream().mapToInt(Clip::fold).toArray(), targets);
     }
 
-    private void run(long seed) {
+    private void evaluate(long seed) {
         long start = System.nanoTime();
         List<Predictions> predictions = new ArrayList<>();
         for (int fold : Arrays.stream(folds).distinct().sorted().toArray()) {
@@ -104,8 +104,8 @@ public final class FiveFolds {
     }
 
     private Predictions predict(int fold, long seed) {
-        int[] train = clips(seed, clip -> folds[clip] != fold);
-        int[] validation = clips(seed, clip -> folds[clip] == fold);
+        int[] train = shuffledClips(seed, clip -> folds[clip] != fold);
+        int[] validation = shuffledClips(seed, clip -> folds[clip] == fold);
         FamilyCodebooks codebooks = FamilyCodebooks.fit(
                 FAMILIES, Arrays.stream(train).mapToObj(features::get).toList(), seed, THREADS);
         BagClassifier.Chosen chosen = BagClassifier.choose(
@@ -123,8 +123,8 @@ public final class FiveFolds {
         return new Predictions(ids, scores, targets(validation));
     }
 
-    /** Clips in the order of the pipeline's dataset stage. */
-    private int[] clips(long seed, IntPredicate condition) {
+    /** The indices of the clips that meet a condition, in the order of the pipeline's dataset stage. */
+    private int[] shuffledClips(long seed, IntPredicate condition) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, folds.length).boxed().toList());
         new PythonRandom(seed).shuffle(order);
@@ -136,12 +136,12 @@ public final class FiveFolds {
     }
 
     private List<ClipBags> bags(FamilyCodebooks codebooks, int[] clips) {
-        List<ClipFeatures> queries =
+        List<ClipFeatures> clipFeatures =
                 Arrays.stream(clips).mapToObj(features::get).toList();
-        List<List<SoftTokens>> tokens = codebooks.tokenize(queries, THREADS);
+        List<List<SoftTokens>> tokens = codebooks.tokenize(clipFeatures, THREADS);
         return IntStream.range(0, clips.length)
-                .mapToObj(
-                        i -> ClipBags.of(FAMILIES, tokens.get(i), queries.get(i).soundSeconds()))
+                .mapToObj(i ->
+                        ClipBags.of(FAMILIES, tokens.get(i), clipFeatures.get(i).soundSeconds()))
                 .toList();
     }
 }

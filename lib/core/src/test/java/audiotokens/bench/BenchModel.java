@@ -14,9 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/**
- * The models with the original's sizes, and synthetic batches for them; {@code environment/bench/gpu.py} has the same.
- */
+/** The models in the original's sizes, with synthetic batches; {@code environment/bench/gpu.py} has the same models. */
 enum BenchModel {
     LSTM,
     BERT,

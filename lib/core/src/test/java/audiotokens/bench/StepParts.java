@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * parts (batch upload, forward pass, backward pass, update) with a synchronization after each.
  *
  * <p>On a GPU, training overlaps the upload of the next batch and reads losses and scores only after many steps. The
- * time of a step is therefore the mean over a series of all steps, from the first to the reading; the median of three
+ * time of a step is therefore the mean over a series of steps, including reading their results; the median of three
  * series is printed. On the CPU, it is the median of single steps.
  *
  * <p>Arguments: the device ({@code auto}, {@code cpu}, {@code gpu:1}), the precision ({@code float32}, {@code tf32},

@@ -13,11 +13,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Synthetic clips with two labels, in token files as stage 4 writes them. Low tokens are more frequent with one label,
- * high ones with the other.
+ * Synthetic clips with two labels, in token files as the tokens stage writes them. One label's clips have low tokens, the
+ * other's have high ones.
  *
  * @param folder folder of the files
- * @param ids the clips; every other one has the first label
+ * @param ids ids of the clips, whose labels alternate
  * @param tokens number of tokens per clip
  */
 record TokenFolder(Path folder, List<String> ids, int tokens) implements ClipDataset {
@@ -30,9 +30,10 @@ record TokenFolder(Path folder, List<String> ids, int tokens) implements ClipDat
         List<String> ids =
                 IntStream.range(0, clips).mapToObj(clip -> "clip" + clip).toList();
         for (int clip = 0; clip < clips; clip++) {
-            long from = clip % 2 == 0 ? 0 : VOCABULARY / 4;
-            long[] own = random.longs(tokens, from, from + 3 * VOCABULARY / 4).toArray();
-            FILES.write(folder, ids.get(clip), ClipTokens.of(own));
+            long lowest = clip % 2 == 0 ? 0 : VOCABULARY / 4;
+            long[] clipTokens =
+                    random.longs(tokens, lowest, lowest + 3 * VOCABULARY / 4).toArray();
+            FILES.write(folder, ids.get(clip), ClipTokens.of(clipTokens));
         }
         return new TokenFolder(folder, ids, tokens);
     }

@@ -28,19 +28,19 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class AssignmentKernels {
-    private static final int POINTS = 16_000;
+    private static final int N_POINTS = 16_000;
     private static final int DIMENSIONS = 64;
 
     @Param({"500", "2000"})
     public int k;
 
-    private final float[] points = new float[POINTS * DIMENSIONS];
-    private final int[] nearest = new int[POINTS];
-    private final float[] distances = new float[POINTS];
+    private final float[] points = new float[N_POINTS * DIMENSIONS];
+    private final int[] nearest = new int[N_POINTS];
+    private final float[] distances = new float[N_POINTS];
     private float[] centroids;
 
     @Setup
-    public void fill() {
+    public void fillRandomly() {
         Random random = new Random(1);
         for (int i = 0; i < points.length; i++) {
             points[i] = (float) random.nextGaussian();
@@ -50,15 +50,15 @@ public class AssignmentKernels {
 
     @Benchmark
     public int[] vector() {
-        new VectorNearestCentroid(centroids, DIMENSIONS).find(points, 0, POINTS, nearest, distances);
+        new VectorNearestCentroid(centroids, DIMENSIONS).find(points, 0, N_POINTS, nearest, distances);
         return nearest;
     }
 
-    /** The same with DJL: a matrix product by PyTorch's engine, then argMax. */
+    /** The same search with DJL: a matrix product in PyTorch's engine, then argMax. */
     @Benchmark
-    public long[] library() {
+    public long[] djl() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray x = manager.create(points, new Shape(POINTS, DIMENSIONS));
+            NDArray x = manager.create(points, new Shape(N_POINTS, DIMENSIONS));
             NDArray c = manager.create(centroids, new Shape(k, DIMENSIONS));
             NDArray halfNorms = c.square().sum(new int[] {1}).div(2);
             return x.dot(c.transpose()).sub(halfNorms).argMax(1).toLongArray();
@@ -67,7 +67,7 @@ public class AssignmentKernels {
 
     @Benchmark
     public int[] scalar() {
-        new ScalarNearestCentroid(centroids, DIMENSIONS).find(points, 0, POINTS, nearest, distances);
+        new ScalarNearestCentroid(centroids, DIMENSIONS).find(points, 0, N_POINTS, nearest, distances);
         return nearest;
     }
 }

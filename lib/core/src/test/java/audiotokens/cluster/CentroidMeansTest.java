@@ -23,28 +23,28 @@ class CentroidMeansTest {
         }
         int[] nearest = random.ints(COUNT, 0, K).toArray();
         float[] distances = new float[COUNT];
-        CentroidMeans moving = new CentroidMeans(K, DIMENSIONS, threads);
-        moving.begin();
-        moving.add(points, nearest, distances);
+        CentroidMeans updated = new CentroidMeans(K, DIMENSIONS, threads);
+        updated.begin();
+        updated.add(points, nearest, distances);
         for (int round = 1; round <= 5; round++) {
-            int[] before = nearest.clone();
+            int[] previous = nearest.clone();
             for (int i = 0; i < COUNT / 10; i++) {
                 nearest[random.nextInt(COUNT)] = random.nextInt(K);
             }
             distances[random.nextInt(COUNT)] = round;
-            moving.beginUpdate();
-            moving.update(points, before, nearest, distances);
-            CentroidMeans fresh = new CentroidMeans(K, DIMENSIONS, 1);
-            fresh.begin();
-            fresh.add(points, nearest, distances);
-            assertArrayEquals(fresh.means(), moving.means(), 1e-6f);
-            assertArrayEquals(fresh.sizes(), moving.sizes());
-            assertEquals(fresh.objective(), moving.objective());
+            updated.beginUpdate();
+            updated.update(points, previous, nearest, distances);
+            CentroidMeans recomputed = new CentroidMeans(K, DIMENSIONS, 1);
+            recomputed.begin();
+            recomputed.add(points, nearest, distances);
+            assertArrayEquals(recomputed.means(), updated.means(), 1e-6f);
+            assertArrayEquals(recomputed.sizes(), updated.sizes());
+            assertEquals(recomputed.objective(), updated.objective());
         }
     }
 
     @Test
-    void approximateBytesCountTheSumsAndTheFarthestPoints() {
+    void approximateBytesIncludeTheSumsAndTheFarthestPoints() {
         assertEquals(
                 4000 * 640 * 8 + 256 * 640 * 4, CentroidSums.none(4000, 640).approximateBytes());
     }

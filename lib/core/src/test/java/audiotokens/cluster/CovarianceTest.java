@@ -19,7 +19,7 @@ class CovarianceTest {
 
     @ParameterizedTest
     @CsvSource({"1, 5, 1", "2, 1, 1", "127, 3, 2", "128, 16, 3", "300, 37, 1", "300, 37, 2", "1000, 112, 5"})
-    void sumsAreAccumulatedInTheOrderOfTheVectorsForAnyNumberOfThreads(int count, int features, int threads) {
+    void covarianceIsBitIdenticalToASequentialSumForAnyNumberOfThreads(int count, int features, int threads) {
         float[] vectors = vectors(count, features);
         double[] mean = new double[features];
         for (int i = 0; i < vectors.length; i++) {
@@ -35,14 +35,14 @@ class CovarianceTest {
                 expected[i][j] = sum / Math.max(1, count - 1);
             }
         }
-        double[][] found = Covariance.of(vectors, mean, threads);
+        double[][] actual = Covariance.of(vectors, mean, threads);
         for (int i = 0; i < features; i++) {
-            assertArrayEquals(expected[i], found[i]);
+            assertArrayEquals(expected[i], actual[i]);
         }
     }
 
     @Test
-    void theVectorLoopHasTheBitsOfTheScalarOne() {
+    void theVectorizedLoopIsBitIdenticalToTheScalarLoop() {
         int rows = 100;
         int padded = 48;
         double[] centered = new double[rows * padded];
@@ -52,9 +52,9 @@ class CovarianceTest {
         }
         double[] scalar = new double[padded * padded];
         double[] vector = new double[padded * padded];
-        for (int first = 0; first < padded; first += Covariance.FEATURES_AT_ONCE) {
-            Covariance.addProducts(centered, rows, padded, first, scalar);
-            VectorCovariance.addProducts(centered, rows, padded, first, vector);
+        for (int start = 0; start < padded; start += Covariance.FEATURES_AT_ONCE) {
+            Covariance.addProducts(centered, rows, padded, start, scalar);
+            VectorCovariance.addProducts(centered, rows, padded, start, vector);
         }
         for (int i = 0; i < padded; i++) {
             for (int j = 0; j <= i; j++) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class FrameConvolutionTest {
     @Test
-    void matchesPyTorchConv1dTransposed() {
+    void matchesPyTorchConv1d() {
         Golden golden = Golden.read("conv.npz");
         FrameConvolution convolution = new FrameConvolution(
                 3, golden.get("weight").floats(), golden.get("bias").floats());
@@ -26,23 +26,23 @@ class FrameConvolutionTest {
     @Test
     void sameSeedGivesSameKernelsAsPyTorch() {
         JsonNode golden = Golden.readJson("torch_random.json");
-        FrameConvolution drawn = FrameConvolution.random(
+        FrameConvolution convolution = FrameConvolution.random(
                 10, 3, new TorchRandom(golden.get("seed").asLong()));
         JsonNode expected = golden.get("convolution");
-        assertArrayEquals(JsonMapper.shared().treeToValue(expected.get("weight"), float[].class), drawn.weight());
-        assertArrayEquals(JsonMapper.shared().treeToValue(expected.get("bias"), float[].class), drawn.bias());
+        assertArrayEquals(JsonMapper.shared().treeToValue(expected.get("weight"), float[].class), convolution.weight());
+        assertArrayEquals(JsonMapper.shared().treeToValue(expected.get("bias"), float[].class), convolution.bias());
     }
 
     @Test
     void randomWeightsAreWithinPyTorchBoundAndDependOnSeed() {
-        FrameConvolution drawn = FrameConvolution.random(50, 9, new TorchRandom(1));
+        FrameConvolution convolution = FrameConvolution.random(50, 9, new TorchRandom(1));
         float maxWeight = 0;
-        for (float weight : drawn.weight()) {
+        for (float weight : convolution.weight()) {
             maxWeight = Math.max(maxWeight, Math.abs(weight));
         }
         assertTrue(maxWeight <= 1 / 3f && maxWeight > 0.3f, "maximum weight was " + maxWeight);
         assertEquals(
-                drawn.weight()[7],
+                convolution.weight()[7],
                 FrameConvolution.random(50, 9, new TorchRandom(1)).weight()[7]);
     }
 

@@ -16,36 +16,37 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KMeansTest {
     @ParameterizedTest
     @EnumSource
-    void objectiveNeverIncreasesAndReachesThatOfFaiss(CentroidInitialization start) {
+    void theObjectiveNeverIncreasesAndIsAsLowAsThatOfFaiss(CentroidInitialization initialization) {
         Golden golden = Golden.read("tokens.npz");
         float[] frames = golden.get("frames").floats();
         UnitNorm.scale(frames, 64);
         double[] faiss = golden.get("kmeans_objective").values();
-        KMeans.Result result =
-                new KMeans(new KMeans.Options(50, 12, start, 1, 0, false), 4242, 2).fit(frames, 64, (s, i, o) -> {});
+        KMeans.Result result = new KMeans(new KMeans.Options(50, 12, initialization, 1, 0, false), 4242, 2)
+                .fit(frames, 64, (s, i, o) -> {});
         double[] objective = result.objective();
         assertEquals(12, objective.length);
         for (int i = 1; i < 12; i++) {
             assertTrue(objective[i] <= objective[i - 1] * (1 + 1e-6), Arrays.toString(objective));
         }
-        assertTrue(objective[11] < 1.05 * faiss[11], objective[11] + " against faiss's " + faiss[11]);
+        assertTrue(objective[11] < 1.05 * faiss[11], objective[11] + ", but faiss reaches " + faiss[11]);
         assertEquals(1034, Arrays.stream(result.sizes()).sum());
     }
 
     @Test
-    void threadsDoNotChangeTheResult() {
+    void theCentroidsAreBitIdenticalForAnyNumberOfThreads() {
         float[] points = blobs(3000, 8, 7);
         KMeans.Options options = new KMeans.Options(20, 5, CentroidInitialization.RANDOM, 1, 0, false);
-        float[] one = new KMeans(options, 1, 1).fit(points, 8, (s, i, o) -> {}).centroids();
-        float[] three =
+        float[] singleThreaded =
+                new KMeans(options, 1, 1).fit(points, 8, (s, i, o) -> {}).centroids();
+        float[] parallel =
                 new KMeans(options, 1, 3).fit(points, 8, (s, i, o) -> {}).centroids();
-        assertArrayEquals(one, three);
+        assertArrayEquals(singleThreaded, parallel);
     }
 
     @Test
-    void remotelySummedPartsGiveTheCentroidsOfPointsInMemory() {
+    void sumsComputedElsewhereGiveTheCentroidsOfPointsInMemory() {
         float[] points = blobs(3000, 8, 7);
-        PointBlocks elsewhere = new PointBlocks() {
+        PointBlocks remotePoints = new PointBlocks() {
             @Override
             public int dimensions() {
                 return 8;
@@ -63,25 +64,25 @@ class KMeansTest {
 
             @Override
             public Optional<CentroidSums> sums(float[] centroids) {
-                CentroidSums all = CentroidSums.none(20, 8);
-                for (int from = 0; from < points.length; from += 1000 * 8) {
-                    float[] part = Arrays.copyOfRange(points, from, from + 1000 * 8);
-                    all = all.merge(CentroidSums.of(part, 20, 8, NearestCentroid.of(centroids, 8)));
+                CentroidSums total = CentroidSums.none(20, 8);
+                for (int start = 0; start < points.length; start += 1000 * 8) {
+                    float[] part = Arrays.copyOfRange(points, start, start + 1000 * 8);
+                    total = total.merge(CentroidSums.of(part, 20, 8, NearestCentroid.of(centroids, 8)));
                 }
-                return Optional.of(all);
+                return Optional.of(total);
             }
         };
         KMeans kMeans = new KMeans(new KMeans.Options(20, 5, CentroidInitialization.RANDOM, 1, 0, false), 1, 2);
         KMeans.Result inMemory = kMeans.fit(points, 8, (s, i, o) -> {});
-        KMeans.Result inParts = kMeans.fit(elsewhere, points, (s, i, o) -> {});
+        KMeans.Result remote = kMeans.fit(remotePoints, points, (s, i, o) -> {});
 
-        assertArrayEquals(inMemory.centroids(), inParts.centroids(), 1e-6f);
-        assertArrayEquals(inMemory.objective(), inParts.objective(), 1e-5 * inMemory.objective()[0]);
-        assertArrayEquals(inMemory.sizes(), inParts.sizes());
+        assertArrayEquals(inMemory.centroids(), remote.centroids(), 1e-6f);
+        assertArrayEquals(inMemory.objective(), remote.objective(), 1e-5 * inMemory.objective()[0]);
+        assertArrayEquals(inMemory.sizes(), remote.sizes());
     }
 
     @Test
-    void anEmptyCentroidMovesToTheFarthestPointOfAllParts() {
+    void anEmptyClustersCentroidMovesToTheFarthestPointOfAllParts() {
         float[] near = {0, 0, 1, 1};
         float[] farther = {0, 9, 2, 2};
         NearestCentroid search = NearestCentroid.of(new float[] {0, 0, -50, -50}, 2);
@@ -95,7 +96,7 @@ class KMeansTest {
     }
 
     @Test
-    void moreCentroidsThanDistinctPointsGiveNoNaN() {
+    void moreCentroidsThanDistinctPointsDoNotProduceNaN() {
         float[] points = new float[100 * 4];
         Arrays.fill(points, 200, 400, 1);
         KMeans.Result result = new KMeans(new KMeans.Options(10, 4, CentroidInitialization.RANDOM, 1, 0, false), 3, 2)
@@ -121,13 +122,15 @@ class KMeansTest {
     @Test
     void restartsNeverIncreaseTheObjective() {
         float[] points = blobs(2000, 4, 11);
-        double one = last(new KMeans.Options(30, 6, CentroidInitialization.RANDOM, 1, 0, false), points);
-        double five = last(new KMeans.Options(30, 6, CentroidInitialization.RANDOM, 5, 0, false), points);
-        assertTrue(five <= one, five + " against " + one);
+        double withoutRestarts =
+                finalObjective(new KMeans.Options(30, 6, CentroidInitialization.RANDOM, 1, 0, false), points);
+        double withRestarts =
+                finalObjective(new KMeans.Options(30, 6, CentroidInitialization.RANDOM, 5, 0, false), points);
+        assertTrue(withRestarts <= withoutRestarts, withRestarts + " is more than " + withoutRestarts);
     }
 
     @Test
-    void aToleranceStopsEarly() {
+    void aToleranceStopsTheIterationsEarly() {
         float[] points = blobs(2000, 4, 11);
         KMeans.Options options = new KMeans.Options(10, 100, CentroidInitialization.RANDOM, 1, 0.01, false);
         int iterations =
@@ -152,7 +155,7 @@ class KMeansTest {
         assertThrows(IllegalArgumentException.class, () -> kMeans.fit(new float[4 * 2], 2, (s, i, o) -> {}));
     }
 
-    private static double last(KMeans.Options options, float[] points) {
+    private static double finalObjective(KMeans.Options options, float[] points) {
         double[] objective =
                 new KMeans(options, 1, 2).fit(points, 4, (s, i, o) -> {}).objective();
         return objective[objective.length - 1];

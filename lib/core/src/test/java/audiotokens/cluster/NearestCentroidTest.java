@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NearestCentroidTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "7, 2, 3", "100, 33, 64", "101, 500, 64", "64, 65, 640", "5, 32, 16"})
-    void theVectorAndScalarKernelsFindTheNearest(int count, int k, int dimensions) {
+    void theVectorAndScalarKernelsFindTheNearestCentroids(int count, int k, int dimensions) {
         Random random = new Random(count * 31L + k);
         float[] points = floats(random, count * dimensions);
         float[] centroids = floats(random, k * dimensions);
@@ -62,10 +62,10 @@ class NearestCentroidTest {
 
     @ParameterizedTest
     @CsvSource({"96, 32, 3", "500, 64, 3", "509, 64, 12", "700, 40, 1"})
-    void theScreenDoesNotChangeTheResult(int k, int dimensions, int rank) {
+    void screeningDoesNotChangeTheResult(int k, int dimensions, int rank) {
         Random random = new Random(k);
-        float[] centroids = ofLowRank(random, k, dimensions, rank);
-        float[] points = ofLowRank(random, 1003, dimensions, rank);
+        float[] centroids = lowRankVectors(random, k, dimensions, rank);
+        float[] points = lowRankVectors(random, 1003, dimensions, rank);
         // equal centroids, points on a centroid, and points equally far from many
         System.arraycopy(centroids, 0, centroids, 50 * dimensions, 10 * dimensions);
         System.arraycopy(centroids, 40 * dimensions, points, 0, 50 * dimensions);
@@ -76,37 +76,37 @@ class NearestCentroidTest {
         points[82 * dimensions] = Float.NEGATIVE_INFINITY;
 
         PrincipalScreen screen = PrincipalScreen.of(centroids, dimensions).orElseThrow();
-        assertSameFound(
+        assertSameResult(
                 new VectorNearestCentroid(centroids, dimensions),
                 new ScreenedNearestCentroid(centroids, dimensions, screen),
                 points,
                 dimensions);
     }
 
-    private static void assertSameFound(
+    private static void assertSameResult(
             NearestCentroid expected, NearestCentroid search, float[] points, int dimensions) {
         int count = points.length / dimensions;
         int[] nearest = new int[count];
         float[] distances = new float[count];
         expected.find(points, 0, count, nearest, distances);
-        int[] found = new int[count];
-        float[] foundDistances = new float[count];
-        search.find(points, 0, 7, found, foundDistances);
-        search.find(points, 7, count, found, foundDistances);
-        assertArrayEquals(nearest, found);
-        assertArrayEquals(distances, foundDistances);
+        int[] actual = new int[count];
+        float[] actualDistances = new float[count];
+        search.find(points, 0, 7, actual, actualDistances);
+        search.find(points, 7, count, actual, actualDistances);
+        assertArrayEquals(nearest, actual);
+        assertArrayEquals(distances, actualDistances);
     }
 
     @Test
     void isotropicCentroidsAreNotScreened() {
         Random random = new Random(1);
         assertTrue(PrincipalScreen.of(floats(random, 500 * 64), 64).isEmpty());
-        assertTrue(PrincipalScreen.of(ofLowRank(random, 20, 64, 3), 64).isEmpty());
-        assertTrue(PrincipalScreen.of(ofLowRank(random, 500, 8, 3), 8).isEmpty());
+        assertTrue(PrincipalScreen.of(lowRankVectors(random, 20, 64, 3), 64).isEmpty());
+        assertTrue(PrincipalScreen.of(lowRankVectors(random, 500, 8, 3), 8).isEmpty());
     }
 
     /** Vectors with most of their variance in few directions, as spectrogram frames have. */
-    private static float[] ofLowRank(Random random, int count, int dimensions, int rank) {
+    private static float[] lowRankVectors(Random random, int count, int dimensions, int rank) {
         float[] directions = floats(new Random(rank), rank * dimensions);
         float[] values = new float[count * dimensions];
         for (int i = 0; i < count; i++) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class NearestThreeTest {
     private static final int DIMENSIONS = 21;
 
-    private static float[] random(int count, long seed) {
+    private static float[] randomVectors(int count, long seed) {
         Random random = new Random(seed);
         float[] values = new float[count * DIMENSIONS];
         for (int i = 0; i < values.length; i++) {
@@ -22,9 +22,9 @@ class NearestThreeTest {
     }
 
     @Test
-    void bothKernelsAgreeWithSortingByDistance() {
-        float[] centroids = random(61, 1);
-        float[] points = random(77, 2);
+    void theVectorAndScalarKernelsAgreeWithSortingByDistance() {
+        float[] centroids = randomVectors(61, 1);
+        float[] points = randomVectors(77, 2);
         int[] expected = new int[3 * 77];
         for (int point = 0; point < 77; point++) {
             int row = point;
@@ -36,8 +36,8 @@ class NearestThreeTest {
                     .toArray();
             System.arraycopy(order, 0, expected, 3 * point, 3);
         }
-        assertArrayEquals(expected, found(new ScalarNearestThree(centroids, DIMENSIONS), points));
-        assertArrayEquals(expected, found(new VectorNearestThree(centroids, DIMENSIONS), points));
+        assertArrayEquals(expected, nearestThree(new ScalarNearestThree(centroids, DIMENSIONS), points));
+        assertArrayEquals(expected, nearestThree(new VectorNearestThree(centroids, DIMENSIONS), points));
     }
 
     private static double distance(float[] points, int point, float[] centroids, int centroid) {
@@ -48,7 +48,7 @@ class NearestThreeTest {
         return sum;
     }
 
-    private static int[] found(NearestThree search, float[] points) {
+    private static int[] nearestThree(NearestThree search, float[] points) {
         int count = points.length / DIMENSIONS;
         int[] nearest = new int[3 * count];
         search.find(points, 0, 10, nearest);
@@ -59,11 +59,11 @@ class NearestThreeTest {
     @Test
     void tiesGoToTheLowerIndex() {
         float[] centroids = new float[8 * DIMENSIONS];
-        float[] points = random(40, 3);
+        float[] points = randomVectors(40, 3);
         int[] expected = IntStream.range(0, 3 * 40).map(i -> i % 3).toArray();
 
-        assertArrayEquals(expected, found(new ScalarNearestThree(centroids, DIMENSIONS), points));
-        assertArrayEquals(expected, found(new VectorNearestThree(centroids, DIMENSIONS), points));
+        assertArrayEquals(expected, nearestThree(new ScalarNearestThree(centroids, DIMENSIONS), points));
+        assertArrayEquals(expected, nearestThree(new VectorNearestThree(centroids, DIMENSIONS), points));
     }
 
     @Test

@@ -10,14 +10,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PrincipalComponentsTest {
-    private static final int FEATURES = 6;
+    private static final int N_FEATURES = 6;
     private static final int COUNT = 5000;
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 1})
-    void whiteningRaisesVariancesToOneMinusThePower(double power) {
+    void whiteningWithPowerPRaisesTheVariancesToThePowerOneMinusP(double power) {
         float[] vectors = correlated();
-        PrincipalComponents components = PrincipalComponents.of(vectors, FEATURES, 4);
+        PrincipalComponents components = PrincipalComponents.of(vectors, N_FEATURES, 4);
 
         float[] whitened = components.whitening(power).apply(vectors);
 
@@ -30,28 +30,28 @@ class PrincipalComponentsTest {
     @Test
     void theLargestEntryOfAComponentIsPositive() {
         for (double[] direction :
-                PrincipalComponents.of(correlated(), FEATURES, FEATURES).directions()) {
+                PrincipalComponents.of(correlated(), N_FEATURES, N_FEATURES).directions()) {
             double max = Arrays.stream(direction).max().orElseThrow();
             double min = Arrays.stream(direction).min().orElseThrow();
-            assertTrue(max >= -min, max + " against " + min);
+            assertTrue(max >= -min, "largest " + max + ", smallest " + min);
         }
     }
 
     /** Linear mixtures of sources with very different variances. */
     private static float[] correlated() {
         Random random = new Random(7);
-        double[][] mixing = new double[FEATURES][FEATURES];
+        double[][] mixing = new double[N_FEATURES][N_FEATURES];
         for (double[] row : mixing) {
-            for (int i = 0; i < FEATURES; i++) {
+            for (int i = 0; i < N_FEATURES; i++) {
                 row[i] = random.nextGaussian();
             }
         }
-        float[] vectors = new float[COUNT * FEATURES];
+        float[] vectors = new float[COUNT * N_FEATURES];
         for (int row = 0; row < COUNT; row++) {
-            for (int source = 0; source < FEATURES; source++) {
+            for (int source = 0; source < N_FEATURES; source++) {
                 double value = random.nextGaussian() * Math.pow(3, source) + 10;
-                for (int i = 0; i < FEATURES; i++) {
-                    vectors[row * FEATURES + i] += (float) (mixing[i][source] * value);
+                for (int i = 0; i < N_FEATURES; i++) {
+                    vectors[row * N_FEATURES + i] += (float) (mixing[i][source] * value);
                 }
             }
         }

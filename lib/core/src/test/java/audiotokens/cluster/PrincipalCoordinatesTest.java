@@ -18,35 +18,35 @@ class PrincipalCoordinatesTest {
     }
 
     @Test
-    void coordinatesMatchPca() {
+    void coordinatesMatchPrincipalComponentsUpToSign() {
         int count = 40;
         int features = 6;
         float[] points = points(count, features);
         double[][] expected = PrincipalComponents.of(points, features, 3).project(points);
 
-        PrincipalCoordinates found =
+        PrincipalCoordinates coordinates =
                 PrincipalCoordinates.of(RowProducts.of(points, count, features, points, count), count, 3, 1);
 
         for (int component = 0; component < 3; component++) {
-            int sign = expected[0][component] * found.values()[component] < 0 ? -1 : 1;
+            int sign = expected[0][component] * coordinates.values()[component] < 0 ? -1 : 1;
             for (int point = 0; point < count; point++) {
-                assertEquals(expected[point][component], sign * found.values()[point * 3 + component], 2e-3);
+                assertEquals(expected[point][component], sign * coordinates.values()[point * 3 + component], 2e-3);
             }
         }
-        assertTrue(found.variances()[0] >= found.variances()[1]);
+        assertTrue(coordinates.variances()[0] >= coordinates.variances()[1]);
     }
 
     @Test
     void componentsBeyondTheRankAreZero() {
         float[] line = {0, 0, 1, 1, 2, 2};
-        PrincipalCoordinates found = PrincipalCoordinates.of(RowProducts.of(line, 3, 2, line, 3), 3, 3, 1);
+        PrincipalCoordinates coordinates = PrincipalCoordinates.of(RowProducts.of(line, 3, 2, line, 3), 3, 3, 1);
         float root = (float) Math.sqrt(2);
-        int sign = found.values()[0] < 0 ? 1 : -1;
-        assertArrayEquals(new float[] {-sign * root, 0, 0, 0, 0, 0, sign * root, 0, 0}, found.values(), 1e-3f);
+        int sign = coordinates.values()[0] < 0 ? 1 : -1;
+        assertArrayEquals(new float[] {-sign * root, 0, 0, 0, 0, 0, sign * root, 0, 0}, coordinates.values(), 1e-3f);
     }
 
     @Test
-    void aSinglePointIsAtTheOrigin() {
+    void aSinglePointHasCoordinatesOfZero() {
         assertArrayEquals(
                 new float[2], PrincipalCoordinates.of(new float[] {1}, 1, 2, 1).values());
     }

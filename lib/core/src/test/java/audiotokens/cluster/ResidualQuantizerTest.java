@@ -29,7 +29,7 @@ class ResidualQuantizerTest {
     }
 
     @Test
-    void residualsOfBlocksMatchResidualsInMemory() {
+    void residualsAreComputedPerBlock() {
         float[] points = {101, 1, -1, -1, 1, 101};
         PointBlocks blocks = new PointBlocks() {
             @Override

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class SilhouetteTest {
     @Test
-    void followsTheDefinitionOnFourPoints() {
+    void theMeanOfFourPointsMatchesTheDefinition() {
         float[] points = {0, 1, 10, 12};
         double first = (11 - 1) / 11.0;
         double second = (10 - 1) / 10.0;
@@ -17,7 +17,7 @@ class SilhouetteTest {
     }
 
     @Test
-    void singletonClustersAndASingleClusterGiveZero() {
+    void singletonClustersAndASingleClusterHaveASilhouetteOfZero() {
         assertEquals(0, Silhouette.mean(new float[] {0, 1, 2}, 1, new int[] {0, 0, 0}, 1, 1));
         assertEquals(0, Silhouette.mean(new float[] {0, 5}, 1, new int[] {0, 1}, 2, 1));
     }

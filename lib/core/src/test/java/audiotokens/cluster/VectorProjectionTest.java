@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VectorProjectionTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "5, 7, 3", "8, 64, 16", "11, 256, 48", "3, 20, 33"})
-    void agreesWithTheScalarVersion(int count, int features, int size) {
+    void theVectorizedProjectionAgreesWithTheScalarOne(int count, int features, int size) {
         Random random = new Random(1);
         float[] rows = new float[count * features];
         float[] components = new float[size * features];

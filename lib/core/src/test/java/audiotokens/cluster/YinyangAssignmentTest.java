@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class YinyangAssignmentTest {
     @ParameterizedTest
     @CsvSource({"300, 1, 3", "500, 36, 7", "500, 37, 16", "2000, 150, 33", "1000, 700, 5"})
-    void agreesWithTheFullSearchWhileCentroidsMove(int count, int k, int dimensions) {
+    void assignmentsAgreeWithAFullSearchAfterEachMoveOfTheCentroids(int count, int k, int dimensions) {
         Random random = new Random(k);
         float[] points = new float[count * dimensions];
         for (int i = 0; i < points.length; i++) {
@@ -36,8 +36,8 @@ class YinyangAssignmentTest {
             new ScalarNearestCentroid(centroids, dimensions).find(points, 0, count, expected, minDistances);
             for (int point = 0; point < count; point++) {
                 assertEquals(minDistances[point], distances[point], 1e-3, "move " + move + ", point " + point);
-                int own = pruned.nearest()[point];
-                assertEquals(VectorDistance.squared(points, point, centroids, own, dimensions), distances[point]);
+                int nearest = pruned.nearest()[point];
+                assertEquals(VectorDistance.squared(points, point, centroids, nearest, dimensions), distances[point]);
             }
             centroids = centroids.clone();
             for (int i = 0; i < centroids.length; i++) {
@@ -49,7 +49,7 @@ class YinyangAssignmentTest {
 
     @ParameterizedTest
     @CsvSource({"300, 1, 3", "500, 37, 16", "2011, 150, 33", "1000, 700, 5"})
-    void scanningWholeBlocksGivesTheSameBits(int count, int k, int dimensions) {
+    void scanningWholeBlocksIsBitIdenticalToScanningGatheredPoints(int count, int k, int dimensions) {
         Random random = new Random(k);
         float[] points = new float[count * dimensions];
         for (int i = 0; i < points.length; i++) {
@@ -60,14 +60,14 @@ class YinyangAssignmentTest {
         YinyangAssignment inBlocks = new YinyangAssignment(points, dimensions, centroids, 0);
         for (int move = 0; move < 12; move++) {
             float[] expected = new float[count];
-            float[] found = new float[count];
+            float[] actual = new float[count];
             for (YinyangAssignment search : List.of(gathering, inBlocks)) {
                 search.moveTo(centroids);
                 search.measureBetween(0, k);
-                search.find(0, count / 2, search == gathering ? expected : found);
-                search.find(count / 2, count, search == gathering ? expected : found);
+                search.find(0, count / 2, search == gathering ? expected : actual);
+                search.find(count / 2, count, search == gathering ? expected : actual);
             }
-            assertArrayEquals(expected, found);
+            assertArrayEquals(expected, actual);
             assertArrayEquals(gathering.nearest(), inBlocks.nearest());
             centroids = centroids.clone();
             for (int i = 0; i < centroids.length; i++) {
@@ -77,7 +77,7 @@ class YinyangAssignmentTest {
     }
 
     @Test
-    void boundsMustFitInTheGivenMemory() {
+    void fitsComparesTheBoundsWithTheAvailableMemory() {
         assertTrue(YinyangAssignment.fits(100_000, 500, 64 << 20));
         assertFalse(YinyangAssignment.fits(100_000_000, 500, 64 << 20));
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceRequestTest {
     @Test
-    void parsesAutoCpuAndGpuIndices() {
+    void autoCpuAndGpuIndicesAreParsed() {
         assertEquals(new DeviceRequest(DeviceRequest.Kind.AUTO, 0), DeviceRequest.of("auto"));
         assertEquals(new DeviceRequest(DeviceRequest.Kind.CPU, 0), DeviceRequest.of("cpu"));
         assertEquals(new DeviceRequest(DeviceRequest.Kind.GPU, 0), DeviceRequest.of("gpu"));
@@ -21,7 +21,7 @@ class DeviceRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "GPU", "cuda", "gpu:", "gpu:-1", "gpu:one", "cpu:1"})
-    void otherTextIsRejectedWithTheOptionsName(String text) {
+    void anyOtherTextIsRejectedWithTheOptionsName(String text) {
         OptionException error = assertThrows(OptionException.class, () -> DeviceRequest.of(text));
         assertTrue(error.getMessage().startsWith("device: '" + text + "'"), error.getMessage());
     }

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Checks the reported obstacle on file trees of machines with increasingly complete GPU setups, with the real engine.
+ * Checks which obstacle is reported for a GPU setup, on file trees that imitate increasingly complete setups.
  */
 class GpuSetupTest {
-    private static final String WHEEL = "/venv/torch";
+    private static final String TORCH_FOLDER = "/venv/torch";
 
     @TempDir
     Path root;
@@ -26,7 +26,7 @@ class GpuSetupTest {
     private final Map<String, String> environment = new HashMap<>(Map.of("PATH", "/usr/bin"));
 
     @Test
-    void withoutAGpuTheCpuIsUsedWithoutRemark() {
+    void withoutAGpuTheCpuIsUsedWithoutAWarning() {
         assertFalse(setup().gpuPresent());
         assertObstacle("the machine has no NVIDIA GPU");
         DeviceChoice choice = DeviceChoice.of(DeviceRequest.of("auto"), 2, setup());
@@ -36,22 +36,22 @@ class GpuSetupTest {
 
     @Test
     void nvidiaSmiWithoutADeviceFileIsReported() throws IOException {
-        assertTrue(file("/usr/bin/nvidia-smi").toFile().setExecutable(true));
+        assertTrue(createFile("/usr/bin/nvidia-smi").toFile().setExecutable(true));
         assertTrue(setup().gpuPresent());
         assertObstacle("not /dev/nvidia0");
     }
 
     @Test
     void aGpuWithoutADriverIsReported() throws IOException {
-        file("/dev/nvidia0");
-        file("/dev/nvidiactl");
+        createFile("/dev/nvidia0");
+        createFile("/dev/nvidiactl");
         assertEquals(1, setup().devices().size());
         assertObstacle("no NVIDIA driver was found (libcuda.so.1)");
     }
 
     @Test
     void theCpuBuildOfLibtorchIsReported() throws IOException {
-        gpuAndDriver();
+        installGpuAndDriver();
         assertObstacle("libtorch is the CPU build: ./run gpu-setup");
         String message = DeviceChoice.of(DeviceRequest.of("auto"), 2, setup()).description();
         assertTrue(message.contains("; no GPU is used: libtorch is the CPU build"), message);
@@ -59,16 +59,16 @@ class GpuSetupTest {
 
     @Test
     void aVersionMismatchOfLibtorchAndJniIsReported() throws IOException {
-        gpuAndDriver();
-        wheel("2.11.0+cu130");
+        installGpuAndDriver();
+        installTorch("2.11.0+cu130");
         environment.put("PYTORCH_FLAVOR", "cu130");
         assertObstacle("libtorch is 2.11.0 and DJL's JNI library is for " + setup().jniVersion());
     }
 
     @Test
     void anUnknownJniFlavorIsReported() throws IOException {
-        gpuAndDriver();
-        wheel(setup().jniVersion() + "+cu126");
+        installGpuAndDriver();
+        installTorch(setup().jniVersion() + "+cu126");
         assertObstacle("PYTORCH_FLAVOR is not set");
         environment.put("PYTORCH_FLAVOR", "cu126");
         assertObstacle("PYTORCH_FLAVOR is cu126, which is not a CUDA flavor");
@@ -77,57 +77,57 @@ class GpuSetupTest {
     }
 
     @Test
-    void pipsVersionedCudaRuntimeIsFoundThroughItsLinkOnly() throws IOException {
-        gpuAndDriver();
-        wheel(setup().jniVersion() + "+cu126");
+    void pipsVersionedCudaRuntimeIsFoundOnlyThroughALink() throws IOException {
+        installGpuAndDriver();
+        installTorch(setup().jniVersion() + "+cu126");
         environment.put("PYTORCH_FLAVOR", "cu128");
         environment.put("LD_LIBRARY_PATH", "/venv/nvidia/cuda_runtime/lib:/venv/cuda-runtime");
-        file("/venv/nvidia/cuda_runtime/lib/libcudart.so.12");
+        createFile("/venv/nvidia/cuda_runtime/lib/libcudart.so.12");
         assertObstacle("no libcudart.so was found");
 
-        Path link = file("/venv/cuda-runtime/libcudart.so");
+        Path link = createFile("/venv/cuda-runtime/libcudart.so");
         assertEquals(link, setup().cudaRuntime().orElseThrow());
         assertTrue(setup().obstacle().isEmpty(), setup().toString());
     }
 
     @Test
     void aSystemCudaToolkitIsFoundInTheLoadersFolders() throws IOException {
-        Path runtime = file("/usr/local/cuda/lib64/libcudart.so.12");
-        Files.writeString(file("/etc/ld.so.conf.d/cuda.conf"), "# toolkit\n/usr/local/cuda/lib64\n");
+        Path runtime = createFile("/usr/local/cuda/lib64/libcudart.so.12");
+        Files.writeString(createFile("/etc/ld.so.conf.d/cuda.conf"), "# toolkit\n/usr/local/cuda/lib64\n");
         assertEquals(runtime, setup().cudaRuntime().orElseThrow());
     }
 
     @Test
     void anUnavailableRequestedGpuIsAnErrorWithTheReason() throws IOException {
-        gpuAndDriver();
+        installGpuAndDriver();
         AudioTokensException error =
                 assertThrows(AudioTokensException.class, () -> DeviceChoice.of(DeviceRequest.of("gpu:1"), 2, setup()));
         assertTrue(error.getMessage().startsWith("device=gpu:1: libtorch is the CPU build"), error.getMessage());
     }
 
     @Test
-    void theReportListsEachPart() throws IOException {
-        gpuAndDriver();
-        wheel("2.11.0+cu130");
-        String report = String.join("\n", DeviceReport.found(setup()));
+    void theReportListsEachPartOfTheSetup() throws IOException {
+        installGpuAndDriver();
+        installTorch("2.11.0+cu130");
+        String report = String.join("\n", DeviceReport.fileSystemLines(setup()));
         assertTrue(report.contains("GPU device files  " + root.resolve("dev/nvidia0")), report);
         assertTrue(report.contains("2.11.0+cu130 with CUDA, in " + root.resolve("venv/torch/lib")), report);
         assertTrue(report.contains("CUDA runtime      not found"), report);
-        assertTrue(String.join("\n", DeviceReport.loaded(setup())).contains("engine            PyTorch"));
+        assertTrue(String.join("\n", DeviceReport.engineLines(setup())).contains("engine            PyTorch"));
     }
 
-    private void gpuAndDriver() throws IOException {
-        file("/dev/nvidia0");
-        file("/usr/lib/x86_64-linux-gnu/libcuda.so.1");
+    private void installGpuAndDriver() throws IOException {
+        createFile("/dev/nvidia0");
+        createFile("/usr/lib/x86_64-linux-gnu/libcuda.so.1");
     }
 
-    private void wheel(String version) throws IOException {
-        Files.writeString(file(WHEEL + "/version.py"), "__version__ = '" + version + "'\ndebug = False\n");
-        file(WHEEL + "/lib/libtorch_cuda.so");
-        environment.put("PYTORCH_LIBRARY_PATH", WHEEL + "/lib");
+    private void installTorch(String version) throws IOException {
+        Files.writeString(createFile(TORCH_FOLDER + "/version.py"), "__version__ = '" + version + "'\ndebug = False\n");
+        createFile(TORCH_FOLDER + "/lib/libtorch_cuda.so");
+        environment.put("PYTORCH_LIBRARY_PATH", TORCH_FOLDER + "/lib");
     }
 
-    private Path file(String path) throws IOException {
+    private Path createFile(String path) throws IOException {
         Path file = root.resolve(path.substring(1));
         Files.createDirectories(file.getParent());
         return Files.createFile(file);
@@ -137,8 +137,8 @@ class GpuSetupTest {
         return GpuSetup.find(new Machine(root, environment, Map.of()));
     }
 
-    private void assertObstacle(String start) {
+    private void assertObstacle(String expected) {
         String obstacle = setup().obstacle().orElseThrow();
-        assertTrue(obstacle.contains(start), obstacle);
+        assertTrue(obstacle.contains(expected), obstacle);
     }
 }

@@ -24,7 +24,7 @@ class FamilyCodebooksTest {
     private static FamilyCodebooks codebooks;
 
     @BeforeAll
-    static void learn() {
+    static void fitCodebooks() {
         FeaturePass pass = new FeaturePass(FAMILIES);
         for (int clip = 0; clip < 12; clip++) {
             CLIPS.add(pass.apply(sound(clip)));
@@ -75,7 +75,7 @@ class FamilyCodebooksTest {
     @Test
     void whitenedTrainingVectorsHaveUnitVariance() {
         FeatureFamily family = FAMILIES.getFirst();
-        VectorSample sample = FamilyCodebook.sample(7);
+        VectorSample sample = FamilyCodebook.newSample(7);
         for (int clip = 0; clip < CLIPS.size(); clip++) {
             sample.add(clip, CLIPS.get(clip).vectors().getFirst());
         }
@@ -97,32 +97,33 @@ class FamilyCodebooksTest {
         for (int clip = CLIPS.size() - 1; clip >= 0; clip--) {
             fit.add(clip, CLIPS.get(clip));
         }
-        FamilyCodebooks other = fit.finish(1);
+        FamilyCodebooks reversed = fit.finish(1);
 
         for (int i = 0; i < FAMILIES.size(); i++) {
             assertArrayEquals(
                     codebooks.codebooks().get(i).centroids(),
-                    other.codebooks().get(i).centroids(),
+                    reversed.codebooks().get(i).centroids(),
                     FAMILIES.get(i).name());
         }
-        List<List<SoftTokens>> one = codebooks.tokenize(CLIPS, 1);
-        List<List<SoftTokens>> two = codebooks.tokenize(CLIPS, 2);
+        List<List<SoftTokens>> singleThreaded = codebooks.tokenize(CLIPS, 1);
+        List<List<SoftTokens>> parallel = codebooks.tokenize(CLIPS, 2);
         for (int clip = 0; clip < CLIPS.size(); clip++) {
             for (int i = 0; i < FAMILIES.size(); i++) {
                 assertArrayEquals(
-                        one.get(clip).get(i).tokens(), two.get(clip).get(i).tokens());
+                        singleThreaded.get(clip).get(i).tokens(),
+                        parallel.get(clip).get(i).tokens());
             }
         }
     }
 
     @Test
     void codebooksDependOnTheSeed() {
-        float[] other = FamilyCodebooks.fit(FAMILIES.subList(0, 1), CLIPS, 8, 2)
+        float[] centroids = FamilyCodebooks.fit(FAMILIES.subList(0, 1), CLIPS, 8, 2)
                 .codebooks()
                 .getFirst()
                 .centroids();
 
-        assertFalse(Arrays.equals(codebooks.codebooks().getFirst().centroids(), other));
+        assertFalse(Arrays.equals(codebooks.codebooks().getFirst().centroids(), centroids));
     }
 
     @Test
@@ -138,7 +139,7 @@ class FamilyCodebooksTest {
     }
 
     @Test
-    void aCodebookOfOtherDimensionsIsRejectedByName(@TempDir Path folder) throws IOException {
+    void aCodebookOfOtherDimensionsIsRejectedWithItsNameAndFolder(@TempDir Path folder) throws IOException {
         codebooks.save(folder);
         FeatureFamily first = FAMILIES.getFirst();
         FeatureFamily changed = new FeatureFamily(first.name(), first.frontEnd(), first.extractor(), 20, 1000, true, 1);
@@ -169,11 +170,11 @@ class FamilyCodebooksTest {
     }
 
     @Test
-    void codebooksCanBeFittedOnSilence() {
+    void codebooksFittedOnSilenceGiveEqualTokens() {
         ClipFeatures silence = new FeaturePass(FAMILIES).apply(new Waveform(new float[5 * 44100], 44100));
-        FamilyCodebooks learned = FamilyCodebooks.fit(FAMILIES, List.of(silence, silence), 7, 2);
+        FamilyCodebooks fitted = FamilyCodebooks.fit(FAMILIES, List.of(silence, silence), 7, 2);
 
-        for (SoftTokens stream : learned.tokenize(silence)) {
+        for (SoftTokens stream : fitted.tokenize(silence)) {
             for (int vector = 1; vector < stream.count(); vector++) {
                 assertEquals(stream.token(0, 0), stream.token(vector, 0));
             }
@@ -183,9 +184,9 @@ class FamilyCodebooksTest {
     @Test
     void nonFiniteSamplesAreRejected() {
         FeaturePass pass = new FeaturePass(FAMILIES);
-        Waveform broken = new Waveform(new float[] {0, Float.NaN}, 44100);
+        Waveform waveform = new Waveform(new float[] {0, Float.NaN}, 44100);
 
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> pass.apply(broken))
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> pass.apply(waveform))
                 .getMessage()
                 .contains("NaN"));
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Compares the vectors of each family with a NumPy implementation (lib/testing/python/feature_families.py). */
 class FamilyExtractionTest {
-    /** The reference contains every 13th vector. */
-    private static final int KEPT = 13;
+    /** The golden file contains every 13th vector. */
+    private static final int VECTOR_STRIDE = 13;
 
     private static final Golden GOLDEN = Golden.read("feature_families.npz");
 
@@ -27,13 +27,13 @@ class FamilyExtractionTest {
     @ParameterizedTest
     @MethodSource("families")
     void vectorsMatchNumPy(FeatureFamily family) {
-        assertVectors(family, "long", frames(family, 0, Integer.MAX_VALUE));
+        assertVectors(family, "long", goldenFrames(family, 0, Integer.MAX_VALUE));
     }
 
     @ParameterizedTest
     @MethodSource("families")
     void aClipShorterThanAWindowIsPaddedWithItsLastFrame(FeatureFamily family) {
-        assertVectors(family, "short", frames(family, 200, 30));
+        assertVectors(family, "short", goldenFrames(family, 200, 30));
     }
 
     private static void assertVectors(FeatureFamily family, String length, LogMel mel) {
@@ -44,18 +44,18 @@ class FamilyExtractionTest {
         assertEquals(GOLDEN.get(family.name() + "_" + length + "_count").values()[0], vectors.count());
         float[] sampled = new float[expected.length];
         for (int i = 0; i < sampled.length; i++) {
-            sampled[i] = vectors.values()[i / size * KEPT * size + i % size];
+            sampled[i] = vectors.values()[i / size * VECTOR_STRIDE * size + i % size];
         }
         Golden.assertClose(expected, sampled, 1e-3);
     }
 
-    private static LogMel frames(FeatureFamily family, int from, int count) {
+    private static LogMel goldenFrames(FeatureFamily family, int start, int count) {
         String name = family.frontEnd().equals(FrontEnd.STANDARD) ? "standard" : "fast";
         int nMels = family.frontEnd().nMels();
-        float[] all = GOLDEN.get(name + "_frames").floats();
-        int to = Math.min(all.length / nMels, from + Math.min(count, all.length));
-        float[] cut = Arrays.copyOfRange(all, from * nMels, to * nMels);
-        return LogMel.of(nMels, cut, family.frontEnd().secondsPerFrame());
+        float[] goldenValues = GOLDEN.get(name + "_frames").floats();
+        int end = Math.min(goldenValues.length / nMels, start + Math.min(count, goldenValues.length));
+        float[] frames = Arrays.copyOfRange(goldenValues, start * nMels, end * nMels);
+        return LogMel.of(nMels, frames, family.frontEnd().secondsPerFrame());
     }
 
     @Test
@@ -78,7 +78,7 @@ class FamilyExtractionTest {
     }
 
     @Test
-    void framesAtTheFloorAreRemovedAndTimesAreKept() {
+    void framesAtTheFloorAreRemovedWithoutShiftingTheTimesOfOthers() {
         float[] frames = new float[50 * 2];
         Arrays.fill(frames, 0, 40, -200);
         LogMel mel = LogMel.of(2, frames, 0.5);
@@ -90,7 +90,7 @@ class FamilyExtractionTest {
     }
 
     @Test
-    void framesAtTheFloorAreKeptIfAtMostTwentyOthersRemain() {
+    void framesAtTheFloorAreKeptIfNoMoreThanTwentyOthersExist() {
         float[] frames = new float[50];
         Arrays.fill(frames, 0, 30, -200);
         LogMel mel = LogMel.of(1, frames, 0.5);

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class StepTokensTest {
-    /** Three vectors, centered at 0.1, 0.2 and 0.9 of the clip. */
+    /** Three vectors, centered at 0.1, 0.2 and 0.9 of the clip's duration. */
     private static final SoftTokens STREAM = new SoftTokens(
             9, new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8}, new float[3], new float[] {0.1f, 0.2f, 0.9f}, new float[3]);
 
     @Test
-    void aStepHasTheTokensOfItsVectorsOrOfTheNearestOnes() {
+    void aStepHasTheTokensOfItsOwnVectorsOrElseOfTheNearestVector() {
         StepTokens steps = StepTokens.of(STREAM, 4);
 
         assertEquals(4, steps.steps());
@@ -22,7 +22,7 @@ class StepTokensTest {
     }
 
     @Test
-    void weightsAreOneAHalfAndAThirdNormalizedPerStep() {
+    void theThreeNearestTokensWeighOneAHalfAndAThirdAndAreNormalizedPerStep() {
         StepTokens steps = StepTokens.of(STREAM, 4);
 
         assertArrayEquals(

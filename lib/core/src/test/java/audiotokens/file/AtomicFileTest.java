@@ -17,24 +17,24 @@ class AtomicFileTest {
     @TempDir
     Path folder;
 
-    private List<String> names() throws IOException {
+    private List<String> fileNames() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 
     @Test
-    void remainsOfAKilledProcessAreDeleted() throws IOException {
+    void thePartialFileOfAKilledProcessIsDeleted() throws IOException {
         Path file = folder.resolve("a.txt");
-        Files.writeString(folder.resolve(".a.txt.partial"), "half");
+        Files.writeString(folder.resolve(".a.txt.partial"), "incomplete");
         AtomicFile.write(file, "whole");
 
         assertEquals("whole", Files.readString(file));
-        assertEquals(List.of("a.txt"), names());
+        assertEquals(List.of("a.txt"), fileNames());
     }
 
     @Test
-    void slowerOfTwoWritersOfAFileFailsAndTheFileIsComplete() throws IOException {
+    void theSlowerOfTwoWritersFailsAndTheFileIsComplete() throws IOException {
         Path file = folder.resolve("a.txt");
         assertThrows(
                 NoSuchFileException.class,
@@ -44,11 +44,11 @@ class AtomicFileTest {
                 }));
 
         assertEquals("fast", Files.readString(file));
-        assertEquals(List.of("a.txt"), names());
+        assertEquals(List.of("a.txt"), fileNames());
     }
 
     @Test
-    void failedWriteLeavesTheFileAsItWas() throws IOException {
+    void aFailedWriteLeavesTheFileUnchanged() throws IOException {
         Path file = folder.resolve("a.txt");
         AtomicFile.write(file, "before");
         assertThrows(
@@ -59,6 +59,6 @@ class AtomicFileTest {
                 }));
 
         assertEquals("before", Files.readString(file));
-        assertEquals(List.of("a.txt"), names());
+        assertEquals(List.of("a.txt"), fileNames());
     }
 }

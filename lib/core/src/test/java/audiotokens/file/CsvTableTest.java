@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class CsvTableTest {
     @Test
-    void quotesOfTwoSentencesInATabTableDoNotConsumeTheRowsBetween() {
+    void unmatchedQuotesInTwoRowsOfATabTableDoNotMergeTheRowsBetweenThem() {
         StringBuilder text = new StringBuilder("path\tsentence\tlabel\n1.wav\t\"He said so\tdog\n");
         for (int i = 2; i < 50; i++) {
             text.append(i).append(".wav\tplain\tcat\n");

@@ -15,35 +15,35 @@ class FingerprintTest {
     Path folder;
 
     @Test
-    void isTheSha256OfTheZeroTerminatedTexts() {
+    void theFingerprintIsTheSha256OfTheZeroTerminatedTexts() {
         // printf 'abc\0' | sha256sum
-        assertEquals("dc1114cd074914bd872cc1f9a23ec910ea2203bc79779ab2e17da25782a624fc", of("abc"));
+        assertEquals("dc1114cd074914bd872cc1f9a23ec910ea2203bc79779ab2e17da25782a624fc", fingerprint("abc"));
     }
 
     @Test
-    void dependsOnTheBoundariesBetweenTexts() {
-        assertNotEquals(of("ab", "c"), of("a", "bc"));
+    void theFingerprintDependsOnTheBoundariesBetweenTexts() {
+        assertNotEquals(fingerprint("ab", "c"), fingerprint("a", "bc"));
     }
 
     @Test
-    void usesTheContentOfFilesAndTheFileNamesAndSizesOfFolders() throws IOException {
+    void filesCountByContentAndFoldersByFileNamesAndSizes() throws IOException {
         Path file = Files.writeString(folder.resolve("a"), "1");
-        String ofFile = of(file);
-        String ofFolder = of(folder);
+        String fileFingerprint = fingerprint(file);
+        String folderFingerprint = fingerprint(folder);
         Files.writeString(file, "2");
-        assertNotEquals(ofFile, of(file));
-        assertEquals(ofFolder, of(folder));
+        assertNotEquals(fileFingerprint, fingerprint(file));
+        assertEquals(folderFingerprint, fingerprint(folder));
         Files.writeString(file, "22");
-        assertNotEquals(ofFolder, of(folder));
+        assertNotEquals(folderFingerprint, fingerprint(folder));
     }
 
-    private static String of(String... texts) {
+    private static String fingerprint(String... texts) {
         Fingerprint fingerprint = new Fingerprint();
         List.of(texts).forEach(fingerprint::add);
         return fingerprint.hex();
     }
 
-    private static String of(Path path) throws IOException {
+    private static String fingerprint(Path path) throws IOException {
         Fingerprint fingerprint = new Fingerprint();
         fingerprint.addFiles(List.of(path));
         return fingerprint.hex();

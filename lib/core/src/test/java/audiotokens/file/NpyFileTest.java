@@ -20,17 +20,17 @@ class NpyFileTest {
     Path folder;
 
     @Test
-    void floatsAreReadAsWritten() throws IOException {
+    void floatsSurviveARoundTrip() throws IOException {
         Path file = folder.resolve("spectrogram.npy");
         float[] values = {1, -2.5f, Float.MIN_VALUE, 0, 1e30f, -0f};
         NpyFile.write(file, values, 2, 3);
-        NpyFile.Floats read = NpyFile.readFloats(file, 2);
-        assertArrayEquals(new int[] {2, 3}, read.shape());
-        assertArrayEquals(values, read.values());
+        NpyFile.Floats array = NpyFile.readFloats(file, 2);
+        assertArrayEquals(new int[] {2, 3}, array.shape());
+        assertArrayEquals(values, array.values());
     }
 
     @Test
-    void longsAreReadAsWritten() throws IOException {
+    void longsSurviveARoundTrip() throws IOException {
         Path file = folder.resolve("tokens.npy");
         long[] values = {0, 499, Long.MAX_VALUE};
         NpyFile.write(file, values, 3);
@@ -38,7 +38,7 @@ class NpyFileTest {
     }
 
     @Test
-    void headerMatchesNumPyAndIsAligned() throws IOException {
+    void theHeaderMatchesNumPysAndIsAligned() throws IOException {
         Path file = folder.resolve("tokens.npy");
         NpyFile.write(file, new long[] {7}, 1);
         byte[] bytes = Files.readAllBytes(file);
@@ -56,16 +56,16 @@ class NpyFileTest {
     }
 
     @Test
-    void wrongTypeShapeOrLengthIsReportedWithTheFile() throws IOException {
+    void anUnsupportedTypeShapeOrLengthIsRejectedWithTheFileName() throws IOException {
         Path file = folder.resolve("wrong.npy");
         writeRaw(file, "{'descr': '>f4', 'fortran_order': False, 'shape': (1, 1), }", 1);
-        assertRefused(file, "'>f4'");
+        assertRejected(file, "'>f4'");
         writeRaw(file, "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", 1);
-        assertRefused(file, "1 axes");
+        assertRejected(file, "1 axes");
         writeRaw(file, "{'descr': '<f4', 'fortran_order': False, 'shape': (70000, 70000), }", 1);
-        assertRefused(file, "truncated");
+        assertRejected(file, "truncated");
         Files.writeString(file, "not an array");
-        assertRefused(file, "not a .npy");
+        assertRejected(file, "not a .npy");
     }
 
     @Test
@@ -84,10 +84,10 @@ class NpyFileTest {
         }
     }
 
-    private static void assertRefused(Path file, String reason) {
-        IOException refusal = assertThrows(IOException.class, () -> NpyFile.readFloats(file, 2));
-        assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
-        assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
+    private static void assertRejected(Path file, String reason) {
+        IOException exception = assertThrows(IOException.class, () -> NpyFile.readFloats(file, 2));
+        assertTrue(exception.getMessage().contains(reason), exception.getMessage());
+        assertTrue(exception.getMessage().contains(file.toString()), exception.getMessage());
     }
 
     private static void writeRaw(Path file, String header, float... values) throws IOException {

@@ -29,7 +29,7 @@ class PthFileTest {
     Path folder;
 
     @Test
-    void readsTheTensorsOfAStateDictInCOrder() throws IOException {
+    void theTensorsOfAStateDictAreReadInCOrder() throws IOException {
         SequencedMap<String, Tensor> tensors = PthFile.read(GOLDEN);
         assertEquals(Set.of("fc.weight", "fc.bias", "tied.weight", "turned"), tensors.keySet());
         assertTensor(tensors.get("fc.weight"), new long[] {2, 3}, 0, 1, 2, 3, 4, 5);
@@ -44,7 +44,7 @@ class PthFileTest {
     }
 
     @Test
-    void aPickleThatCallsAnotherFunctionIsRejectedByName() throws IOException {
+    void aPickleThatCallsAnotherFunctionIsRejectedWithTheFunctionsName() throws IOException {
         IOException error = error("\u0080\u0002cposix\nsystem\nX\u0004\0\0\0true\u0085R.");
         assertTrue(error.getMessage().contains("calls posix.system"), error.getMessage());
     }
@@ -57,11 +57,11 @@ class PthFileTest {
     }
 
     @Test
-    void aDamagedFileIsNamed() throws IOException {
-        byte[] whole = Files.readAllBytes(GOLDEN);
+    void aDamagedFileIsRejectedWithTheFileName() throws IOException {
+        byte[] complete = Files.readAllBytes(GOLDEN);
         Path file = folder.resolve("weights.pth");
         for (byte[] damaged :
-                new byte[][] {{}, "no weights".getBytes(StandardCharsets.UTF_8), Arrays.copyOf(whole, 1000)}) {
+                new byte[][] {{}, "no weights".getBytes(StandardCharsets.UTF_8), Arrays.copyOf(complete, 1000)}) {
             Files.write(file, damaged);
             IOException error = assertThrows(IOException.class, () -> PthFile.read(file));
             assertTrue(error.getMessage().startsWith(file + " cannot be read"), error.getMessage());

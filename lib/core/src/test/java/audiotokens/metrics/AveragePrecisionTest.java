@@ -35,7 +35,7 @@ class AveragePrecisionTest {
     }
 
     @Test
-    void negativeScoresAreOrderedToo() {
+    void negativeScoresAreRankedCorrectly() {
         float[] scores = {-1, -2, 3, -0f, 0f};
         boolean[] positive = {true, false, true, false, false};
         assertEquals((1 + 2 / 4.0) / 2, AveragePrecision.of(scores, positive).getAsDouble());

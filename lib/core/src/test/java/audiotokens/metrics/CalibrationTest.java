@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
 
-    /** Clips that have a label with a known probability, scored by {@code score} of it. */
+    /** Clips that have each label with a known probability; their scores are {@code score} of that probability. */
     private static Predictions scored(int clips, DoubleUnaryOperator score) {
         SplittableRandom random = new SplittableRandom(5);
         float[][] scores = new float[clips][2];
@@ -33,7 +33,7 @@ class CalibrationTest {
     }
 
     @Test
-    void logitsThreeTimesTooLargeGiveTemperatureThree() {
+    void logitsThatAreThreeTimesTooLargeGiveATemperatureOfThree() {
         Predictions overconfident = scored(20_000, CalibrationTest::sharpened);
         assertEquals(3, TemperatureScaling.fit(overconfident).temperature(), 0.1);
         Calibration calibration = Calibration.fit(overconfident);
@@ -43,7 +43,7 @@ class CalibrationTest {
     }
 
     @Test
-    void isotonicRegressionIsChosenIfNoTemperatureFits() {
+    void isotonicRegressionIsSelectedIfNoTemperatureFits() {
         Predictions shifted = scored(20_000, probability -> 0.2 * probability);
         Calibration calibration = Calibration.fit(shifted);
         assertInstanceOf(IsotonicRegression.class, calibration.calibrator());
@@ -53,7 +53,7 @@ class CalibrationTest {
     }
 
     @Test
-    void calibratedScoresHardlyChange() {
+    void scoresThatAreAlreadyCalibratedHardlyChange() {
         Calibration calibration = Calibration.fit(scored(20_000, probability -> probability));
         assertTrue(calibration.before().expectedCalibrationError() < 0.02);
         assertEquals(0.3f, calibration.calibrator().apply(0.3f), 0.04f);

@@ -14,20 +14,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MapBootstrapTest {
 
-    /** Distribution of clips: a positive's score is normal around {@code separation} ± 1, a negative's around 0. */
-    private record Population(int clips, int labels, double frequency, boolean singleLabel, double separation) {
+    /**
+     * Distribution of clips. Scores are normal: around {@code separation} ± 1 for a positive, around 0 for a negative.
+     */
+    private record Population(int nClips, int nLabels, double frequency, boolean singleLabel, double separation) {
         Predictions draw(long seed) {
             SplittableRandom random = new SplittableRandom(seed);
             List<String> ids = new ArrayList<>();
-            float[][] scores = new float[clips][labels];
-            float[][] targets = new float[clips][labels];
-            for (int clip = 0; clip < clips; clip++) {
+            float[][] scores = new float[nClips][nLabels];
+            float[][] targets = new float[nClips][nLabels];
+            for (int clip = 0; clip < nClips; clip++) {
                 ids.add("clip" + clip);
-                int only = random.nextInt(labels);
+                int singleLabelIndex = random.nextInt(nLabels);
                 double loudness = 0.3 * random.nextGaussian();
-                for (int label = 0; label < labels; label++) {
-                    double position = labels == 1 ? 0.5 : label / (labels - 1.0);
-                    boolean present = singleLabel ? label == only : random.nextDouble() < frequency * (0.5 + position);
+                for (int label = 0; label < nLabels; label++) {
+                    double position = nLabels == 1 ? 0.5 : label / (nLabels - 1.0);
+                    boolean present = singleLabel
+                            ? label == singleLabelIndex
+                            : random.nextDouble() < frequency * (0.5 + position);
                     double mean = present ? separation + 2 * (position - 0.5) : 0;
                     targets[clip][label] = present ? 1 : 0;
                     scores[clip][label] = (float) (random.nextGaussian() + loudness + mean);
@@ -47,25 +51,25 @@ class MapBootstrapTest {
         "600,  100, 0.005,  false, 1.5, 200"
     })
     void intervalsHaveTheirNominalCoverage(
-            int clips, int labels, double frequency, boolean singleLabel, double separation, int sets) {
-        Population population = new Population(clips, labels, frequency, singleLabel, separation);
-        // the mean of 400 to 5,000 sets has 1/20 to 1/70 of the standard deviation of one set
-        double truth = IntStream.range(0, Math.min(5000, 25_000_000 / (clips * labels)))
+            int nClips, int nLabels, double frequency, boolean singleLabel, double separation, int datasets) {
+        Population population = new Population(nClips, nLabels, frequency, singleLabel, separation);
+        // the mean of 400 to 5,000 datasets has 1/20 to 1/70 of the standard deviation of a single dataset
+        double truth = IntStream.range(0, Math.min(5000, 25_000_000 / (nClips * nLabels)))
                 .parallel()
-                .mapToDouble(set -> AveragePrecision.mean(population.draw(1_000_003L * set + 7)))
+                .mapToDouble(dataset -> AveragePrecision.mean(population.draw(1_000_003L * dataset + 7)))
                 .average()
                 .orElseThrow();
-        long covering = IntStream.range(0, sets)
+        long nCovering = IntStream.range(0, datasets)
                 .parallel()
-                .filter(set -> {
-                    Predictions drawn = population.draw(99_991L * set + 13);
-                    Interval interval = MapBootstrap.ofMap(drawn, 200, set);
-                    double map = AveragePrecision.mean(drawn);
+                .filter(dataset -> {
+                    Predictions sampled = population.draw(99_991L * dataset + 13);
+                    Interval interval = MapBootstrap.ofMap(sampled, 200, dataset);
+                    double map = AveragePrecision.mean(sampled);
                     assertTrue(interval.low() <= map && map <= interval.high(), interval + " misses " + map);
                     return interval.low() <= truth && truth <= interval.high();
                 })
                 .count();
-        double coverage = (double) covering / sets;
+        double coverage = (double) nCovering / datasets;
         assertTrue(coverage >= 0.92 && coverage <= 0.97, coverage + " of the intervals cover " + truth);
     }
 
@@ -74,21 +78,21 @@ class MapBootstrapTest {
         Population population = new Population(200, 10, 0.1, true, 2);
         double truth = IntStream.range(0, 4000)
                 .parallel()
-                .mapToDouble(set -> {
-                    Predictions first = population.draw(set);
-                    return AveragePrecision.mean(improved(first, set)) - AveragePrecision.mean(first);
+                .mapToDouble(dataset -> {
+                    Predictions first = population.draw(dataset);
+                    return AveragePrecision.mean(improved(first, dataset)) - AveragePrecision.mean(first);
                 })
                 .average()
                 .orElseThrow();
-        long covering = IntStream.range(0, 300)
+        long nCovering = IntStream.range(0, 300)
                 .parallel()
-                .filter(set -> {
-                    Predictions first = population.draw(1_000_000L + set);
-                    Interval interval = MapBootstrap.ofDifference(first, improved(first, set), 200, set);
+                .filter(dataset -> {
+                    Predictions first = population.draw(1_000_000L + dataset);
+                    Interval interval = MapBootstrap.ofDifference(first, improved(first, dataset), 200, dataset);
                     return interval.low() <= truth && truth <= interval.high();
                 })
                 .count();
-        assertTrue(covering >= 0.92 * 300 && covering <= 0.97 * 300, covering + " of 300 intervals cover " + truth);
+        assertTrue(nCovering >= 0.92 * 300 && nCovering <= 0.97 * 300, nCovering + " of 300 intervals cover " + truth);
     }
 
     /**
@@ -131,7 +135,7 @@ class MapBootstrapTest {
 
     @Test
     void predictionsWithoutPositivesHaveNoInterval() {
-        Predictions none = new Predictions(List.of("a", "b"), new float[][] {{1}, {2}}, new float[2][1]);
-        assertTrue(Double.isNaN(MapBootstrap.ofMap(none, 10, 1).low()));
+        Predictions withoutPositives = new Predictions(List.of("a", "b"), new float[][] {{1}, {2}}, new float[2][1]);
+        assertTrue(Double.isNaN(MapBootstrap.ofMap(withoutPositives, 10, 1).low()));
     }
 }

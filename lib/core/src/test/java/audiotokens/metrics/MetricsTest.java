@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Further metrics of the golden scores, computed with scikit-learn and SciPy. */
+/** Compares metrics other than AP with values that scikit-learn and SciPy computed from the golden scores. */
 class MetricsTest {
     private static final Predictions GOLDEN = AveragePrecisionTest.golden();
 
     @Test
-    void agreesWithScikitLearn() {
+    void metricsAgreeWithScikitLearn() {
         Metrics metrics = Metrics.of(GOLDEN, 0.5, 10, 1);
         assertEquals(
                 Golden.read("average_precision.npz").get("map").values()[0], metrics.meanAveragePrecision(), 1e-12);
@@ -57,7 +57,7 @@ class MetricsTest {
     }
 
     @Test
-    void aClipWithoutLabelsAndScoresIsReadBack(@TempDir Path folder) throws IOException {
+    void aClipWithoutLabelsAndScoresSurvivesARoundTrip(@TempDir Path folder) throws IOException {
         LabelIndex labels = new LabelIndex(IntStream.range(0, 2)
                 .mapToObj(i -> new Label(i, "/m/" + i, "Label " + i))
                 .toList());

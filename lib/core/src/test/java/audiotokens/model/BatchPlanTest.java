@@ -15,7 +15,7 @@ class BatchPlanTest {
             IntStream.range(0, 1003).mapToObj(Integer::toString).toList();
 
     @Test
-    void eachClipIsInOneBatchAndBatchesAreFull() {
+    void eachClipIsInOneBatchAndAllBatchesButTheLastAreFull() {
         List<List<String>> batches = BatchPlan.of(IDS, id -> 7, 8);
         assertEquals(126, batches.size());
         assertEquals(
@@ -38,7 +38,7 @@ class BatchPlanTest {
     }
 
     @Test
-    void clipsOfNearlyEqualLengthKeepTheirOrder() {
+    void clipsOfNearlyEqualLengthStayInOrder() {
         assertEquals(
                 IDS,
                 BatchPlan.of(IDS, id -> id.endsWith("7") ? 95 : 100, 8).stream()
@@ -48,22 +48,22 @@ class BatchPlanTest {
 
     @Test
     void aRepeatedClipIsInTwoBatches() {
-        List<String> twice = new ArrayList<>(shuffled());
-        twice.addAll(shuffled());
-        List<String> planned = BatchPlan.of(twice, Long::parseLong, 8).stream()
+        List<String> repeated = new ArrayList<>(shuffled());
+        repeated.addAll(shuffled());
+        List<String> planned = BatchPlan.of(repeated, Long::parseLong, 8).stream()
                 .flatMap(List::stream)
                 .sorted()
                 .toList();
-        assertEquals(twice.stream().sorted().toList(), planned);
+        assertEquals(repeated.stream().sorted().toList(), planned);
     }
 
     @Test
-    void batchesAreNotSortedByLength() {
+    void theOrderOfBatchesDoesNotDependOnLength() {
         List<List<String>> batches = BatchPlan.of(shuffled(), Long::parseLong, 8);
-        long longer = IntStream.range(1, batches.size())
+        long nLongerThanPrevious = IntStream.range(1, batches.size())
                 .filter(i -> length(batches.get(i)) > length(batches.get(i - 1)))
                 .count();
-        assertEquals(batches.size() / 2.0, (double) longer, batches.size() / 5.0);
+        assertEquals(batches.size() / 2.0, (double) nLongerThanPrevious, batches.size() / 5.0);
     }
 
     private static long length(List<String> batch) {

@@ -26,7 +26,7 @@ class BatchTest {
     }
 
     @Test
-    void clipsAreReversedWithoutTheirPadding() {
+    void clipsAreReversedWithoutMovingTheirPadding() {
         try (NDManager manager = NDManager.newBaseManager()) {
             assertArrayEquals(
                     new long[] {1, 4, 2, 5, 3, 0},
@@ -38,7 +38,7 @@ class BatchTest {
     }
 
     @Test
-    void framesKeepTheirMelBandsContiguous() {
+    void reversedFramesKeepTheOrderOfTheirMelBands() {
         Batch batch = Batch.of(
                 List.of(new ClipInput.Frames(new float[] {1, 2, 3, 4}, 2), new ClipInput.Frames(new float[] {5, 6}, 2)),
                 0);
@@ -50,13 +50,13 @@ class BatchTest {
     }
 
     @Test
-    void paddingReachesTheGivenMinimumLength() {
+    void clipsArePaddedToTheMinimumLength() {
         assertEquals(
                 7, Batch.of(List.of(new ClipInput.Tokens(new long[] {1})), 7).longest());
     }
 
     @Test
-    void mixedClipsHaveTheWeightedSumOfBothEmbeddings() {
+    void aMixedClipHasTheWeightedSumOfTwoEmbeddings() {
         Batch.OfTokens batch = (Batch.OfTokens) Batch.of(
                 List.of(
                         new ClipInput.Tokens(new long[] {1, 1}, new long[] {3, 3}, 0.75f),

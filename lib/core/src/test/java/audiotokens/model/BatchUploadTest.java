@@ -38,23 +38,23 @@ class BatchUploadTest {
 
     @ParameterizedTest
     @MethodSource("batches")
-    void uploadedAndLocallyCreatedLayoutsAreEqual(Batch batch) {
+    void uploadedLayoutsEqualLocallyCreatedOnes(Batch batch) {
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
-            for (int time = 0; time < 3; time++) {
+            for (int step = 0; step < 3; step++) {
                 try (LabeledBatch uploaded = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
                         NDManager pass = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
                     assertSameValues(uploaded.targets(pass), pass.create(TARGETS));
-                    List<NDArray> expected = forms(batch, pass);
-                    List<NDArray> actual = forms(uploaded.batch(), pass);
-                    for (int form = 0; form < expected.size(); form++) {
-                        assertSameValues(expected.get(form), actual.get(form));
+                    List<NDArray> expected = layouts(batch, pass);
+                    List<NDArray> actual = layouts(uploaded.batch(), pass);
+                    for (int layout = 0; layout < expected.size(); layout++) {
+                        assertSameValues(expected.get(layout), actual.get(layout));
                     }
                 }
             }
         }
     }
 
-    private static List<NDArray> forms(Batch batch, NDManager pass) {
+    private static List<NDArray> layouts(Batch batch, NDManager pass) {
         return List.of(
                 batch.clipMajor(pass), batch.timeMajor(pass, false), batch.timeMajor(pass, true), batch.mask(pass));
     }
@@ -66,38 +66,38 @@ class BatchUploadTest {
     }
 
     @Test
-    void requestedLayoutsAreUploadedForTheNextStepAndMemoryIsReused() {
+    void aLayoutOnceRequestedIsUploadedWithEachLaterBatchInReusedMemory() {
         Batch batch = batches().findFirst().orElseThrow();
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
             List<Integer> segments = new ArrayList<>();
-            for (int time = 0; time < 5; time++) {
+            for (int step = 0; step < 5; step++) {
                 try (LabeledBatch uploaded = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
                         NDManager pass = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
                     NDArray array = uploaded.batch().timeMajor(pass, true);
-                    if (time > 0) {
-                        assertSame(array, uploaded.batch().timeMajor(pass, true), "attached, not created again");
+                    if (step > 0) {
+                        assertSame(array, uploaded.batch().timeMajor(pass, true), "the uploaded array is reused");
                     }
                     segments.add(upload.stagingSegments());
                 }
             }
-            // targets and one layout; the layout is uploaded from the second batch
+            // one segment for the targets and, from the second batch, one for the layout
             assertEquals(List.of(1, 2, 2, 2, 2), segments);
         }
     }
 
     @Test
-    void closingFreesABatchesArraysAndClosingTheUploadFreesAllBatches() {
+    void closingABatchFreesItsArraysAndClosingTheUploadFreesAllBatches() {
         Batch batch = batches().findFirst().orElseThrow();
         NDManager root = Engine.getEngine("PyTorch").newBaseManager().getParentManager();
-        int before = root.getManagedArrays().size();
+        int initialArrays = root.getManagedArrays().size();
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
-            IntStream.range(0, 3).forEach(time -> upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS)));
+            IntStream.range(0, 3).forEach(step -> upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS)));
             LabeledBatch closed = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
-            assertEquals(before + 4, root.getManagedArrays().size(), "the targets of four");
+            assertEquals(initialArrays + 4, root.getManagedArrays().size(), "the targets of four batches");
             closed.close();
-            assertEquals(before + 3, root.getManagedArrays().size());
+            assertEquals(initialArrays + 3, root.getManagedArrays().size());
         }
-        assertEquals(before, root.getManagedArrays().size());
+        assertEquals(initialArrays, root.getManagedArrays().size());
     }
 
     @Test

@@ -34,7 +34,7 @@ class ForwardPassTest {
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void gradientsOfAForkAreEqualWithOneAndTwoThreads(Function<NDArray, List<NDArray>> inputs) {
+    void forkedBranchesHaveTheSameGradientsInParallelAsSequentially(Function<NDArray, List<NDArray>> inputs) {
         try (WorkerPool workers = new WorkerPool(2)) {
             float[][] sequential = gradients(inputs, Optional.empty());
             float[][] forked = gradients(inputs, Optional.of(workers));
@@ -70,7 +70,7 @@ class ForwardPassTest {
                         pass.layers().batchNorm("norm", pass.manager().create(batch, new Shape(3, 4)));
                 assertEquals((1 - 4) / Math.sqrt(26 / 3.0), normalized.toFloatArray()[0], 1e-4);
             }
-            // a tenth of the mean 4 and of the unbiased variance 13
+            // momentum 0.1: a tenth of the batch's mean 4 and of its unbiased variance 13
             assertEquals(0.4, parameters.get("norm.running_mean").toFloatArray()[0], 1e-6);
             assertEquals(0.9 + 1.3, parameters.get("norm.running_var").toFloatArray()[0], 1e-6);
             try (ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
@@ -78,12 +78,16 @@ class ForwardPassTest {
                         pass.layers().batchNorm("norm", pass.manager().create(batch, new Shape(3, 4)));
                 assertEquals((1 - 0.4) / Math.sqrt(2.2), normalized.toFloatArray()[0], 1e-4);
             }
-            assertEquals(0.4, parameters.get("norm.running_mean").toFloatArray()[0], 1e-6, "inference changes nothing");
+            assertEquals(
+                    0.4,
+                    parameters.get("norm.running_mean").toFloatArray()[0],
+                    1e-6,
+                    "inference does not change the running statistics");
         }
     }
 
     @Test
-    void aTrainingPassIsRandomBySeedAndAnInferencePassIsDeterministic() {
+    void onlyATrainingPassHasRandomNumbersAndUnknownParametersAreRejected() {
         try (Parameters parameters = Parameters.initial(SHAPES, new TorchRandom(3), Device.cpu())) {
             Dropout dropout = Dropout.from(new SplittableRandom(1));
             try (ForwardPass pass = ForwardPass.training(parameters, dropout, Optional.empty())) {
@@ -92,9 +96,9 @@ class ForwardPassTest {
             }
             try (ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
                 assertTrue(!pass.training() && pass.random().isEmpty());
-                IllegalArgumentException refusal =
+                IllegalArgumentException exception =
                         assertThrows(IllegalArgumentException.class, () -> pass.parameter("frist.weight"));
-                assertTrue(refusal.getMessage().contains("first.weight"), refusal.getMessage());
+                assertTrue(exception.getMessage().contains("first.weight"), exception.getMessage());
             }
         }
     }

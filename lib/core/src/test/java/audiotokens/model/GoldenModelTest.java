@@ -20,20 +20,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** With the original's weights, each model gives the original's logits and training losses. */
+/** Checks that each model with the original's weights gives the original's logits and training losses. */
 class GoldenModelTest {
-    private static final int LABELS = 9;
+    private static final int N_LABELS = 9;
     private static final double LEARNING_RATE = 1e-3;
     private static final double WEIGHT_DECAY = 0.01;
 
     static Stream<Arguments> models() {
         return Stream.of(
-                model("lstm", new Lstm(50, 16, 24, 2, LABELS, 0, Pooling.LAST, false, false)),
-                model("lstm_precomputed", new Lstm(50, 64, 24, 1, LABELS, 0, Pooling.LAST, true, false)),
-                model("bert", new Bert(50, 48, 12, 2, LABELS, 0, false)),
-                model("simple", new MeanEmbedding(50, 32, LABELS, true)),
-                model("cnn", new Cnn(24, 64, LABELS)),
-                model("baseline", new Mlp(24, 64, LABELS)));
+                model("lstm", new Lstm(50, 16, 24, 2, N_LABELS, 0, Pooling.LAST, false, false)),
+                model("lstm_precomputed", new Lstm(50, 64, 24, 1, N_LABELS, 0, Pooling.LAST, true, false)),
+                model("bert", new Bert(50, 48, 12, 2, N_LABELS, 0, false)),
+                model("simple", new MeanEmbedding(50, 32, N_LABELS, true)),
+                model("cnn", new Cnn(24, 64, N_LABELS)),
+                model("baseline", new Mlp(24, 64, N_LABELS)));
     }
 
     private static Arguments model(String name, Model model) {
@@ -58,7 +58,7 @@ class GoldenModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void lossesAreEqualWithTwoThreads(Golden golden, Model model) {
+    void lossesOfFourAdamWStepsMatchOriginalWithTwoThreads(Golden golden, Model model) {
         try (WorkerPool workers = new WorkerPool(2)) {
             assertLosses(golden, model, Optional.of(workers));
         }
@@ -70,7 +70,7 @@ class GoldenModelTest {
                 AdamW optimizer = new AdamW(parameters, WEIGHT_DECAY)) {
             for (double loss : expected) {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), workers)) {
-                    NDArray targets = pass.manager().create(golden.get("labels").floats(), new Shape(4, LABELS));
+                    NDArray targets = pass.manager().create(golden.get("labels").floats(), new Shape(4, N_LABELS));
                     NDArray logits = model.logits(pass, batch(golden, model));
                     NDArray actual =
                             BinaryCrossEntropy.unreduced(logits, targets).mean();
@@ -84,7 +84,7 @@ class GoldenModelTest {
 
     private static Parameters weights(Golden golden, Model model) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
-        golden.all().forEach((name, array) -> {
+        golden.arrays().forEach((name, array) -> {
             if (name.startsWith("w.")) {
                 long[] shape =
                         Arrays.stream(array.shape()).mapToLong(axis -> axis).toArray();
@@ -101,7 +101,7 @@ class GoldenModelTest {
         List<ClipInput> inputs = new ArrayList<>();
         for (int clip = 0; clip < input.shape()[0]; clip++) {
             int length = frames;
-            boolean masked = !(model instanceof MeanEmbedding); // the original ignores it there
+            boolean masked = !(model instanceof MeanEmbedding); // the original ignores the mask in this model
             if (masked && mask.length == input.shape()[0] * frames) {
                 length = (int)
                         Arrays.stream(mask, clip * frames, (clip + 1) * frames).sum();

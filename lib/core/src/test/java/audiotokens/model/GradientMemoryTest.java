@@ -23,46 +23,47 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The backward pass reads results of the forward pass; none of them may be freed in between. */
+/** Checks that no result of the forward pass is freed before the backward pass reads it. */
 class GradientMemoryTest {
-    private static final int LABELS = 3;
-    private static final int FRAMES = 12;
-    private static final int TOKENS = 10;
-    private static final int MELS = 8;
+    private static final int N_LABELS = 3;
+    private static final int N_FRAMES = 12;
+    private static final int VOCABULARY_SIZE = 10;
+    private static final int N_MELS = 8;
 
-    private static final List<TokenStream> STREAMS = List.of(new TokenStream("tokens", TOKENS, 0.01));
+    private static final List<TokenStream> STREAMS = List.of(new TokenStream("tokens", VOCABULARY_SIZE, 0.01));
 
     static Stream<Model> models() {
         return Stream.of(
-                new Bert(TOKENS, 16, 2, 2, LABELS, 0, false),
-                new Lstm(TOKENS, 8, 8, 1, LABELS, 0.5, Pooling.ATTENTION, false, false),
-                new MeanEmbedding(TOKENS, 8, LABELS, false),
-                new MultiStream(STREAMS, 4, 8, 8, LABELS, StreamMixer.CONVOLUTION, 0.2, 0.2, 0.5),
-                new MultiStream(STREAMS, 4, 8, 8, LABELS, StreamMixer.GRU, 0.2, 0.2, 0.5),
+                new Bert(VOCABULARY_SIZE, 16, 2, 2, N_LABELS, 0, false),
+                new Lstm(VOCABULARY_SIZE, 8, 8, 1, N_LABELS, 0.5, Pooling.ATTENTION, false, false),
+                new MeanEmbedding(VOCABULARY_SIZE, 8, N_LABELS, false),
+                new MultiStream(STREAMS, 4, 8, 8, N_LABELS, StreamMixer.CONVOLUTION, 0.2, 0.2, 0.5),
+                new MultiStream(STREAMS, 4, 8, 8, N_LABELS, StreamMixer.GRU, 0.2, 0.2, 0.5),
                 new SoftmaxOutput(new MultiStream(
-                        STREAMS, 4, 8, 8, LABELS, StreamMixer.NONE, 0.2, 0.2, 0.5, TokenFrequencyMode.ADDED, 0.5)),
-                new Cnn(FRAMES, MELS, LABELS),
-                new Mlp(FRAMES, MELS, LABELS));
+                        STREAMS, 4, 8, 8, N_LABELS, StreamMixer.NONE, 0.2, 0.2, 0.5, TokenFrequencyMode.ADDED, 0.5)),
+                new Cnn(N_FRAMES, N_MELS, N_LABELS),
+                new Mlp(N_FRAMES, N_MELS, N_LABELS));
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void gradientsAreUnchangedByGarbageCollectionInBetween(Model model) {
+    void garbageCollectionBeforeTheBackwardPassDoesNotChangeTheGradients(Model model) {
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
             Batch batch = batch(model);
-            Map<String, float[]> quiet = gradients(model, parameters, batch, () -> {});
-            Map<String, float[]> disturbed =
+            Map<String, float[]> withoutCollection = gradients(model, parameters, batch, () -> {});
+            Map<String, float[]> withCollection =
                     gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage);
-            assertTrue(quiet.size() > 2);
-            quiet.forEach((name, gradient) -> assertArrayEquals(gradient, disturbed.get(name), 1e-6f, name));
+            assertTrue(withoutCollection.size() > 2);
+            withoutCollection.forEach(
+                    (name, gradient) -> assertArrayEquals(gradient, withCollection.get(name), 1e-6f, name));
         }
     }
 
-    /** Its operand is freed too early, since DJL frees the operand of a scalar operation. */
-    private record FreedTooEarly() implements Model {
+    /** A model with a bug: DJL frees the operand of a scalar operation before the backward pass reads it. */
+    private record OperandFreedTooEarly() implements Model {
         @Override
         public List<ParameterShape> parameters() {
-            return ParameterShape.linear("output", MELS, LABELS);
+            return ParameterShape.linear("output", N_MELS, N_LABELS);
         }
 
         @Override
@@ -77,26 +78,27 @@ class GradientMemoryTest {
     }
 
     @Test
-    void scalarDivisionIsDetected() {
-        Model model = new FreedTooEarly();
+    void anOperandFreedTooEarlyIsDetected() {
+        Model model = new OperandFreedTooEarly();
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
             SplittableRandom random = new SplittableRandom(2);
-            Batch batch = Batch.of(List.of(new ClipInput.Frames(floats(random, FRAMES * MELS), MELS)), 0);
-            float[] quiet = gradients(model, parameters, batch, () -> {}).get("output.weight");
-            float[] disturbed = gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage)
+            Batch batch = Batch.of(List.of(new ClipInput.Frames(floats(random, N_FRAMES * N_MELS), N_MELS)), 0);
+            float[] withoutCollection =
+                    gradients(model, parameters, batch, () -> {}).get("output.weight");
+            float[] withCollection = gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage)
                     .get("output.weight");
-            assertFalse(Arrays.equals(quiet, disturbed));
+            assertFalse(Arrays.equals(withoutCollection, withCollection));
         }
     }
 
     private static Batch batch(Model model) {
         SplittableRandom random = new SplittableRandom(2);
-        boolean takesTokens = !(model instanceof Cnn || model instanceof Mlp);
-        List<ClipInput> clips = IntStream.of(FRAMES, FRAMES - 3)
-                .mapToObj(frames -> takesTokens
+        boolean readsTokens = !(model instanceof Cnn || model instanceof Mlp);
+        List<ClipInput> clips = IntStream.of(N_FRAMES, N_FRAMES - 3)
+                .mapToObj(frames -> readsTokens
                         ? (ClipInput) new ClipInput.Tokens(
-                                random.longs(frames, 0, TOKENS).toArray())
-                        : new ClipInput.Frames(floats(random, frames * MELS), MELS))
+                                random.longs(frames, 0, VOCABULARY_SIZE).toArray())
+                        : new ClipInput.Frames(floats(random, frames * N_MELS), N_MELS))
                 .toList();
         return Batch.of(clips, model.minFrames());
     }
@@ -109,12 +111,13 @@ class GradientMemoryTest {
         return values;
     }
 
-    private static Map<String, float[]> gradients(Model model, Parameters parameters, Batch batch, Runnable between) {
+    private static Map<String, float[]> gradients(
+            Model model, Parameters parameters, Batch batch, Runnable beforeBackward) {
         Map<String, float[]> gradients = new TreeMap<>();
         try (ForwardPass pass =
                 ForwardPass.training(parameters, Dropout.from(new SplittableRandom(3)), Optional.empty())) {
             NDArray loss = model.logits(pass, batch).square().sum();
-            between.run();
+            beforeBackward.run();
             pass.backward(loss);
             for (String name : parameters.trained().keySet()) {
                 gradients.put(name, pass.gradient(name).toFloatArray());

@@ -21,27 +21,31 @@ class MaskedTokensTest {
     }
 
     @Test
-    void selectsFifteenPercentAndMasksEightOfTen() {
+    void fifteenPercentOfTokensAreSelectedAndEightyPercentOfThoseMasked() {
         long[] tokens = tokens(100_000, 1);
         MaskedTokens masked = BERT.apply(tokens, new SplittableRandom(2));
         int positions = masked.positions().length;
-        double mask = Arrays.stream(masked.positions())
+        double maskedFraction = Arrays.stream(masked.positions())
                         .filter(position -> masked.inputs()[position] == BERT.maskToken())
                         .count()
                 / (double) positions;
-        double unchanged = Arrays.stream(masked.positions())
+        double unchangedFraction = Arrays.stream(masked.positions())
                         .filter(position -> masked.inputs()[position] == tokens[position])
                         .count()
                 / (double) positions;
 
         assertEquals(15_000, positions);
-        assertEquals(0.8, mask, 0.01);
-        assertEquals(0.1 + 0.1 / 50, unchanged, 0.01, "10% stay, and one in fifty random tokens is equal");
+        assertEquals(0.8, maskedFraction, 0.01);
+        assertEquals(
+                0.1 + 0.1 / 50,
+                unchangedFraction,
+                0.01,
+                "10% are left unchanged, and one in fifty random tokens equals the original");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 100})
-    void changesOnlyTheSelectedTokens(int length) {
+    void onlyTheSelectedTokensAreChanged(int length) {
         for (int seed = 0; seed < 20; seed++) {
             long[] tokens = tokens(length, seed);
             MaskedTokens masked = BERT.apply(tokens, new SplittableRandom(seed));
@@ -58,18 +62,18 @@ class MaskedTokensTest {
     }
 
     @Test
-    void masksSpansOfTokens() {
+    void spansOfFiveTokensAreMasked() {
         MaskedTokens masked = new Masking(50, 0.2, 5).apply(tokens(10_000, 3), new SplittableRandom(4));
-        long runs = IntStream.range(0, masked.positions().length)
+        long nSpans = IntStream.range(0, masked.positions().length)
                 .filter(i -> i == 0 || masked.positions()[i] != masked.positions()[i - 1] + 1)
                 .count();
 
         assertEquals(2000, masked.positions().length);
-        assertTrue(runs < 450, runs + " spans of 5 tokens, some adjacent");
+        assertTrue(nSpans < 450, nSpans + " spans of 5 tokens, some adjacent");
     }
 
     @Test
-    void acceptsAClipWithoutTokens() {
+    void aClipWithoutTokensIsAcceptedAndAMaskedFractionOfZeroRejected() {
         assertEquals(0, BERT.apply(new long[0], new SplittableRandom(1)).positions().length);
         assertThrows(IllegalArgumentException.class, () -> new Masking(50, 0, 1));
     }

@@ -28,16 +28,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two codebooks: short patches with the nearest and second nearest centroid, and long windows. */
+/** Tests streams of two codebooks: short patches with their two nearest centroids, and long windows with one. */
 class MultiStreamTest {
-    private static final int LABELS = 4;
+    private static final int N_LABELS = 4;
     private static final List<TokenStream> STREAMS = List.of(
             new TokenStream("patch1", "patch", 10, 0.1, 1),
             new TokenStream("patch2", "patch", 10, 0.1, 0.5),
             new TokenStream("texture", "texture", 6, 0.5, 1));
 
     @Test
-    void aStepAveragesItsTokensWithTheStreamsWeights() {
+    void aStepsEmbeddingAveragesItsTokensWeightedByStream() {
         List<StepEmbedding> embeddings = StepEmbedding.of("embedding.", STREAMS, 2);
         assertEquals(List.of("embedding.patch", "embedding.texture"), names(embeddings));
         // four tokens in two steps: two tokens each
@@ -57,7 +57,7 @@ class MultiStreamTest {
     }
 
     @Test
-    void mixedClipsOfDifferentLengthHaveTheWeightedSumOfBothEmbeddings() {
+    void mixedClipsOfDifferentLengthsHaveTheWeightedSumOfTwoEmbeddings() {
         StepEmbedding embedding = new StepEmbedding("embedding.x", List.of(0), List.of(1.0), 10, 1);
         Batch batch = Batch.of(
                 List.of(
@@ -69,7 +69,7 @@ class MultiStreamTest {
     }
 
     @Test
-    void tokenFrequenciesAreSquareRootsScaledUpForSmallCodebooksAndLeaveOutMarks() {
+    void tokenFrequenciesAreSquareRootsScaledUpForSmallCodebooksAndOmitFlagStreams() {
         List<TokenStream> streams = new ArrayList<>(STREAMS);
         streams.add(new TokenStream("loud", 2, 0.1));
         List<TokenFrequencies> layers = TokenFrequencies.of("frequencies.", streams);
@@ -98,9 +98,10 @@ class MultiStreamTest {
 
     @ParameterizedTest
     @CsvSource({"ADDED, 0.99", "ADDED, 0", "ONLY, 0"})
-    void tokenFrequenciesLearnTheTaskBesideAndWithoutSequenceLayers(TokenFrequencyMode frequencies, double dropped) {
-        MultiStream model =
-                new MultiStream(STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, frequencies, dropped);
+    void tokenFrequenciesLearnTheTaskWithAndWithoutSequenceLayers(
+            TokenFrequencyMode frequencies, double sequenceDropout) {
+        MultiStream model = new MultiStream(
+                STREAMS, 8, 8, 16, N_LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, frequencies, sequenceDropout);
         TrainingOptions options = TrainingOptions.of("epochs=16", "batchSize=16", "learningRate=0.05", "mixing=0.3");
         try (TrainedModel trained = Trainer.with(options).fit(model, clips(160, 1))) {
             double map = AveragePrecision.mean(trained.predict(clips(64, 2)));
@@ -109,32 +110,32 @@ class MultiStreamTest {
     }
 
     @Test
-    void sequenceDropoutNeedsBothOutputs() {
-        IllegalArgumentException refusal = assertThrows(
+    void sequenceDropoutRequiresBothOutputs() {
+        IllegalArgumentException exception = assertThrows(
                 IllegalArgumentException.class,
                 () -> new MultiStream(
-                        STREAMS, 8, 8, 16, LABELS, StreamMixer.NONE, 0, 0, 0, TokenFrequencyMode.ONLY, 0.5));
+                        STREAMS, 8, 8, 16, N_LABELS, StreamMixer.NONE, 0, 0, 0, TokenFrequencyMode.ONLY, 0.5));
         assertEquals(
-                "sequenceDropout 0.5 needs the outputs of token frequencies beside the sequence's",
-                refusal.getMessage());
+                "sequenceDropout 0.5 needs token frequencies in addition to the sequence layers (streamFrequencies=added)",
+                exception.getMessage());
     }
 
     @Test
-    void tokenFrequenciesAloneNeedACodebookOfMoreThanTwoTokens() {
-        List<TokenStream> marks = List.of(new TokenStream("loud", 2, 0.1), new TokenStream("onset", 2, 0.1));
-        IllegalArgumentException refusal = assertThrows(
+    void tokenFrequenciesAloneRequireACodebookOfMoreThanTwoTokens() {
+        List<TokenStream> flagStreams = List.of(new TokenStream("loud", 2, 0.1), new TokenStream("onset", 2, 0.1));
+        IllegalArgumentException exception = assertThrows(
                 IllegalArgumentException.class,
                 () -> new MultiStream(
-                        marks, 8, 8, 16, LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, TokenFrequencyMode.ONLY, 0));
+                        flagStreams, 8, 8, 16, N_LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, TokenFrequencyMode.ONLY, 0));
         assertEquals(
                 "streamFrequencies=only needs a codebook of more than two tokens, but the streams are [loud, onset]",
-                refusal.getMessage());
+                exception.getMessage());
     }
 
     @ParameterizedTest
     @EnumSource(StreamMixer.class)
-    void learnsALabelThatDependsOnBothCodebooks(StreamMixer mixer) {
-        MultiStream model = new MultiStream(STREAMS, 8, 8, 16, LABELS, mixer, 0.1, 0.1, 0.2);
+    void aLabelThatDependsOnBothCodebooksIsLearned(StreamMixer mixer) {
+        MultiStream model = new MultiStream(STREAMS, 8, 8, 16, N_LABELS, mixer, 0.1, 0.1, 0.2);
         TrainingOptions options = TrainingOptions.of(
                 "epochs=16", "batchSize=16", "learningRate=0.01", "schedule=onecycle", "warmUp=0.2", "mixing=0.3");
         try (TrainedModel trained = Trainer.with(options).fit(model, clips(160, 1))) {
@@ -144,8 +145,8 @@ class MultiStreamTest {
     }
 
     @Test
-    void centroidsInitializeTheEmbeddingsWithEqualScale() {
-        MultiStream model = MultiStream.classifier(STREAMS, LABELS);
+    void centroidsInitializeTheEmbeddingsScaledByDimension() {
+        MultiStream model = MultiStream.classifier(STREAMS, N_LABELS);
         float[] patch = unitRows(10, 3);
         float[] texture = unitRows(6, 70);
         Trainer trainer = Trainer.with(TrainingOptions.of(
@@ -164,16 +165,16 @@ class MultiStreamTest {
     @Test
     void aBatchWithOneStreamIsRejectedWithTheExpectedNumber() {
         Batch batch = Batch.of(List.of(new ClipInput.Tokens(new long[] {1})), 0);
-        MultiStream model = MultiStream.classifier(STREAMS, LABELS);
+        MultiStream model = MultiStream.classifier(STREAMS, N_LABELS);
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
-            IllegalArgumentException refusal =
+            IllegalArgumentException exception =
                     assertThrows(IllegalArgumentException.class, () -> model.logits(pass, batch));
-            assertEquals("the model reads 3 token streams, but the batch has 1", refusal.getMessage());
+            assertEquals("the model reads 3 token streams, but the batch has 1", exception.getMessage());
         }
     }
 
-    /** The outputs of a layer where token i has the weight i. */
+    /** The outputs of a layer whose weight of token i is i. */
     private static float[] frequencies(TokenFrequencies layer, Batch batch) {
         Map<String, Tensor> weights = Map.of(
                 layer.name() + ".weight",
@@ -192,7 +193,7 @@ class MultiStreamTest {
         return values;
     }
 
-    /** Embeddings where token i has the embedding i. */
+    /** The step embeddings of a batch if token i has the embedding i. */
     private static float[] embed(StepEmbedding embedding, Batch batch, int shift) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         float[] values = ascending(embedding.vocabularySize());
@@ -212,7 +213,7 @@ class MultiStreamTest {
         SplittableRandom random = new SplittableRandom(seed);
         List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
-            int label = clip % LABELS;
+            int label = clip % N_LABELS;
             int frames = 20 + random.nextInt(20);
             long[] first = new long[frames];
             long[] second = new long[frames];

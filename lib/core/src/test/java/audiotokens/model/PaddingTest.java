@@ -14,18 +14,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The effect of padding on a clip's logits, in a batch with a longer clip. */
+/** Checks how padding affects a clip's logits in a batch with a longer clip. */
 class PaddingTest {
-    private static final int LABELS = 3;
+    private static final int N_LABELS = 3;
     private static final ClipInput LONG = new ClipInput.Tokens(new long[] {3, 1, 4, 1, 5, 9, 2});
     private static final ClipInput SHORT = new ClipInput.Tokens(new long[] {2, 7, 1, 8});
-    private static final ClipInput FOLLOWED_BY_0 = new ClipInput.Tokens(new long[] {2, 7, 1, 8, 0, 0, 0});
+    private static final ClipInput SHORT_AND_ZEROS = new ClipInput.Tokens(new long[] {2, 7, 1, 8, 0, 0, 0});
 
     static Stream<Arguments> models() {
         return Stream.of(
-                model("lstm", counted -> new Lstm(10, 6, 7, 2, LABELS, 0, Pooling.LAST, false, counted)),
-                model("bert", counted -> new Bert(10, 8, 2, 2, LABELS, 0, counted)),
-                model("simple", counted -> new MeanEmbedding(10, 6, LABELS, counted)));
+                model("lstm", counted -> new Lstm(10, 6, 7, 2, N_LABELS, 0, Pooling.LAST, false, counted)),
+                model("bert", counted -> new Bert(10, 8, 2, 2, N_LABELS, 0, counted)),
+                model("simple", counted -> new MeanEmbedding(10, 6, N_LABELS, counted)));
     }
 
     private static Arguments model(String name, Function<Boolean, Model> model) {
@@ -33,34 +33,36 @@ class PaddingTest {
     }
 
     @Test
-    void countedFramePaddingActsAsZeroFrames() {
+    void countedPaddingActsAsFramesOfZero() {
         ClipInput longer = new ClipInput.Frames(new float[] {1, 2, 3, 4, 5, 6}, 2);
         ClipInput shorter = new ClipInput.Frames(new float[] {7, 8}, 2);
-        ClipInput followedBy0 = new ClipInput.Frames(new float[] {7, 8, 0, 0, 0, 0}, 2);
-        Function<Boolean, Model> model = counted -> new Lstm(10, 2, 7, 1, LABELS, 0, Pooling.MEAN, true, counted);
-        assertArrayEquals(logits(model.apply(false), followedBy0), logits(model.apply(true), shorter, longer), 1e-5f);
+        ClipInput shorterAndZeros = new ClipInput.Frames(new float[] {7, 8, 0, 0, 0, 0}, 2);
+        Function<Boolean, Model> model = counted -> new Lstm(10, 2, 7, 1, N_LABELS, 0, Pooling.MEAN, true, counted);
+        assertArrayEquals(
+                logits(model.apply(false), shorterAndZeros), logits(model.apply(true), shorter, longer), 1e-5f);
         assertArrayEquals(logits(model.apply(false), shorter), logits(model.apply(false), shorter, longer), 1e-5f);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void paddingIsIgnored(String name, Function<Boolean, Model> model) {
+    void paddingDoesNotChangeTheLogits(String name, Function<Boolean, Model> model) {
         assertArrayEquals(logits(model.apply(false), SHORT), logits(model.apply(false), SHORT, LONG), 1e-5f);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
     void countedPaddingActsAsToken0(String name, Function<Boolean, Model> model) {
-        assertArrayEquals(logits(model.apply(false), FOLLOWED_BY_0), logits(model.apply(true), SHORT, LONG), 1e-5f);
+        assertArrayEquals(logits(model.apply(false), SHORT_AND_ZEROS), logits(model.apply(true), SHORT, LONG), 1e-5f);
     }
 
-    /** The first clip's logits. */
+    /** Computes the first clip's logits. */
     private static float[] logits(Model model, ClipInput... clips) {
         List<ParameterShape> shapes = model.parameters();
         try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
-            float[] all = model.logits(pass, Batch.of(List.of(clips), 0)).toFloatArray();
-            return Arrays.copyOf(all, LABELS);
+            float[] logitsOfBatch =
+                    model.logits(pass, Batch.of(List.of(clips), 0)).toFloatArray();
+            return Arrays.copyOf(logitsOfBatch, N_LABELS);
         }
     }
 }

@@ -24,28 +24,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Precisions on the CPU, which supports autocast to bfloat16. TF32 only changes a setting there. */
+/** Tests precisions on the CPU, which supports autocast to bfloat16; TF32 has no effect there except on a setting. */
 class PrecisionTest {
-    private static final int TOKENS = 20;
-    private static final int FRAMES = 16;
-    private static final int MELS = 8;
-    private static final int LABELS = 3;
-    /** With few clips, batch normalization would amplify rounding errors. */
-    private static final int CLIPS = 32;
+    private static final int VOCABULARY_SIZE = 20;
+    private static final int N_FRAMES = 16;
+    private static final int N_MELS = 8;
+    private static final int N_LABELS = 3;
+    /** So many that batch normalization does not amplify rounding errors. */
+    private static final int N_CLIPS = 32;
 
     /** A value that bfloat16, with 8 significant bits, rounds to 1. */
-    private static final float UNROUNDED = 1 + 1 / 512f;
+    private static final float ROUNDED_BY_BF16 = 1 + 1 / 512f;
 
     static Stream<Model> models() {
-        List<TokenStream> streams = List.of(new TokenStream("tokens", TOKENS, 0.01));
+        List<TokenStream> streams = List.of(new TokenStream("tokens", VOCABULARY_SIZE, 0.01));
         return Stream.of(
-                new Bert(TOKENS, 16, 2, 2, LABELS, 0, false),
-                new Lstm(TOKENS, 8, 8, 2, LABELS, 0, Pooling.ATTENTION, false, false),
-                new MultiStream(streams, 4, 8, 8, LABELS, StreamMixer.CONVOLUTION, 0, 0, 0),
-                new MultiStream(streams, 4, 8, 8, LABELS, StreamMixer.GRU, 0, 0, 0),
-                new MeanEmbedding(TOKENS, 8, LABELS, false),
-                new Cnn(FRAMES, MELS, LABELS),
-                new Mlp(FRAMES, MELS, LABELS));
+                new Bert(VOCABULARY_SIZE, 16, 2, 2, N_LABELS, 0, false),
+                new Lstm(VOCABULARY_SIZE, 8, 8, 2, N_LABELS, 0, Pooling.ATTENTION, false, false),
+                new MultiStream(streams, 4, 8, 8, N_LABELS, StreamMixer.CONVOLUTION, 0, 0, 0),
+                new MultiStream(streams, 4, 8, 8, N_LABELS, StreamMixer.GRU, 0, 0, 0),
+                new MeanEmbedding(VOCABULARY_SIZE, 8, N_LABELS, false),
+                new Cnn(N_FRAMES, N_MELS, N_LABELS),
+                new Mlp(N_FRAMES, N_MELS, N_LABELS));
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class PrecisionTest {
     void bfloat16GradientsAreCloseToFloat32(Model model) {
         float[][] exact = gradients(model, Precision.FLOAT32);
         float[][] rounded = gradients(model, Precision.BF16);
-        assertFalse(Arrays.deepEquals(exact, rounded), "something is rounded");
+        assertFalse(Arrays.deepEquals(exact, rounded), "bfloat16 rounds some values");
         double error = 0;
         double size = 0;
         for (int i = 0; i < exact.length; i++) {
@@ -87,22 +87,22 @@ class PrecisionTest {
     }
 
     private static float[][] targets() {
-        float[][] targets = new float[CLIPS][LABELS];
-        for (int clip = 0; clip < CLIPS; clip++) {
-            targets[clip][clip % LABELS] = 1;
+        float[][] targets = new float[N_CLIPS][N_LABELS];
+        for (int clip = 0; clip < N_CLIPS; clip++) {
+            targets[clip][clip % N_LABELS] = 1;
         }
         return targets;
     }
 
     private static Batch batch(Model model) {
         SplittableRandom random = new SplittableRandom(2);
-        boolean takesTokens = !(model instanceof Cnn || model instanceof Mlp);
+        boolean readsTokens = !(model instanceof Cnn || model instanceof Mlp);
         return Batch.of(
-                IntStream.range(0, CLIPS)
-                        .mapToObj(clip -> takesTokens
-                                ? (ClipInput) new ClipInput.Tokens(
-                                        random.longs(FRAMES, 0, TOKENS).toArray())
-                                : new ClipInput.Frames(floats(random, FRAMES * MELS), MELS))
+                IntStream.range(0, N_CLIPS)
+                        .mapToObj(clip -> readsTokens
+                                ? (ClipInput) new ClipInput.Tokens(random.longs(N_FRAMES, 0, VOCABULARY_SIZE)
+                                        .toArray())
+                                : new ClipInput.Frames(floats(random, N_FRAMES * N_MELS), N_MELS))
                         .toList(),
                 model.minFrames());
     }
@@ -116,23 +116,23 @@ class PrecisionTest {
     }
 
     @Test
-    void aPassRestoresTheEnginesPrecision() {
-        boolean before = LibtorchSettings.get().allowsTf32();
+    void closingAPassRestoresTheEnginesPrecision() {
+        boolean initialSetting = LibtorchSettings.get().allowsTf32();
         assertEquals(1 + 1 / 256f, product(Precision.FLOAT32), 1e-5);
         assertEquals(1, product(Precision.BF16));
         assertEquals(1 + 1 / 256f, product(Precision.TF32), 1e-5);
-        assertEquals(before, LibtorchSettings.get().allowsTf32());
+        assertEquals(initialSetting, LibtorchSettings.get().allowsTf32());
         List<ParameterShape> shapes = ParameterShape.all(ParameterShape.linear("linear", 1, 1));
         try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty(), Precision.TF32)) {
             assertTrue(pass.training() && LibtorchSettings.get().allowsTf32());
         }
-        assertEquals(before, LibtorchSettings.get().allowsTf32());
+        assertEquals(initialSetting, LibtorchSettings.get().allowsTf32());
     }
 
     @Test
-    void aPassThatFailsToStartRestoresTheEngine() {
-        boolean before = LibtorchSettings.get().allowsTf32();
+    void aPassThatFailsToStartRestoresTheEnginesPrecision() {
+        boolean initialSetting = LibtorchSettings.get().allowsTf32();
         RandomGenerator broken = () -> {
             throw new IllegalStateException("no random numbers");
         };
@@ -144,17 +144,17 @@ class PrecisionTest {
                     () -> ForwardPass.training(parameters, Dropout.byEngine(broken), Optional.empty(), Precision.TF32));
             assertFalse(LibtorchSettings.get().allowsTf32());
         } finally {
-            LibtorchSettings.get().allowTf32(before);
+            LibtorchSettings.get().allowTf32(initialSetting);
             JniUtils.setGradMode(false);
         }
     }
 
-    /** (1 + 1/512)², which is 1 if the operands are rounded to bfloat16. */
+    /** Computes (1 + 1/512)², which is 1 if the operands are rounded to bfloat16. */
     private static float product(Precision precision) {
         List<ParameterShape> shapes = ParameterShape.all(ParameterShape.linear("linear", 1, 1));
         try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty(), precision)) {
-            NDArray number = pass.manager().create(new float[] {UNROUNDED}, new Shape(1, 1));
+            NDArray number = pass.manager().create(new float[] {ROUNDED_BY_BF16}, new Shape(1, 1));
             return pass.layers().matMul(number, number).toFloatArray()[0];
         }
     }

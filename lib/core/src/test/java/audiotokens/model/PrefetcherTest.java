@@ -35,17 +35,17 @@ class PrefetcherTest {
 
     @Test
     void oneItemIsPreparedAhead() throws InterruptedException {
-        CountDownLatch second = new CountDownLatch(1);
+        CountDownLatch secondPrepared = new CountDownLatch(1);
         AtomicInteger prepared = new AtomicInteger();
         try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1, 2, 3), item -> {
             prepared.incrementAndGet();
             if (item == 2) {
-                second.countDown();
+                secondPrepared.countDown();
             }
             return item;
         })) {
             assertEquals(1, prefetcher.next());
-            second.await();
+            secondPrepared.await();
             assertEquals(2, prepared.get());
         }
     }
@@ -67,7 +67,7 @@ class PrefetcherTest {
     }
 
     @Test
-    void anInterruptStopsTheConsumer() {
+    void anInterruptCancelsTheWaitingConsumer() {
         try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1), item -> {
             try {
                 new CountDownLatch(1).await();

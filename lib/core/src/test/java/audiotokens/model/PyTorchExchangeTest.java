@@ -24,30 +24,31 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Weights can be exchanged with PyTorch by name, strictly in both directions, and give the same logits. */
+/** Checks that weights load strictly in both directions between this library and PyTorch and give the same logits. */
 class PyTorchExchangeTest {
-    private static final int VOCABULARY = 12;
-    private static final int LABELS = 5;
+    private static final int VOCABULARY_SIZE = 12;
+    private static final int N_LABELS = 5;
     private static final int N_MELS = 8;
-    private static final int FRAMES = 12;
+    private static final int N_FRAMES = 12;
 
     @TempDir
     Path folder;
 
     @BeforeAll
-    static void aPythonWithTorch() throws Exception {
+    static void requirePythonWithTorch() throws Exception {
         PeerPython.assumeThere();
     }
 
     static Stream<Arguments> models() {
         return Stream.of(
-                Arguments.of("lstm", new Lstm(VOCABULARY, 6, 7, 2, LABELS, 0.5, Pooling.LAST, false, false)),
+                Arguments.of("lstm", new Lstm(VOCABULARY_SIZE, 6, 7, 2, N_LABELS, 0.5, Pooling.LAST, false, false)),
                 Arguments.of(
-                        "lstm_precomputed", new Lstm(VOCABULARY, N_MELS, 7, 1, LABELS, 0.5, Pooling.LAST, true, false)),
-                Arguments.of("bert", new Bert(VOCABULARY, 8, 2, 2, LABELS, 0, false)),
-                Arguments.of("simple", new MeanEmbedding(VOCABULARY, 6, LABELS, true)),
-                Arguments.of("cnn", new Cnn(FRAMES, N_MELS, LABELS)),
-                Arguments.of("baseline", new Mlp(FRAMES, N_MELS, LABELS)));
+                        "lstm_precomputed",
+                        new Lstm(VOCABULARY_SIZE, N_MELS, 7, 1, N_LABELS, 0.5, Pooling.LAST, true, false)),
+                Arguments.of("bert", new Bert(VOCABULARY_SIZE, 8, 2, 2, N_LABELS, 0, false)),
+                Arguments.of("simple", new MeanEmbedding(VOCABULARY_SIZE, 6, N_LABELS, true)),
+                Arguments.of("cnn", new Cnn(N_FRAMES, N_MELS, N_LABELS)),
+                Arguments.of("baseline", new Mlp(N_FRAMES, N_MELS, N_LABELS)));
     }
 
     /** All models but BERT, whose weights transformers initializes in a different order. */
@@ -61,7 +62,7 @@ class PyTorchExchangeTest {
         List<ClipInput> clips = clips(name);
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(3), Device.cpu())) {
             new SafetensorsFile(parameters.values(), Map.of()).write(folder.resolve("weights.safetensors"));
-            assertArrayEquals(python("take", name, clips), logits(model, parameters, clips), 1e-4f);
+            assertArrayEquals(runPython("load", name, clips), logits(model, parameters, clips), 1e-4f);
         }
     }
 
@@ -69,7 +70,7 @@ class PyTorchExchangeTest {
     @MethodSource("models")
     void weightsFromPyTorchLoadStrictlyAndGiveTheSameLogits(String name, Model model) throws Exception {
         List<ClipInput> clips = clips(name);
-        float[] expected = python("give", name, clips);
+        float[] expected = runPython("create", name, clips);
         SafetensorsFile file = SafetensorsFile.read(folder.resolve("weights.safetensors"));
         try (Parameters parameters = Parameters.of(model.parameters(), file.tensors(), Device.cpu())) {
             assertArrayEquals(expected, logits(model, parameters, clips), 1e-4f);
@@ -79,13 +80,13 @@ class PyTorchExchangeTest {
     @ParameterizedTest
     @MethodSource("torchModels")
     void sameSeedGivesSameInitialWeightsAsPyTorch(String name, Model model) throws Exception {
-        python("give", name, clips(name));
+        runPython("create", name, clips(name));
         Map<String, Tensor> expected =
                 SafetensorsFile.read(folder.resolve("weights.safetensors")).tensors();
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
-            Map<String, Tensor> started = parameters.values();
-            assertEquals(expected.keySet(), started.keySet());
-            started.forEach((parameter, tensor) ->
+            Map<String, Tensor> initial = parameters.values();
+            assertEquals(expected.keySet(), initial.keySet());
+            initial.forEach((parameter, tensor) ->
                     assertArrayEquals(expected.get(parameter).values(), tensor.values(), 1e-6f, parameter));
         }
     }
@@ -102,10 +103,10 @@ class PyTorchExchangeTest {
         boolean ragged = name.startsWith("lstm") || name.equals("bert");
         List<ClipInput> clips = new ArrayList<>();
         for (int clip = 0; clip < 3; clip++) {
-            int frames = ragged ? FRAMES - 4 * clip : FRAMES;
+            int frames = ragged ? N_FRAMES - 4 * clip : N_FRAMES;
             if (List.of("lstm", "bert", "simple").contains(name)) {
-                clips.add(
-                        new ClipInput.Tokens(random.longs(frames, 0, VOCABULARY).toArray()));
+                clips.add(new ClipInput.Tokens(
+                        random.longs(frames, 0, VOCABULARY_SIZE).toArray()));
             } else {
                 float[] values = new float[frames * N_MELS];
                 for (int i = 0; i < values.length; i++) {
@@ -117,7 +118,7 @@ class PyTorchExchangeTest {
         return clips;
     }
 
-    private float[] python(String direction, String name, List<ClipInput> clips) throws Exception {
+    private float[] runPython(String command, String name, List<ClipInput> clips) throws Exception {
         Files.writeString(
                 folder.resolve("input.json"),
                 JsonMapper.shared()
@@ -127,15 +128,15 @@ class PyTorchExchangeTest {
                                                 .map(PyTorchExchangeTest::padded)
                                                 .toList(),
                                 "lengths", clips.stream().map(ClipInput::length).toList())));
-        PeerPython.run("original_models.py", direction, name, folder);
+        PeerPython.run("original_models.py", command, name, folder);
         return JsonMapper.shared().readValue(Files.readString(folder.resolve("logits.json")), float[].class);
     }
 
     private static Object padded(ClipInput clip) {
         return switch (clip) {
-            case ClipInput.Tokens tokens -> Arrays.copyOf(tokens.ids(), FRAMES);
+            case ClipInput.Tokens tokens -> Arrays.copyOf(tokens.ids(), N_FRAMES);
             case ClipInput.Frames frames -> {
-                float[][] rows = new float[FRAMES][N_MELS];
+                float[][] rows = new float[N_FRAMES][N_MELS];
                 for (int frame = 0; frame < frames.length(); frame++) {
                     System.arraycopy(frames.values(), frame * N_MELS, rows[frame], 0, N_MELS);
                 }

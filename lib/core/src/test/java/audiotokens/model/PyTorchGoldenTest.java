@@ -32,15 +32,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Compares each model with its PyTorch counterpart, by golden files from testing/python/golden_torch.py. Weights and
- * inputs follow from the formulas below, which that script also uses.
+ * Compares each model with its PyTorch counterpart, using golden files from testing/python/golden_torch.py. Weights and
+ * inputs are computed by the formulas below, which that script also uses.
  */
 class PyTorchGoldenTest {
-    private static final int VOCABULARY = 12;
-    private static final int LABELS = 5;
+    private static final int VOCABULARY_SIZE = 12;
+    private static final int N_LABELS = 5;
     private static final int N_MELS = 8;
-    private static final int FRAMES = 12;
-    private static final int CLIPS = 3;
+    private static final int N_FRAMES = 12;
+    private static final int N_CLIPS = 3;
     private static final List<TokenStream> STREAMS = List.of(
             new TokenStream("patch1", "patch", 10, 0.1, 1),
             new TokenStream("patch2", "patch", 10, 0.1, 0.5),
@@ -50,13 +50,14 @@ class PyTorchGoldenTest {
 
     static Stream<Arguments> models() {
         return Stream.of(
-                Arguments.of("lstm", new Lstm(VOCABULARY, 6, 7, 2, LABELS, 0, Pooling.LAST, false, false)),
+                Arguments.of("lstm", new Lstm(VOCABULARY_SIZE, 6, 7, 2, N_LABELS, 0, Pooling.LAST, false, false)),
                 Arguments.of(
-                        "lstm_precomputed", new Lstm(VOCABULARY, N_MELS, 7, 1, LABELS, 0, Pooling.LAST, true, false)),
-                Arguments.of("bert", new Bert(VOCABULARY, 8, 2, 2, LABELS, 0, false)),
-                Arguments.of("simple", new MeanEmbedding(VOCABULARY, 6, LABELS, true)),
-                Arguments.of("cnn", new Cnn(FRAMES, N_MELS, LABELS)),
-                Arguments.of("baseline", new Mlp(FRAMES, N_MELS, LABELS)),
+                        "lstm_precomputed",
+                        new Lstm(VOCABULARY_SIZE, N_MELS, 7, 1, N_LABELS, 0, Pooling.LAST, true, false)),
+                Arguments.of("bert", new Bert(VOCABULARY_SIZE, 8, 2, 2, N_LABELS, 0, false)),
+                Arguments.of("simple", new MeanEmbedding(VOCABULARY_SIZE, 6, N_LABELS, true)),
+                Arguments.of("cnn", new Cnn(N_FRAMES, N_MELS, N_LABELS)),
+                Arguments.of("baseline", new Mlp(N_FRAMES, N_MELS, N_LABELS)),
                 streams("convolution", StreamMixer.CONVOLUTION),
                 streams("gru", StreamMixer.GRU),
                 streams("none", StreamMixer.NONE),
@@ -67,7 +68,7 @@ class PyTorchGoldenTest {
                                 6,
                                 5,
                                 8,
-                                LABELS,
+                                N_LABELS,
                                 StreamMixer.CONVOLUTION,
                                 0,
                                 0,
@@ -77,10 +78,10 @@ class PyTorchGoldenTest {
     }
 
     private static Arguments streams(String name, StreamMixer mixer) {
-        return Arguments.of("multistream_" + name, new MultiStream(STREAMS, 6, 5, 8, LABELS, mixer, 0, 0, 0));
+        return Arguments.of("multistream_" + name, new MultiStream(STREAMS, 6, 5, 8, N_LABELS, mixer, 0, 0, 0));
     }
 
-    /** All models with a PyTorch original, but BERT, whose weights transformers initializes in a different order. */
+    /** All of the original's models except BERT, whose weights transformers initializes in a different order. */
     static Stream<Arguments> originals() {
         return models().filter(model ->
                 !model.get()[0].equals("bert") && !model.get()[0].toString().startsWith("multistream"));
@@ -90,7 +91,7 @@ class PyTorchGoldenTest {
     @MethodSource("models")
     void namesShapesAndLogitsMatchPyTorch(String name, Model model) {
         JsonNode golden = GOLDEN.get(name);
-        try (Parameters parameters = filled(golden, model);
+        try (Parameters parameters = filledParameters(golden, model);
                 ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             NDArray logits = model.logits(pass, batch(name));
             assertArrayEquals(floats(golden.get("logits")), logits.toFloatArray(), 1e-4f);
@@ -102,7 +103,7 @@ class PyTorchGoldenTest {
     void lossesOfThreeAdamWStepsWithClippingMatchPyTorch(String name, Model model) {
         JsonNode golden = GOLDEN.get(name);
         float[] losses = floats(golden.get("losses"));
-        try (Parameters parameters = filled(golden, model);
+        try (Parameters parameters = filledParameters(golden, model);
                 AdamW optimizer = new AdamW(parameters, 0.05)) {
             for (float expected : losses) {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
@@ -123,8 +124,8 @@ class PyTorchGoldenTest {
     @Test
     void runningStatisticsMatchPyTorch() {
         JsonNode golden = GOLDEN.get("multistream_convolution");
-        Model model = new MultiStream(STREAMS, 6, 5, 8, LABELS, StreamMixer.CONVOLUTION, 0, 0, 0);
-        try (Parameters parameters = filled(golden, model);
+        Model model = new MultiStream(STREAMS, 6, 5, 8, N_LABELS, StreamMixer.CONVOLUTION, 0, 0, 0);
+        try (Parameters parameters = filledParameters(golden, model);
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
             model.logits(pass, batch("multistream_convolution"));
             String norm = "blocks.1.norm.";
@@ -148,13 +149,13 @@ class PyTorchGoldenTest {
     }
 
     @Test
-    void filesOfSafetensorsTorchAreReadAndRewrittenUnchanged(@TempDir Path folder) throws IOException {
+    void aSafetensorsFileFromPyTorchSurvivesARoundTrip(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("torch.safetensors");
         try (InputStream in = Golden.class.getResourceAsStream("/golden/torch_lstm.safetensors")) {
             Files.copy(in, file);
         }
         SequencedMap<String, Tensor> read = SafetensorsFile.read(file).tensors();
-        Model model = new Lstm(VOCABULARY, 6, 7, 2, LABELS, 0, Pooling.LAST, false, false);
+        Model model = new Lstm(VOCABULARY_SIZE, 6, 7, 2, N_LABELS, 0, Pooling.LAST, false, false);
         try (Parameters parameters = Parameters.of(model.parameters(), read, Device.cpu())) {
             int position = 0;
             for (ParameterShape shape : model.parameters()) {
@@ -171,8 +172,8 @@ class PyTorchGoldenTest {
         }
     }
 
-    /** Fails if the names or shapes are not PyTorch's. */
-    private static Parameters filled(JsonNode golden, Model model) {
+    /** Creates the parameters with values from the formula; fails if their names or shapes differ from PyTorch's. */
+    private static Parameters filledParameters(JsonNode golden, Model model) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : golden.get("shapes").properties()) {
             long[] shape =
@@ -201,9 +202,9 @@ class PyTorchGoldenTest {
     }
 
     private static float[][] targets() {
-        float[][] targets = new float[CLIPS][LABELS];
-        for (int clip = 0; clip < CLIPS; clip++) {
-            for (int label = 0; label < LABELS; label++) {
+        float[][] targets = new float[N_CLIPS][N_LABELS];
+        for (int clip = 0; clip < N_CLIPS; clip++) {
+            for (int label = 0; label < N_LABELS; label++) {
                 targets[clip][label] = (clip + label) % 2;
             }
         }
@@ -212,9 +213,9 @@ class PyTorchGoldenTest {
 
     private static Batch batch(String name) {
         List<ClipInput> clips = new ArrayList<>();
-        for (int clip = 0; clip < CLIPS; clip++) {
+        for (int clip = 0; clip < N_CLIPS; clip++) {
             boolean ragged = name.startsWith("lstm") || name.equals("bert");
-            int frames = ragged ? FRAMES - 4 * clip : FRAMES;
+            int frames = ragged ? N_FRAMES - 4 * clip : N_FRAMES;
             if (name.startsWith("multistream")) {
                 List<long[]> streams = new ArrayList<>();
                 for (int stream = 0; stream < LENGTHS.length; stream++) {
@@ -223,7 +224,7 @@ class PyTorchGoldenTest {
                 }
                 clips.add(ClipInput.of(new ClipTokens(streams)));
             } else if (List.of("lstm", "bert", "simple").contains(name)) {
-                clips.add(new ClipInput.Tokens(tokens(clip, frames, VOCABULARY, 0)));
+                clips.add(new ClipInput.Tokens(tokens(clip, frames, VOCABULARY_SIZE, 0)));
             } else {
                 float[] values = new float[frames * N_MELS];
                 for (int i = 0; i < values.length; i++) {

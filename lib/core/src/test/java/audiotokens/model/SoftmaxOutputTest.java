@@ -19,18 +19,18 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Logits and loss are compared with PyTorch's in {@link PyTorchGoldenTest}. */
+/** Tests the softmax; {@link PyTorchGoldenTest} compares its logits and loss with PyTorch's. */
 class SoftmaxOutputTest {
-    private static final int LABELS = 3;
+    private static final int N_LABELS = 3;
     private static final List<String> NAMES = List.of("label0", "label1", "label2");
-    private static final Model MODEL = new SoftmaxOutput(new MeanEmbedding(8, 8, LABELS, false));
+    private static final Model MODEL = new SoftmaxOutput(new MeanEmbedding(8, 8, N_LABELS, false));
 
     @Test
     void theSigmoidOfTheLogOddsIsTheSoftmax() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray outputs = manager.create(new float[][] {{1, 2, 4}, {-3, 0, 0}});
             float[] logits = SoftmaxOutput.logOdds(outputs).toFloatArray();
-            float[][] probabilities = Predictor.probabilities(logits, LABELS);
+            float[][] probabilities = Predictor.probabilities(logits, N_LABELS);
             for (int clip = 0; clip < probabilities.length; clip++) {
                 float[] expected = outputs.softmax(1).get(clip).toFloatArray();
                 assertArrayEquals(expected, probabilities[clip], 1e-6f);
@@ -39,7 +39,7 @@ class SoftmaxOutputTest {
     }
 
     @Test
-    void outputsFarApartGiveFiniteLogOdds() {
+    void largeDifferencesOfOutputsGiveFiniteLogOdds() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray outputs = manager.create(new float[][] {{500, 0, -500}});
             assertArrayEquals(
@@ -52,9 +52,9 @@ class SoftmaxOutputTest {
     void aSingleLabelIsRejected() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray outputs = manager.create(new float[][] {{1}});
-            IllegalArgumentException refusal =
+            IllegalArgumentException exception =
                     assertThrows(IllegalArgumentException.class, () -> SoftmaxOutput.logOdds(outputs));
-            assertEquals("a softmax needs at least two labels, not 1", refusal.getMessage());
+            assertEquals("a softmax needs at least two labels, not 1", exception.getMessage());
         }
     }
 
@@ -78,26 +78,26 @@ class SoftmaxOutputTest {
     }
 
     @Test
-    void aTrainingClipWithTwoLabelsIsNamed() {
+    void aTrainingClipWithTwoLabelsIsRejectedWithItsId() {
         LabeledClips clips = clips(4, 2);
-        AudioTokensException refusal =
+        AudioTokensException exception =
                 assertThrows(AudioTokensException.class, () -> Trainer.with(TrainingOptions.of("epochs=1"))
                         .fit(MODEL, clips));
         assertEquals(
                 "the training clip clip3 does not have exactly one label, which a softmax requires;"
                         + " set labelOutput=sigmoid",
-                refusal.getMessage());
+                exception.getMessage());
     }
 
-    /** @param last number of labels of the last clip */
-    private static LabeledClips clips(int count, int last) {
+    /** @param labelsOfLastClip 1 or 2 */
+    private static LabeledClips clips(int count, int labelsOfLastClip) {
         SplittableRandom random = new SplittableRandom(1);
         List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
-            int label = clip % LABELS;
+            int label = clip % N_LABELS;
             long[] ids = random.longs(20, 0, 8).map(id -> id < 4 ? label : id).toArray();
-            boolean two = clip == count - 1 && last == 2;
-            Set<String> labels = two ? Set.of("label0", "label1") : Set.of(NAMES.get(label));
+            boolean hasTwoLabels = clip == count - 1 && labelsOfLastClip == 2;
+            Set<String> labels = hasTwoLabels ? Set.of("label0", "label1") : Set.of(NAMES.get(label));
             clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), labels));
         }
         return new LabeledClips(clips, List.of(new TokenStream("tokens", 8, 0.1)), NAMES);

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 class PythonRandomTest {
 
     @Test
-    void shufflesLikeCPython() {
+    void aSplitIsShuffledAsInCPython() {
         JsonNode golden = Golden.readJson("split.json");
         List<String> ids = new ArrayList<>(texts(golden.get("ids")));
         new PythonRandom(golden.get("seed").asLong()).shuffle(ids);
@@ -25,7 +25,7 @@ class PythonRandomTest {
     /** Expected orders: {@code random.seed(seed); x = list(range(8)); random.shuffle(x)} in CPython 3. */
     @ParameterizedTest
     @CsvSource({"0, 41520376", "4294967296, 57640321", "9007199254740993, 73104625"})
-    void smallAndLargeSeedsShuffleLikeCPython(long seed, String expected) {
+    void smallAndLargeSeedsShuffleAsInCPython(long seed, String expected) {
         List<Integer> items = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5, 6, 7));
         new PythonRandom(seed).shuffle(items);
         assertEquals(expected, items.toString().replaceAll("[\\[\\], ]", ""));

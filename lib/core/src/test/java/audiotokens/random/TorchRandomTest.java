@@ -16,23 +16,23 @@ class TorchRandomTest {
     private static final JsonNode GOLDEN = Golden.readJson("torch_random.json");
 
     @Test
-    void drawsLikePyTorch() {
+    void normalAndUniformNumbersEqualPyTorchs() {
         TorchRandom random = new TorchRandom(GOLDEN.get("seed").asLong());
         assertNormal(GOLDEN.get("normal"), 0.5, random);
-        GOLDEN.get("normal_few").forEach(few -> assertNormal(few, 2, random));
+        GOLDEN.get("normal_few").forEach(shortArray -> assertNormal(shortArray, 2, random));
         float[] uniform = new float[GOLDEN.get("uniform").size()];
         random.fillUniform(uniform, -0.3, 0.3);
         assertArrayEquals(floats(GOLDEN.get("uniform")), uniform);
     }
 
-    private static void assertNormal(JsonNode expected, double deviation, TorchRandom random) {
+    private static void assertNormal(JsonNode expected, double standardDeviation, TorchRandom random) {
         float[] normal = new float[expected.size()];
-        random.fillNormal(normal, deviation);
+        random.fillNormal(normal, standardDeviation);
         assertArrayEquals(floats(expected), normal, 1e-6f);
     }
 
     @Test
-    void a64BitSeedDrawsLikePyTorch() {
+    void a64BitSeedGivesPyTorchsNumbers() {
         JsonNode large = GOLDEN.get("large_seed");
         assertEquals(
                 large.get("drawn").asLong(), new TorchRandom(large.get("seed").asLong()).nextSeed());

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class Float64RefinementTest {
-    private static final double LIMIT = 0.01;
+    private static final double MAX_ERROR_DB = 0.01;
 
     /** A loud low tone with noise 100 dB below it; both edges of the clip are compared. */
     @ParameterizedTest
@@ -24,7 +24,7 @@ class Float64RefinementTest {
         "44100, 125, 63",
         "44100, 125, 105"
     })
-    void valuesBelowFloat32ResolutionAreComputedInFloat64(int rate, int nFft, int hopLength) throws IOException {
+    void bandsBelowTheResolutionOfFloat32AreComputedInFloat64(int rate, int nFft, int hopLength) throws IOException {
         SpectrogramOptions options = SpectrogramOptions.of("nFft=" + nFft, "hopLength=" + hopLength, "nMels=16");
         Random random = new Random(1);
         float[] samples = new float[rate / 2];
@@ -37,28 +37,28 @@ class Float64RefinementTest {
         Spectrogram refined = MelSpectrogram.with(options).of(waveform);
         float[] resampled = resampler.apply(waveform).samples();
         Spectrogram coarse = Decibels.ofPower(new MelPower(options).power(resampled));
-        double[][] expected = inFloat64(options, resampler.applyPrecisely(waveform, 0, resampled.length));
+        double[][] expected = melPowerInFloat64(options, resampler.applyPrecisely(waveform, 0, resampled.length));
 
         assertEquals(expected.length, refined.nFrames());
-        double worst = 0;
-        double worstOfFloat32 = 0;
+        double maxError = 0;
+        double maxErrorOfFloat32 = 0;
         for (int t = 0; t < expected.length; t++) {
             for (int mel = 0; mel < 16; mel++) {
                 double decibels = 10 * Math.log10(Math.max(expected[t][mel], 1e-10));
                 if (decibels > -80) {
-                    worst = Math.max(worst, Math.abs(refined.at(mel, t) - decibels));
-                    worstOfFloat32 = Math.max(worstOfFloat32, Math.abs(coarse.at(mel, t) - decibels));
+                    maxError = Math.max(maxError, Math.abs(refined.at(mel, t) - decibels));
+                    maxErrorOfFloat32 = Math.max(maxErrorOfFloat32, Math.abs(coarse.at(mel, t) - decibels));
                 }
             }
         }
-        assertTrue(worst <= LIMIT, "off by " + worst + " dB");
+        assertTrue(maxError <= MAX_ERROR_DB, "off by " + maxError + " dB");
         assertTrue(
-                worstOfFloat32 > LIMIT,
-                "float32 alone is off by " + worstOfFloat32 + " dB only, so the test checks nothing");
+                maxErrorOfFloat32 > MAX_ERROR_DB,
+                "float32 alone is off by only " + maxErrorOfFloat32 + " dB, so this test proves nothing");
     }
 
-    /** Computed from the definition of the DFT; (nFrames, nMels). */
-    private static double[][] inFloat64(SpectrogramOptions options, double[] samples) {
+    /** Computes mel power, (nFrames, nMels), from the definition of the DFT. */
+    private static double[][] melPowerInFloat64(SpectrogramOptions options, double[] samples) {
         int nFft = options.nFft();
         MelFilterbank filterbank = new MelFilterbank(options);
         double[][] power = new double[1 + (samples.length - nFft % 2) / options.hopLength()][filterbank.nMels()];
@@ -67,8 +67,8 @@ class Float64RefinementTest {
                 double re = 0;
                 double im = 0;
                 for (int i = 0; i < nFft; i++) {
-                    int at = Math.abs(t * options.hopLength() - nFft / 2 + i);
-                    double sample = samples[at < samples.length ? at : 2 * (samples.length - 1) - at];
+                    int position = Math.abs(t * options.hopLength() - nFft / 2 + i);
+                    double sample = samples[position < samples.length ? position : 2 * (samples.length - 1) - position];
                     double value = (0.5 - 0.5 * Math.cos(2 * Math.PI * i / nFft)) * sample;
                     double angle = 2 * Math.PI * ((long) i * bin % nFft) / nFft;
                     re += value * Math.cos(angle);

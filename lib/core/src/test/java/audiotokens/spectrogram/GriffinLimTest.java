@@ -19,18 +19,18 @@ class GriffinLimTest {
         Waveform reconstructed = new GriffinLim(options).resynthesize(decibels, 32);
         assertEquals(22_050, reconstructed.sampleRate());
         assertEquals((decibels.nFrames() - 1) * 128, reconstructed.samples().length);
-        Spectrogram again = decibels(reconstructed.samples());
+        Spectrogram resynthesized = decibels(reconstructed.samples());
         double error = 0;
         int count = 0;
         for (int mel = 0; mel < 64; mel++) {
             for (int frame = 5; frame < decibels.nFrames() - 5; frame++) {
                 if (decibels.at(mel, frame) > 0) {
-                    error += Math.abs(again.at(mel, frame) - decibels.at(mel, frame));
+                    error += Math.abs(resynthesized.at(mel, frame) - decibels.at(mel, frame));
                     count++;
                 }
             }
         }
-        assertTrue(count > 100, "loud places " + count);
+        assertTrue(count > 100, "only " + count + " loud bins");
         assertTrue(error / count < 3, "mean difference " + error / count + " dB in loud bins");
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MelPowerTest {
     @ParameterizedTest
     @CsvSource({"512, 128, 64", "1024, 256, 128", "1024, 512, 64"})
-    void agreesWithTorchaudiosFilterbankPowerDecibelsAndNormalization(int nFft, int hopLength, int nMels) {
+    void filterbankPowerDecibelsAndNormalizationAgreeWithTorchaudio(int nFft, int hopLength, int nMels) {
         Golden golden = Golden.read("mel_" + nFft + "_" + hopLength + "_" + nMels + ".npz");
         SpectrogramOptions options = options(nFft, hopLength, nMels);
         MelFilterbank filterbank = new MelFilterbank(options);
@@ -36,10 +36,9 @@ class MelPowerTest {
                 1e-4);
     }
 
-    /** As many as torch.stft returns. */
     @ParameterizedTest
     @CsvSource({"512, 128, 11008, 87", "512, 128, 11007, 86", "125, 50, 11000, 220", "125, 50, 11001, 221"})
-    void hasAsManyFramesAsTorchStft(int nFft, int hopLength, int samples, int nFrames) {
+    void theNumberOfFramesEqualsThatOfTorchStft(int nFft, int hopLength, int samples, int nFrames) {
         assertEquals(
                 nFrames,
                 new MelPower(options(nFft, hopLength, 4)).power(noise(samples)).nFrames());
@@ -47,7 +46,7 @@ class MelPowerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {16, 17, 31, 96, 100, 125, 509, 512, 1000})
-    void agreesWithTheDefinitionOfTheDftForEveryLength(int nFft) {
+    void melPowerAgreesWithTheDefinitionOfTheDftForAnyFftLength(int nFft) {
         SpectrogramOptions options = options(nFft, Math.max(1, nFft / 3), 4);
         float[] samples = noise(5 * nFft);
         Spectrogram power = new MelPower(options).power(samples);
@@ -74,19 +73,19 @@ class MelPowerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {16, 32, 64, 128, 256, 512, 1024, 2048, 4096})
-    void theVectorKernelAgreesWithTheLibrary(int nFft) {
+    void theVectorKernelAgreesWithJTransforms(int nFft) {
         SpectrogramOptions options = options(nFft, nFft / 4, 5);
         MelFilterbank filterbank = new MelFilterbank(options);
         float[] samples = noise(20 * nFft + 3);
-        float[] library = new MelPower(options, new LibraryMelFrames(options, filterbank))
+        float[] jTransforms = new MelPower(options, new LibraryMelFrames(options, filterbank))
                 .power(samples)
                 .values();
         float[] vector = new MelPower(options, new VectorMelFrames(options, filterbank))
                 .power(samples)
                 .values();
-        assertEquals(library.length, vector.length);
-        for (int i = 0; i < library.length; i++) {
-            assertEquals(library[i], vector[i], 1e-5f * (1 + library[i]));
+        assertEquals(jTransforms.length, vector.length);
+        for (int i = 0; i < jTransforms.length; i++) {
+            assertEquals(jTransforms[i], vector[i], 1e-5f * (1 + jTransforms[i]));
         }
     }
 
@@ -105,7 +104,7 @@ class MelPowerTest {
     }
 
     @Test
-    void fewerSamplesThanTheReflectPaddingNeedsAreRejected() {
+    void aWaveformTooShortForReflectPaddingIsRejected() {
         MelPower mel = new MelPower(options(512, 128, 64));
         assertEquals(3, mel.power(new float[257]).nFrames());
         assertThrows(IllegalArgumentException.class, () -> mel.power(new float[256]));

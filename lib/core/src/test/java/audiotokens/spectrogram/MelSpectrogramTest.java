@@ -26,7 +26,7 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void isTheMelPowerInDecibels() throws IOException {
+    void theSpectrogramIsTheMelPowerInDecibels() throws IOException {
         SpectrogramOptions options = SpectrogramOptions.of("nMels=20");
         Spectrogram expected = Decibels.ofPower(new MelPower(options).power(noise(22050)));
         Spectrogram mel = MelSpectrogram.with(options).of(new Waveform(noise(22050), 22050));
@@ -36,13 +36,13 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void otherSampleRatesAreResampled() throws IOException {
+    void aWaveformWithAnotherSampleRateIsResampled() throws IOException {
         Spectrogram mel = MelSpectrogram.with(SpectrogramOptions.of()).of(new Waveform(noise(44100), 44100));
         assertEquals(1 + 22050 / 128, mel.nFrames());
     }
 
     @Test
-    void clipNormalizationScalesToZeroToOne() throws IOException {
+    void clipNormalizationScalesToTheRangeZeroToOne() throws IOException {
         Spectrogram mel =
                 MelSpectrogram.with(SpectrogramOptions.of("normalize=true")).of(new Waveform(noise(22050), 22050));
         float min = Float.MAX_VALUE;
@@ -60,9 +60,10 @@ class MelSpectrogramTest {
         SpectrogramOptions options = SpectrogramOptions.of("normalizeCorpus=true");
         assertThrows(IllegalArgumentException.class, () -> MelSpectrogram.with(options));
         Waveform waveform = new Waveform(noise(22050), 22050);
-        float plain = MelSpectrogram.with(SpectrogramOptions.of()).of(waveform).at(3, 5);
+        float unnormalized =
+                MelSpectrogram.with(SpectrogramOptions.of()).of(waveform).at(3, 5);
         assertEquals(
-                (plain + 40) / 20,
+                (unnormalized + 40) / 20,
                 MelSpectrogram.with(options, new Normalization.ByCorpus(-40, 10))
                         .of(waveform)
                         .at(3, 5),
@@ -79,99 +80,101 @@ class MelSpectrogramTest {
         "44100, hopLength=512",
         "44100, normalize=true"
     })
-    void selectedFramesHaveTheBitsOfTheWhole(int rate, String key) throws IOException {
+    void selectedFramesAreBitIdenticalToTheFullSpectrogram(int rate, String option) throws IOException {
         float[] samples = noise(44100);
         for (int i = 0; i < samples.length; i++) {
             // the first 22,051 samples have bands too quiet for float32
             samples[i] = i > 22050 ? samples[i] : (float) (0.9 * Math.sin(0.02 * i) + 1e-4 * samples[i]);
         }
         Waveform waveform = new Waveform(samples, rate);
-        MelSpectrogram transform = MelSpectrogram.with(SpectrogramOptions.of(key));
-        assertSelectedFramesHaveTheBitsOfTheWhole(transform, waveform);
-        assertSelectedFramesHaveTheBitsOfTheWhole(transform, new Waveform(Arrays.copyOf(samples, 2500), rate));
+        MelSpectrogram transform = MelSpectrogram.with(SpectrogramOptions.of(option));
+        assertSelectedFramesAreBitIdentical(transform, waveform);
+        assertSelectedFramesAreBitIdentical(transform, new Waveform(Arrays.copyOf(samples, 2500), rate));
     }
 
     @Test
-    void framesSelectedFromAWholeCorpusAreNormalizedAlike() throws IOException {
-        assertSelectedFramesHaveTheBitsOfTheWhole(
+    void selectedFramesAreNormalizedByTheCorpusStatistics() throws IOException {
+        assertSelectedFramesAreBitIdentical(
                 MelSpectrogram.with(SpectrogramOptions.of(), new Normalization.ByCorpus(-40, 10)),
                 new Waveform(noise(20_000), 44100));
     }
 
-    private static void assertSelectedFramesHaveTheBitsOfTheWhole(MelSpectrogram transform, Waveform waveform)
+    private static void assertSelectedFramesAreBitIdentical(MelSpectrogram transform, Waveform waveform)
             throws IOException {
-        Spectrogram all = transform.of(waveform);
+        Spectrogram full = transform.of(waveform);
         Random random = new Random(2);
         for (int attempt = 0; attempt < 20; attempt++) {
-            BitSet wanted = new BitSet();
-            wanted.set(attempt % 2 == 0 ? 0 : all.nFrames() - 1);
-            wanted.set(all.nFrames() + attempt);
+            BitSet selected = new BitSet();
+            selected.set(attempt % 2 == 0 ? 0 : full.nFrames() - 1);
+            selected.set(full.nFrames() + attempt);
             for (int i = 0; i < attempt; i++) {
-                wanted.set(random.nextInt(all.nFrames()));
+                selected.set(random.nextInt(full.nFrames()));
             }
-            BitSet needed =
-                    transform.samplesOf(new AudioLength(waveform.samples().length, waveform.sampleRate()), wanted);
-            float[] part = waveform.samples().clone();
-            for (int i = 0; i < part.length; i++) {
-                part[i] = needed.get(i) ? part[i] : 0.5f;
+            BitSet neededSamples =
+                    transform.samplesOf(new AudioLength(waveform.samples().length, waveform.sampleRate()), selected);
+            float[] samples = waveform.samples().clone();
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = neededSamples.get(i) ? samples[i] : 0.5f;
             }
-            SelectedFrames some = transform.of(new Waveform(part, waveform.sampleRate()), wanted);
-            assertEquals(SelectedFrames.of(all, wanted).nFrames(), some.nFrames());
-            assertArrayEquals(SelectedFrames.of(all, wanted).indices(), some.indices());
-            assertArrayEquals(SelectedFrames.of(all, wanted).rows(), some.rows());
+            SelectedFrames partial = transform.of(new Waveform(samples, waveform.sampleRate()), selected);
+            assertEquals(SelectedFrames.of(full, selected).nFrames(), partial.nFrames());
+            assertArrayEquals(SelectedFrames.of(full, selected).indices(), partial.indices());
+            assertArrayEquals(SelectedFrames.of(full, selected).rows(), partial.rows());
         }
     }
 
     @Test
-    void fewFramesNeedFewSamples() {
-        BitSet wanted = new BitSet();
-        wanted.set(700);
-        wanted.set(1000);
-        int needed = MelSpectrogram.with(SpectrogramOptions.of())
-                .samplesOf(new AudioLength(441_000, 44100), wanted)
+    void aFewFramesNeedFewSamples() {
+        BitSet selected = new BitSet();
+        selected.set(700);
+        selected.set(1000);
+        int neededSamples = MelSpectrogram.with(SpectrogramOptions.of())
+                .samplesOf(new AudioLength(441_000, 44100), selected)
                 .cardinality();
-        assertTrue(needed < 6_000, needed + " samples");
+        assertTrue(neededSamples < 6_000, neededSamples + " samples");
     }
 
     @Test
-    void framesBeyondTheEndAreNotSelected() throws IOException {
-        BitSet wanted = new BitSet();
-        wanted.set(5000);
-        SelectedFrames none = MelSpectrogram.with(SpectrogramOptions.of()).of(new Waveform(noise(5000), 44100), wanted);
-        assertEquals(0, none.indices().length);
+    void selectedFramesBeyondTheEndAreIgnored() throws IOException {
+        BitSet selected = new BitSet();
+        selected.set(5000);
+        SelectedFrames frames =
+                MelSpectrogram.with(SpectrogramOptions.of()).of(new Waveform(noise(5000), 44100), selected);
+        assertEquals(0, frames.indices().length);
         assertEquals(
                 MelSpectrogram.with(SpectrogramOptions.of())
                         .of(new Waveform(noise(5000), 44100))
                         .nFrames(),
-                none.nFrames());
-        assertThrows(IllegalArgumentException.class, () -> none.row(5000));
+                frames.nFrames());
+        assertThrows(IllegalArgumentException.class, () -> frames.row(5000));
     }
 
     @Test
-    void theNumberOfFramesIsKnownWithoutThem() throws IOException {
-        for (String keys : new String[] {"nFft=512", "nFft=511", "hopLength=100", "sampleRate=16000"}) {
-            MelSpectrogram transform = MelSpectrogram.with(SpectrogramOptions.of(keys));
+    void theNumberOfFramesIsKnownWithoutComputingThem() throws IOException {
+        for (String option : new String[] {"nFft=512", "nFft=511", "hopLength=100", "sampleRate=16000"}) {
+            MelSpectrogram transform = MelSpectrogram.with(SpectrogramOptions.of(option));
             for (int length : new int[] {5000, 5001, 5127, 5128, 44100}) {
                 Waveform waveform = new Waveform(noise(length), 44100);
-                assertEquals(transform.of(waveform).nFrames(), transform.frames(waveform), keys + " " + length);
+                assertEquals(transform.of(waveform).nFrames(), transform.frames(waveform), option + " " + length);
             }
-            Waveform few = new Waveform(noise(300), 44100);
-            IOException refusal = assertThrows(IOException.class, () -> transform.of(few));
+            Waveform tooShort = new Waveform(noise(300), 44100);
+            IOException exception = assertThrows(IOException.class, () -> transform.of(tooShort));
             assertEquals(
-                    refusal.getMessage(),
-                    assertThrows(IOException.class, () -> transform.frames(few)).getMessage());
+                    exception.getMessage(),
+                    assertThrows(IOException.class, () -> transform.frames(tooShort))
+                            .getMessage());
         }
     }
 
     @Test
     void aWaveformShorterThanHalfAWindowIsRejectedWithTheMinimumLength() {
-        IOException refusal = assertThrows(IOException.class, () -> MelSpectrogram.with(SpectrogramOptions.of())
+        IOException exception = assertThrows(IOException.class, () -> MelSpectrogram.with(SpectrogramOptions.of())
                 .of(new Waveform(noise(256), 22050)));
-        assertTrue(refusal.getMessage().contains("needs at least 257"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains("needs at least 257"), exception.getMessage());
     }
 
     @Test
-    void bandsNarrowerThanABinAreCounted() {
+    void emptyBandsNarrowerThanAFrequencyBinAreCounted() {
         assertEquals(0, filterbank(1024, 64).emptyBands());
         assertEquals(36, filterbank(512, 256).emptyBands());
     }

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The processing steps of one clip of 5 s at 44.1 kHz, on one thread. */
+/** Measures the steps from a clip of 5 s at 44.1 kHz to its spectrogram, on one thread. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -24,15 +24,16 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class SpectrogramKernels {
-    private final Waveform recorded = noise(5 * 44_100, 44_100);
-    private final Waveform speech = noise(5 * 48_000, 48_000);
+    private final Waveform at44100 = noise(5 * 44_100, 44_100);
+    private final Waveform at48000 = noise(5 * 48_000, 48_000);
     private final float[] samples = noise(5 * 22_050, 22_050).samples();
     private final Resampler from44100 = new Resampler(44_100, 22_050);
     private final Resampler from48000 = new Resampler(48_000, 22_050);
     private final SpectrogramOptions options = SpectrogramOptions.of();
-    private final MelPower transform = new MelPower(options);
-    private final MelPower library = new MelPower(options, new LibraryMelFrames(options, new MelFilterbank(options)));
-    private final Spectrogram power = transform.power(samples);
+    private final MelPower vectorized = new MelPower(options);
+    private final MelPower jTransforms =
+            new MelPower(options, new LibraryMelFrames(options, new MelFilterbank(options)));
+    private final Spectrogram power = vectorized.power(samples);
 
     private static Waveform noise(int length, int sampleRate) {
         Random random = new Random(1);
@@ -45,23 +46,23 @@ public class SpectrogramKernels {
 
     @Benchmark
     public Waveform resampleFrom44100() {
-        return from44100.apply(recorded);
+        return from44100.apply(at44100);
     }
 
     @Benchmark
     public Waveform resampleFrom48000() {
-        return from48000.apply(speech);
+        return from48000.apply(at48000);
     }
 
     @Benchmark
     public Spectrogram melPower() {
-        return transform.power(samples);
+        return vectorized.power(samples);
     }
 
-    /** The same with JTransforms, frame by frame, for comparison. */
+    /** Computes the same with JTransforms, frame by frame, for comparison. */
     @Benchmark
-    public Spectrogram melSpectrogramByLibrary() {
-        return library.power(samples);
+    public Spectrogram melPowerWithJTransforms() {
+        return jTransforms.power(samples);
     }
 
     @Benchmark

@@ -25,20 +25,20 @@ class SpectrumTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 50, 99, 100})
-    void theMelBandsOfAFrameAreAColumnOfTheSpectrogram(int frame) throws Exception {
+    void theMelBandsOfAFrameEqualAColumnOfTheSpectrogram(int frame) throws Exception {
         Waveform sound = tone(1000);
-        Spectrogram whole = MelSpectrogram.with(OPTIONS).of(sound);
-        Spectrogram one =
+        Spectrogram spectrogram = MelSpectrogram.with(OPTIONS).of(sound);
+        Spectrogram column =
                 Decibels.ofPower(Spectrum.ofFrame(sound, frame, OPTIONS).mel(new MelFilterbank(OPTIONS)));
-        assertEquals(101, whole.nFrames());
-        assertEquals(1, one.nFrames());
+        assertEquals(101, spectrogram.nFrames());
+        assertEquals(1, column.nFrames());
         for (int mel = 0; mel < 40; mel++) {
-            assertEquals(whole.at(mel, frame), one.at(mel, 0), 0.01, "band " + mel);
+            assertEquals(spectrogram.at(mel, frame), column.at(mel, 0), 0.01, "band " + mel);
         }
     }
 
     @Test
-    void aToneHasItsPeakAtItsFrequencyWithThePowerOfTheWindow() {
+    void aTonesSpectrumPeaksAtItsFrequencyWithThePowerOfTheWindow() {
         Spectrum spectrum = Spectrum.ofFrame(tone(1000), 50, OPTIONS);
         assertEquals(257, spectrum.power().length);
         assertEquals(31.25, spectrum.binHertz());
@@ -47,21 +47,21 @@ class SpectrumTest {
             peak = spectrum.power()[bin] > spectrum.power()[peak] ? bin : peak;
         }
         assertEquals(1000, peak * spectrum.binHertz());
-        // half the amplitude times the sum of the Hann window: (0.5 / 2 * 256) squared
+        // the square of half the amplitude times the sum of the Hann window: (0.5 / 2 * 256)²
         assertEquals(4096, spectrum.power()[peak], 60);
     }
 
     @Test
-    void frameIndexOutOfRangeAndOtherSampleRatesAreRejected() {
+    void frameIndicesOutOfRangeAndOtherSampleRatesAreRejected() {
         Waveform sound = tone(1000);
         assertThrows(IllegalArgumentException.class, () -> Spectrum.ofFrame(sound, 101, OPTIONS));
         assertThrows(IllegalArgumentException.class, () -> Spectrum.ofFrame(sound, -1, OPTIONS));
-        Waveform slower = new Waveform(sound.samples(), 8000);
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Spectrum.ofFrame(slower, 0, OPTIONS))
+        Waveform at8000 = new Waveform(sound.samples(), 8000);
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Spectrum.ofFrame(at8000, 0, OPTIONS))
                 .getMessage()
                 .contains("resample"));
         Spectrum spectrum = Spectrum.ofFrame(sound, 0, OPTIONS);
-        MelFilterbank other = new MelFilterbank(SpectrogramOptions.of("nFft=1024"));
-        assertThrows(IllegalArgumentException.class, () -> spectrum.mel(other));
+        MelFilterbank otherFilterbank = new MelFilterbank(SpectrogramOptions.of("nFft=1024"));
+        assertThrows(IllegalArgumentException.class, () -> spectrum.mel(otherFilterbank));
     }
 }

@@ -14,24 +14,25 @@ import org.junit.jupiter.api.Test;
 class EventDetectorTest {
     private static final LabelIndex LABELS = LabelIndex.ofNames(List.of("dog", "rain"));
 
-    /** Events of 4 s windows every 2 s with these scores of the first label; the second label's scores are 0. */
-    private static List<SoundEvent> events(double gap, double... scores) {
+    /** Detects events in windows of 4 s every 2 s with these scores of the first label; the second label's are 0. */
+    private static List<SoundEvent> detect(double gap, double... scores) {
         List<SoundEvent> events = new ArrayList<>();
-        EventDetector timeline =
+        EventDetector detector =
                 new EventDetector(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, gap), 2, events::add);
         for (int i = 0; i < scores.length; i++) {
-            timeline.add(new WindowScores(2 * i, 2 * i + 4, new float[] {(float) scores[i], 0}));
+            detector.add(new WindowScores(2 * i, 2 * i + 4, new float[] {(float) scores[i], 0}));
         }
-        timeline.finish();
+        detector.finish();
         return events;
     }
 
     @Test
-    void anEventInTwoWindowsIsOneEvent() {
-        List<SoundEvent> events = events(0, 0, 0, 1, 1, 0, 0);
+    void anEventInTwoOverlappingWindowsIsDetectedOnce() {
+        List<SoundEvent> events = detect(0, 0, 0, 1, 1, 0, 0);
         assertEquals(1, events.size());
         SoundEvent event = events.getFirst();
-        // centers of the windows that contain it: 6 s and 8 s; the score crosses half 1 s before and after
+        // the windows that contain the event have their centers at 6 s and 8 s; the score crosses 0.5 one second
+        // outside
         assertEquals(5, event.start(), 0.25);
         assertEquals(9, event.end(), 0.25);
         assertTrue(event.score() > 0.9);
@@ -41,49 +42,49 @@ class EventDetectorTest {
     @Test
     void eventsWithinTheGapAreMerged() {
         double[] scores = {0, 1, 0, 0, 1, 0};
-        List<SoundEvent> separate = events(0, scores);
+        List<SoundEvent> separate = detect(0, scores);
         assertEquals(2, separate.size());
-        double between = separate.getLast().start() - separate.getFirst().end();
-        assertEquals(2, events(between - 0.3, scores).size());
-        assertEquals(1, events(between + 0.3, scores).size());
+        double gap = separate.getLast().start() - separate.getFirst().end();
+        assertEquals(2, detect(gap - 0.3, scores).size());
+        assertEquals(1, detect(gap + 0.3, scores).size());
     }
 
     @Test
-    void anEventMayStartOrEndWithTheRecording() {
-        assertEquals(0, events(0, 1, 0, 0).getFirst().start());
-        assertEquals(8, events(0, 0, 0, 1).getFirst().end());
+    void anEventCanStartAtTheStartOrEndAtTheEndOfTheRecording() {
+        assertEquals(0, detect(0, 1, 0, 0).getFirst().start());
+        assertEquals(8, detect(0, 0, 0, 1).getFirst().end());
     }
 
     @Test
-    void aRecordingShorterThanAWindowIsOneWindow() {
+    void anEventInARecordingShorterThanAWindowCoversTheRecording() {
         List<SoundEvent> events = new ArrayList<>();
-        EventDetector timeline =
+        EventDetector detector =
                 new EventDetector(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, 0), 2, events::add);
-        timeline.add(new WindowScores(0, 0.7, new float[] {0.1f, 0.8f}));
-        timeline.finish();
+        detector.add(new WindowScores(0, 0.7, new float[] {0.1f, 0.8f}));
+        detector.finish();
         assertEquals(List.of(new SoundEvent(LABELS.get(1), 0, 0.7, 0.8f)), events);
     }
 
     @Test
-    void anEventIsEmittedWithTheWindowThatEndsIt() {
+    void anEventIsEmittedAsSoonAsAWindowEndsIt() {
         List<SoundEvent> events = new ArrayList<>();
-        EventDetector timeline =
+        EventDetector detector =
                 new EventDetector(LABELS, new TimelineOptions(new double[] {0.5, 0.5}, 0), 2, events::add);
-        timeline.add(new WindowScores(0, 4, new float[] {1, 0}));
+        detector.add(new WindowScores(0, 4, new float[] {1, 0}));
         assertTrue(events.isEmpty());
-        timeline.add(new WindowScores(2, 6, new float[] {0, 0}));
+        detector.add(new WindowScores(2, 6, new float[] {0, 0}));
         assertEquals(1, events.size());
     }
 
     @Test
-    void windowsMustBeInOrder() {
-        EventDetector timeline = new EventDetector(LABELS, new TimelineOptions(new double[2], 0), 2, event -> {});
-        timeline.add(new WindowScores(2, 6, new float[2]));
-        assertThrows(IllegalArgumentException.class, () -> timeline.add(new WindowScores(0, 4, new float[2])));
+    void windowsOutOfOrderAreRejected() {
+        EventDetector detector = new EventDetector(LABELS, new TimelineOptions(new double[2], 0), 2, event -> {});
+        detector.add(new WindowScores(2, 6, new float[2]));
+        assertThrows(IllegalArgumentException.class, () -> detector.add(new WindowScores(0, 4, new float[2])));
     }
 
     @Test
-    void eachFormatContainsTheEvent() throws IOException {
+    void everyOutputFormatContainsTheEvent() throws IOException {
         SoundEvent event = new SoundEvent(LABELS.get(0), 1.5, 3.25, 0.875f);
         StringWriter csv = new StringWriter();
         StringWriter json = new StringWriter();

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 
 class FrameSampleTest {
     @Test
-    void rereadBlocksGiveTheCentroidsOfPointsInMemory() throws IOException {
+    void framesReadAgainInBlocksGiveTheCentroidsOfFramesInMemory() throws IOException {
         TrainingClips clips = TrainingClips.of(SyntheticSpectrograms.make(6, 63, 1));
         FrameFeatures features = new FrameFeatures(16, Optional.empty(), 1, Optional.empty(), true);
-        FrameSample all = FrameSample.draw(clips, Long.MAX_VALUE, 1);
-        float[] inMemory = all.features(features, 2, Progress.silent());
-        PointBlocks blocks = all.blocks(features, 10_000, 2, Progress.silent());
+        FrameSample sampled = FrameSample.draw(clips, Long.MAX_VALUE, 1);
+        float[] inMemory = sampled.features(features, 2, Progress.silent());
+        PointBlocks blocks = sampled.blocks(features, 10_000, 2, Progress.silent());
         assertTrue(blocks.blocks() > 2, "blocks " + blocks.blocks());
         KMeans kMeans = new KMeans(new KMeans.Options(10, 5, CentroidInitialization.RANDOM, 1, 0, false), 1, 2);
         assertArrayEquals(
@@ -43,7 +43,7 @@ class FrameSampleTest {
             }
         }
         for (int count : drawn) {
-            assertTrue(count > 60 && count < 140, "drawn " + count + " times; expected about 100");
+            assertTrue(count > 60 && count < 140, "a frame was drawn " + count + " times instead of about 100");
         }
     }
 }

@@ -28,7 +28,7 @@ class KMeansTokenizerTest {
     Path folder;
 
     @Test
-    void aFramesTokenIsItsNearestUnitNormCentroid() {
+    void aFramesTokenIsTheIndexOfItsNearestUnitNormCentroid() {
         KMeansTokenizer tokenizer = KMeansTokenizer.fit(clips, 10, 7);
         assertEquals(10, tokenizer.vocabularySize());
         float[][] centroids = tokenizer.vectors("frames").orElseThrow();
@@ -55,11 +55,11 @@ class KMeansTokenizerTest {
     }
 
     @Test
-    void theSameClipsAndSeedGiveTheSameTokenizerOnAnyNumberOfThreads() {
+    void theSameClipsAndSeedGiveTheSameCentroidsOnAnyNumberOfThreads() {
         ClusterOptions options = ClusterOptions.of("vocabSize=12");
-        float[][] one = fit(options, 5, 1);
-        assertArrayEquals(one, fit(options, 5, 3));
-        assertTrue(!Arrays.deepEquals(one, fit(options, 6, 1)), "another seed gives other centroids");
+        float[][] centroids = fit(options, 5, 1);
+        assertArrayEquals(centroids, fit(options, 5, 3));
+        assertTrue(!Arrays.deepEquals(centroids, fit(options, 6, 1)), "another seed gives other centroids");
     }
 
     private float[][] fit(ClusterOptions options, long seed, int threads) {
@@ -69,7 +69,7 @@ class KMeansTokenizerTest {
     }
 
     @Test
-    void theStreamHasTheHopOfTheSpectrograms() {
+    void theStreamsStepIsTheHopOfTheSpectrograms() {
         TokenStream stream = KMeansTokenizer.fit(clips, ClusterOptions.of("vocabSize=3"), FitSettings.of(MEL, 1))
                 .streams()
                 .getFirst();
@@ -78,11 +78,11 @@ class KMeansTokenizerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"niter=20", "useConvolution=true", "patchFrames=3", "patchFrames=2,whitenComponents=6"})
-    void aLoadedTokenizerGivesTheSameTokens(String keys) throws IOException {
-        ClusterOptions options = ClusterOptions.of(("vocabSize=9," + keys).split(","));
-        KMeansTokenizer fitted = KMeansTokenizer.fit(clips, options, FitSettings.of(MEL, 3));
+    void aLoadedTokenizerGivesTheSameTokens(String options) throws IOException {
+        ClusterOptions clusterOptions = ClusterOptions.of(("vocabSize=9," + options).split(","));
+        KMeansTokenizer fitted = KMeansTokenizer.fit(clips, clusterOptions, FitSettings.of(MEL, 3));
         fitted.save(folder);
-        KMeansTokenizer loaded = new KMeansTokenizer.Factory(options).load(folder, MEL);
+        KMeansTokenizer loaded = new KMeansTokenizer.Factory(clusterOptions).load(folder, MEL);
         assertEquals(fitted.streams(), loaded.streams());
         for (Spectrogram clip : clips) {
             assertEquals(fitted.tokenize(clip), loaded.tokenize(clip));
@@ -99,9 +99,9 @@ class KMeansTokenizerTest {
         double sum = 0;
         int count = 0;
         for (Spectrogram clip : clips) {
-            long[] ofClip = tokenizer.tokenize(clip).first();
-            for (int frame = 0; frame < ofClip.length; frame++) {
-                if (ofClip[frame] == token) {
+            long[] clipTokens = tokenizer.tokenize(clip).first();
+            for (int frame = 0; frame < clipTokens.length; frame++) {
+                if (clipTokens[frame] == token) {
                     sum += clip.at(5, frame);
                     count++;
                 }
@@ -112,13 +112,13 @@ class KMeansTokenizerTest {
 
     @Test
     void fewerFramesThanCentroidsAreRejectedWithBothNumbers() {
-        AudioTokensException refusal =
+        AudioTokensException exception =
                 assertThrows(AudioTokensException.class, () -> KMeansTokenizer.fit(clips, 201, 1));
-        assertTrue(refusal.getMessage().contains("200 frames, fewer than vocabSize (201)"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains("200 frames, fewer than vocabSize (201)"), exception.getMessage());
     }
 
     @Test
-    void aSpectrogramWithOtherBandsIsRejected() {
+    void aSpectrogramWithAnotherNumberOfBandsIsRejected() {
         KMeansTokenizer tokenizer = KMeansTokenizer.fit(clips, 4, 1);
         Spectrogram other = new Spectrogram(15, 2, new float[30]);
         assertThrows(IllegalArgumentException.class, () -> tokenizer.tokenize(other));

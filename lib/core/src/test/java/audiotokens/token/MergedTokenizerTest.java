@@ -33,32 +33,36 @@ class MergedTokenizerTest {
     @TempDir
     Path folder;
 
-    private MergedTokenizer fit(TokenizerFactory plain, int merges) throws IOException {
-        return new MergedTokenizer.Factory(plain, merges).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
+    private MergedTokenizer fit(TokenizerFactory base, int merges) throws IOException {
+        return new MergedTokenizer.Factory(base, merges).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
     }
 
     @Test
-    void mergesTheTokensOfAnotherTokenizer() throws IOException {
-        KMeansTokenizer.Factory plain = new KMeansTokenizer.Factory(OPTIONS);
-        MergedTokenizer tokenizer = fit(plain, 6);
+    void theTokensOfAnotherTokenizerAreMerged() throws IOException {
+        KMeansTokenizer.Factory base = new KMeansTokenizer.Factory(OPTIONS);
+        MergedTokenizer tokenizer = fit(base, 6);
         TokenStream stream = tokenizer.streams().getFirst();
-        long before = 0;
-        long after = 0;
+        long nFrames = 0;
+        long nTokens = 0;
         for (Spectrogram clip : clips) {
             ClipTokens merged = tokenizer.tokenize(clip);
             assertEquals(tokenizer.base().tokenize(clip), tokenizer.expand(merged));
-            before += clip.nFrames();
-            after += merged.first().length;
+            nFrames += clip.nFrames();
+            nTokens += merged.first().length;
         }
         assertEquals("frames", stream.name());
         assertEquals(14, stream.vocabularySize());
-        assertTrue(after < before);
-        assertEquals(128 / 22050.0 * before / after, stream.stepSeconds(), 1e-12, "the mean hop");
-        assertEquals("kmeans, 6 merges", new MergedTokenizer.Factory(plain, 6).name());
+        assertTrue(nTokens < nFrames);
+        assertEquals(
+                128 / 22050.0 * nFrames / nTokens,
+                stream.stepSeconds(),
+                1e-12,
+                "a step is the mean duration of a token");
+        assertEquals("kmeans, 6 merges", new MergedTokenizer.Factory(base, 6).name());
     }
 
     @Test
-    void learnsDeterministicallyFromTheTrainingClips() throws IOException {
+    void mergesAreLearnedDeterministicallyFromTheTrainingClips() throws IOException {
         MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
         List<long[]> tokens = clips.stream()
                 .map(clip -> tokenizer.base().tokenize(clip).first())
@@ -72,56 +76,54 @@ class MergedTokenizerTest {
 
     @Test
     void aClipThatCannotBeTokenizedIsSkipped() throws IOException {
-        List<Spectrogram> others = List.of(clips.get(0), clips.get(1), clips.get(3));
-        MergedTokenizer.Factory factory = new MergedTokenizer.Factory(fixed(), 6);
+        List<Spectrogram> readable = List.of(clips.get(0), clips.get(1), clips.get(3));
+        MergedTokenizer.Factory factory = new MergedTokenizer.Factory(prefitted(), 6);
 
         assertEquals(
-                factory.fit(TrainingClips.of(others), FitSettings.of(MEL, 3)).merges("frames"),
+                factory.fit(TrainingClips.of(readable), FitSettings.of(MEL, 3)).merges("frames"),
                 factory.fit(unreadable(Set.of(2)), FitSettings.of(MEL, 3)).merges("frames"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {3, 4})
-    void learningFailsIfMoreThanHalfOfTheClipsCannotBeTokenized(int failed) {
-        Set<Integer> first = IntStream.range(0, failed).boxed().collect(Collectors.toSet());
-        MergedTokenizer.Factory factory = new MergedTokenizer.Factory(fixed(), 6);
+    void fittingFailsIfMoreThanHalfOfTheClipsCannotBeTokenized(int failed) {
+        Set<Integer> damaged = IntStream.range(0, failed).boxed().collect(Collectors.toSet());
+        MergedTokenizer.Factory factory = new MergedTokenizer.Factory(prefitted(), 6);
 
-        AudioTokensException refused =
-                assertThrows(AudioTokensException.class, () -> factory.fit(unreadable(first), FitSettings.of(MEL, 3)));
-        assertTrue(refused.getMessage().contains(failed + " of 4"), refused.getMessage());
-        assertTrue(refused.getMessage().endsWith("clip 0 is damaged"), refused.getMessage());
+        AudioTokensException exception = assertThrows(
+                AudioTokensException.class, () -> factory.fit(unreadable(damaged), FitSettings.of(MEL, 3)));
+        assertTrue(exception.getMessage().contains(failed + " of 4"), exception.getMessage());
+        assertTrue(exception.getMessage().endsWith("clip 0 is damaged"), exception.getMessage());
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1", "50, 1", "51, 2", "1000, 4"})
-    void tokenizesTheFirstClipsUntilACodebookHasEnoughTokens(long limit, int expected) throws IOException {
-        KMeansTokenizer plain =
+    void theFirstClipsAreTokenizedUntilACodebookHasEnoughTokens(long limit, int expected) throws IOException {
+        KMeansTokenizer base =
                 new KMeansTokenizer.Factory(OPTIONS).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
-        List<ClipTokens> tokens = new FirstTokens(plain, limit, FitSettings.of(MEL, 3)).of(TrainingClips.of(clips));
+        List<ClipTokens> tokens = new FirstTokens(base, limit, FitSettings.of(MEL, 3)).of(TrainingClips.of(clips));
 
-        assertEquals(clips.subList(0, expected).stream().map(plain::tokenize).toList(), tokens);
+        assertEquals(clips.subList(0, expected).stream().map(base::tokenize).toList(), tokens);
     }
 
     @Test
     void clipsBeyondTheTokenLimitAreNotRead() throws IOException {
-        KMeansTokenizer plain =
+        KMeansTokenizer base =
                 new KMeansTokenizer.Factory(OPTIONS).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
-        AtomicInteger read = new AtomicInteger();
+        AtomicInteger nRead = new AtomicInteger();
         TrainingClips many = clips(10_000, clip -> {
-            read.incrementAndGet();
+            nRead.incrementAndGet();
             return clips.get(clip % 4);
         });
 
         assertEquals(
                 300,
-                new FirstTokens(plain, 300 * 50, FitSettings.of(MEL, 3))
-                        .of(many)
-                        .size());
-        assertTrue(read.get() < 1000, read + " clips read");
+                new FirstTokens(base, 300 * 50, FitSettings.of(MEL, 3)).of(many).size());
+        assertTrue(nRead.get() < 1000, nRead + " clips read");
     }
 
-    /** Needs no fit, so that unreadable clips affect the merges only. */
-    private TokenizerFactory fixed() {
+    /** A base tokenizer that needs no fit, so that unreadable clips affect only the merges. */
+    private TokenizerFactory prefitted() {
         return TokenizerFactory.untrained("fixed", mel -> KMeansTokenizer.fit(clips, OPTIONS, FitSettings.of(mel, 3)));
     }
 
@@ -134,11 +136,11 @@ class MergedTokenizerTest {
         });
     }
 
-    private interface Reading {
+    private interface ClipReader {
         Spectrogram read(int clip) throws IOException;
     }
 
-    private static TrainingClips clips(int size, Reading reading) {
+    private static TrainingClips clips(int size, ClipReader reader) {
         return new TrainingClips() {
             @Override
             public int size() {
@@ -150,7 +152,7 @@ class MergedTokenizerTest {
                 return new ClipSignal() {
                     @Override
                     public Spectrogram spectrogram() throws IOException {
-                        return reading.read(index);
+                        return reader.read(index);
                     }
 
                     @Override
@@ -163,13 +165,15 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void eachCodebookHasItsOwnMerges() throws IOException {
+    void eachCodebookHasSeparateMerges() throws IOException {
         MergedTokenizer tokenizer = fit(new ResidualTokenizer.Factory(OPTIONS, 3), 5);
         List<TokenStream> streams = tokenizer.streams();
         ClipTokens merged = tokenizer.tokenize(clips.getFirst());
 
         assertEquals(
-                3, streams.stream().map(TokenStream::stepSeconds).distinct().count(), "hops are distinct");
+                3,
+                streams.stream().map(TokenStream::stepSeconds).distinct().count(),
+                "the steps of the codebooks differ");
         new TokenFiles(streams).write(folder, "clip", merged);
         assertEquals(merged, new TokenFiles(streams).read(folder, "clip"));
         assertEquals(tokenizer.base().tokenize(clips.getFirst()), tokenizer.expand(merged));
@@ -184,7 +188,7 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void loadedTokenizerEqualsSavedTokenizer() throws IOException {
+    void aLoadedTokenizerGivesTheSameTokensAndDamagedMergesAreRejected() throws IOException {
         MergedTokenizer.Factory factory = new MergedTokenizer.Factory(new ResidualTokenizer.Factory(OPTIONS, 2), 5);
         MergedTokenizer fitted = factory.fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
         fitted.save(folder);
@@ -195,12 +199,12 @@ class MergedTokenizerTest {
             assertEquals(fitted.tokenize(clip), loaded.tokenize(clip));
         }
         Files.writeString(folder.resolve(MergedTokenizer.MERGES), "{\"vocabularySizes\": {\"level0\": 7}}");
-        IOException damaged = assertThrows(IOException.class, () -> factory.load(folder, MEL));
-        assertTrue(damaged.getMessage().contains("merges.json"), damaged.getMessage());
+        IOException exception = assertThrows(IOException.class, () -> factory.load(folder, MEL));
+        assertTrue(exception.getMessage().contains("merges.json"), exception.getMessage());
     }
 
     @Test
-    void aMergedTokenStartsWithItsFirstPart() throws IOException {
+    void aMergedTokenStartsWhereItsFirstPartStarts() throws IOException {
         MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
         ClipTokens merged = tokenizer.tokenize(clips.getFirst());
         double[] starts = tokenizer.startSeconds(0, merged.first());
@@ -213,7 +217,7 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void vectorsBelongToTheirCodebook() throws IOException {
+    void theVectorsStartWithThoseOfTheBaseTokenizer() throws IOException {
         MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
         float[][] vectors = tokenizer.vectors("frames").orElseThrow();
 

@@ -29,7 +29,7 @@ class ResidualTokenizerTest {
     }
 
     @Test
-    void hasOneStreamPerLevelWithEqualHopsAndLengths() throws IOException {
+    void thereIsOneStreamPerLevelWithEqualStepsAndLengths() throws IOException {
         ResidualTokenizer tokenizer = fit(3);
         assertEquals(
                 List.of(
@@ -43,7 +43,7 @@ class ResidualTokenizerTest {
     }
 
     @Test
-    void firstLevelMatchesDefaultTokenizer() throws IOException {
+    void theFirstLevelEqualsTheDefaultTokenizer() throws IOException {
         ResidualTokenizer residual = fit(2);
         KMeansTokenizer kMeans = KMeansTokenizer.fit(clips, OPTIONS, FitSettings.of(MEL, 3));
         for (Spectrogram clip : clips) {
@@ -55,18 +55,18 @@ class ResidualTokenizerTest {
     @Test
     void eachLevelReducesTheReconstructionError() throws IOException {
         ResidualTokenizer tokenizer = fit(4);
-        double before = Double.POSITIVE_INFINITY;
+        double previousSquares = Double.POSITIVE_INFINITY;
         for (int levels = 1; levels <= 4; levels++) {
             double squares = 0;
             for (Spectrogram clip : clips) {
-                List<long[]> all = tokenizer.tokenize(clip).streams();
+                List<long[]> streams = tokenizer.tokenize(clip).streams();
                 Spectrogram reconstructed = tokenizer
-                        .reconstruct(new ClipTokens(all.subList(0, levels)))
+                        .reconstruct(new ClipTokens(streams.subList(0, levels)))
                         .orElseThrow();
                 squares += Math.pow(TokenSpectra.error(clip, reconstructed), 2);
             }
-            assertTrue(squares < 0.95 * before, levels + " levels: " + squares + " after " + before);
-            before = squares;
+            assertTrue(squares < 0.95 * previousSquares, levels + " levels: " + squares + " after " + previousSquares);
+            previousSquares = squares;
         }
     }
 
@@ -86,7 +86,7 @@ class ResidualTokenizerTest {
     }
 
     @Test
-    void aMissingLevelIsNamed() throws IOException {
+    void aMissingFileOfALevelIsNamed() throws IOException {
         fit(2).save(folder);
         Files.delete(folder.resolve("centroids_1.npy"));
         IOException missing =

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Synthetic spectrograms in dB, with a few types of frames plus noise. */
+/** Creates synthetic spectrograms in dB. */
 final class SyntheticSpectrograms {
     static final int N_MELS = 16;
 
     private SyntheticSpectrograms() {}
 
-    /** {@code count} clips of {@code nFrames} frames, each with a peak in one band. */
+    /** Creates {@code count} clips of {@code nFrames} frames; each frame has a peak in a random band, and noise. */
     static List<Spectrogram> make(int count, int nFrames, long seed) {
         Random random = new Random(seed);
         List<Spectrogram> clips = new ArrayList<>();

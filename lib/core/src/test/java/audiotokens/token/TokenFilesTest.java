@@ -23,7 +23,7 @@ class TokenFilesTest {
     Path folder;
 
     @Test
-    void oneStreamIsAOneDimensionalArray() throws IOException {
+    void oneStreamIsStoredAsAOneDimensionalArray() throws IOException {
         TokenFiles files = new TokenFiles(List.of(fast));
         files.write(folder, "clip", ClipTokens.of(1, 9, 0));
         assertArrayEquals(new long[] {1, 9, 0}, NpyFile.readLongs(folder.resolve("clip.npy")));
@@ -31,7 +31,7 @@ class TokenFilesTest {
     }
 
     @Test
-    void streamsWithEqualHopsAreRowsOfOneArray() throws IOException {
+    void streamsWithEqualStepsAreStoredAsRowsOfOneArray() throws IOException {
         TokenFiles files = new TokenFiles(List.of(fast, alsoFast));
         ClipTokens tokens = new ClipTokens(List.of(new long[] {1, 2, 3}, new long[] {4, 0, 4}));
         files.write(folder, "clip", tokens);
@@ -42,7 +42,7 @@ class TokenFilesTest {
     }
 
     @Test
-    void streamsWithDifferentHopsAreSeparateFiles() throws IOException {
+    void streamsWithDifferentStepsAreStoredInSeparateFiles() throws IOException {
         TokenFiles files = new TokenFiles(List.of(fast, slow));
         ClipTokens tokens = new ClipTokens(List.of(new long[] {1, 2, 3}, new long[] {3}));
         files.write(folder, "clip", tokens);
@@ -68,55 +68,56 @@ class TokenFilesTest {
                 NpyFile.readLongs(folder.resolve("words/clip.npy"), 2).values());
         assertArrayEquals(new long[] {3}, NpyFile.readLongs(folder.resolve("slow/clip.npy")));
         assertEquals(tokens, files.read(folder, "clip"));
-        assertRefused("which has the same step", List.of(first, slow, second), new long[2], new long[1], new long[1]);
+        assertRejected("which has the same step", List.of(first, slow, second), new long[2], new long[1], new long[1]);
     }
 
     @Test
-    void streamNamesMustNotClashWithCodebookNames() {
+    void aStreamNamedLikeAnotherCodebookIsRejected() {
         List<TokenStream> streams = List.of(
                 new TokenStream("first", "slow", 10, 0.1, 1),
                 new TokenStream("second", "slow", 10, 0.1, 1),
-                slowOf("other"));
+                slowWithCodebook("other"));
         assertThrows(IllegalArgumentException.class, () -> new TokenFiles(streams));
     }
 
-    private static TokenStream slowOf(String codebook) {
+    private static TokenStream slowWithCodebook(String codebook) {
         return new TokenStream("slow", codebook, 4, 0.5, 1);
     }
 
     @Test
     void invalidTokensAreRejected() {
-        assertRefused("returned 1 streams; it declares 2", List.of(fast, slow), new long[] {1});
-        assertRefused("returned the token 4 in the stream 'slow'", List.of(fast, slow), new long[] {1}, new long[] {4});
-        assertRefused("returned the token -1 in the stream 'fast'", List.of(fast), new long[] {-1});
-        assertRefused(
+        assertRejected("returned 1 streams; it declares 2", List.of(fast, slow), new long[] {1});
+        assertRejected(
+                "returned the token 4 in the stream 'slow'", List.of(fast, slow), new long[] {1}, new long[] {4});
+        assertRejected("returned the token -1 in the stream 'fast'", List.of(fast), new long[] {-1});
+        assertRejected(
                 "returned 1 tokens in the stream 'also-fast'", List.of(fast, alsoFast), new long[] {1, 2}, new long[] {1
                 });
     }
 
-    private void assertRefused(String message, List<TokenStream> streams, long[]... tokens) {
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new TokenFiles(streams)
+    private void assertRejected(String message, List<TokenStream> streams, long[]... tokens) {
+        IllegalArgumentException exception = assertThrows(IllegalArgumentException.class, () -> new TokenFiles(streams)
                 .write(folder, "clip", new ClipTokens(List.of(tokens))));
-        assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
+        assertTrue(exception.getMessage().contains(message), exception.getMessage());
         assertFalse(Files.exists(folder.resolve("clip.npy")));
     }
 
     @Test
-    void aFileWithAnotherVocabularyOrNumberOfStreamsIsNamed() throws IOException {
+    void aFileWithAnotherVocabularyOrNumberOfStreamsIsRejectedWithItsName() throws IOException {
         NpyFile.write(folder.resolve("large.npy"), new long[] {10}, 1);
         NpyFile.write(folder.resolve("three.npy"), new long[6], 3, 2);
         assertUnreadable("large.npy has the token 10", List.of(fast), "large");
-        assertUnreadable("three.npy has 3 streams; expected 2", List.of(fast, alsoFast), "three");
+        assertUnreadable("three.npy has 3 streams, but this needs 2", List.of(fast, alsoFast), "three");
         assertUnreadable("three.npy has 2 axes; 1 were expected", List.of(fast), "three");
     }
 
     private void assertUnreadable(String message, List<TokenStream> streams, String id) {
-        IOException damage = assertThrows(IOException.class, () -> new TokenFiles(streams).read(folder, id));
-        assertTrue(damage.getMessage().contains(message), damage.getMessage());
+        IOException exception = assertThrows(IOException.class, () -> new TokenFiles(streams).read(folder, id));
+        assertTrue(exception.getMessage().contains(message), exception.getMessage());
     }
 
     @Test
-    void aDescriptionHasStreamsAndVectorsWithoutTheTokenizersClass() throws IOException {
+    void aDescriptionContainsStreamsAndVectorsIndependentOfTheTokenizersClass() throws IOException {
         KMeansTokenizer tokenizer = KMeansTokenizer.fit(SyntheticSpectrograms.make(2, 20, 1), 5, 1);
         TokenizerDescription written = TokenizerDescription.write("mine", tokenizer, folder);
         assertEquals(written, TokenizerDescription.read(folder).orElseThrow());

@@ -23,11 +23,11 @@ class TokenMergesTest {
     private static final long[] LETTERS = {0, 0, 0, 1, 3, 0, 0, 0, 1, 0, 2};
 
     /**
-     * By hand: (a, a) occurs 4 times; then (a, b) and (aa, a) twice each, where the lower left token wins; then (aa,
-     * ab) twice; then no pair occurs twice.
+     * Computed by hand: (a, a) occurs 4 times; then (a, b) and (aa, a) occur twice each, and the lower left token wins;
+     * then (aa, ab) occurs twice; then no pair occurs twice.
      */
     @Test
-    void mergesTheMostFrequentPairFirst() {
+    void theMostFrequentPairIsMergedFirst() {
         TokenMerges merges = MergeLearner.learn(4, List.of(LETTERS), 10);
 
         assertEquals(List.of(new Merge(0, 0), new Merge(0, 1), new Merge(4, 5)), merges.merges());
@@ -43,19 +43,19 @@ class TokenMergesTest {
         assertEquals(
                 List.of(new Merge(9, 2), new Merge(1, 10), new Merge(5, 11)),
                 MergeLearner.learn(10, sequences, 3).merges());
-        List<long[]> twice = List.of(new long[] {4, 8}, new long[] {4, 8}, new long[] {4, 6}, new long[] {4, 6});
-        assertEquals(List.of(new Merge(4, 6)), MergeLearner.learn(10, twice, 1).merges());
+        List<long[]> tied = List.of(new long[] {4, 8}, new long[] {4, 8}, new long[] {4, 6}, new long[] {4, 6});
+        assertEquals(List.of(new Merge(4, 6)), MergeLearner.learn(10, tied, 1).merges());
     }
 
     @Test
-    void doesNotMergeAcrossSequences() {
+    void pairsAcrossSequencesAreNotMerged() {
         List<long[]> unmergeable = List.of(new long[] {1}, new long[] {2}, new long[] {1}, new long[] {2}, new long[0]);
 
         assertEquals(List.of(), MergeLearner.learn(3, unmergeable, 5).merges());
     }
 
     @Test
-    void mergesRunsFromLeftToRight() {
+    void runsAreMergedFromLeftToRight() {
         TokenMerges pairs = new TokenMerges(1, List.of(new Merge(0, 0)));
 
         assertArrayEquals(new long[] {1, 1, 0}, pairs.merge(new long[5]));
@@ -63,7 +63,7 @@ class TokenMergesTest {
     }
 
     @Test
-    void aMergedTokensVectorIsTheMeanOfItsParts() {
+    void aMergedTokensVectorIsTheMeanOfItsPartsVectors() {
         TokenMerges merges = new TokenMerges(2, List.of(new Merge(0, 1), new Merge(2, 0)));
         float[][] vectors = merges.vectors(new float[][] {{3, 0}, {0, 6}});
 
@@ -72,11 +72,11 @@ class TokenMergesTest {
     }
 
     @Test
-    void rejectsAMergeOfUndefinedTokens() {
+    void aMergeOfUndefinedTokensIsRejected() {
         assertThrows(IllegalArgumentException.class, () -> new TokenMerges(2, List.of(new Merge(0, 2))));
     }
 
-    private static List<long[]> random(Random random, int vocabularySize) {
+    private static List<long[]> randomSequences(Random random, int vocabularySize) {
         List<long[]> sequences = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             sequences.add(random.longs(random.nextInt(40), 0, vocabularySize).toArray());
@@ -86,12 +86,12 @@ class TokenMergesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7})
-    void agreesWithRecountingAllPairsForEachMerge(int vocabularySize) {
+    void mergesAgreeWithRecountingAllPairsForEachMerge(int vocabularySize) {
         Random random = new Random(vocabularySize);
         for (int trial = 0; trial < 20; trial++) {
-            List<long[]> sequences = random(random, vocabularySize);
+            List<long[]> sequences = randomSequences(random, vocabularySize);
             List<Merge> expected = new ArrayList<>();
-            List<long[]> merged = naive(sequences, vocabularySize, 15, expected);
+            List<long[]> merged = mergedNaively(sequences, vocabularySize, 15, expected);
             TokenMerges merges = MergeLearner.learn(vocabularySize, sequences, 15);
 
             assertEquals(expected, merges.merges());
@@ -106,31 +106,32 @@ class TokenMergesTest {
     void expandingRestoresTheTokens(int vocabularySize) {
         Random random = new Random(7);
         for (int trial = 0; trial < 20; trial++) {
-            TokenMerges merges = MergeLearner.learn(vocabularySize, random(random, vocabularySize), 30);
-            for (long[] unseen : random(random, vocabularySize)) {
+            TokenMerges merges = MergeLearner.learn(vocabularySize, randomSequences(random, vocabularySize), 30);
+            for (long[] unseen : randomSequences(random, vocabularySize)) {
                 long[] merged = merges.merge(unseen);
                 assertTrue(merged.length <= unseen.length);
                 assertTrue(Arrays.stream(merged).allMatch(token -> token < merges.mergedVocabularySize()));
                 assertArrayEquals(unseen, merges.expand(merged));
                 for (int i = 1; i < merged.length; i++) {
-                    Merge left = new Merge((int) merged[i - 1], (int) merged[i]);
-                    assertTrue(!merges.merges().contains(left), "an unmerged pair remains");
+                    Merge pair = new Merge((int) merged[i - 1], (int) merged[i]);
+                    assertTrue(!merges.merges().contains(pair), "a pair is left unmerged");
                 }
             }
         }
     }
 
     @Test
-    void doesNotDependOnTheOrderOfTheSequences() {
-        List<long[]> sequences = random(new Random(3), 4);
-        List<long[]> shuffled = new ArrayList<>(sequences);
-        Collections.reverse(shuffled);
+    void mergesDoNotDependOnTheOrderOfTheSequences() {
+        List<long[]> sequences = randomSequences(new Random(3), 4);
+        List<long[]> reversed = new ArrayList<>(sequences);
+        Collections.reverse(reversed);
 
-        assertEquals(MergeLearner.learn(4, sequences, 20), MergeLearner.learn(4, shuffled, 20));
+        assertEquals(MergeLearner.learn(4, sequences, 20), MergeLearner.learn(4, reversed, 20));
     }
 
-    /** Byte-pair encoding as described in the paper, without optimizations; returns the merged sequences. */
-    private static List<long[]> naive(List<long[]> sequences, int vocabularySize, int maxMerges, List<Merge> merges) {
+    /** Merges by byte-pair encoding as described in the paper, without optimizations; returns the merged sequences. */
+    private static List<long[]> mergedNaively(
+            List<long[]> sequences, int vocabularySize, int maxMerges, List<Merge> merges) {
         List<List<Integer>> words = new ArrayList<>();
         for (long[] sequence : sequences) {
             words.add(new ArrayList<>(
@@ -148,9 +149,9 @@ class TokenMergesTest {
             }
             Merge best = counts.keySet().stream()
                     .filter(pair -> counts.get(pair) == maxCount)
-                    .min((one, two) -> one.left() == two.left()
-                            ? Integer.compare(one.right(), two.right())
-                            : Integer.compare(one.left(), two.left()))
+                    .min((left, right) -> left.left() == right.left()
+                            ? Integer.compare(left.right(), right.right())
+                            : Integer.compare(left.left(), right.left()))
                     .orElseThrow();
             for (List<Integer> word : words) {
                 for (int i = 0; i + 1 < word.size(); i++) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 class TokenStatisticsTest {
     @Test
-    void fitMatchesSciPyAndTailFractionMatchesOriginal() throws IOException {
+    void theZipfFitMatchesSciPyAndTheTailMatchesTheOriginal() throws IOException {
         long[] counts = new long[1000];
         for (long token : Golden.read("zipf.npz").get("tokens").longs()) {
             counts[(int) token]++;
@@ -28,17 +28,17 @@ class TokenStatisticsTest {
     }
 
     @Test
-    void ranksByFrequencyAndCoversFourFifths() {
+    void tokensAreRankedByFrequencyAndCoverageCountsThoseThatMakeUpFourFifths() {
         TokenStatistics statistics = TokenStatistics.of(new long[] {10, 0, 70, 10, 10});
         assertEquals(List.of(2, 0, 3, 4), statistics.ranking());
         assertEquals(2, statistics.coverage());
     }
 
     @Test
-    void acceptsNoTokens() {
-        TokenStatistics none = TokenStatistics.of(new long[5]);
-        assertEquals(0, none.coverage());
-        assertEquals(0, none.maxMinRatio());
-        assertTrue(Double.isNaN(none.zipf().slope()));
+    void aCorpusWithoutTokensIsAccepted() {
+        TokenStatistics empty = TokenStatistics.of(new long[5]);
+        assertEquals(0, empty.coverage());
+        assertEquals(0, empty.maxMinRatio());
+        assertTrue(Double.isNaN(empty.zipf().slope()));
     }
 }

@@ -19,53 +19,53 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Compares the optimizer with the published formulas, computed here in float64. */
+/** Compares the optimizer with the published formulas, which this test computes in float64. */
 class AdamWTest {
     private static final float[] SLOPES = {3, -4};
-    private static final double RATE = 0.1;
-    private static final double DECAY = 0.5;
+    private static final double LEARNING_RATE = 0.1;
+    private static final double WEIGHT_DECAY = 0.5;
 
     @Test
-    void followsTheFormulas() {
-        assertFollows(Double.POSITIVE_INFINITY, 1);
+    void updatesFollowTheFormulas() {
+        assertUpdatesFollowFormulas(Double.POSITIVE_INFINITY, 1);
     }
 
     @Test
-    void clipsAllGradientsByTheirJointNorm() {
-        assertFollows(1, 1 / 5.0);
+    void gradientsAreClippedByTheirGlobalNorm() {
+        assertUpdatesFollowFormulas(1, 1 / 5.0);
     }
 
     @Test
-    void doesNotChangeSmallerGradients() {
-        assertFollows(100, 1);
+    void gradientsBelowTheMaximumNormAreUnchanged() {
+        assertUpdatesFollowFormulas(100, 1);
     }
 
     /**
      * The loss is a plane whose slope grows with each step: gradients are SLOPES times the step, with a norm of 5 times
      * the step.
      */
-    private static void assertFollows(double maxNorm, double firstScale) {
+    private static void assertUpdatesFollowFormulas(double maxNorm, double firstScale) {
         List<ParameterShape> shapes =
                 List.of(new ParameterShape("weight", new Shape(2), new Initializer.Given(new float[] {1, 2}), true));
         double[] expected = {1, 2};
         double[] mean = new double[2];
         double[] variance = new double[2];
         try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
-                AdamW optimizer = new AdamW(parameters, DECAY)) {
+                AdamW optimizer = new AdamW(parameters, WEIGHT_DECAY)) {
             for (int step = 1; step <= 3; step++) {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
                     NDArray slopes = pass.manager().create(SLOPES).mul(step);
                     pass.backward(pass.parameter("weight").mul(slopes).sum());
-                    optimizer.step(pass, RATE, maxNorm);
+                    optimizer.step(pass, LEARNING_RATE, maxNorm);
                 }
                 double scale = firstScale == 1 ? 1 : firstScale / step;
                 for (int i = 0; i < 2; i++) {
                     double gradient = SLOPES[i] * step * scale;
-                    expected[i] -= RATE * DECAY * expected[i];
+                    expected[i] -= LEARNING_RATE * WEIGHT_DECAY * expected[i];
                     mean[i] = 0.9 * mean[i] + 0.1 * gradient;
                     variance[i] = 0.999 * variance[i] + 0.001 * gradient * gradient;
                     double corrected = Math.sqrt(variance[i] / (1 - Math.pow(0.999, step)));
-                    expected[i] -= RATE * mean[i] / (1 - Math.pow(0.9, step)) / (corrected + 1e-8);
+                    expected[i] -= LEARNING_RATE * mean[i] / (1 - Math.pow(0.9, step)) / (corrected + 1e-8);
                 }
                 float[] actual = parameters.get("weight").toFloatArray();
                 assertEquals(expected[0], actual[0], 1e-5);
@@ -75,7 +75,7 @@ class AdamWTest {
     }
 
     @Test
-    void updatesInPartsMatchEngine() {
+    void updatesComputedInPartsMatchTheEngines() {
         int count = 200_003;
         SplittableRandom random = new SplittableRandom(7);
         float[][] values = new float[4][count];
@@ -87,15 +87,15 @@ class AdamWTest {
         }
         AdamWUpdate update = new AdamWUpdate(0.01, 0.1, 0.5, 0.9, 0.999, 1e-8, 5);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-            List<NDArray> ours = Arrays.stream(values).map(manager::create).toList();
+            List<NDArray> inParts = Arrays.stream(values).map(manager::create).toList();
             List<NDArray> engines = Arrays.stream(values).map(manager::create).toList();
-            List<Runnable> parts = update.parts(ours.get(0), ours.get(1), ours.get(2), ours.get(3), 3);
+            List<Runnable> parts = update.parts(inParts.get(0), inParts.get(1), inParts.get(2), inParts.get(3), 3);
             assertEquals(3, parts.size());
             parts.forEach(Runnable::run);
-            update.onDevice(engines.get(0), engines.get(1), engines.get(2), engines.get(3));
+            update.applyOnDevice(engines.get(0), engines.get(1), engines.get(2), engines.get(3));
             for (int array = 0; array < 4; array++) {
                 assertArrayEquals(
-                        engines.get(array).toFloatArray(), ours.get(array).toFloatArray(), 2e-6f);
+                        engines.get(array).toFloatArray(), inParts.get(array).toFloatArray(), 2e-6f);
             }
         }
     }

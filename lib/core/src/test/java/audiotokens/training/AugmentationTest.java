@@ -21,12 +21,12 @@ class AugmentationTest {
     }
 
     @Test
-    void withoutOptionsNothingChanges() {
+    void tokensAreUnchangedWithoutOptions() {
         assertArrayEquals(TOKENS, augmented().ids());
     }
 
     @Test
-    void aCropIsAContiguousPartOfTheClip() {
+    void aCropIsAContiguousSegmentOfTheClip() {
         long[] cropped = augmented("trainCrop=0.5").ids();
         assertEquals(500, cropped.length);
         for (int i = 1; i < cropped.length; i++) {
@@ -35,11 +35,11 @@ class AugmentationTest {
     }
 
     @Test
-    void aboutTheGivenShareOfTokensIsSubstitutedByNearestTokens() {
-        // centroids on a line at 0, 1, 2.1, 3.3, 4.6: the nearest of each are its neighbors
+    void theGivenFractionOfTokensIsReplacedByOneOfTheThreeNearestTokens() {
+        // centroids on a line at 0, 1, 2.1, 3.3, 4.6: the nearest ones of each are its neighbors
         NearestTokens nearest = NearestTokens.of(new TokenVectors(5, 1, new float[] {0, 1, 2.1f, 3.3f, 4.6f}));
-        assertArrayEquals(new long[] {1, 2, 3}, nearest.of()[0]);
-        assertArrayEquals(new long[] {1, 3, 0}, nearest.of()[2]);
+        assertArrayEquals(new long[] {1, 2, 3}, nearest.neighbors()[0]);
+        assertArrayEquals(new long[] {1, 3, 0}, nearest.neighbors()[2]);
 
         Augmentation augmentation =
                 new Augmentation(TrainingOptions.of("tokenSubstitution=0.3"), STREAMS, List.of(nearest));
@@ -49,7 +49,7 @@ class AugmentationTest {
         for (int i = 0; i < TOKENS.length; i++) {
             long token = changed[i];
             assertTrue(token == TOKENS[i]
-                    || Arrays.stream(nearest.of()[(int) TOKENS[i]]).anyMatch(other -> other == token));
+                    || Arrays.stream(nearest.neighbors()[(int) TOKENS[i]]).anyMatch(other -> other == token));
             substituted += token == TOKENS[i] ? 0 : 1;
         }
         assertEquals(300, substituted, 60);
@@ -62,18 +62,18 @@ class AugmentationTest {
                 STREAMS,
                 List.of());
         SplittableRandom random = new SplittableRandom(5);
-        float[] before = FRAMES.values();
-        float[] after = ((ClipInput.Frames) augmentation.apply(FRAMES, random)).values();
+        float[] original = FRAMES.values();
+        float[] augmented = ((ClipInput.Frames) augmentation.apply(FRAMES, random)).values();
         int masked = 0;
-        for (int i = 0; i < before.length; i++) {
-            assertTrue(after[i] == before[i] || after[i] == 249.5f);
-            masked += after[i] == before[i] ? 0 : 1;
+        for (int i = 0; i < original.length; i++) {
+            assertTrue(augmented[i] == original[i] || augmented[i] == 249.5f);
+            masked += augmented[i] == original[i] ? 0 : 1;
         }
-        assertTrue(masked > 0 && masked < 0.7 * before.length, masked + " masked");
+        assertTrue(masked > 0 && masked < 0.7 * original.length, masked + " masked");
     }
 
     @Test
-    void mixupWeightsTheFirstClipMoreAndMixesTargetsEqually() {
+    void mixupWeightsTheFirstClipMoreAndMixesTargetsWithTheSameWeight() {
         SplittableRandom random = new SplittableRandom(2);
         ClipInput.Tokens zeros = new ClipInput.Tokens(new long[20]);
         ClipInput.Tokens others = new ClipInput.Tokens(new long[] {1, 2, 3});
@@ -92,7 +92,7 @@ class AugmentationTest {
     }
 
     @Test
-    void mixupAveragesFrames() {
+    void mixupAveragesFramesAndPadsTheShorterClip() {
         ClipInput.Frames first = new ClipInput.Frames(new float[] {0, 0, 0, 0}, 2);
         ClipInput.Frames second = new ClipInput.Frames(new float[] {1, 1}, 2);
         Mixup mixed = Mixup.of(first, new float[] {1, 0}, second, new float[] {0, 1}, 0.5, new SplittableRandom(3));

@@ -50,33 +50,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A GPU's training step, run on the CPU: parameters in blocks, dropout masks drawn by the engine, batches uploaded
+ * Tests a GPU's training step on the CPU: parameters in blocks, dropout masks drawn by the engine, batches uploaded
  * ahead, and results left on the device.
  */
 class DeviceStepTest {
-    private static final int LABELS = 3;
-    private static final int FRAMES = 12;
-    private static final int TOKENS = 10;
-    private static final int MELS = 8;
+    private static final int N_LABELS = 3;
+    private static final int N_FRAMES = 12;
+    private static final int VOCABULARY_SIZE = 10;
+    private static final int N_MELS = 8;
 
     static Stream<Model> models() {
-        List<TokenStream> streams = List.of(new TokenStream("tokens", TOKENS, 0.01));
+        List<TokenStream> streams = List.of(new TokenStream("tokens", VOCABULARY_SIZE, 0.01));
         return Stream.of(
-                new Bert(TOKENS, 16, 2, 2, LABELS, 0, false),
-                new Lstm(TOKENS, 8, 8, 2, LABELS, 0, Pooling.ATTENTION, false, false),
-                new MultiStream(streams, 4, 8, 8, LABELS, StreamMixer.CONVOLUTION, 0, 0, 0),
-                new MultiStream(streams, 4, 8, 8, LABELS, StreamMixer.GRU, 0, 0, 0),
-                new Cnn(FRAMES, MELS, LABELS),
-                new Mlp(FRAMES, MELS, LABELS));
+                new Bert(VOCABULARY_SIZE, 16, 2, 2, N_LABELS, 0, false),
+                new Lstm(VOCABULARY_SIZE, 8, 8, 2, N_LABELS, 0, Pooling.ATTENTION, false, false),
+                new MultiStream(streams, 4, 8, 8, N_LABELS, StreamMixer.CONVOLUTION, 0, 0, 0),
+                new MultiStream(streams, 4, 8, 8, N_LABELS, StreamMixer.GRU, 0, 0, 0),
+                new Cnn(N_FRAMES, N_MELS, N_LABELS),
+                new Mlp(N_FRAMES, N_MELS, N_LABELS));
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void parametersInBlocksTrainAsSeparateOnes(Model model) {
+    void parametersInBlocksAreTrainedLikeSeparateOnes(Model model) {
         Trained separate = train(model, ParameterLayout.SEPARATE);
         Trained blocks = train(model, ParameterLayout.BLOCKS);
         assertArrayEquals(separate.losses(), blocks.losses(), 1e-5);
-        assertTrue(separate.losses()[0] > separate.losses()[3], "it learns: " + Arrays.toString(separate.losses()));
+        assertTrue(
+                separate.losses()[0] > separate.losses()[3],
+                "the loss decreases: " + Arrays.toString(separate.losses()));
         assertEquals(separate.moments().keySet(), blocks.moments().keySet());
         separate.moments()
                 .forEach((name, tensor) -> assertArrayEquals(
@@ -90,12 +92,12 @@ class DeviceStepTest {
             float[] actual = blocks.weights().get(name).values().clone();
             Tensor squares = separate.moments().get("exp_avg_sq." + name);
             if (squares == null) {
-                // running statistics also depend on the biases of the next comment
+                // running statistics also depend on the biases that the next comment describes
                 assertArrayEquals(expected, actual, 1e-3f, name);
                 return;
             }
             for (int i = 0; i < expected.length; i++) {
-                // a gradient that is only rounding error, such as of a bias before a softmax, gives arbitrary updates
+                // if a gradient is only rounding error, such as that of a bias before a softmax, updates are arbitrary
                 if (squares.values()[i] < 1e-12) {
                     expected[i] = actual[i];
                 }
@@ -106,7 +108,7 @@ class DeviceStepTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void queuedStepsGiveTheResultsOfSingleSteps(Model model) {
+    void queuedStepsGiveTheSameResultsAsSingleSteps(Model model) {
         try (Learner single = learner(model);
                 Learner queued = learner(model);
                 BatchUpload upload = new BatchUpload(Device.cpu())) {
@@ -146,22 +148,22 @@ class DeviceStepTest {
     }
 
     @Test
-    void trainingInBlocksResumesFromSeparateMoments() {
-        Model model = new Lstm(TOKENS, 8, 8, 1, LABELS, 0, Pooling.MEAN, false, false);
-        Trained before = train(model, ParameterLayout.SEPARATE);
+    void anOptimizerOfBlocksResumesFromMomentsOfSeparateParameters() {
+        Model model = new Lstm(VOCABULARY_SIZE, 8, 8, 1, N_LABELS, 0, Pooling.MEAN, false, false);
+        Trained separate = train(model, ParameterLayout.SEPARATE);
         try (Parameters parameters =
-                        Parameters.of(model.parameters(), before.weights(), Device.cpu(), ParameterLayout.BLOCKS);
-                AdamW optimizer = new AdamW(parameters, 0.01, before.moments(), 4)) {
+                        Parameters.of(model.parameters(), separate.weights(), Device.cpu(), ParameterLayout.BLOCKS);
+                AdamW optimizer = new AdamW(parameters, 0.01, separate.moments(), 4)) {
             optimizer
                     .moments()
                     .forEach((name, tensor) ->
-                            assertArrayEquals(before.moments().get(name).values(), tensor.values(), name));
+                            assertArrayEquals(separate.moments().get(name).values(), tensor.values(), name));
         }
     }
 
     @Test
-    void aRecurrentLayersBlockIsInCudnnsOrder() {
-        Model model = Lstm.classifier(TOKENS, LABELS);
+    void theWeightsOfARecurrentLayerAreInCudnnsOrder() {
+        Model model = Lstm.classifier(VOCABULARY_SIZE, N_LABELS);
         try (Parameters parameters =
                 Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu(), ParameterLayout.BLOCKS)) {
             assertEquals(3, parameters.blocks().size(), "two directions, and everything else");
@@ -182,20 +184,21 @@ class DeviceStepTest {
     }
 
     @Test
-    void theEnginesMasksDependOnThePassSeedAndPreserveTheMean() {
-        float[] first = dropped(1, 0.25);
-        assertArrayEquals(first, dropped(1, 0.25));
-        assertFalse(Arrays.equals(first, dropped(2, 0.25)));
-        long zeros = IntStream.range(0, first.length).filter(i -> first[i] == 0).count();
-        assertEquals(0.25, zeros / (double) first.length, 0.01);
-        for (float value : first) {
+    void theEnginesDropoutMasksDependOnTheSeedAndAreRescaled() {
+        float[] masked = dropped(1, 0.25);
+        assertArrayEquals(masked, dropped(1, 0.25));
+        assertFalse(Arrays.equals(masked, dropped(2, 0.25)));
+        long zeros =
+                IntStream.range(0, masked.length).filter(i -> masked[i] == 0).count();
+        assertEquals(0.25, zeros / (double) masked.length, 0.01);
+        for (float value : masked) {
             assertTrue(value == 0 || Math.abs(value - 4 / 3.0) < 1e-6, "value " + value);
         }
     }
 
     @Test
-    void trainingAsOnAGpuLearnsAndIsReproducible() {
-        Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0.3, Pooling.MEAN, false, false);
+    void trainingWithDeviceStepsLearnsAndIsReproducible() {
+        Model model = new Lstm(VOCABULARY_SIZE, 8, 16, 1, 2, 0.3, Pooling.MEAN, false, false);
         TrainingOptions options = TrainingOptions.of("epochs=6", "batchSize=4", "learningRate=0.01");
         System.setProperty("audiotokens.deviceStep", "true");
         try {
@@ -208,9 +211,9 @@ class DeviceStepTest {
     }
 
     @Test
-    void manyStepsGiveTheEpochMetricsOfTheCpu() {
-        Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
-        // more than a hundred steps per epoch, beyond the maximum of unread ones, and a smaller last batch
+    void manyDeviceStepsGiveTheSameEpochMetricsAsCpuSteps() {
+        Model model = new Lstm(VOCABULARY_SIZE, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
+        // more than a hundred steps per epoch, so that results must be read in between, and a smaller last batch
         TrainingOptions options = TrainingOptions.of("epochs=2", "batchSize=7", "gradientClip=0.1");
         LabeledClips clips = clips(703);
         List<Epoch> expected = epochs(model, options, clips);
@@ -235,20 +238,20 @@ class DeviceStepTest {
     }
 
     @Test
-    void aNonFiniteLossIsReportedWithItsStep() {
-        Model model = new Lstm(TOKENS, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
+    void aNonFiniteLossIsReportedWithItsStepAndEpoch() {
+        Model model = new Lstm(VOCABULARY_SIZE, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
         TrainingOptions options = TrainingOptions.of("epochs=1", "batchSize=4", "learningRate=10", "weightDecay=10");
-        String expected = notFinite(model, options);
+        String expected = messageOfNonFiniteLoss(model, options);
         assertTrue(expected.matches("the loss became .* at step \\d+ of epoch 1; .*"), expected);
         System.setProperty("audiotokens.deviceStep", "true");
         try {
-            assertEquals(expected, notFinite(model, options));
+            assertEquals(expected, messageOfNonFiniteLoss(model, options));
         } finally {
             System.clearProperty("audiotokens.deviceStep");
         }
     }
 
-    private static String notFinite(Model model, TrainingOptions options) {
+    private static String messageOfNonFiniteLoss(Model model, TrainingOptions options) {
         return assertThrows(AudioTokensException.class, () -> epochs(model, options, clips(400)))
                 .getMessage();
     }
@@ -269,11 +272,13 @@ class DeviceStepTest {
         List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
             boolean low = clip % 2 == 0;
-            long[] tokens = random.longs(FRAMES, low ? 0 : TOKENS / 2, low ? TOKENS / 2 : TOKENS)
+            long[] tokens = random.longs(
+                            N_FRAMES, low ? 0 : VOCABULARY_SIZE / 2, low ? VOCABULARY_SIZE / 2 : VOCABULARY_SIZE)
                     .toArray();
             clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(tokens), Set.of(low ? "low" : "high")));
         }
-        return new LabeledClips(clips, List.of(new TokenStream("tokens", TOKENS, 0.01)), List.of("low", "high"));
+        return new LabeledClips(
+                clips, List.of(new TokenStream("tokens", VOCABULARY_SIZE, 0.01)), List.of("low", "high"));
     }
 
     private record Trained(
@@ -288,9 +293,9 @@ class DeviceStepTest {
         try (Learner learner =
                 new Learner(model, parameters, optimizer, objective, Precision.FLOAT32, Optional.empty())) {
             for (int step = 0; step < losses.length; step++) {
-                Learner.Step seen = learner.step(batch(model), 1e-3, Dropout.none(), step == 3);
-                losses[step] = seen.loss();
-                gradients = seen.gradients();
+                Learner.Step result = learner.step(batch(model), 1e-3, Dropout.none(), step == 3);
+                losses[step] = result.loss();
+                gradients = result.gradients();
             }
             return new Trained(losses, parameters.values(), optimizer.moments(), gradients);
         }
@@ -298,12 +303,12 @@ class DeviceStepTest {
 
     private static LabeledBatch batch(Model model) {
         SplittableRandom random = new SplittableRandom(2);
-        boolean takesTokens = !(model instanceof Cnn || model instanceof Mlp);
-        List<ClipInput> clips = IntStream.of(FRAMES, FRAMES - 3)
-                .mapToObj(frames -> takesTokens
+        boolean readsTokens = !(model instanceof Cnn || model instanceof Mlp);
+        List<ClipInput> clips = IntStream.of(N_FRAMES, N_FRAMES - 3)
+                .mapToObj(frames -> readsTokens
                         ? (ClipInput) new ClipInput.Tokens(
-                                random.longs(frames, 0, TOKENS).toArray())
-                        : new ClipInput.Frames(floats(random, frames * MELS), MELS))
+                                random.longs(frames, 0, VOCABULARY_SIZE).toArray())
+                        : new ClipInput.Frames(floats(random, frames * N_MELS), N_MELS))
                 .toList();
         float[][] targets = {{1, 0, 0}, {0, 1, 1}};
         return new LabeledBatch(List.of("a", "b"), Batch.of(clips, model.minFrames()), targets);
@@ -318,7 +323,7 @@ class DeviceStepTest {
     }
 
     private static float[] dropped(long seed, double rate) {
-        Model model = new Mlp(FRAMES, MELS, LABELS);
+        Model model = new Mlp(N_FRAMES, N_MELS, N_LABELS);
         try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.training(
                         parameters, Dropout.byEngine(new SplittableRandom(seed)), Optional.empty())) {

@@ -24,7 +24,7 @@ class LabelFrequencyTest {
     }
 
     @Test
-    void softmaxOfTheLogFrequenciesIsTheSmoothedFrequencyDividedByTheSum() {
+    void softmaxOfTheLogFrequenciesIsTheNormalizedSmoothedFrequency() {
         assertArrayEquals(
                 new double[] {4.5 / 8.5, 2.5 / 8.5, 1.5 / 8.5},
                 probabilities(FREQUENCY.logFrequencies(), Math::exp, true),

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class LearningRateTest {
 
     @Test
-    void constantDoesNotChange() {
+    void aConstantRateDoesNotChange() {
         LearningRate rate = new LearningRate(Schedule.CONSTANT, 0.1, 0, 10);
         assertEquals(0.1, rate.at(0));
         assertEquals(0.1, rate.at(9));
     }
 
     @Test
-    void warmUpIsLinearToThePeak() {
+    void warmUpIncreasesLinearlyToThePeak() {
         LearningRate rate = new LearningRate(Schedule.CONSTANT, 1, 4, 10);
         assertEquals(0.2, rate.at(0), 1e-12);
         assertEquals(0.8, rate.at(3), 1e-12);

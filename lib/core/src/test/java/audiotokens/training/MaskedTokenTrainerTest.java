@@ -26,28 +26,29 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MaskedTokenTrainerTest {
-    private static final int VOCABULARY = 8;
-    private static final Bert BERT = new Bert(VOCABULARY, 16, 2, 1, 2, 0, false);
+    private static final int VOCABULARY_SIZE = 8;
+    private static final Bert BERT = new Bert(VOCABULARY_SIZE, 16, 2, 1, 2, 0, false);
 
     private final List<MaskedEpoch> epochs = new ArrayList<>();
 
-    /** Clips that repeat one token, so that a masked token equals its neighbors. */
-    private static LabeledClips drones() {
+    /** Clips that repeat a single token, so that a masked token equals its neighbors. */
+    private static LabeledClips constantClips() {
         Random random = new Random(5);
         List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < 48; clip++) {
             long[] tokens = new long[20 + clip % 5];
-            Arrays.fill(tokens, random.nextInt(1, VOCABULARY));
+            Arrays.fill(tokens, random.nextInt(1, VOCABULARY_SIZE));
             clips.add(new LabeledClips.Clip(
                     "clip" + clip, new ClipInput.Tokens(tokens), Set.of(tokens[0] % 2 == 0 ? "even" : "odd")));
         }
-        return new LabeledClips(clips, List.of(new TokenStream("frames", VOCABULARY, 0.1)), List.of("even", "odd"));
+        return new LabeledClips(
+                clips, List.of(new TokenStream("frames", VOCABULARY_SIZE, 0.1)), List.of("even", "odd"));
     }
 
-    private MaskedTokenTrainer trainer(int count) {
+    private MaskedTokenTrainer trainer(int epochCount) {
         return new MaskedTokenTrainer(
-                TrainingOptions.of("epochs=" + count, "learningRate=0.01", "batchSize=8"),
-                Masking.ofBert(VOCABULARY),
+                TrainingOptions.of("epochs=" + epochCount, "learningRate=0.01", "batchSize=8"),
+                Masking.ofBert(VOCABULARY_SIZE),
                 3,
                 ComputeDevice.of(Device.cpu(), 1),
                 Progress.silent(),
@@ -55,31 +56,31 @@ class MaskedTokenTrainerTest {
     }
 
     @Test
-    void learnsToPredictMaskedTokens() {
-        trainer(25).fit(BERT, drones());
+    void maskedTokensAreLearned() {
+        trainer(25).fit(BERT, constantClips());
 
         assertEquals(25, epochs.size());
-        assertEquals(Math.log(VOCABULARY), epochs.getFirst().loss(), 0.4, "starts at chance level");
+        assertEquals(Math.log(VOCABULARY_SIZE), epochs.getFirst().loss(), 0.4, "the first epoch is at chance level");
         assertTrue(epochs.getLast().loss() < 0.6 * epochs.getFirst().loss(), epochs.toString());
         assertTrue(epochs.getLast().accuracy() > 0.5, epochs.toString());
     }
 
     @Test
-    void aTrainingThatCannotStartLeavesNoThread() throws InterruptedException {
+    void aTrainingThatCannotStartLeavesNoThreadBehind() throws InterruptedException {
         ComputeDevice twoThreads = ComputeDevice.of(Device.cpu(), 2);
-        MaskedTokenTrainer missing = new MaskedTokenTrainer(
+        MaskedTokenTrainer onMissingDevice = new MaskedTokenTrainer(
                 TrainingOptions.of("epochs=1"),
-                Masking.ofBert(VOCABULARY),
+                Masking.ofBert(VOCABULARY_SIZE),
                 3,
                 new ComputeDevice(Device.of("nowhere", 0), 2, twoThreads.memoryBytes()),
                 Progress.silent(),
                 epochs::add);
-        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Set<Thread> earlierThreads = Thread.getAllStackTraces().keySet();
 
-        assertThrows(RuntimeException.class, () -> missing.fit(BERT, drones()));
+        assertThrows(RuntimeException.class, () -> onMissingDevice.fit(BERT, constantClips()));
 
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (!before.contains(thread) && thread.getName().equals("compute")) {
+            if (!earlierThreads.contains(thread) && thread.getName().equals("compute")) {
                 thread.join(10_000);
                 assertFalse(thread.isAlive());
             }
@@ -88,26 +89,26 @@ class MaskedTokenTrainerTest {
 
     @Test
     void sameSeedGivesSameWeights() {
-        Map<String, Tensor> once = trainer(1).fit(BERT, drones());
-        Map<String, Tensor> twice = trainer(1).fit(BERT, drones());
+        Map<String, Tensor> first = trainer(1).fit(BERT, constantClips());
+        Map<String, Tensor> second = trainer(1).fit(BERT, constantClips());
 
-        assertEquals(once.keySet(), twice.keySet());
-        once.forEach((name, tensor) ->
-                assertArrayEquals(tensor.values(), twice.get(name).values(), name));
+        assertEquals(first.keySet(), second.keySet());
+        first.forEach((name, tensor) ->
+                assertArrayEquals(tensor.values(), second.get(name).values(), name));
     }
 
     @Test
-    void aClassifierStartsFromItsWeights() {
-        Map<String, Tensor> weights = trainer(2).fit(BERT, drones());
-        Trainer still = Trainer.with(TrainingOptions.of("epochs=1", "learningRate=1e-12", "weightDecay=0"))
+    void aClassifierStartsFromThePretrainedWeights() {
+        Map<String, Tensor> weights = trainer(2).fit(BERT, constantClips());
+        Trainer frozen = Trainer.with(TrainingOptions.of("epochs=1", "learningRate=1e-12", "weightDecay=0"))
                 .seed(3);
-        try (TrainedModel trained = still.startingFrom(weights).fit(BERT, drones());
-                TrainedModel fresh = still.fit(BERT, drones())) {
+        try (TrainedModel trained = frozen.startingFrom(weights).fit(BERT, constantClips());
+                TrainedModel untrained = frozen.fit(BERT, constantClips())) {
             Map<String, Tensor> values = trained.parameters().values();
             weights.forEach((name, tensor) ->
                     assertArrayEquals(tensor.values(), values.get(name).values(), 1e-6f, name));
             assertArrayEquals(
-                    fresh.parameters().values().get("classifier.weight").values(),
+                    untrained.parameters().values().get("classifier.weight").values(),
                     values.get("classifier.weight").values(),
                     1e-6f,
                     "other parameters are initialized by the seed");
@@ -116,11 +117,12 @@ class MaskedTokenTrainerTest {
 
     @Test
     void weightsOfAnotherModelAreRejected() {
-        Map<String, Tensor> weights = trainer(1).fit(BERT, drones());
-        Bert wider = new Bert(VOCABULARY, 32, 2, 1, 2, 0, false);
+        Map<String, Tensor> weights = trainer(1).fit(BERT, constantClips());
+        Bert wider = new Bert(VOCABULARY_SIZE, 32, 2, 1, 2, 0, false);
         Trainer trainer = Trainer.with(TrainingOptions.of("epochs=1")).startingFrom(weights);
 
-        AudioTokensException refused = assertThrows(AudioTokensException.class, () -> trainer.fit(wider, drones()));
-        assertTrue(refused.getMessage().contains("word_embeddings"), refused.getMessage());
+        AudioTokensException exception =
+                assertThrows(AudioTokensException.class, () -> trainer.fit(wider, constantClips()));
+        assertTrue(exception.getMessage().contains("word_embeddings"), exception.getMessage());
     }
 }

@@ -25,11 +25,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Compares a training run with the original's in PyTorch, by golden files from testing/python/golden_torch.py. */
+/** Compares training with the original's in PyTorch, using golden files from testing/python/golden_torch.py. */
 class PyTorchTrainingGoldenTest {
-    private static final int VOCABULARY = 20;
-    private static final int LABELS = 4;
-    private static final int TRAIN = 96;
+    private static final int VOCABULARY_SIZE = 20;
+    private static final int N_LABELS = 4;
+    private static final int N_TRAIN = 96;
 
     @Test
     void lossesOfThreeEpochsMatchPyTorch() {
@@ -37,12 +37,12 @@ class PyTorchTrainingGoldenTest {
         List<Epoch> epochs = new ArrayList<>();
         Trainer.with(TrainingOptions.of("epochs=3", "batchSize=8", "learningRate=0.01"))
                 .seed(4242)
-                .validation(
-                        clips(golden.get("tokens"), TRAIN, golden.get("tokens").size()))
+                .validation(clips(
+                        golden.get("tokens"), N_TRAIN, golden.get("tokens").size()))
                 .listener(epochs::add)
                 .fit(
-                        new Lstm(VOCABULARY, 16, 16, 1, LABELS, 0, Pooling.LAST, false, true),
-                        clips(golden.get("tokens"), 0, TRAIN))
+                        new Lstm(VOCABULARY_SIZE, 16, 16, 1, N_LABELS, 0, Pooling.LAST, false, true),
+                        clips(golden.get("tokens"), 0, N_TRAIN))
                 .close();
         JsonNode losses = golden.get("losses");
         assertEquals(losses.size(), epochs.size());
@@ -54,14 +54,15 @@ class PyTorchTrainingGoldenTest {
         }
     }
 
-    private static LabeledClips clips(JsonNode tokens, int from, int to) {
+    private static LabeledClips clips(JsonNode tokens, int start, int end) {
         List<LabeledClips.Clip> clips = new ArrayList<>();
-        for (int clip = from; clip < to; clip++) {
+        for (int clip = start; clip < end; clip++) {
             long[] ids =
                     tokens.get(clip).valueStream().mapToLong(JsonNode::asLong).toArray();
-            clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), Set.of("" + clip % LABELS)));
+            clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), Set.of("" + clip % N_LABELS)));
         }
-        return new LabeledClips(clips, List.of(new TokenStream("tokens", VOCABULARY, 1)), List.of("0", "1", "2", "3"));
+        return new LabeledClips(
+                clips, List.of(new TokenStream("tokens", VOCABULARY_SIZE, 1)), List.of("0", "1", "2", "3"));
     }
 
     @Test

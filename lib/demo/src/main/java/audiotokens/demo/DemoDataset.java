@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Generates a synthetic data set in AudioSet's layout: a tree of FLAC files and a segment list, so that the pipeline
- * processes it like AudioSet.
+ * Generates a synthetic dataset in AudioSet's layout, a tree of FLAC files and a segment list, so that the pipeline can
+ * process it like AudioSet.
  *
  * <p>The same {@code demoSeed} and {@code demoClips} give identical files.
  */
@@ -32,8 +32,8 @@ public final class DemoDataset implements DatasetGenerator {
     private static final int ID_LENGTH = 11;
 
     /**
-     * Lock file in {@code audioPath} while the data set is checked and generated; it also marks the folder as the
-     * demo's.
+     * Lock file in {@code audioPath}, locked while the dataset is checked and generated. Its presence marks the folder as
+     * the demo's.
      */
     private static final String LOCK = ".making.lock";
 
@@ -52,21 +52,21 @@ public final class DemoDataset implements DatasetGenerator {
         // the file lock excludes other processes, the class lock other threads of this one
         synchronized (DemoDataset.class) {
             try {
-                checkOwn(folder);
+                rejectFolderOfOtherFiles(folder);
                 Files.createDirectories(folder);
                 try (FileChannel file = FileChannel.open(
                                 folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock lock = file.lock()) {
-                    createMissing(layout, clips, seed, threads, progress);
+                    generateUnlessComplete(layout, clips, seed, threads, progress);
                 }
             } catch (IOException e) {
-                throw new AudioTokensException("the demo data set cannot be generated: " + e.getMessage(), e);
+                throw new AudioTokensException("the demo dataset cannot be generated: " + e.getMessage(), e);
             }
         }
     }
 
     /** Protects the user's recordings from being mixed with generated ones because of a forgotten key. */
-    private static void checkOwn(Path folder) throws IOException {
+    private static void rejectFolderOfOtherFiles(Path folder) throws IOException {
         if (!Files.isDirectory(folder) || Files.exists(folder.resolve(LOCK))) {
             return;
         }
@@ -78,36 +78,37 @@ public final class DemoDataset implements DatasetGenerator {
         }
     }
 
-    /** A list of another seed is kept until it is replaced: another run may be reading it. */
-    private static void createMissing(Layout layout, int clips, long seed, int threads, Progress progress)
+    /** A segment list of another seed is kept until it is replaced, because another run may be reading it. */
+    private static void generateUnlessComplete(Layout layout, int clips, long seed, int threads, Progress progress)
             throws IOException {
-        Path list = layout.segments();
+        Path segmentList = layout.segments();
         String header = header(clips, seed);
-        if (Files.exists(list)) {
-            String found = firstLines(list);
-            if (found.equals(header) && Files.isDirectory(layout.audio().resolve(layout.set()))) {
+        if (Files.exists(segmentList)) {
+            String currentHeader = firstLines(segmentList);
+            if (currentHeader.equals(header) && Files.isDirectory(layout.audio().resolve(layout.set()))) {
                 return;
             }
-            if (!found.startsWith(TITLE.substring(0, TITLE.lastIndexOf(',')))) {
-                throw new AudioTokensException("segments: " + list
-                        + " is not the demo's own list; name another file, or set sourceType to what the audio is");
+            if (!currentHeader.startsWith(TITLE.substring(0, TITLE.lastIndexOf(',')))) {
+                throw new AudioTokensException("segments: " + segmentList
+                        + " was not written by the demo; set segments to another file, or sourceType to the layout of"
+                        + " your audio");
             }
         }
-        make(layout, clips, seed, threads, header, progress);
+        generate(layout, clips, seed, threads, header, progress);
     }
 
-    /** The list is written last, so that its presence means that the data set is complete. */
-    private static void make(Layout layout, int clips, long seed, int threads, String header, Progress progress)
+    /** Writes the segment list last, so that its presence means that the dataset is complete. */
+    private static void generate(Layout layout, int clips, long seed, int threads, String header, Progress progress)
             throws IOException {
         List<DemoScene> scenes = DemoScene.draw(clips, seed);
         List<String> ids = ids(scenes.size(), seed);
-        Path set = layout.audio().resolve(layout.set());
-        try (Progress.Task task = progress.begin("Making the demo's audio", scenes.size(), "clips")) {
+        Path setFolder = layout.audio().resolve(layout.set());
+        try (Progress.Task task = progress.begin("Generating the demo's audio", scenes.size(), "clips")) {
             Parallel.forEach(IntStream.range(0, scenes.size()).boxed().toList(), threads, () -> index -> {
                 DemoScene scene = scenes.get(index);
                 String id = ids.get(index);
                 byte[] flac = FlacEncoder.encode(scene.render(), scene.rate());
-                Path file = set.resolve(id.substring(0, 2)).resolve(id + ".flac");
+                Path file = setFolder.resolve(id.substring(0, 2)).resolve(id + ".flac");
                 AtomicFile.write(file, out -> out.write(flac));
                 task.advance(1);
             });
@@ -136,7 +137,7 @@ public final class DemoDataset implements DatasetGenerator {
         }
     }
 
-    /** Ids in the form of AudioSet's. */
+    /** Creates ids that look like AudioSet's, which are YouTube ids. */
     private static List<String> ids(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed ^ 0x1D5L);
         List<String> ids = new ArrayList<>();

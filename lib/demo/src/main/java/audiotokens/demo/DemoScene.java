@@ -22,16 +22,16 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
     static List<DemoScene> draw(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<DemoScene> scenes = new ArrayList<>();
-        List<DemoSound> deck = new ArrayList<>();
+        List<DemoSound> remainingSounds = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             double draw = random.nextDouble();
-            int size = draw < 0.35 ? 1 : draw < 0.75 ? 2 : 3;
+            int soundCount = draw < 0.35 ? 1 : draw < 0.75 ? 2 : 3;
             Set<DemoSound> sounds = EnumSet.noneOf(DemoSound.class);
-            while (sounds.size() < size) {
-                if (deck.isEmpty()) {
-                    deck.addAll(List.of(DemoSound.values()));
+            while (sounds.size() < soundCount) {
+                if (remainingSounds.isEmpty()) {
+                    remainingSounds.addAll(List.of(DemoSound.values()));
                 }
-                sounds.add(deck.remove(random.nextInt(deck.size())));
+                sounds.add(remainingSounds.remove(random.nextInt(remainingSounds.size())));
             }
             scenes.add(new DemoScene(
                     sounds, RATES[random.nextInt(RATES.length)], 1 + random.nextInt(2), random.nextLong()));
@@ -44,48 +44,48 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
         RenderContext context = new RenderContext(new SplittableRandom(seed), rate, SECONDS * rate);
         double[][] mix = new double[channels][context.length()];
         for (DemoSound sound : sounds) {
-            mixIn(context, mix, sound.render(context.part(0, context.uniform(6, SECONDS))), context.uniform(-13, 0));
+            addToMix(context, mix, sound.render(context.part(0, context.uniform(6, SECONDS))), context.uniform(-13, 0));
         }
         if (context.random().nextDouble() < 0.5) {
-            mixIn(context, mix, distraction(context), context.uniform(-22, -10));
+            addToMix(context, mix, unlabeledSound(context), context.uniform(-22, -10));
         }
-        mixIn(context, mix, background(context), context.uniform(-38, -16));
+        addToMix(context, mix, background(context), context.uniform(-38, -16));
         for (double[] channel : mix) {
             Filter.highPass(context.uniform(20, 90), rate).apply(channel);
         }
-        return level(mix, context.uniform(0.2, 0.9));
+        return scaledToPeak(mix, context.uniform(0.2, 0.9));
     }
 
     /** Adds a sound with reverberation at a random time and stereo position. */
-    private void mixIn(RenderContext context, double[][] mix, double[] sound, double decibels) {
-        double gain = StrictMath.pow(10, decibels / 20) / loudness(sound);
+    private void addToMix(RenderContext context, double[][] mix, double[] sound, double decibels) {
+        double gain = StrictMath.pow(10, decibels / 20) / rmsOfLoudestHalfSecond(sound);
         int start = context.random().nextInt(mix[0].length - sound.length + 1);
         double wet = context.uniform(0, 0.35);
-        double[] room = Room.answer(context, sound);
-        double left = context.uniform(0.3, 1);
+        double[] reverberation = Room.reverberate(context, sound);
+        double leftGain = context.uniform(0.3, 1);
         for (int channel = 0; channel < channels; channel++) {
-            double side = channels == 1 ? 1 : channel == 0 ? left : 1.3 - left;
+            double channelGain = channels == 1 ? 1 : channel == 0 ? leftGain : 1.3 - leftGain;
             for (int i = 0; i < sound.length; i++) {
-                mix[channel][start + i] += gain * (side * sound[i] + wet * room[i]);
+                mix[channel][start + i] += gain * (channelGain * sound[i] + wet * reverberation[i]);
             }
         }
     }
 
-    /** Noise with a random spectral slope, like a street or a cheap microphone. */
+    /** Renders noise with a random spectral slope, as of a street or a cheap microphone. */
     private static double[] background(RenderContext context) {
         double[] noise = context.whiteNoise();
-        double color = context.uniform(0, 1);
-        Filter low = Filter.lowPass(context.logarithmic(150, 1500), context.rate());
+        double lowPassedFraction = context.uniform(0, 1);
+        Filter lowPass = Filter.lowPass(context.logUniform(150, 1500), context.rate());
         for (int i = 0; i < noise.length; i++) {
-            noise[i] = (1 - color) * 0.3 * noise[i] + color * low.next(noise[i]);
+            noise[i] = (1 - lowPassedFraction) * 0.3 * noise[i] + lowPassedFraction * lowPass.next(noise[i]);
         }
         return noise;
     }
 
-    /** Adds an unlabeled sound: mains hum, bumps against the microphone, or bursts of hiss. */
-    private static double[] distraction(RenderContext context) {
+    /** Renders a sound that has no label: mains hum, bumps against the microphone, or bursts of hiss. */
+    private static double[] unlabeledSound(RenderContext context) {
         double[] out = new double[context.length()];
-        int kind = context.whole(0, 2);
+        int kind = context.uniformInt(0, 2);
         if (kind == 0) {
             Oscillator mains = new Oscillator(context.rate());
             double frequency = context.random().nextBoolean() ? 50 : 60;
@@ -96,17 +96,17 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
             return out;
         }
         double seconds = kind == 1 ? 0.05 : context.uniform(0.3, 1);
-        for (int event = context.whole(2, 8); event > 0; event--) {
+        for (int event = context.uniformInt(2, 8); event > 0; event--) {
             NoiseSounds.burst(context, out, context.random().nextInt(out.length), seconds, context.uniform(0.3, 1));
         }
-        Filter band = kind == 1
-                ? Filter.lowPass(context.logarithmic(100, 400), context.rate())
-                : Filter.bandPass(context.logarithmic(400, 4000), 0.8, context.rate());
-        return band.apply(out);
+        Filter filter = kind == 1
+                ? Filter.lowPass(context.logUniform(100, 400), context.rate())
+                : Filter.bandPass(context.logUniform(400, 4000), 0.8, context.rate());
+        return filter.apply(out);
     }
 
-    /** The RMS of the loudest half second. */
-    private double loudness(double[] sound) {
+    /** Computes the RMS of the loudest half second. */
+    private double rmsOfLoudestHalfSecond(double[] sound) {
         int window = rate / 2;
         double max = 1e-12;
         for (int start = 0; start + window <= sound.length; start += window) {
@@ -119,7 +119,7 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
         return Math.sqrt(max);
     }
 
-    private static float[][] level(double[][] mix, double peak) {
+    private static float[][] scaledToPeak(double[][] mix, double peak) {
         double max = 1e-12;
         for (double[] channel : mix) {
             for (double sample : channel) {

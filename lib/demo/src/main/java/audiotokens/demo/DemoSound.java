@@ -24,20 +24,20 @@ enum DemoSound {
     private final String mid;
 
     @SuppressWarnings("ImmutableEnumChecker") // a method reference without state
-    private final Function<RenderContext, double[]> voice;
+    private final Function<RenderContext, double[]> renderer;
 
-    DemoSound(String mid, Function<RenderContext, double[]> voice) {
+    DemoSound(String mid, Function<RenderContext, double[]> renderer) {
         this.mid = mid;
-        this.voice = voice;
+        this.renderer = renderer;
     }
 
-    /** The label's id in AudioSet's ontology. */
+    /** Returns the label's id in AudioSet's ontology. */
     String mid() {
         return mid;
     }
 
-    /** Renders one sound of the context's length, at any level. */
+    /** Renders one sound of the context's length; its level is not normalized. */
     double[] render(RenderContext context) {
-        return voice.apply(context);
+        return renderer.apply(context);
     }
 }

@@ -24,14 +24,14 @@ final class Filter {
         this.a2 = a2 / a0;
     }
 
-    /** A band-pass filter with unit gain at {@code frequency}; a higher {@code quality} is narrower. */
+    /** Creates a band-pass filter with unit gain at {@code frequency}; a higher {@code quality} narrows the band. */
     static Filter bandPass(double frequency, double quality, int rate) {
         double angle = angle(frequency, rate);
         double alpha = StrictMath.sin(angle) / (2 * quality);
         return new Filter(alpha, 0, -alpha, 1 + alpha, -2 * StrictMath.cos(angle), 1 - alpha);
     }
 
-    /** A low-pass filter without resonance. */
+    /** Creates a Butterworth low-pass filter with the cutoff {@code frequency}. */
     static Filter lowPass(double frequency, int rate) {
         double angle = angle(frequency, rate);
         double cosine = StrictMath.cos(angle);
@@ -39,7 +39,7 @@ final class Filter {
         return new Filter((1 - cosine) / 2, 1 - cosine, (1 - cosine) / 2, 1 + alpha, -2 * cosine, 1 - alpha);
     }
 
-    /** A high-pass filter without resonance. */
+    /** Creates a Butterworth high-pass filter with the cutoff {@code frequency}. */
     static Filter highPass(double frequency, int rate) {
         double angle = angle(frequency, rate);
         double cosine = StrictMath.cos(angle);
@@ -47,8 +47,8 @@ final class Filter {
         return new Filter((1 + cosine) / 2, -1 - cosine, (1 + cosine) / 2, 1 + alpha, -2 * cosine, 1 - alpha);
     }
 
-    /** This filter with the state of {@code other}, so that changing the filter causes no clicks. */
-    Filter continuing(Filter other) {
+    /** Copies the state of {@code other} into this filter and returns it, so that replacing a filter causes no click. */
+    Filter withStateOf(Filter other) {
         x1 = other.x1;
         x2 = other.x2;
         y1 = other.y1;
@@ -56,7 +56,7 @@ final class Filter {
         return this;
     }
 
-    /** The next output sample. */
+    /** Computes the next output sample from the input sample {@code x}. */
     double next(double x) {
         double y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2;
         x2 = x1;

@@ -1,6 +1,6 @@
 package audiotokens.demo;
 
-/** Unpitched sounds: rain, wind, thunder, a clock, knocking. */
+/** Renders unpitched sounds: rain, wind, thunder, a clock, knocking. */
 final class NoiseSounds {
     private NoiseSounds() {}
 
@@ -8,25 +8,25 @@ final class NoiseSounds {
     static double[] rain(RenderContext context) {
         double[] out =
                 Filter.highPass(context.uniform(900, 2500), context.rate()).apply(context.whiteNoise());
-        double drops = context.logarithmic(30, 250);
+        double dropsPerSecond = context.logUniform(30, 250);
         double hiss = context.uniform(0.05, 0.2);
         for (int i = 0; i < out.length; i++) {
             out[i] *= hiss;
         }
-        int count = (int) (drops * context.seconds());
-        for (int drop = 0; drop < count; drop++) {
-            int at = context.random().nextInt(Math.max(1, out.length));
-            double loudness = context.logarithmic(0.1, 1);
+        int dropCount = (int) (dropsPerSecond * context.seconds());
+        for (int drop = 0; drop < dropCount; drop++) {
+            int start = context.random().nextInt(Math.max(1, out.length));
+            double loudness = context.logUniform(0.1, 1);
             ToneSounds.decay(
-                    context, out, at, context.logarithmic(1800, 6500), context.uniform(0.004, 0.012), loudness);
+                    context, out, start, context.logUniform(1800, 6500), context.uniform(0.004, 0.012), loudness);
         }
         return out;
     }
 
     /** Wind: low noise and a whistle that follows the gusts. */
     static double[] wind(RenderContext context) {
-        double[] gusts = context.wander(context.uniform(0.3, 1));
-        double center = context.logarithmic(250, 700);
+        double[] gusts = context.randomCurve(context.uniform(0.3, 1));
+        double center = context.logUniform(250, 700);
         double quality = context.uniform(2, 6);
         double[] out = context.whiteNoise();
         Filter low = Filter.lowPass(180, context.rate());
@@ -34,7 +34,7 @@ final class NoiseSounds {
         for (int i = 0; i < out.length; i++) {
             if (i % 128 == 0) {
                 double pitch = center * StrictMath.pow(2, 0.8 * gusts[i]);
-                whistle = Filter.bandPass(pitch, quality, context.rate()).continuing(whistle);
+                whistle = Filter.bandPass(pitch, quality, context.rate()).withStateOf(whistle);
             }
             double strength = 0.2 + 0.8 * StrictMath.pow(0.5 + 0.5 * gusts[i], 2);
             out[i] = strength * (0.8 * low.next(out[i]) + whistle.next(out[i]));
@@ -45,20 +45,22 @@ final class NoiseSounds {
     /** Thunder: a crack, then a decaying rumble. */
     static double[] thunder(RenderContext context) {
         double[] out = new double[context.length()];
-        for (double at = context.uniform(0, 1); at < context.seconds(); at += context.uniform(3, 5.5)) {
-            int start = context.samples(at);
-            RenderContext rest = context.part(start, context.uniform(3, 6));
-            double[] roll = rest.wander(context.uniform(3, 7));
+        for (double seconds = context.uniform(0, 1); seconds < context.seconds(); seconds += context.uniform(3, 5.5)) {
+            int start = context.samples(seconds);
+            RenderContext strike = context.part(start, context.uniform(3, 6));
+            double[] loudnessCurve = strike.randomCurve(context.uniform(3, 7));
             Filter rumble = Filter.lowPass(context.uniform(70, 160), context.rate());
             Filter crack = Filter.lowPass(context.uniform(900, 2500), context.rate());
-            double fade = context.uniform(0.7, 1.6);
-            double nearness = context.uniform(0.1, 0.8);
-            for (int i = 0; i < rest.length(); i++) {
-                double seconds = (double) i / context.rate();
+            double decaySeconds = context.uniform(0.7, 1.6);
+            double crackLevel = context.uniform(0.1, 0.8);
+            for (int i = 0; i < strike.length(); i++) {
+                double elapsed = (double) i / context.rate();
                 double noise = context.noise();
-                double swell = Math.min(1, seconds / 0.05) * StrictMath.exp(-seconds / fade) * (0.6 + 0.4 * roll[i]);
-                out[start + i] +=
-                        6 * swell * rumble.next(noise) + nearness * StrictMath.exp(-seconds / 0.12) * crack.next(noise);
+                double rumbleLevel = Math.min(1, elapsed / 0.05)
+                        * StrictMath.exp(-elapsed / decaySeconds)
+                        * (0.6 + 0.4 * loudnessCurve[i]);
+                out[start + i] += 6 * rumbleLevel * rumble.next(noise)
+                        + crackLevel * StrictMath.exp(-elapsed / 0.12) * crack.next(noise);
             }
         }
         return out;
@@ -67,39 +69,40 @@ final class NoiseSounds {
     /** A clock: alternating short clicks, the tick higher than the tock. */
     static double[] tickTock(RenderContext context) {
         double[] out = new double[context.length()];
-        double every = context.logarithmic(0.2, 0.6);
-        double tick = context.logarithmic(2200, 4800);
-        double tock = tick * context.uniform(0.6, 0.85);
-        double ring = context.uniform(0.006, 0.03);
-        boolean first = true;
-        for (double at = context.uniform(0, every); at < context.seconds(); at += every) {
-            int start = context.samples(at);
-            double pitch = first ? tick : tock;
-            ToneSounds.decay(context, out, start, pitch, ring, 1);
-            ToneSounds.decay(context, out, start, Math.min(pitch * 1.47, 0.45 * context.rate()), ring * 0.7, 0.6);
+        double period = context.logUniform(0.2, 0.6);
+        double tickPitch = context.logUniform(2200, 4800);
+        double tockPitch = tickPitch * context.uniform(0.6, 0.85);
+        double decaySeconds = context.uniform(0.006, 0.03);
+        boolean isTick = true;
+        for (double seconds = context.uniform(0, period); seconds < context.seconds(); seconds += period) {
+            int start = context.samples(seconds);
+            double pitch = isTick ? tickPitch : tockPitch;
+            ToneSounds.decay(context, out, start, pitch, decaySeconds, 1);
+            ToneSounds.decay(
+                    context, out, start, Math.min(pitch * 1.47, 0.45 * context.rate()), decaySeconds * 0.7, 0.6);
             burst(context, out, start, 0.003, 0.5);
-            first = !first;
+            isTick = !isTick;
         }
         return out;
     }
 
-    /** Groups of knocks on a door: quickly damped low modes of a board. */
+    /** Groups of knocks on a door: three low modes of a wooden board that decay quickly. */
     static double[] knock(RenderContext context) {
         double[] out = new double[context.length()];
-        double board = context.logarithmic(110, 300);
-        double between = context.uniform(0.16, 0.34);
-        double at = context.uniform(0, 0.5);
-        while (at < context.seconds()) {
-            int knocks = context.whole(2, 5);
-            for (int i = 0; i < knocks; i++, at += between * context.uniform(0.95, 1.05)) {
-                int start = context.samples(at);
+        double modeFrequency = context.logUniform(110, 300);
+        double interval = context.uniform(0.16, 0.34);
+        double seconds = context.uniform(0, 0.5);
+        while (seconds < context.seconds()) {
+            int knocks = context.uniformInt(2, 5);
+            for (int i = 0; i < knocks; i++, seconds += interval * context.uniform(0.95, 1.05)) {
+                int start = context.samples(seconds);
                 double force = context.uniform(0.7, 1);
-                ToneSounds.decay(context, out, start, board, 0.12, force);
-                ToneSounds.decay(context, out, start, board * 2.3, 0.08, 0.7 * force);
-                ToneSounds.decay(context, out, start, board * 4.1, 0.05, 0.4 * force);
+                ToneSounds.decay(context, out, start, modeFrequency, 0.12, force);
+                ToneSounds.decay(context, out, start, modeFrequency * 2.3, 0.08, 0.7 * force);
+                ToneSounds.decay(context, out, start, modeFrequency * 4.1, 0.05, 0.4 * force);
                 burst(context, out, start, 0.004, 0.5 * force);
             }
-            at += context.uniform(0.6, 1.6);
+            seconds += context.uniform(0.6, 1.6);
         }
         return out;
     }

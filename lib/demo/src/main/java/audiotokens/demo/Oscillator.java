@@ -36,8 +36,8 @@ final class Oscillator {
         return sum;
     }
 
-    /** Whether the last step started a new period. */
-    boolean wrapped(double frequency) {
+    /** Returns whether the last step, at {@code frequency}, started a new period. */
+    boolean startedPeriod(double frequency) {
         return phase < frequency / rate;
     }
 

@@ -3,7 +3,7 @@ package audiotokens.demo;
 import java.util.random.RandomGenerator;
 
 /**
- * The parameters of rendering a sound: sample rate, length and random numbers.
+ * The sample rate, length and random numbers with which a sound is rendered.
  *
  * @param random random numbers of the clip
  * @param rate sample rate in Hz
@@ -11,37 +11,37 @@ import java.util.random.RandomGenerator;
  */
 record RenderContext(RandomGenerator random, int rate, int length) {
 
-    /** Uniform between {@code low} and {@code high}. */
+    /** Draws a uniform number between {@code low} and {@code high}. */
     double uniform(double low, double high) {
         return low + (high - low) * random.nextDouble();
     }
 
-    /** Log-uniform between two positive values. */
-    double logarithmic(double low, double high) {
+    /** Draws a log-uniform number between two positive values. */
+    double logUniform(double low, double high) {
         return low * StrictMath.exp(StrictMath.log(high / low) * random.nextDouble());
     }
 
-    /** A uniform integer from {@code low} to {@code high}, inclusive. */
-    int whole(int low, int high) {
+    /** Draws a uniform integer from {@code low} to {@code high}, inclusive. */
+    int uniformInt(int low, int high) {
         return low + random.nextInt(high - low + 1);
     }
 
-    /** A sample of white noise, -1 to 1. */
+    /** Draws a sample of white noise, -1 to 1. */
     double noise() {
         return 2 * random.nextDouble() - 1;
     }
 
-    /** Number of samples in a duration. */
+    /** Returns the number of samples in a duration. */
     int samples(double seconds) {
         return (int) (seconds * rate);
     }
 
-    /** The duration. */
+    /** Returns the duration in seconds. */
     double seconds() {
         return (double) length / rate;
     }
 
-    /** White noise of the full length. */
+    /** Creates white noise of the full length. */
     double[] whiteNoise() {
         double[] noise = new double[length];
         for (int i = 0; i < length; i++) {
@@ -50,27 +50,27 @@ record RenderContext(RandomGenerator random, int rate, int length) {
         return noise;
     }
 
-    /** A smooth random curve through {@code changesPerSecond} values from -1 to 1. */
-    double[] wander(double changesPerSecond) {
+    /** Creates a smooth curve through {@code changesPerSecond} random values from -1 to 1 per second. */
+    double[] randomCurve(double changesPerSecond) {
         double[] curve = new double[length];
         double step = changesPerSecond / rate;
-        double from = noise();
-        double to = noise();
+        double previous = noise();
+        double next = noise();
         double position = random.nextDouble();
         for (int i = 0; i < length; i++) {
             double smooth = position * position * (3 - 2 * position);
-            curve[i] = from + (to - from) * smooth;
+            curve[i] = previous + (next - previous) * smooth;
             position += step;
             if (position >= 1) {
                 position -= 1;
-                from = to;
-                to = noise();
+                previous = next;
+                next = noise();
             }
         }
         return curve;
     }
 
-    /** A shorter context from {@code start}, at most {@code seconds} long, with the same random number generator. */
+    /** Returns a context from sample {@code start}, at most {@code seconds} long, with the same random generator. */
     RenderContext part(int start, double seconds) {
         return new RenderContext(random, rate, Math.max(0, Math.min(samples(seconds), length - start)));
     }

@@ -1,7 +1,7 @@
 package audiotokens.demo;
 
 /**
- * Reverberation.
+ * Artificial reverberation.
  *
  * <p>Source: M. R. Schroeder, "Natural sounding artificial reverberation", 1962: parallel combs, then all-passes.
  */
@@ -11,29 +11,32 @@ final class Room {
 
     private Room() {}
 
-    /** The reverberation of a sound in a room of random size and damping, as long as the sound. */
-    static double[] answer(RenderContext context, double[] sound) {
+    /**
+     * Returns a sound's reverberation in a room of random size and decay time. It has the sound's length, so that its tail
+     * is cut off.
+     */
+    static double[] reverberate(RenderContext context, double[] sound) {
         double size = context.uniform(0.5, 1.3);
-        double reverberation = context.uniform(0.2, 1.2);
+        double rt60Seconds = context.uniform(0.2, 1.2);
         double[] out = new double[sound.length];
         for (double seconds : COMB_SECONDS) {
-            double[] line = new double[Math.max(1, context.samples(seconds * size))];
-            double feedback = StrictMath.pow(0.001, seconds * size / reverberation);
-            double dull = 0;
-            for (int i = 0, position = 0; i < sound.length; i++, position = (position + 1) % line.length) {
-                double echo = line[position];
-                dull = 0.6 * echo + 0.4 * dull;
-                line[position] = sound[i] + feedback * dull;
-                out[i] += 0.25 * echo;
+            double[] delayLine = new double[Math.max(1, context.samples(seconds * size))];
+            double feedback = StrictMath.pow(0.001, seconds * size / rt60Seconds);
+            double lowPassed = 0;
+            for (int i = 0, position = 0; i < sound.length; i++, position = (position + 1) % delayLine.length) {
+                double delayed = delayLine[position];
+                lowPassed = 0.6 * delayed + 0.4 * lowPassed;
+                delayLine[position] = sound[i] + feedback * lowPassed;
+                out[i] += 0.25 * delayed;
             }
         }
         for (double seconds : ALL_PASS_SECONDS) {
-            double[] line = new double[Math.max(1, context.samples(seconds))];
-            for (int i = 0, position = 0; i < out.length; i++, position = (position + 1) % line.length) {
-                double echo = line[position];
-                double fed = out[i] + 0.7 * echo;
-                line[position] = fed;
-                out[i] = echo - 0.7 * fed;
+            double[] delayLine = new double[Math.max(1, context.samples(seconds))];
+            for (int i = 0, position = 0; i < out.length; i++, position = (position + 1) % delayLine.length) {
+                double delayed = delayLine[position];
+                double input = out[i] + 0.7 * delayed;
+                delayLine[position] = input;
+                out[i] = delayed - 0.7 * input;
             }
         }
         return out;

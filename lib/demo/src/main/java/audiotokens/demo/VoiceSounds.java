@@ -2,72 +2,82 @@ package audiotokens.demo;
 
 import java.util.Arrays;
 
-/** Voices: dog, bird, cricket, frog, and speech-like babble. */
+/** Renders voices: dog, bird, cricket, frog, and speech-like babble. */
 final class VoiceSounds {
     private VoiceSounds() {}
 
     /** Groups of barks: a short cry with rising and falling pitch, two formants and breath noise. */
     static double[] bark(RenderContext context) {
         double[] out = new double[context.length()];
-        double size = context.logarithmic(0.7, 1.6);
+        double size = context.logUniform(0.7, 1.6);
         double length = context.uniform(0.13, 0.28) / Math.sqrt(size);
-        double rough = context.uniform(0.2, 0.6);
-        int at = context.samples(context.uniform(0, 0.4));
-        while (at < context.length()) {
-            int group = context.whole(1, 4);
-            for (int bark = 0; bark < group && at < context.length(); bark++) {
-                cry(context, out, at, length * context.uniform(0.85, 1.15), size * context.uniform(0.95, 1.05), rough);
-                at += context.samples(length + context.uniform(0.08, 0.25));
+        double breathFraction = context.uniform(0.2, 0.6);
+        int start = context.samples(context.uniform(0, 0.4));
+        while (start < context.length()) {
+            int groupSize = context.uniformInt(1, 4);
+            for (int bark = 0; bark < groupSize && start < context.length(); bark++) {
+                cry(
+                        context,
+                        out,
+                        start,
+                        length * context.uniform(0.85, 1.15),
+                        size * context.uniform(0.95, 1.05),
+                        breathFraction);
+                start += context.samples(length + context.uniform(0.08, 0.25));
             }
-            at += context.samples(context.uniform(0.4, 1.8));
+            start += context.samples(context.uniform(0.4, 1.8));
         }
         return out;
     }
 
-    private static void cry(RenderContext context, double[] out, int at, double seconds, double size, double rough) {
-        int length = Math.min(context.samples(seconds), out.length - at);
+    private static void cry(
+            RenderContext context, double[] out, int start, double seconds, double size, double breathFraction) {
+        int length = Math.min(context.samples(seconds), out.length - start);
         Oscillator voice = new Oscillator(context.rate());
-        Filter low = Filter.bandPass(650 * size, 2, context.rate());
-        Filter high = Filter.bandPass(1500 * size, 2.5, context.rate());
+        Filter firstFormant = Filter.bandPass(650 * size, 2, context.rate());
+        Filter secondFormant = Filter.bandPass(1500 * size, 2.5, context.rate());
         double[] amplitudes = new double[24];
         Arrays.setAll(amplitudes, k -> 1 / Math.sqrt(k + 1.0));
         for (int i = 0; i < length; i++) {
             double position = (double) i / length;
             double pitch = size * (280 + 420 * StrictMath.sin(Math.PI * Math.min(1, 0.15 + position)));
-            double source = voice.harmonics(pitch, amplitudes) * (1 - rough) + rough * 2 * context.noise();
+            double source =
+                    voice.harmonics(pitch, amplitudes) * (1 - breathFraction) + breathFraction * 2 * context.noise();
             double loudness = Math.min(1, position * 12) * (1 - position) * (1 - position);
-            out[at + i] += loudness * (low.next(source) + 0.7 * high.next(source));
+            out[start + i] += loudness * (firstFormant.next(source) + 0.7 * secondFormant.next(source));
         }
     }
 
     /** Bird song: short whistles that sweep between 2 and 7 kHz, one motif per bird. */
     static double[] bird(RenderContext context) {
         double[] out = new double[context.length()];
-        int syllables = context.whole(2, 6);
-        double center = context.logarithmic(2400, 5200);
-        double[] from = new double[syllables];
-        double[] to = new double[syllables];
+        int syllables = context.uniformInt(2, 6);
+        double center = context.logUniform(2400, 5200);
+        double[] startPitch = new double[syllables];
+        double[] endPitch = new double[syllables];
         double[] seconds = new double[syllables];
         for (int i = 0; i < syllables; i++) {
-            from[i] = center * context.logarithmic(0.75, 1.35);
-            to[i] = center * context.logarithmic(0.75, 1.35);
+            startPitch[i] = center * context.logUniform(0.75, 1.35);
+            endPitch[i] = center * context.logUniform(0.75, 1.35);
             seconds[i] = context.uniform(0.04, 0.16);
         }
-        double trill = context.uniform(0, 60);
-        int at = context.samples(context.uniform(0, 0.5));
-        while (at < context.length()) {
-            for (int i = 0; i < syllables && at < context.length(); i++) {
-                int length = Math.min(context.samples(seconds[i]), context.length() - at);
+        double trillFrequency = context.uniform(0, 60);
+        int start = context.samples(context.uniform(0, 0.5));
+        while (start < context.length()) {
+            for (int i = 0; i < syllables && start < context.length(); i++) {
+                int length = Math.min(context.samples(seconds[i]), context.length() - start);
                 Oscillator voice = new Oscillator(context.rate());
                 Oscillator vibrato = new Oscillator(context.rate());
                 for (int n = 0; n < length; n++) {
                     double position = (double) n / length;
-                    double pitch = from[i] + (to[i] - from[i]) * position + 150 * vibrato.sine(trill);
-                    out[at + n] += voice.sine(pitch) * StrictMath.sin(Math.PI * position);
+                    double pitch = startPitch[i]
+                            + (endPitch[i] - startPitch[i]) * position
+                            + 150 * vibrato.sine(trillFrequency);
+                    out[start + n] += voice.sine(pitch) * StrictMath.sin(Math.PI * position);
                 }
-                at += length + context.samples(context.uniform(0.02, 0.07));
+                start += length + context.samples(context.uniform(0.02, 0.07));
             }
-            at += context.samples(context.uniform(0.3, 1.4));
+            start += context.samples(context.uniform(0.3, 1.4));
         }
         return out;
     }
@@ -75,16 +85,16 @@ final class VoiceSounds {
     /** A cricket: periodic chirps of three to five pulses of a high tone. */
     static double[] cricket(RenderContext context) {
         double[] out = new double[context.length()];
-        double pitch = context.logarithmic(3400, 6200);
-        int pulses = context.whole(3, 5);
-        double pulse = context.uniform(0.012, 0.02);
-        double spacing = pulse * context.uniform(1.6, 2.2);
-        double period = pulses * spacing + context.uniform(0.12, 0.45);
+        double pitch = context.logUniform(3400, 6200);
+        int pulseCount = context.uniformInt(3, 5);
+        double pulseSeconds = context.uniform(0.012, 0.02);
+        double spacing = pulseSeconds * context.uniform(1.6, 2.2);
+        double period = pulseCount * spacing + context.uniform(0.12, 0.45);
         Oscillator wing = new Oscillator(context.rate());
         for (int i = 0; i < out.length; i++) {
-            double within = (double) i / context.rate() % period;
-            double position = within % spacing / pulse;
-            boolean active = within < pulses * spacing && position < 1;
+            double timeInPeriod = (double) i / context.rate() % period;
+            double position = timeInPeriod % spacing / pulseSeconds;
+            boolean active = timeInPeriod < pulseCount * spacing && position < 1;
             double tone = wing.sine(pitch);
             out[i] = active ? tone * StrictMath.sin(Math.PI * position) : 0;
         }
@@ -94,21 +104,21 @@ final class VoiceSounds {
     /** A frog: trains of 25 to 70 pulses per second, each with a resonance. */
     static double[] frog(RenderContext context) {
         double[] out = new double[context.length()];
-        double throat = context.logarithmic(450, 1300);
-        double pulses = context.uniform(25, 70);
-        double croak = context.uniform(0.25, 0.7);
-        double pause = context.uniform(0.3, 1.2);
-        Filter first = Filter.bandPass(throat, 9, context.rate());
-        Filter second = Filter.bandPass(throat * 2.2, 9, context.rate());
+        double resonance = context.logUniform(450, 1300);
+        double pulsesPerSecond = context.uniform(25, 70);
+        double croakSeconds = context.uniform(0.25, 0.7);
+        double pauseSeconds = context.uniform(0.3, 1.2);
+        Filter first = Filter.bandPass(resonance, 9, context.rate());
+        Filter second = Filter.bandPass(resonance * 2.2, 9, context.rate());
         Oscillator folds = new Oscillator(context.rate());
-        double cycle = croak + pause;
-        double shift = context.uniform(0, cycle);
+        double period = croakSeconds + pauseSeconds;
+        double shift = context.uniform(0, period);
         for (int i = 0; i < out.length; i++) {
-            double position = ((double) i / context.rate() + shift) % cycle / croak;
-            double rate = pulses * (1.15 - 0.3 * Math.min(position, 1));
+            double position = ((double) i / context.rate() + shift) % period / croakSeconds;
+            double rate = pulsesPerSecond * (1.15 - 0.3 * Math.min(position, 1));
             folds.sine(rate);
-            double excited = position < 1 && folds.wrapped(rate) ? 60 * StrictMath.sin(Math.PI * position) : 0;
-            out[i] = first.next(excited) + 0.4 * second.next(excited);
+            double excitation = position < 1 && folds.startedPeriod(rate) ? 60 * StrictMath.sin(Math.PI * position) : 0;
+            out[i] = first.next(excitation) + 0.4 * second.next(excitation);
         }
         return out;
     }
@@ -121,22 +131,23 @@ final class VoiceSounds {
     /** Speech: a voiced source through formants that glide between vowels, with fricatives and pauses. */
     static double[] speech(RenderContext context) {
         double[] out = new double[context.length()];
-        double pitch = context.logarithmic(90, 240);
-        double tract = 0.85 + 0.3 * (pitch - 90) / 150;
-        double[] intonation = context.wander(1.5);
+        double pitch = context.logUniform(90, 240);
+        double formantScale = 0.85 + 0.3 * (pitch - 90) / 150;
+        double[] intonation = context.randomCurve(1.5);
         double[] amplitudes = new double[60];
         Arrays.setAll(amplitudes, k -> StrictMath.pow(k + 1.0, -1.1));
         Oscillator folds = new Oscillator(context.rate());
         Filter hiss = Filter.bandPass(context.uniform(3500, 5500), 1.2, context.rate());
-        double[] formants = VOWELS[context.whole(0, 4)].clone();
-        Filter[] resonances = resonances(formants, tract, context.rate());
-        int at = 0;
-        while (at < out.length) {
-            double[] target = VOWELS[context.whole(0, 4)];
+        double[] formants = VOWELS[context.uniformInt(0, 4)].clone();
+        Filter[] resonances = resonances(formants, formantScale, context.rate());
+        int start = 0;
+        while (start < out.length) {
+            double[] target = VOWELS[context.uniformInt(0, 4)];
             boolean fricative = context.random().nextDouble() < 0.25;
             boolean pause = context.random().nextDouble() < 0.14;
             int length = Math.min(
-                    context.samples(pause ? context.uniform(0.2, 0.6) : context.uniform(0.09, 0.24)), out.length - at);
+                    context.samples(pause ? context.uniform(0.2, 0.6) : context.uniform(0.09, 0.24)),
+                    out.length - start);
             double stress = context.uniform(0.5, 1);
             for (int i = 0; i < length; i++) {
                 double position = (double) i / length;
@@ -146,32 +157,32 @@ final class VoiceSounds {
                     }
                 }
                 double loudness = stress * StrictMath.sin(Math.PI * (0.08 + 0.84 * position));
-                double voiced = folds.harmonics(pitch * (1 + 0.22 * intonation[at + i]), amplitudes);
+                double voiced = folds.harmonics(pitch * (1 + 0.22 * intonation[start + i]), amplitudes);
                 if (i % 64 == 0) {
-                    resonances = moved(resonances, formants, tract, context.rate());
+                    resonances = movedResonances(resonances, formants, formantScale, context.rate());
                 }
                 double vowel = resonances[0].next(voiced)
                         + 0.6 * resonances[1].next(voiced)
                         + 0.3 * resonances[2].next(voiced);
                 double breath = hiss.next(context.noise());
-                out[at + i] = pause ? 0 : loudness * (fricative ? 0.5 * breath : vowel);
+                out[start + i] = pause ? 0 : loudness * (fricative ? 0.5 * breath : vowel);
             }
-            at += length;
+            start += length;
         }
         return out;
     }
 
-    private static Filter[] moved(Filter[] old, double[] formants, double tract, int rate) {
-        Filter[] moved = resonances(formants, tract, rate);
-        for (int f = 0; f < moved.length; f++) {
-            moved[f].continuing(old[f]);
+    private static Filter[] movedResonances(Filter[] previous, double[] formants, double formantScale, int rate) {
+        Filter[] movedResonances = resonances(formants, formantScale, rate);
+        for (int f = 0; f < movedResonances.length; f++) {
+            movedResonances[f].withStateOf(previous[f]);
         }
-        return moved;
+        return movedResonances;
     }
 
-    private static Filter[] resonances(double[] formants, double tract, int rate) {
+    private static Filter[] resonances(double[] formants, double formantScale, int rate) {
         Filter[] resonances = new Filter[formants.length];
-        Arrays.setAll(resonances, f -> Filter.bandPass(formants[f] * tract, 7, rate));
+        Arrays.setAll(resonances, f -> Filter.bandPass(formants[f] * formantScale, 7, rate));
         return resonances;
     }
 }

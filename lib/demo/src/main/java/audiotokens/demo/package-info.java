@@ -1,4 +1,4 @@
-/** The demo data set: synthetic sound scenes, generated from a seed. */
+/** The demo dataset: synthetic sound scenes, generated from a seed. */
 @NullMarked
 package audiotokens.demo;
 

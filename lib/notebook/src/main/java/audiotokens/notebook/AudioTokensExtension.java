@@ -2,13 +2,13 @@ package audiotokens.notebook;
 
 import audiotokens.audio.Waveform;
 import audiotokens.cluster.Codebook;
+import audiotokens.notebook.figure.ArrayFigures;
 import audiotokens.notebook.figure.Chart;
 import audiotokens.notebook.figure.ConfigurationTable;
 import audiotokens.notebook.figure.HtmlTable;
 import audiotokens.notebook.figure.Renderable;
 import audiotokens.notebook.figure.TablesawFigure;
 import audiotokens.notebook.figure.ValueFigures;
-import audiotokens.notebook.figure.Views;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.Spectrum;
@@ -37,19 +37,20 @@ public final class AudioTokensExtension implements Extension {
         LogFile.silence();
         JupyterProcess.terminateWithParent();
         KernelShell.of(kernel).onSnippetEvent(new CollapsedTrace(kernel)::onSnippetEvent);
-        render(kernel, Renderable.class, renderable -> renderable);
-        render(kernel, Table.class, HtmlTable::of);
-        render(kernel, Figure.class, TablesawFigure::of);
-        render(kernel, Configuration.class, ConfigurationTable::new);
-        render(kernel, Waveform.class, waveform -> Views.waveform(waveform.samples(), waveform.sampleRate()));
-        render(kernel, Spectrum.class, ValueFigures::of);
-        render(kernel, Spectrogram.class, ValueFigures::of);
-        render(kernel, ClipTokens.class, ValueFigures::of);
-        render(kernel, Codebook.class, ValueFigures::of);
-        render(kernel, KMeansTokenizer.class, ValueFigures::of);
+        registerRenderer(kernel, Renderable.class, renderable -> renderable);
+        registerRenderer(kernel, Table.class, HtmlTable::of);
+        registerRenderer(kernel, Figure.class, TablesawFigure::of);
+        registerRenderer(kernel, Configuration.class, ConfigurationTable::new);
+        registerRenderer(
+                kernel, Waveform.class, waveform -> ArrayFigures.waveform(waveform.samples(), waveform.sampleRate()));
+        registerRenderer(kernel, Spectrum.class, ValueFigures::of);
+        registerRenderer(kernel, Spectrogram.class, ValueFigures::of);
+        registerRenderer(kernel, ClipTokens.class, ValueFigures::of);
+        registerRenderer(kernel, Codebook.class, ValueFigures::of);
+        registerRenderer(kernel, KMeansTokenizer.class, ValueFigures::of);
     }
 
-    private static <T> void render(BaseKernel kernel, Class<T> type, Function<T, Renderable> toRenderable) {
+    private static <T> void registerRenderer(BaseKernel kernel, Class<T> type, Function<T, Renderable> toRenderable) {
         kernel.getRenderer()
                 .createRegistration(type)
                 .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
@@ -77,8 +78,8 @@ public final class AudioTokensExtension implements Extension {
     }
 
     /**
-     * No PNG here: JupyterLab would show it until you hover over the output, and it saves its own PNG in the notebook.
-     * Notebooks that are executed without JupyterLab contain a PNG in their HTML form.
+     * Adds no PNG, since JupyterLab would show it until the user hovers over the output, and saves its own PNG in the
+     * notebook. In notebooks that are executed without JupyterLab, the HTML contains a PNG.
      */
     private static void putFigure(String html, Map<String, Object> figure, DisplayData data) {
         data.putHTML(html);

@@ -11,8 +11,8 @@ final class Bar {
     private final long total;
     private final String unit;
     private final int depth;
-    private final long start = System.nanoTime();
-    private long end;
+    private final long startNanos = System.nanoTime();
+    private long endNanos;
     private long done;
     private String remark = "";
     private State state = State.RUNNING;
@@ -25,23 +25,23 @@ final class Bar {
         this.depth = depth;
     }
 
-    /** Whether this is an outermost task. */
-    boolean outermost() {
+    /** Returns whether this is an isOutermost task. */
+    boolean isOutermost() {
         return depth == 0;
     }
 
-    boolean open() {
+    boolean isOpen() {
         return state == State.RUNNING;
     }
 
-    /** Whether this bar continues the other one, for example epoch 2 after epoch 1. */
+    /** Returns whether this bar takes the place of {@code other}, for example epoch 2 of epoch 1. */
     boolean replaces(Bar other) {
-        return !other.open()
+        return !other.isOpen()
                 && other.depth >= depth
-                && (other.depth > depth || other.kind().equals(kind()));
+                && (other.depth > depth || other.nameWithoutNumbers().equals(nameWithoutNumbers()));
     }
 
-    private String kind() {
+    private String nameWithoutNumbers() {
         return name.replaceAll("\\d+", "#");
     }
 
@@ -59,26 +59,26 @@ final class Bar {
 
     /** Marks the task as stopped, because the cell failed or an exception closed it early. */
     void stop() {
-        if (open()) {
+        if (isOpen()) {
             end(State.STOPPED);
         } else if (done < total) {
             state = State.STOPPED;
         }
     }
 
-    private void end(State how) {
-        state = how;
-        end = System.nanoTime();
+    private void end(State finalState) {
+        state = finalState;
+        endNanos = System.nanoTime();
     }
 
-    /** The bar as a line of text. */
+    /** Returns the bar as a line of text. */
     String text() {
-        return "  ".repeat(depth) + name + ": " + figures();
+        return "  ".repeat(depth) + name + ": " + progressText();
     }
 
-    /** The bar as HTML. */
+    /** Returns the bar as HTML. */
     String html() {
-        double fraction = total > 0 ? Math.clamp((double) done / total, 0, 1) : open() ? 0 : 1;
+        double fraction = total > 0 ? Math.clamp((double) done / total, 0, 1) : isOpen() ? 0 : 1;
         String color =
                 switch (state) {
                     case RUNNING -> "#0072b2";
@@ -97,11 +97,11 @@ final class Bar {
                 Html.escape(name),
                 100 * fraction,
                 color,
-                Html.escape(figures()));
+                Html.escape(progressText()));
     }
 
-    private String figures() {
-        double seconds = ((open() ? System.nanoTime() : end) - start) / 1e9;
+    private String progressText() {
+        double seconds = ((isOpen() ? System.nanoTime() : endNanos) - startNanos) / 1e9;
         return new TaskFigures(done, total, unit, seconds, state, remark).toString();
     }
 }

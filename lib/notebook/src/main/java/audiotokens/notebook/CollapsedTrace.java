@@ -9,7 +9,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
- * Shows only the message of a cell's exception; the stack trace is folded above it.
+ * Shows only the message of a cell's exception; the stack trace is collapsed above it.
  *
  * @param kernel kernel that runs the cells
  */
@@ -17,24 +17,26 @@ record CollapsedTrace(BaseKernel kernel) {
     /** The kernel's pseudo class name for an interrupted cell. */
     private static final String INTERRUPTED = "Execution Interrupted";
 
-    private static final int SHORT_TRACE = 1;
+    /** A stack trace with at most this many frames is not shown. */
+    private static final int MAX_OMITTED_FRAMES = 1;
+
     private static final int MAX_LINES = 60;
 
-    /** Called after every snippet, before the kernel prints errors. */
+    /** Handles the end of a snippet; called before the kernel prints errors. */
     void onSnippetEvent(SnippetEvent event) {
         if (!(event.exception() instanceof EvalException exception)) {
             return;
         }
-        if (exception.getStackTrace().length > SHORT_TRACE
+        if (exception.getStackTrace().length > MAX_OMITTED_FRAMES
                 && !exception.getExceptionClassName().equals(INTERRUPTED)) {
-            show(exception);
+            showTrace(exception);
         }
-        for (Throwable link = exception; link != null; link = link.getCause()) {
-            link.setStackTrace(new StackTraceElement[0]);
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            cause.setStackTrace(new StackTraceElement[0]);
         }
     }
 
-    private void show(EvalException exception) {
+    private void showTrace(EvalException exception) {
         StringWriter text = new StringWriter();
         exception.printStackTrace(new PrintWriter(text));
         String lines = text.toString()
@@ -42,9 +44,9 @@ record CollapsedTrace(BaseKernel kernel) {
                 .lines()
                 .limit(MAX_LINES)
                 .reduce("", (all, line) -> all + line + "\n");
-        DisplayData data = new DisplayData("(the trace is folded in the HTML form)");
-        data.putHTML("<details><summary>where it happened (Java trace)</summary><pre style=\"font-size:85%\">"
-                + Html.escape(lines) + "</pre></details>");
+        DisplayData data = new DisplayData("(the stack trace is collapsed in the HTML form)");
+        data.putHTML("<details><summary>Java stack trace</summary><pre style=\"font-size:85%\">" + Html.escape(lines)
+                + "</pre></details>");
         kernel.display(data);
     }
 }

@@ -11,19 +11,18 @@ final class JupyterProcess {
     private JupyterProcess() {}
 
     /**
-     * Terminates the kernel when its Jupyter process has ended. Files are written atomically, so none is left
-     * incomplete.
+     * Terminates the kernel when its Jupyter process exits. Files are written atomically, so none is left incomplete.
      */
     static void terminateWithParent() {
         Optional.ofNullable(System.getenv("JPY_PARENT_PID"))
                 .map(Long::parseLong)
-                .ifPresent(JupyterProcess::terminateWith);
+                .ifPresent(JupyterProcess::terminateOnExitOf);
     }
 
-    private static void terminateWith(long jupyter) {
-        CompletableFuture<ProcessHandle> exit = ProcessHandle.of(jupyter)
+    private static void terminateOnExitOf(long pid) {
+        CompletableFuture<ProcessHandle> exit = ProcessHandle.of(pid)
                 .map(ProcessHandle::onExit)
-                // it may have ended during the kernel's startup
+                // it may have exited during the kernel's startup
                 .orElse(CompletableFuture.completedFuture(null));
         exit.thenRun(() -> Runtime.getRuntime().halt(1)).exceptionally(failure -> null);
     }

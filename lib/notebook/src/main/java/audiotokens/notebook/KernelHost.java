@@ -22,21 +22,21 @@ public final class KernelHost {
 
     private KernelHost() {}
 
-    /** Takes no arguments. */
+    /** Runs the kernels; takes no arguments. */
     public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
         Method kernel = Class.forName(KERNEL_CLASS).getMethod("main", String[].class);
         InputStream in = System.in;
         PrintStream out = System.out;
         PrintStream err = System.err;
         BufferedReader connectionFiles = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        warmUp(() -> KernelWarmUp.run(() -> isReady(connectionFiles)));
+        warmUp(() -> KernelWarmUp.run(() -> hasInput(connectionFiles)));
         for (String file = connectionFiles.readLine(); file != null; file = connectionFiles.readLine()) {
             try {
                 kernel.invoke(null, (Object) new String[] {file});
             } catch (InvocationTargetException e) {
-                throw new IllegalStateException("the kernel of " + file + " ended by an error", e.getCause());
+                throw new IllegalStateException("the kernel of " + file + " failed", e.getCause());
             } finally {
-                // a kernel redirects them to its client and does not restore them
+                // a kernel redirects these streams to its client and does not restore them
                 System.setIn(in);
                 System.setOut(out);
                 System.setErr(err);
@@ -47,12 +47,12 @@ public final class KernelHost {
         System.exit(0);
     }
 
-    /** The evaluation of cells in a discarded kernel. */
+    /** Evaluates cells in a kernel that is then discarded. */
     interface WarmUp {
         void run() throws ReflectiveOperationException;
     }
 
-    /** Uses the time until the first connection file arrives. */
+    /** Warms up the kernel while no connection file has arrived yet. A failure is only printed. */
     static void warmUp(WarmUp cells) {
         try {
             cells.run();
@@ -62,7 +62,7 @@ public final class KernelHost {
         }
     }
 
-    private static boolean isReady(BufferedReader in) {
+    private static boolean hasInput(BufferedReader in) {
         try {
             return in.ready();
         } catch (IOException e) {

@@ -10,31 +10,31 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
  * @param kernel kernel that runs the cell
  */
 record KernelScreen(BaseKernel kernel) implements Screen {
-    /** Jupyter's name of the display id; the signature of DisplayData's setter differs between kernel versions. */
+    /** Jupyter's key of the display id; the signature of DisplayData's own setter differs between kernel versions. */
     static final String DISPLAY_ID = "display_id";
 
     @Override
     public void show(String displayId, String html, String text) {
-        kernel.display(data(displayId, html, text));
+        kernel.display(displayData(displayId, html, text));
     }
 
     @Override
     public void update(String displayId, String html, String text) {
-        kernel.getIO().display.updateDisplay(data(displayId, html, text));
+        kernel.getIO().display.updateDisplay(displayData(displayId, html, text));
     }
 
     @Override
-    public Runnable whenCellFails(Runnable stopped) {
+    public Runnable onCellFailure(Runnable callback) {
         JShell shell = KernelShell.of(kernel);
         JShell.Subscription subscription = shell.onSnippetEvent(event -> {
             if (event.exception() != null) {
-                stopped.run();
+                callback.run();
             }
         });
         return () -> shell.unsubscribe(subscription);
     }
 
-    private static DisplayData data(String displayId, String html, String text) {
+    private static DisplayData displayData(String displayId, String html, String text) {
         DisplayData data = new DisplayData(text);
         data.putHTML(html);
         data.putTransientData(DISPLAY_ID, displayId);

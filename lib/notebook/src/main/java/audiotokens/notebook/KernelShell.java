@@ -7,7 +7,10 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 final class KernelShell {
     private KernelShell() {}
 
-    /** JJava's kernel class is not published as a library, so its public method is called by reflection. */
+    /**
+     * Returns the kernel's JShell. The method is called by reflection, since JJava's kernel class is not published as a
+     * library.
+     */
     static JShell of(BaseKernel kernel) {
         try {
             return (JShell) kernel.getClass().getMethod("getJShell").invoke(kernel);

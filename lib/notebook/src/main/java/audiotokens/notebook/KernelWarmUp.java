@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 /**
- * Evaluates typical cells in a kernel without a connection, so that JShell, the compiler and the library are loaded and
- * compiled when the first kernel of this JVM starts.
+ * Evaluates typical cells in a kernel without a connection, so that JShell, the compiler and the library are already
+ * loaded and compiled when the first kernel of this JVM starts.
  */
 final class KernelWarmUp {
     // JJava's kernel class is not published as a library
@@ -34,15 +34,15 @@ final class KernelWarmUp {
     /**
      * Evaluates the cells in a kernel that is discarded afterwards.
      *
-     * @param enough asked before each cell; the warm-up ends early if it returns true
+     * @param stopRequested called before each cell; the warm-up ends early if it returns true
      */
-    static void run(BooleanSupplier enough) throws ReflectiveOperationException {
+    static void run(BooleanSupplier stopRequested) throws ReflectiveOperationException {
         Object builder = Class.forName(KERNEL_CLASS).getMethod("builder").invoke(null);
         BaseKernel kernel = (BaseKernel) builder.getClass().getMethod("build").invoke(builder);
         kernel.onStartup();
         try {
             for (String cell : CELLS) {
-                if (enough.getAsBoolean()) {
+                if (stopRequested.getAsBoolean()) {
                     return;
                 }
                 kernel.eval(cell);

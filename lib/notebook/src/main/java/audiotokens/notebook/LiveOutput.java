@@ -11,7 +11,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
- * A figure in the running cell that is redrawn for every new value; the saved notebook contains the last one.
+ * A figure in the running cell that is redrawn for every new value; the saved notebook contains the last version.
  *
  * <p>While the cell runs it is a static image, since JupyterLab's Plotly extension does not update figures; at the end
  * of the cell it becomes interactive. Without a live frontend only the interactive form is drawn.
@@ -40,7 +40,7 @@ final class LiveOutput<T> implements Consumer<T> {
         if (!first && !JupyterSession.isLiveFrontend()) {
             return;
         }
-        DisplayData data = drawn(figure.apply(List.copyOf(values)));
+        DisplayData data = displayData(figure.apply(List.copyOf(values)));
         data.putTransientData(KernelScreen.DISPLAY_ID, displayId);
         if (first) {
             kernel.display(data);
@@ -49,17 +49,17 @@ final class LiveOutput<T> implements Consumer<T> {
         }
     }
 
-    private static DisplayData drawn(Renderable figure) {
+    private static DisplayData displayData(Renderable figure) {
         DisplayData data = new DisplayData(figure.text());
         if (JupyterSession.isLiveFrontend()) {
-            data.putHTML(figure.png().map(LiveOutput::image).orElseGet(figure::html));
+            data.putHTML(figure.png().map(LiveOutput::imgElement).orElseGet(figure::html));
         }
         return data;
     }
 
     /**
-     * Other snippets of the cell end too: only the one that supplied values counts. The subscription remains, since
-     * JShell does not allow removal during an event.
+     * Makes the figure interactive at the end of the snippet that supplied values, and ignores the end of other
+     * snippets. The subscription is never removed, since JShell does not allow removal during an event.
      */
     private synchronized void end() {
         if (!values.isEmpty() && !ended) {
@@ -70,7 +70,7 @@ final class LiveOutput<T> implements Consumer<T> {
         }
     }
 
-    private static String image(byte[] png) {
+    private static String imgElement(byte[] png) {
         return "<img style=\"max-width:100%\" src=\"data:image/png;base64,"
                 + Base64.getEncoder().encodeToString(png) + "\">";
     }

@@ -19,12 +19,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
-/** The entry points for notebook cells: configuration, progress bars, files. */
+/** Entry points for notebook cells: configuration, progress bars, files. */
 public final class Notebook {
     private Notebook() {}
 
     /**
-     * The run's configuration: the one prepared by {@code ./run}, otherwise the demo's, with {@code key=value}
+     * Returns the configuration that {@code ./run} prepared, or the demo's if there is none, with {@code key=value}
      * overrides.
      *
      * <p>Redirects the log to {@code notebook.log} in the run's folder.
@@ -44,18 +44,20 @@ public final class Notebook {
     }
 
     /**
-     * The configuration of an experiment. Keys on the command line override the experiment's defaults.
+     * Returns the configuration of an experiment. Keys on the command line override the experiment's defaults.
      *
      * @param defaults {@code key=value} settings that override the configuration file
      * @throws ConfigurationException for an unknown key, a wrong type or a value out of range
      */
     public static Configuration experiment(String... defaults) {
         String given = System.getenv("AUDIO_TOKENS_GIVEN");
-        return configuration(notGiven(given == null ? "" : given, defaults));
+        return configuration(withoutGivenKeys(given == null ? "" : given, defaults));
     }
 
-    /** The {@code defaults} whose keys do not occur in {@code given}, one {@code key=value} per line. */
-    static String[] notGiven(String given, String... defaults) {
+    /**
+     * Returns the {@code defaults} whose keys do not occur in {@code given}, which has one {@code key=value} per line.
+     */
+    static String[] withoutGivenKeys(String given, String... defaults) {
         Set<String> keys = given.lines().map(Notebook::key).collect(Collectors.toSet());
         return Arrays.stream(defaults).filter(each -> !keys.contains(key(each))).toArray(String[]::new);
     }
@@ -64,7 +66,10 @@ public final class Notebook {
         return keyAndValue.split("=", 2)[0].strip();
     }
 
-    /** Progress bars in the running cell, one per task; under {@code ./run} also a line on the terminal. */
+    /**
+     * Returns a progress display: one bar per task in the running cell and, under {@code ./run}, a line on the
+     * terminal.
+     */
     public static Progress progress() {
         Progress bars = new NotebookProgress(new KernelScreen(BaseKernel.notebookKernel()));
         String file = System.getenv("AUDIO_TOKENS_PROGRESS");
@@ -72,7 +77,7 @@ public final class Notebook {
     }
 
     /**
-     * A figure in the running cell that is redrawn for each new value.
+     * Creates a figure in the running cell that is redrawn for each new value.
      *
      * @param figure draws all values so far
      */
@@ -80,43 +85,44 @@ public final class Notebook {
         return new LiveOutput<>(BaseKernel.notebookKernel(), figure);
     }
 
-    /** The model passed to {@code ./run listen}, otherwise the run's model. */
+    /** Returns the folder of the model passed to {@code ./run listen}, or of the run's model if none was passed. */
     public static Path bundle() {
-        return given("AUDIO_TOKENS_MODEL")
+        return pathFromEnvironment("AUDIO_TOKENS_MODEL")
                 .orElseGet(() -> RunFolder.of(configuration()).model());
     }
 
     /**
-     * The recording passed to {@code ./run listen}, otherwise a file with several concatenated validation clips of the
-     * run.
+     * Returns the recording passed to {@code ./run listen}, or if none was passed, a file with several concatenated
+     * validation clips of the run.
      */
     public static Path sound() {
-        return given("AUDIO_TOKENS_SOUND").orElseGet(() -> ValidationSound.of(configuration()));
+        return pathFromEnvironment("AUDIO_TOKENS_SOUND").orElseGet(() -> ValidationSound.of(configuration()));
     }
 
-    private static Optional<Path> given(String variable) {
+    private static Optional<Path> pathFromEnvironment(String variable) {
         String value = System.getenv(variable);
         return value == null || value.isBlank() ? Optional.empty() : Optional.of(Path.of(value));
     }
 
-    /** A file or folder of the project, independent of the working directory. */
+    /** Returns a path inside the project, independent of the working directory. */
     public static Path project(String path) {
         return root().resolve(path);
     }
 
-    /** The parent folder of this run and its siblings, by default {@code output}. */
+    /** Returns the folder that contains this run and its siblings, by default {@code output}. */
     public static Path outputFolder() {
         return Objects.requireNonNull(
                 configuration().run().outputPath().toAbsolutePath().getParent(), "outputPath is the root folder");
     }
 
     /**
-     * The project's root: named in the environment, otherwise the nearest parent folder that contains the notebooks.
+     * Returns the project's root: the value of AUDIO_TOKENS_ROOT, or the nearest parent folder that contains the
+     * notebooks.
      */
     private static Path root() {
-        String named = System.getenv("AUDIO_TOKENS_ROOT");
-        if (named != null && !named.isBlank()) {
-            return Path.of(named);
+        String fromEnvironment = System.getenv("AUDIO_TOKENS_ROOT");
+        if (fromEnvironment != null && !fromEnvironment.isBlank()) {
+            return Path.of(fromEnvironment);
         }
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.isDirectory(folder.resolve("notebooks/configs"))) {

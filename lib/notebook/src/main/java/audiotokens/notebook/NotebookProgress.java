@@ -25,8 +25,8 @@ final class NotebookProgress implements Progress {
     @Override
     public Task begin(String name, long total, String unit) {
         Bar bar = add(name, total, unit);
-        // Called without our lock: the shell holds its own lock when it calls back, so this could deadlock.
-        Runnable unregister = bar.outermost() ? screen.whenCellFails(this::stopAll) : () -> {};
+        // Called without this object's lock: the shell holds its own lock when it calls back, so both could deadlock.
+        Runnable unregister = bar.isOutermost() ? screen.onCellFailure(this::stopAll) : () -> {};
         return new BarTask(bar, unregister);
     }
 
@@ -39,15 +39,15 @@ final class NotebookProgress implements Progress {
     }
 
     private synchronized Bar add(String name, long total, String unit) {
-        int depth = (int) bars.stream().filter(Bar::open).count();
+        int depth = (int) bars.stream().filter(Bar::isOpen).count();
         Bar bar = new Bar(name, total, unit, depth);
-        if (bar.outermost()) {
+        if (bar.isOutermost()) {
             bars.clear();
             displayId = UUID.randomUUID().toString();
         }
         bars.removeIf(bar::replaces);
         bars.add(bar);
-        if (bar.outermost()) {
+        if (bar.isOutermost()) {
             screen.show(displayId, html(), text());
         } else {
             update(true);
@@ -61,15 +61,15 @@ final class NotebookProgress implements Progress {
     }
 
     private synchronized void close(Bar bar) {
-        if (bar.open()) {
+        if (bar.isOpen()) {
             bar.close();
             update(true);
         }
     }
 
-    private void update(boolean now) {
+    private void update(boolean force) {
         long time = System.nanoTime();
-        if (now || time - lastUpdate > NANOS_BETWEEN_UPDATES) {
+        if (force || time - lastUpdate > NANOS_BETWEEN_UPDATES) {
             lastUpdate = time;
             screen.update(displayId, html(), text());
         }
@@ -97,7 +97,7 @@ final class NotebookProgress implements Progress {
         @Override
         public void advance(long steps) {
             synchronized (NotebookProgress.this) {
-                if (bar.open()) {
+                if (bar.isOpen()) {
                     bar.advance(steps);
                     update(false);
                 }
@@ -107,7 +107,7 @@ final class NotebookProgress implements Progress {
         @Override
         public void note(String remark) {
             synchronized (NotebookProgress.this) {
-                if (bar.open()) {
+                if (bar.isOpen()) {
                     bar.note(remark);
                     update(false);
                 }

@@ -10,9 +10,9 @@ interface Screen {
     void update(String displayId, String html, String text);
 
     /**
-     * Calls {@code stopped} if the cell ends with an interrupt or an exception, while output is still possible.
+     * Calls {@code callback} if the cell ends with an interrupt or an exception, while output is still possible.
      *
      * @return unregisters the callback
      */
-    Runnable whenCellFails(Runnable stopped);
+    Runnable onCellFailure(Runnable callback);
 }

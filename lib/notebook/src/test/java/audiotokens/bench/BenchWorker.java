@@ -32,8 +32,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * This library's side of {@code environment/bench/bench.py}: runs one task per line on standard input, and prints its
- * duration as a line of JSON.
+ * This library's side of {@code environment/bench/bench.py}: runs its task once for each line on standard input,
+ * and prints the duration as a line of JSON.
  *
  * <p>Arguments: the task, then its inputs: a configuration file and keys for a stage; points, k and iterations for
  * k-means; a folder of FLAC files for the transform.
@@ -45,25 +45,26 @@ public final class BenchWorker {
         /** Deletes the results of the previous run; not timed. */
         default void prepare() throws IOException {}
 
-        /** Runs the task once; returns further JSON fields. */
+        /** Runs the task once; returns additional JSON fields. */
         String run() throws IOException;
     }
 
     private interface Stage {
-        void of(Configuration configuration) throws IOException;
+        void run(Configuration configuration) throws IOException;
     }
 
     public static void main(String[] arguments) throws IOException {
-        List<String> rest = List.of(arguments).subList(1, arguments.length);
+        List<String> inputs = List.of(arguments).subList(1, arguments.length);
         Work work =
                 switch (arguments[0]) {
-                    case "kmeans" -> kMeans(rest);
-                    case "transform" -> transform(Path.of(rest.getFirst()));
+                    case "kmeans" -> kMeans(inputs);
+                    case "transform" -> transform(Path.of(inputs.getFirst()));
                     case "spectrograms" ->
-                        stage("spectrograms", rest, keys -> new SpectrogramGenerator(keys).run(Progress.silent()));
-                    case "clusters" -> stage("clusters", rest, keys -> new ClusterCreator(keys).run(Progress.silent()));
-                    case "tokens" -> stage("tokens", rest, keys -> new SpecTokenizer(keys).run(Progress.silent()));
-                    case "tokens-figures" -> stage("tokens", rest, BenchWorker::drawTokens);
+                        stage("spectrograms", inputs, keys -> new SpectrogramGenerator(keys).run(Progress.silent()));
+                    case "clusters" ->
+                        stage("clusters", inputs, keys -> new ClusterCreator(keys).run(Progress.silent()));
+                    case "tokens" -> stage("tokens", inputs, keys -> new SpecTokenizer(keys).run(Progress.silent()));
+                    case "tokens-figures" -> stage("tokens", inputs, BenchWorker::drawTokens);
                     default -> throw new IllegalArgumentException("unknown task " + arguments[0]);
                 };
         PeakHeap peakHeap = new PeakHeap();
@@ -73,18 +74,18 @@ public final class BenchWorker {
             work.prepare();
             long start = System.nanoTime();
             long cpuStart = cpuNanos();
-            String figures = work.run();
+            String extraFields = work.run();
             System.out.printf(
                     Locale.ROOT,
                     "{\"seconds\": %.6f, \"processorSeconds\": %.6f, \"peakHeapMiB\": %d%s}%n",
                     (System.nanoTime() - start) / 1e9,
                     (cpuNanos() - cpuStart) / 1e9,
                     peakHeap.bytes() >> 20,
-                    figures);
+                    extraFields);
         }
     }
 
-    private static Work stage(String stage, List<String> keys, Stage runs) {
+    private static Work stage(String stage, List<String> keys, Stage stageRun) {
         Configuration configuration = Configuration.read(Path.of(keys.getFirst()), keys.subList(1, keys.size()));
         RunFolder folder = RunFolder.of(configuration);
         if (!Files.exists(folder.split())) {
@@ -104,7 +105,7 @@ public final class BenchWorker {
 
             @Override
             public String run() throws IOException {
-                runs.of(configuration);
+                stageRun.run(configuration);
                 return "";
             }
         };

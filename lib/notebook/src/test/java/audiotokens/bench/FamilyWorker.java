@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * One feature family from log-mel frames to bags: vectors, whitening, k-means, tokens, bags.
  *
  * <p>Arguments: {@code frames}, a folder of FLAC files, and an output folder for their frames; or the name of a family
- * and the folder of frames. Then works once per line on standard input, as {@link BenchWorker} does.
+ * and the folder of frames. Then it runs once for each line on standard input, as {@link BenchWorker} does.
  */
 public final class FamilyWorker {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();

@@ -42,16 +42,16 @@ public class KMeansKernels {
     }
 
     @Benchmark
-    public KMeans.Result ours() {
+    public KMeans.Result audioTokens() {
         KMeans.Options options =
                 new KMeans.Options(CENTROIDS, ITERATIONS, CentroidInitialization.KMEANSPLUSPLUS, 1, 0, false);
         return new KMeans(options, 1, Runtime.getRuntime().availableProcessors())
                 .fit(points, DIMENSIONS, (start, iteration, objective) -> {});
     }
 
-    /** The same with Smile, for comparison; it also starts with k-means++. */
+    /** Smile's k-means, for comparison; it also starts with k-means++. */
     @Benchmark
-    public CentroidClustering<float[], float[]> library() {
+    public CentroidClustering<float[], float[]> smile() {
         return smile.clustering.KMeans.fit(rows, CENTROIDS, ITERATIONS);
     }
 }

@@ -11,8 +11,8 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The maximum heap in use. Usage peaks just before each garbage collection, or now. The peaks of the memory pools
- * cannot be added, since they occur at different times.
+ * The maximum heap in use: the maximum over the usages just before each garbage collection and the current usage. The
+ * peaks of the memory pools cannot be added, since they occur at different times.
  */
 final class PeakHeap {
     private final AtomicLong beforeCollections = new AtomicLong();

@@ -43,24 +43,27 @@ public final class ScaleWorker {
     private ScaleWorker() {}
 
     public static void main(String[] arguments) throws IOException {
-        List<String> rest = List.of(arguments).subList(1, arguments.length);
+        List<String> inputs = List.of(arguments).subList(1, arguments.length);
         switch (arguments[0]) {
             case "recordings" ->
-                join(
-                        Path.of(rest.get(0)),
-                        Path.of(rest.get(1)),
-                        Integer.parseInt(rest.get(2)),
-                        Integer.parseInt(rest.get(3)));
+                concatenate(
+                        Path.of(inputs.get(0)),
+                        Path.of(inputs.get(1)),
+                        Integer.parseInt(inputs.get(2)),
+                        Integer.parseInt(inputs.get(3)));
             case "stages" -> {
                 Configuration configuration =
-                        Configuration.read(Path.of(rest.getFirst()), rest.subList(1, rest.size()));
+                        Configuration.read(Path.of(inputs.getFirst()), inputs.subList(1, inputs.size()));
                 time("dataset", () -> new DatasetSplitter(configuration).run(Progress.silent()));
                 time("spectrograms", () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
                 time("clusters", () -> new ClusterCreator(configuration).run(Progress.silent()));
                 time("tokens", () -> new SpecTokenizer(configuration).run(Progress.silent()));
             }
             case "training" ->
-                train(Integer.parseInt(rest.get(0)), Integer.parseInt(rest.get(1)), rest.subList(2, rest.size()));
+                train(
+                        Integer.parseInt(inputs.get(0)),
+                        Integer.parseInt(inputs.get(1)),
+                        inputs.subList(2, inputs.size()));
             default -> throw new IllegalArgumentException("unknown task " + arguments[0]);
         }
         System.exit(0);
@@ -84,8 +87,8 @@ public final class ScaleWorker {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
-    /** Recordings of {@code seconds}, concatenated from shorter ones. */
-    private static void join(Path data, Path folder, int count, int seconds) throws IOException {
+    /** Writes recordings of {@code seconds}, concatenated from shorter ones. */
+    private static void concatenate(Path data, Path folder, int count, int seconds) throws IOException {
         List<Path> files = FileTree.filesBelow(data.toRealPath()).stream()
                 .filter(file -> file.toString().endsWith(".flac"))
                 .toList();
@@ -94,22 +97,22 @@ public final class ScaleWorker {
         for (int recording = 0; recording < count; recording++) {
             Waveform first = Waveform.read(files.get(next % files.size()));
             float[] samples = new float[seconds * first.sampleRate()];
-            for (int at = 0; at < samples.length; next++) {
+            for (int offset = 0; offset < samples.length; next++) {
                 float[] part = Waveform.read(files.get(next % files.size())).samples();
-                int length = Math.min(part.length, samples.length - at);
-                System.arraycopy(part, 0, samples, at, length);
-                at += length;
+                int length = Math.min(part.length, samples.length - offset);
+                System.arraycopy(part, 0, samples, offset, length);
+                offset += length;
             }
             new Waveform(samples, first.sampleRate()).write(folder.resolve("recording%04d.flac".formatted(recording)));
         }
     }
 
     private static void train(int clips, int tokens, List<String> keys) {
-        Map<String, String> all = new HashMap<>(Map.of("sourceType", "Made"));
+        Map<String, String> all = new HashMap<>(Map.of("sourceType", "Synthetic"));
         keys.forEach(key -> all.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1)));
-        AudioSources.register("Made", () -> new SyntheticClips(clips));
+        AudioSources.register("Synthetic", () -> new SyntheticClips(clips));
         Configuration configuration = Configuration.of(all);
-        TokenizerFactory tokenizer = TokenizerFactory.untrained("made", mel -> new SyntheticTokens(tokens));
+        TokenizerFactory tokenizer = TokenizerFactory.untrained("synthetic", mel -> new SyntheticTokens(tokens));
         ModelFactory model = ConfiguredModel.factory(configuration);
         time("dataset", () -> new DatasetSplitter(configuration).run(Progress.silent()));
         time("spectrograms", () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
@@ -149,7 +152,7 @@ public final class ScaleWorker {
 
         @Override
         public String describe(String id) {
-            return "made " + id;
+            return "synthetic " + id;
         }
     }
 }

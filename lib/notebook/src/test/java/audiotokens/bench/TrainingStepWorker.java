@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  * {@code environment/bench/training_steps.py} does the same in PyTorch.
  */
 public final class TrainingStepWorker {
-    private static final int BATCH = 8;
+    private static final int BATCH_SIZE = 8;
     private static final int LABELS = 543;
     private static final int VOCABULARY = 500;
     private static final int N_MELS = 64;
@@ -63,7 +63,7 @@ public final class TrainingStepWorker {
                     "{\"seconds\": %.6f, \"processorSeconds\": %.6f, \"memoryMiB\": %d}%n",
                     (System.nanoTime() - start) / 1e9,
                     (cpuNanos() - processorStart) / 1e9,
-                    maxHeapBytes());
+                    peakResidentMiB());
         }
         compute.closeAfterwards(learner);
     }
@@ -90,16 +90,16 @@ public final class TrainingStepWorker {
     }
 
     /**
-     * Clips of equal length, except in the ragged row, where lengths are spaced evenly from half of the length to the
-     * full length.
+     * Creates clips of equal length, except in the ragged row, where lengths are spaced evenly from half of the length
+     * to the full length.
      */
     private static LabeledBatch batch(String row) {
         SplittableRandom random = new SplittableRandom(1);
         List<ClipInput> inputs = new ArrayList<>();
-        for (int clip = 0; clip < BATCH; clip++) {
+        for (int clip = 0; clip < BATCH_SIZE; clip++) {
             int frames = row.equals("bert") ? 512 : FRAMES;
             if (row.equals("lstm-ragged")) {
-                frames = FRAMES / 2 + clip * (FRAMES / 2) / (BATCH - 1);
+                frames = FRAMES / 2 + clip * (FRAMES / 2) / (BATCH_SIZE - 1);
             }
             inputs.add(
                     row.equals("cnn") || row.equals("mlp")
@@ -107,11 +107,12 @@ public final class TrainingStepWorker {
                             : new ClipInput.Tokens(
                                     random.longs(frames, 0, VOCABULARY).toArray()));
         }
-        float[][] targets = new float[BATCH][LABELS];
+        float[][] targets = new float[BATCH_SIZE][LABELS];
         for (float[] target : targets) {
             target[random.nextInt(LABELS)] = 1;
         }
-        List<String> ids = IntStream.range(0, BATCH).mapToObj(Integer::toString).toList();
+        List<String> ids =
+                IntStream.range(0, BATCH_SIZE).mapToObj(Integer::toString).toList();
         return new LabeledBatch(ids, Batch.of(inputs, 0), targets);
     }
 
@@ -123,7 +124,7 @@ public final class TrainingStepWorker {
         return values;
     }
 
-    private static long maxHeapBytes() throws Exception {
+    private static long peakResidentMiB() throws Exception {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("VmHWM"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)

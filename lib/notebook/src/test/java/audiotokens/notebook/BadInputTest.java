@@ -54,34 +54,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs the pipeline once over all kinds of broken inputs, mixed with valid clips. */
+/** Runs the pipeline once on all kinds of broken inputs, mixed with valid clips. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
     private static final String HEADER = "#\n#\n#\n";
 
     private Path folder;
 
-    private final Map<String, byte[]> used = new LinkedHashMap<>();
-    private final Map<String, byte[]> refused = new LinkedHashMap<>();
+    private final Map<String, byte[]> accepted = new LinkedHashMap<>();
+    private final Map<String, byte[]> rejected = new LinkedHashMap<>();
     private final List<String> rows = new ArrayList<>();
     private final Map<String, List<Problem>> problems = new LinkedHashMap<>();
-    private Set<String> outside;
+    private Set<String> filesBefore;
     private DatasetReport report;
     private RunFolder run;
 
     @BeforeAll
-    void aRunOverEverything(@TempDir Path path) throws Exception {
+    void runAllStagesOverAllInputs(@TempDir Path path) throws Exception {
         folder = path;
-        makeUsedFiles();
-        makeRefusedFiles();
-        makeRows();
-        write(used);
-        write(refused);
-        makeThingsThatAreNoFiles();
+        createAcceptedFiles();
+        createRejectedFiles();
+        createRows();
+        write(accepted);
+        write(rejected);
+        createPathsThatAreNotFiles();
         Files.writeString(folder.resolve("segments.csv"), HEADER + String.join("\n", rows) + "\n");
         Files.writeString(
                 folder.resolve("ontology.json"), "[{\"id\": \"/m/a\", \"name\": \"Tone\", \"restrictions\": []}]");
-        outside = filesOutsideTheRun();
+        filesBefore = filesOutsideTheRun();
         Configuration configuration = configuration();
         run = RunFolder.of(configuration);
         report = new DatasetSplitter(configuration).run(Progress.silent());
@@ -93,67 +93,69 @@ class BadInputTest {
         }
     }
 
-    private void makeUsedFiles() {
+    private void createAcceptedFiles() {
         for (WavFile.Type type : WavFile.Type.values()) {
-            used.put("wav-" + type, WavFile.of(type, 22050, 1, tone(22050)));
+            accepted.put("wav-" + type, WavFile.of(type, 22050, 1, tone(22050)));
         }
-        used.put("surround-7.1", WavFile.of(WavFile.Type.INT16, 48000, 8, tone(48000 * 8)));
-        used.put("surround-5.1", WavFile.of(WavFile.Type.INT16, 48000, 6, tone(48000 * 6)));
-        used.put("fast-192-kHz", WavFile.of(WavFile.Type.INT16, 192000, 1, tone(192000)));
-        used.put("odd-44101-Hz", WavFile.of(WavFile.Type.INT16, 44101, 1, tone(44101)));
-        used.put("slow-4000-Hz", WavFile.of(WavFile.Type.INT16, 4000, 1, tone(4000)));
-        used.put("silent", WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
-        used.put("flac", flac());
-        used.put("mp3", MediaFile.of("mp3", 1, "libmp3lame"));
-        used.put("ogg", MediaFile.of("ogg", 1, "vorbis"));
-        used.put("m4a", MediaFile.of("mp4", 1, "aac"));
-        used.put("video-with-sound", MediaFile.of("mp4", 1, "mpeg4", "aac"));
-        // such a file does not state its length, so the available samples are used
-        used.put("mp3-without-length-cut", cutBetweenFrames(withoutLength(MediaFile.of("mp3", 1, "libmp3lame"))));
-        used.put("wav-of-wrong-byte-rate", patched(WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050)), 28, 22050));
-        used.put("claims-hours", claimsHours(WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050))));
-        used.put("--leading-dashes", flac());
+        accepted.put("surround-7.1", WavFile.of(WavFile.Type.INT16, 48000, 8, tone(48000 * 8)));
+        accepted.put("surround-5.1", WavFile.of(WavFile.Type.INT16, 48000, 6, tone(48000 * 6)));
+        accepted.put("fast-192-kHz", WavFile.of(WavFile.Type.INT16, 192000, 1, tone(192000)));
+        accepted.put("odd-44101-Hz", WavFile.of(WavFile.Type.INT16, 44101, 1, tone(44101)));
+        accepted.put("slow-4000-Hz", WavFile.of(WavFile.Type.INT16, 4000, 1, tone(4000)));
+        accepted.put("silent", WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
+        accepted.put("flac", flac());
+        accepted.put("mp3", MediaFile.of("mp3", 1, "libmp3lame"));
+        accepted.put("ogg", MediaFile.of("ogg", 1, "vorbis"));
+        accepted.put("m4a", MediaFile.of("mp4", 1, "aac"));
+        accepted.put("video-with-sound", MediaFile.of("mp4", 1, "mpeg4", "aac"));
+        // such a file does not contain its length, so the available samples are used
+        accepted.put("mp3-without-length-cut", cutBetweenFrames(withoutLength(MediaFile.of("mp3", 1, "libmp3lame"))));
+        accepted.put(
+                "wav-of-wrong-byte-rate", patched(WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050)), 28, 22050));
+        accepted.put(
+                "claims-hours", withDeclaredSizeOfTwoGigabytes(WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050))));
+        accepted.put("--leading-dashes", flac());
     }
 
-    private void makeRefusedFiles() throws IOException {
+    private void createRejectedFiles() throws IOException {
         byte[] flac = flac();
         byte[] wav = WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050));
-        refused.put("empty", new byte[0]);
-        refused.put("text", "this is not audio\n".repeat(100).getBytes(StandardCharsets.UTF_8));
-        refused.put("page", "<html><body>404 not found</body></html>".getBytes(StandardCharsets.UTF_8));
-        refused.put("playlist", "#EXTM3U\n#EXTINF:1,\n/etc/passwd\n".getBytes(StandardCharsets.UTF_8));
-        refused.put("script", "ffconcat version 1.0\nfile /etc/passwd\n".getBytes(StandardCharsets.UTF_8));
-        refused.put("zeros", new byte[10_000]);
-        refused.put("noise", noise(10_000));
-        refused.put("gzip", gzip(flac));
-        refused.put("flac-header-alone", Arrays.copyOf(flac, 60));
+        rejected.put("empty", new byte[0]);
+        rejected.put("text", "this is not audio\n".repeat(100).getBytes(StandardCharsets.UTF_8));
+        rejected.put("page", "<html><body>404 not found</body></html>".getBytes(StandardCharsets.UTF_8));
+        rejected.put("playlist", "#EXTM3U\n#EXTINF:1,\n/etc/passwd\n".getBytes(StandardCharsets.UTF_8));
+        rejected.put("script", "ffconcat version 1.0\nfile /etc/passwd\n".getBytes(StandardCharsets.UTF_8));
+        rejected.put("zeros", new byte[10_000]);
+        rejected.put("noise", noise(10_000));
+        rejected.put("gzip", gzip(flac));
+        rejected.put("flac-header-alone", Arrays.copyOf(flac, 60));
         for (int percent : new int[] {20, 51, 60, 75, 90, 99}) {
-            refused.put("flac-cut-at-" + percent, cut(flac, percent / 100.0));
+            rejected.put("flac-cut-at-" + percent, cut(flac, percent / 100.0));
         }
-        // the header of the first frame has the number of frames
-        refused.put("mp3-cut", cut(MediaFile.of("mp3", 1, "libmp3lame"), 0.6));
-        refused.put("flac-damaged", damaged(flac, 0.5));
-        refused.put("mp3-cut-in-header", cut(MediaFile.of("mp3", 1, "libmp3lame"), 0.01));
-        refused.put("ogg-header-alone", Arrays.copyOf(MediaFile.of("ogg", 1, "vorbis"), 2000));
-        refused.put("ogg-cut-in-its-page", cut(MediaFile.of("ogg", 1, "vorbis"), 0.8));
-        refused.put("mp4-cut", cut(MediaFile.of("mp4", 1, "aac"), 0.5));
-        refused.put(
+        // the header of the first frame contains the number of frames
+        rejected.put("mp3-cut", cut(MediaFile.of("mp3", 1, "libmp3lame"), 0.6));
+        rejected.put("flac-damaged", damaged(flac, 0.5));
+        rejected.put("mp3-cut-in-header", cut(MediaFile.of("mp3", 1, "libmp3lame"), 0.01));
+        rejected.put("ogg-header-alone", Arrays.copyOf(MediaFile.of("ogg", 1, "vorbis"), 2000));
+        rejected.put("ogg-cut-in-its-page", cut(MediaFile.of("ogg", 1, "vorbis"), 0.8));
+        rejected.put("mp4-cut", cut(MediaFile.of("mp4", 1, "aac"), 0.5));
+        rejected.put(
                 "id3-tag-of-256-MB", "ID3\u0003\u0000\u0000\u007f\u007f\u007f\u007f".getBytes(StandardCharsets.UTF_8));
-        refused.put("video-without-sound", MediaFile.of("mp4", 1, "mpeg4"));
-        refused.put("no-samples", WavFile.of(WavFile.Type.INT16, 22050, 1));
-        refused.put("one-sample", WavFile.of(WavFile.Type.INT16, 22050, 1, 0.5));
-        refused.put("not-a-number", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.NaN)));
-        refused.put("beyond-float", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, 1e20)));
-        refused.put("infinite", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.POSITIVE_INFINITY)));
-        refused.put("wav-cut", cut(wav, 0.5));
-        refused.put("rate-0", patched(wav, 24, 0));
-        refused.put("rate-2-GHz", patched(wav, 24, Integer.MAX_VALUE));
-        refused.put("no-channels", patchedShort(wav, 22, 0));
-        refused.put("codec-unknown", patchedShort(wav, 20, 0x7abc));
+        rejected.put("video-without-sound", MediaFile.of("mp4", 1, "mpeg4"));
+        rejected.put("no-samples", WavFile.of(WavFile.Type.INT16, 22050, 1));
+        rejected.put("one-sample", WavFile.of(WavFile.Type.INT16, 22050, 1, 0.5));
+        rejected.put("not-a-number", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.NaN)));
+        rejected.put("beyond-float", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, 1e20)));
+        rejected.put("infinite", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.POSITIVE_INFINITY)));
+        rejected.put("wav-cut", cut(wav, 0.5));
+        rejected.put("rate-0", patched(wav, 24, 0));
+        rejected.put("rate-2-GHz", patched(wav, 24, Integer.MAX_VALUE));
+        rejected.put("no-channels", patchedShort(wav, 22, 0));
+        rejected.put("codec-unknown", patchedShort(wav, 20, 0x7abc));
     }
 
-    /** Each creates a file at the path of an id's audio, except the last, which creates none. */
-    private void makeThingsThatAreNoFiles() throws Exception {
+    /** Creates a folder, broken links and a pipe where audio files are expected; nothing for the last id. */
+    private void createPathsThatAreNotFiles() throws Exception {
         Files.createDirectories(pathOf("directory"));
         Files.createDirectories(pathOf("link-to-nothing").getParent());
         Files.createSymbolicLink(pathOf("link-to-nothing"), Path.of("nowhere"));
@@ -164,14 +166,14 @@ class BadInputTest {
                 0,
                 new ProcessBuilder("mkfifo", pathOf("pipe").toString()).start().waitFor());
         for (String id : List.of("directory", "link-to-nothing", "circle", "pipe", "missing")) {
-            refused.put(id, new byte[0]);
+            rejected.put(id, new byte[0]);
             rows.add(row(id));
         }
     }
 
-    private void makeRows() {
-        used.keySet().forEach(id -> rows.add(row(id)));
-        refused.keySet().forEach(id -> rows.add(row(id)));
+    private void createRows() {
+        accepted.keySet().forEach(id -> rows.add(row(id)));
+        rejected.keySet().forEach(id -> rows.add(row(id)));
         rows.add(row("../../escape"));
         rows.add(row("/tmp/absolute"));
         rows.add(row("back\\slash"));
@@ -186,34 +188,34 @@ class BadInputTest {
         rows.add("x".repeat(300) + ", 0, 1, \"/m/a\"");
     }
 
-    List<String> usedIds() {
-        return List.copyOf(used.keySet());
+    List<String> acceptedIds() {
+        return List.copyOf(accepted.keySet());
     }
 
-    List<String> refusedIds() {
-        return List.copyOf(refused.keySet());
+    List<String> rejectedIds() {
+        return List.copyOf(rejected.keySet());
     }
 
     @ParameterizedTest
-    @MethodSource("usedIds")
-    void unusualButValidAudioIsUsed(String id) throws IOException {
+    @MethodSource("acceptedIds")
+    void unusualButValidAudioIsAccepted(String id) throws IOException {
         assertEquals(Optional.empty(), Optional.ofNullable(problems.get(id)));
-        Split half = Files.exists(run.spectrogram(Split.TRAIN, id)) ? Split.TRAIN : Split.VALIDATION;
-        for (float value : NpyFile.readFloats(run.spectrogram(half, id), 2).values()) {
+        Split subset = Files.exists(run.spectrogram(Split.TRAIN, id)) ? Split.TRAIN : Split.VALIDATION;
+        for (float value : NpyFile.readFloats(run.spectrogram(subset, id), 2).values()) {
             assertTrue(Float.isFinite(value));
         }
-        assertTrue(NpyFile.readLongs(run.tokens(half, id)).length > 0);
+        assertTrue(NpyFile.readLongs(run.tokens(subset, id)).length > 0);
     }
 
     @ParameterizedTest
-    @MethodSource("refusedIds")
+    @MethodSource("rejectedIds")
     void brokenAudioSkipsOnlyItsClipAndIsReported(String id) {
         assertEquals(1, problems.getOrDefault(id, List.of()).size(), "problems of " + id);
         Problem problem = problems.get(id).getFirst();
         assertEquals("spectrograms", problem.stage());
         assertFalse(problem.reason().isBlank());
-        for (Split half : Split.values()) {
-            assertFalse(Files.exists(run.spectrogram(half, id)), half + " has a spectrogram of " + id);
+        for (Split subset : Split.values()) {
+            assertFalse(Files.exists(run.spectrogram(subset, id)), subset + " has a spectrogram of " + id);
         }
     }
 
@@ -225,13 +227,13 @@ class BadInputTest {
     }
 
     @Test
-    void audioWithADamagedPacketIsReportedAsSuch() {
+    void audioWithADamagedPacketIsReportedAsDamaged() {
         String reason = problems.get("flac-cut-at-99").getFirst().reason();
         assertTrue(reason.startsWith("is damaged: 1 of its packets could not be decoded"), reason);
     }
 
     @Test
-    void brokenRowsAreReportedWithTheirLines() {
+    void brokenMetadataRowsAreReported() {
         assertEquals(
                 List.of(
                         "../../escape",
@@ -257,20 +259,20 @@ class BadInputTest {
 
     @Test
     void onlyUsableClipsHavePlayers() {
-        String played = new DatasetFigures(configuration(), report).clips(200).text();
-        assertTrue(played.contains("(flac)"), played);
+        String listed = new DatasetFigures(configuration(), report).clips(200).text();
+        assertTrue(listed.contains("(flac)"), listed);
         for (String id : List.of("empty", "text", "flac-cut-at-51", "mp3-cut", "video-without-sound")) {
-            assertFalse(played.contains("(" + id + ")"), played);
+            assertFalse(listed.contains("(" + id + ")"), listed);
         }
     }
 
     @Test
     void noFileIsWrittenOutsideTheRunFolder() throws IOException {
-        assertEquals(outside, filesOutsideTheRun());
+        assertEquals(filesBefore, filesOutsideTheRun());
     }
 
     @Test
-    void aTruncatedOntologyIsNamed() throws IOException {
+    void aTruncatedOntologyIsReportedWithItsPath() throws IOException {
         Path ontology = folder.resolve("run/cut.json");
         Files.writeString(ontology, "[{\"id\": \"/m/a\", \"na");
         AudioTokensException exception = assertThrows(AudioTokensException.class, () -> new DatasetSplitter(
@@ -299,29 +301,30 @@ class BadInputTest {
     @Test
     void invalidSpectrogramFilesSkipOnlyTheirClips() throws IOException {
         Configuration configuration = configuration().with(Map.of("outputPath", path("run/left")));
-        RunFolder left = RunFolder.of(configuration);
+        RunFolder otherRun = RunFolder.of(configuration);
         new SplitFile(List.of("whole", "integers", "bands", "axes", "cut", "text", "unknown"), List.of("big-endian"))
-                .write(left.split());
-        Files.copy(run.centroids(), left.centroids());
+                .write(otherRun.split());
+        Files.copy(run.centroids(), otherRun.centroids());
         float[] values = new float[16 * 4];
         for (int i = 0; i < values.length; i++) {
             values[i] = i;
         }
-        NpyFile.write(left.spectrogram(Split.TRAIN, "whole"), values, 16, 4);
-        NpyFile.write(left.spectrogram(Split.TRAIN, "integers"), new long[64], 16, 4);
-        NpyFile.write(left.spectrogram(Split.TRAIN, "bands"), values, 8, 8);
-        NpyFile.write(left.spectrogram(Split.TRAIN, "axes"), values, 64);
-        byte[] whole = Files.readAllBytes(left.spectrogram(Split.TRAIN, "whole"));
-        Files.write(left.spectrogram(Split.TRAIN, "cut"), cut(whole, 0.7));
-        Files.writeString(left.spectrogram(Split.TRAIN, "text"), "no array");
-        Files.createDirectories(left.spectrograms(Split.VALIDATION));
-        String swapped = new String(whole, StandardCharsets.ISO_8859_1).replace("<f4", ">f4");
-        Files.write(left.spectrogram(Split.VALIDATION, "big-endian"), swapped.getBytes(StandardCharsets.ISO_8859_1));
+        NpyFile.write(otherRun.spectrogram(Split.TRAIN, "whole"), values, 16, 4);
+        NpyFile.write(otherRun.spectrogram(Split.TRAIN, "integers"), new long[64], 16, 4);
+        NpyFile.write(otherRun.spectrogram(Split.TRAIN, "bands"), values, 8, 8);
+        NpyFile.write(otherRun.spectrogram(Split.TRAIN, "axes"), values, 64);
+        byte[] complete = Files.readAllBytes(otherRun.spectrogram(Split.TRAIN, "whole"));
+        Files.write(otherRun.spectrogram(Split.TRAIN, "cut"), cut(complete, 0.7));
+        Files.writeString(otherRun.spectrogram(Split.TRAIN, "text"), "no array");
+        Files.createDirectories(otherRun.spectrograms(Split.VALIDATION));
+        String swapped = new String(complete, StandardCharsets.ISO_8859_1).replace("<f4", ">f4");
+        Files.write(
+                otherRun.spectrogram(Split.VALIDATION, "big-endian"), swapped.getBytes(StandardCharsets.ISO_8859_1));
         new SpecTokenizer(configuration).run(Progress.silent());
-        assertEquals(4, NpyFile.readLongs(left.tokens(Split.TRAIN, "whole")).length);
+        assertEquals(4, NpyFile.readLongs(otherRun.tokens(Split.TRAIN, "whole")).length);
         assertEquals(
                 List.of("axes", "bands", "big-endian", "cut", "integers", "text"),
-                ProblemLog.read(left.problems()).stream().map(Problem::id).toList());
+                ProblemLog.read(otherRun.problems()).stream().map(Problem::id).toList());
     }
 
     private String path(String name) {
@@ -389,23 +392,23 @@ class BadInputTest {
         return Arrays.copyOf(file, (int) (fraction * file.length));
     }
 
-    /** An MP3 file without its tag and its first frame, which has the number of frames. */
+    /** Removes an MP3 file's tag and its first frame, which contains the number of frames. */
     private static byte[] withoutLength(byte[] mp3) {
         String text = new String(mp3, StandardCharsets.ISO_8859_1);
         int length = Math.max(text.indexOf("Xing"), text.indexOf("Info"));
         return Arrays.copyOfRange(mp3, text.indexOf("\u00ff\u00fb", length), mp3.length);
     }
 
-    /** About 60% of an MP3 file, up to the end of a frame. */
+    /** Returns about 60% of an MP3 file, up to the end of a frame. */
     private static byte[] cutBetweenFrames(byte[] mp3) {
         String text = new String(mp3, StandardCharsets.ISO_8859_1);
         String header = text.substring(0, 2);
         return Arrays.copyOf(mp3, text.indexOf(header, (int) (0.6 * mp3.length)));
     }
 
-    private static byte[] damaged(byte[] file, double at) {
+    private static byte[] damaged(byte[] file, double position) {
         byte[] damaged = file.clone();
-        damaged[(int) (at * file.length)] ^= 0x55;
+        damaged[(int) (position * file.length)] ^= 0x55;
         return damaged;
     }
 
@@ -423,22 +426,22 @@ class BadInputTest {
         return packed.toByteArray();
     }
 
-    private static byte[] patched(byte[] wav, int at, int value) {
+    private static byte[] patched(byte[] wav, int offset, int value) {
         return ByteBuffer.wrap(wav.clone())
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(at, value)
+                .putInt(offset, value)
                 .array();
     }
 
-    private static byte[] patchedShort(byte[] wav, int at, int value) {
+    private static byte[] patchedShort(byte[] wav, int offset, int value) {
         return ByteBuffer.wrap(wav.clone())
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putShort(at, (short) value)
+                .putShort(offset, (short) value)
                 .array();
     }
 
-    /** Its data chunk declares a size of two gigabytes. */
-    private static byte[] claimsHours(byte[] wav) {
+    /** Makes the data chunk of a WAV file declare a size of two gigabytes. */
+    private static byte[] withDeclaredSizeOfTwoGigabytes(byte[] wav) {
         return patched(patched(wav, 4, Integer.MAX_VALUE), 40, Integer.MAX_VALUE - 36);
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class KernelHostTest {
     @Test
-    void kernelsStartAlthoughTheWarmUpCannotLoadAClass() {
+    void aWarmUpThatCannotLoadAClassIsIgnored() {
         assertDoesNotThrow(() -> KernelHost.warmUp(() -> {
             throw new ExceptionInInitializerError("a missing native library");
         }));
@@ -17,7 +17,7 @@ class KernelHostTest {
     }
 
     @Test
-    void anExhaustedJvmStartsNoKernel() {
+    void anOutOfMemoryErrorInTheWarmUpIsThrown() {
         assertThrows(
                 OutOfMemoryError.class,
                 () -> KernelHost.warmUp(() -> {

@@ -15,7 +15,7 @@ class NotebookProgressTest {
     private static final class SavedCell implements Screen {
         final Map<String, String> displays = new LinkedHashMap<>();
         String html = "";
-        Runnable stopped = () -> {};
+        Runnable onFailure = () -> {};
 
         @Override
         public void show(String displayId, String html, String text) {
@@ -30,12 +30,12 @@ class NotebookProgressTest {
         }
 
         @Override
-        public Runnable whenCellFails(Runnable whenStopped) {
-            stopped = whenStopped;
-            return () -> stopped = () -> {};
+        public Runnable onCellFailure(Runnable callback) {
+            onFailure = callback;
+            return () -> onFailure = () -> {};
         }
 
-        String last() {
+        String lastText() {
             return displays.values().stream().reduce("", (before, after) -> after);
         }
     }
@@ -52,8 +52,8 @@ class NotebookProgressTest {
         }
 
         assertEquals(1, cell.displays.size());
-        assertTrue(cell.last().startsWith("Spectrograms: 400/400 clips"), cell.last());
-        assertTrue(cell.last().contains("took") && cell.last().endsWith("2 skipped"), cell.last());
+        assertTrue(cell.lastText().startsWith("Spectrograms: 400/400 clips"), cell.lastText());
+        assertTrue(cell.lastText().contains("took") && cell.lastText().endsWith("2 skipped"), cell.lastText());
     }
 
     @Test
@@ -65,11 +65,11 @@ class NotebookProgressTest {
     @Test
     void showsAMessage() {
         progress.info("Finished earlier");
-        assertEquals("Finished earlier", cell.last());
+        assertEquals("Finished earlier", cell.lastText());
     }
 
     @Test
-    void showsANestedTaskBelowAndReplacesItByTheNext() {
+    void showsANestedTaskBelowItsParentAndReplacesItByTheNextOne() {
         try (Progress.Task training = progress.begin("Training", 2, "epochs")) {
             for (int epoch = 1; epoch <= 2; epoch++) {
                 try (Progress.Task batches = progress.begin("Epoch " + epoch, 10, "batches")) {
@@ -80,9 +80,9 @@ class NotebookProgressTest {
         }
 
         assertEquals(1, cell.displays.size());
-        assertTrue(cell.last().startsWith("Training: 2/2 epochs"), cell.last());
-        assertTrue(cell.last().contains("\n  Epoch 2: 10/10 batches"), cell.last());
-        assertFalse(cell.last().contains("Epoch 1"), cell.last());
+        assertTrue(cell.lastText().startsWith("Training: 2/2 epochs"), cell.lastText());
+        assertTrue(cell.lastText().contains("\n  Epoch 2: 10/10 batches"), cell.lastText());
+        assertFalse(cell.lastText().contains("Epoch 1"), cell.lastText());
     }
 
     @Test
@@ -97,12 +97,12 @@ class NotebookProgressTest {
     void marksInterruptedTasks() {
         Progress.Task task = progress.begin("Clusters", 20, "iterations");
         task.advance(3);
-        cell.stopped.run();
+        cell.onFailure.run();
         task.advance(1);
         task.close();
 
-        assertTrue(cell.last().startsWith("Clusters: 3/20 iterations"), cell.last());
-        assertTrue(cell.last().contains("stopped after"), cell.last());
+        assertTrue(cell.lastText().startsWith("Clusters: 3/20 iterations"), cell.lastText());
+        assertTrue(cell.lastText().contains("stopped after"), cell.lastText());
     }
 
     @Test
@@ -111,6 +111,6 @@ class NotebookProgressTest {
         task.advance(7);
         task.close();
 
-        assertTrue(cell.last().startsWith("Reading shards: 7 clips"), cell.last());
+        assertTrue(cell.lastText().startsWith("Reading shards: 7 clips"), cell.lastText());
     }
 }

@@ -39,14 +39,14 @@ class DemoDatasetTest {
     Path folder;
 
     @Test
-    void folderWithOtherFilesIsRejectedAndNotChanged() throws IOException {
+    void aFolderWithOtherFilesIsRejectedAndNotChanged() throws IOException {
         Configuration configuration = configuration("sounds", 6, 1);
         Path sounds = configuration.dataset().audioFolders().getFirst();
         Path dog = Files.createDirectories(sounds.resolve("dog")).resolve("a.wav");
         Files.writeString(dog, "a recording");
-        AudioTokensException refusal =
-                assertThrows(AudioTokensException.class, () -> ensure(configuration, Progress.silent()));
-        assertTrue(refusal.getMessage().contains("sourceType"), refusal.getMessage());
+        AudioTokensException exception =
+                assertThrows(AudioTokensException.class, () -> generateIfAbsent(configuration, Progress.silent()));
+        assertTrue(exception.getMessage().contains("sourceType"), exception.getMessage());
         try (Stream<Path> tree = Files.walk(sounds)) {
             assertEquals(List.of(dog), tree.filter(Files::isRegularFile).toList());
         }
@@ -54,8 +54,8 @@ class DemoDatasetTest {
 
     @Test
     void sameSeedGivesSameFiles() throws IOException {
-        ensure(configuration("first", 6, 1), Progress.silent());
-        ensure(configuration("second", 6, 1), Progress.silent());
+        generateIfAbsent(configuration("first", 6, 1), Progress.silent());
+        generateIfAbsent(configuration("second", 6, 1), Progress.silent());
         Map<String, byte[]> first = files(folder.resolve("first"));
         Map<String, byte[]> second = files(folder.resolve("second"));
         assertEquals(8, first.size(), "clips, list and lock");
@@ -64,10 +64,10 @@ class DemoDatasetTest {
     }
 
     @Test
-    void anotherSeedGivesOtherClips() throws IOException {
-        ensure(configuration("data", 2, 1), Progress.silent());
+    void aDifferentSeedGivesDifferentClips() throws IOException {
+        generateIfAbsent(configuration("data", 2, 1), Progress.silent());
         List<String> before = Metadata.read(configuration("data", 2, 1)).ids();
-        ensure(configuration("data", 2, 2), Progress.silent());
+        generateIfAbsent(configuration("data", 2, 2), Progress.silent());
         List<String> after = Metadata.read(configuration("data", 2, 2)).ids();
         assertTrue(before.stream().noneMatch(after::contains));
     }
@@ -80,25 +80,25 @@ class DemoDatasetTest {
             return Progress.silent().begin(name, total, unit);
         };
         try (ExecutorService runs = Executors.newFixedThreadPool(3)) {
-            List<Future<?>> ends = new ArrayList<>();
+            List<Future<?>> futures = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                ends.add(runs.submit(() -> ensure(configuration("data", 4, 1), counting)));
+                futures.add(runs.submit(() -> generateIfAbsent(configuration("data", 4, 1), counting)));
             }
-            for (Future<?> end : ends) {
-                end.get();
+            for (Future<?> future : futures) {
+                future.get();
             }
         }
         assertEquals(List.of(4), clips);
     }
 
     @Test
-    void demoFolderIsLockedDuringGeneration() throws IOException {
-        ensure(configuration("data", 2, 1), Progress.silent());
+    void theDemoFolderIsLockedDuringGeneration() throws IOException {
+        generateIfAbsent(configuration("data", 2, 1), Progress.silent());
         Configuration other = configuration("data", 2, 2);
         Path list = other.dataset().segments().getFirst();
         String before = Files.readString(list);
-        List<String> seen = new ArrayList<>();
-        ensure(other, (name, total, unit) -> {
+        List<String> listsDuringGeneration = new ArrayList<>();
+        generateIfAbsent(other, (name, total, unit) -> {
             assertThrows(OverlappingFileLockException.class, () -> {
                 try (FileChannel lock =
                         FileChannel.open(folder.resolve("data/.making.lock"), StandardOpenOption.WRITE)) {
@@ -106,24 +106,24 @@ class DemoDatasetTest {
                 }
             });
             try {
-                seen.add(Files.readString(list));
+                listsDuringGeneration.add(Files.readString(list));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             return Progress.silent().begin(name, total, unit);
         });
-        assertEquals(List.of(before), seen);
+        assertEquals(List.of(before), listsDuringGeneration);
         assertNotEquals(before, Files.readString(list));
     }
 
     @Test
     void aSecondCallGeneratesNothing() throws IOException {
         Configuration configuration = configuration("data", 1, 1);
-        ensure(configuration, Progress.silent());
+        generateIfAbsent(configuration, Progress.silent());
         Path list = configuration.dataset().segments().getFirst();
         Files.writeString(list, Files.readString(list) + "\n");
         String before = Files.readString(list);
-        ensure(configuration, Progress.silent());
+        generateIfAbsent(configuration, Progress.silent());
         assertEquals(before, Files.readString(list));
     }
 
@@ -141,7 +141,7 @@ class DemoDatasetTest {
     @Test
     void eachClipHasOneToThreeKnownLabels() {
         Configuration configuration = configuration("data", 5, 1);
-        ensure(configuration, Progress.silent());
+        generateIfAbsent(configuration, Progress.silent());
         ClipCatalog catalog = Metadata.read(configuration);
         assertEquals(16, catalog.labels().size());
         for (Clip clip : catalog.clips()) {
@@ -150,16 +150,16 @@ class DemoDatasetTest {
     }
 
     @Test
-    void aListOfOtherClipsIsNotChanged() throws IOException {
+    void aSegmentListOfOtherClipsIsNotChanged() throws IOException {
         Configuration configuration = configuration("data", 1, 1);
         Path list = configuration.dataset().segments().getFirst();
         Files.createDirectories(list.getParent());
         Files.writeString(list, "# my own list\n");
-        assertThrows(AudioTokensException.class, () -> ensure(configuration, Progress.silent()));
+        assertThrows(AudioTokensException.class, () -> generateIfAbsent(configuration, Progress.silent()));
         assertEquals("# my own list\n", Files.readString(list));
     }
 
-    private static void ensure(Configuration configuration, Progress progress) {
+    private static void generateIfAbsent(Configuration configuration, Progress progress) {
         DatasetOptions options = configuration.dataset();
         new DemoDataset()
                 .ensure(

@@ -20,7 +20,7 @@ class DemoSoundsTest {
 
     @ParameterizedTest
     @MethodSource("audiotokens.demo.DemoSounds#names")
-    void eachSoundHasTheRequestedDurationAndDependsOnTheSeedOnly(String name) {
+    void eachSoundHasTheRequestedDurationAndDependsOnlyOnTheSeed(String name) {
         Waveform sound = DemoSounds.make(name, 16_000, 2, 1);
         assertEquals(32_000, sound.samples().length);
         double peak = 0;
@@ -34,7 +34,7 @@ class DemoSoundsTest {
     }
 
     @Test
-    void aWrittenFileIsReadBackWith16BitPrecision() throws Exception {
+    void aFileRoundTripHas16BitPrecision() throws Exception {
         Waveform sound = DemoSounds.make("bell", 44_100, 1, 7);
         Path file = folder.resolve("bell.flac");
         sound.write(file);
@@ -44,7 +44,7 @@ class DemoSoundsTest {
     }
 
     @Test
-    void anUnknownNameIsRejectedWithTheKnownOnes() {
+    void anUnknownNameIsRejectedWithTheKnownNames() {
         String message = assertThrows(IllegalArgumentException.class, () -> DemoSounds.make("harp", 16_000, 1, 1))
                 .getMessage();
         assertTrue(message.contains("'harp'") && message.contains("tick tock"), message);

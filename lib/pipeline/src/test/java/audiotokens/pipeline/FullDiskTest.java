@@ -20,20 +20,20 @@ class FullDiskTest {
     private Path disk;
 
     @BeforeEach
-    void aSmallDisk() throws Exception {
+    void mountSmallDisk() throws Exception {
         disk = Files.createDirectory(folder.resolve("disk"));
         assumeTrue(
-                mount("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()),
+                runCommand("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()),
                 "skipped: mounting a small disk needs root");
     }
 
     @AfterEach
-    void theDiskIsGone() throws Exception {
-        mount("umount", disk.toString());
+    void unmountSmallDisk() throws Exception {
+        runCommand("umount", disk.toString());
     }
 
     @Test
-    void aFullDiskStopsTheRunAndFreedSpaceLetsItResume() throws Exception {
+    void aFullDiskStopsTheRunWhichResumesOnceSpaceIsFreed() throws Exception {
         RunProcess uninterrupted = new RunProcess(folder, folder.resolve("unbroken"), "tokens");
         assertEquals(0, uninterrupted.start().waitFor(), () -> KilledRunTest.read(uninterrupted.log()));
         RunProcess run = new RunProcess(folder, disk.resolve("run"), "tokens");
@@ -42,12 +42,12 @@ class FullDiskTest {
         assertTrue(message.contains("No space left on device"), message);
         assertTrue(
                 run.files().keySet().stream().noneMatch(name -> name.endsWith(".partial")), "a partial file remains");
-        assertTrue(mount("mount", "-o", "remount,size=64m", disk.toString()));
+        assertTrue(runCommand("mount", "-o", "remount,size=64m", disk.toString()));
         assertEquals(0, run.start().waitFor(), () -> KilledRunTest.read(run.log()));
         KilledRunTest.assertSame(uninterrupted.files(), run.files());
     }
 
-    private static boolean mount(String... command) throws InterruptedException {
+    private static boolean runCommand(String... command) throws InterruptedException {
         try {
             return new ProcessBuilder(command)
                             .redirectErrorStream(true)

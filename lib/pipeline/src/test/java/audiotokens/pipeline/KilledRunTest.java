@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills a run repeatedly, resumes it, and compares its files with those of an uninterrupted run.
  *
- * <p>By default, three kills up to the tokens;
- * {@code mvn test -Dtest=KilledRunTest -DkilledRun.kills=20 -DkilledRun.lastStage=evaluation} is the long form.
+ * <p>By default, it kills a run three times and runs the stages up to tokens. The long form is
+ * {@code mvn test -Dtest=KilledRunTest -DkilledRun.kills=20 -DkilledRun.lastStage=evaluation}.
  */
 class KilledRunTest {
     private static final int KILLS = Integer.getInteger("killedRun.kills", 3);
@@ -35,7 +35,7 @@ class KilledRunTest {
         finish(uninterrupted);
         long start = System.nanoTime();
         finish(new RunProcess(folder, folder.resolve("timed"), LAST_STAGE));
-        long milliseconds = (System.nanoTime() - start) / 1_000_000;
+        long uninterruptedMillis = (System.nanoTime() - start) / 1_000_000;
         Map<String, byte[]> expected = uninterrupted.files();
         Random random = new Random(42);
         int kills = 0;
@@ -44,7 +44,7 @@ class KilledRunTest {
             boolean ended = false;
             while (!ended && kills < KILLS) {
                 Process process = run.start();
-                ended = process.waitFor(random.nextLong(milliseconds), TimeUnit.MILLISECONDS);
+                ended = process.waitFor(random.nextLong(uninterruptedMillis), TimeUnit.MILLISECONDS);
                 if (!ended) {
                     process.destroyForcibly().waitFor();
                     kills++;

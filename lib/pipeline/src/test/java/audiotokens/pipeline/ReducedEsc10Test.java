@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** All stages from real recordings to mAP, without Jupyter: 15 clips of each of ESC-10's labels. */
+/** Runs all stages, from real recordings to mAP, without Jupyter on 15 clips of each label of ESC-10. */
 class ReducedEsc10Test {
     private static final Path DATA =
             Path.of("../../../shared/data").toAbsolutePath().normalize();
@@ -53,7 +53,7 @@ class ReducedEsc10Test {
     @BeforeAll
     static void runAllStages() throws IOException {
         assumeTrue(Files.isDirectory(DATA), "ESC-10 is not at " + DATA);
-        List<String> ids = layOut();
+        List<String> ids = copyClips();
         configuration = Configuration.of(Map.ofEntries(
                 Map.entry("outputPath", folder.resolve("run").toString()),
                 Map.entry("audioPath", folder.toString()),
@@ -83,7 +83,7 @@ class ReducedEsc10Test {
     }
 
     @Test
-    void theModelIsFarAboveChance() {
+    void mapIsAtLeastThreeTimesChance() {
         double chance = evaluation.labels().stream()
                 .mapToDouble(label -> (double) label.clips() / evaluation.clips())
                 .average()
@@ -94,7 +94,7 @@ class ReducedEsc10Test {
     }
 
     @Test
-    void theEvaluatedModelIsThatOfTheBestEpoch() {
+    void theModelOfTheBestEpochIsEvaluated() {
         assertEquals(training.best().validationMap(), evaluation.meanAveragePrecision(), 1e-9);
     }
 
@@ -107,10 +107,10 @@ class ReducedEsc10Test {
     void aClipHasAsManyTokensAsFrames() throws IOException {
         RunFolder run = RunFolder.of(configuration);
         SplitFile split = SplitFile.read(run.split());
-        for (Split half : Split.values()) {
-            for (String id : split.ids(half)) {
-                int frames = NpyFile.readFloats(run.spectrogram(half, id), 2).shape()[1];
-                long[] tokens = NpyFile.readLongs(run.tokens(half, id));
+        for (Split subset : Split.values()) {
+            for (String id : split.ids(subset)) {
+                int frames = NpyFile.readFloats(run.spectrogram(subset, id), 2).shape()[1];
+                long[] tokens = NpyFile.readLongs(run.tokens(subset, id));
                 assertEquals(frames, tokens.length, id);
                 for (long token : tokens) {
                     assertTrue(token >= 0 && token < 200, id + ": token " + token);
@@ -134,34 +134,34 @@ class ReducedEsc10Test {
     }
 
     @Test
-    void aFinishedRunRecomputesNothing() throws IOException {
+    void stagesOfAFinishedRunAreNotRecomputed() throws IOException {
         RunFolder run = RunFolder.of(configuration);
-        Map<Path, Object> before = times(run);
+        Map<Path, Object> before = modificationTimes(run);
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());
         new SpecTokenizer(configuration).run(Progress.silent());
         assertEquals(training, new ModelTrainer(configuration).run(Progress.silent()));
-        assertEquals(before, times(run));
+        assertEquals(before, modificationTimes(run));
     }
 
-    private static Map<Path, Object> times(RunFolder run) throws IOException {
-        Map<Path, Object> times = new HashMap<>();
+    private static Map<Path, Object> modificationTimes(RunFolder run) throws IOException {
+        Map<Path, Object> modificationTimes = new HashMap<>();
         try (Stream<Path> files = Files.walk(run.path())) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".npy")).toList()) {
-                times.put(file, Files.getLastModifiedTime(file));
+                modificationTimes.put(file, Files.getLastModifiedTime(file));
             }
         }
-        return times;
+        return modificationTimes;
     }
 
-    /** Copies some recordings into a FLAC tree as AudioSet's, and returns their ids. */
-    private static List<String> layOut() throws IOException {
-        Map<String, Integer> items = new HashMap<>();
+    /** Copies some recordings into a tree of FLAC files with AudioSet's layout, and returns their ids. */
+    private static List<String> copyClips() throws IOException {
+        Map<String, Integer> clipsOfLabel = new HashMap<>();
         List<String[]> rows = Files.readAllLines(DATA.resolve("esc10/clips.csv")).stream()
                 .skip(1)
                 .map(line -> line.split(",", 4))
-                .filter(row -> items.merge(row[2], 1, Integer::sum) <= CLIPS_PER_LABEL)
+                .filter(row -> clipsOfLabel.merge(row[2], 1, Integer::sum) <= CLIPS_PER_LABEL)
                 .toList();
         Parallel.forEach(rows, 2, () -> {
             AudioDecoder decoder = new AudioDecoder(10);

@@ -6,24 +6,24 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Results are byte-identical whether the JVM interprets or compiles the code. */
+/** Checks that results are byte-identical whether the JVM interprets or compiles the code. */
 class SameFilesTest {
     @TempDir
     Path folder;
 
     @Test
     void resultsDoNotDependOnJitCompilation() throws Exception {
-        RunProcess quickCompiler =
+        RunProcess firstTierCompiled =
                 new RunProcess(folder, folder.resolve("hardly"), "training", "-XX:TieredStopAtLevel=1");
-        RunProcess early = new RunProcess(
+        RunProcess earlyCompiled = new RunProcess(
                 folder,
                 folder.resolve("early"),
                 "training",
                 "-Xbatch",
                 "-XX:-TieredCompilation",
                 "-XX:CompileThreshold=200");
-        assertEquals(0, quickCompiler.start().waitFor(), () -> KilledRunTest.read(quickCompiler.log()));
-        assertEquals(0, early.start().waitFor(), () -> KilledRunTest.read(early.log()));
-        KilledRunTest.assertSame(quickCompiler.files(), early.files());
+        assertEquals(0, firstTierCompiled.start().waitFor(), () -> KilledRunTest.read(firstTierCompiled.log()));
+        assertEquals(0, earlyCompiled.start().waitFor(), () -> KilledRunTest.read(earlyCompiled.log()));
+        KilledRunTest.assertSame(firstTierCompiled.files(), earlyCompiled.files());
     }
 }

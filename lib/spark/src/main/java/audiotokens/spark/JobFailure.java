@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 final class JobFailure {
     private static final Pattern ERROR =
             Pattern.compile(Pattern.quote(PartitionFailedException.class.getName()) + ": (.*)");
-    private static final Pattern TIMES = Pattern.compile("failed (\\d+) times");
+    private static final Pattern ATTEMPTS = Pattern.compile("failed (\\d+) times");
 
     private JobFailure() {}
 
@@ -15,8 +15,8 @@ final class JobFailure {
         String text = String.valueOf(failure.getMessage());
         Matcher error = ERROR.matcher(text);
         if (error.find()) {
-            Matcher times = TIMES.matcher(text);
-            return error.group(1) + (times.find() ? "; tried " + times.group(1) + " times" : "");
+            Matcher attempts = ATTEMPTS.matcher(text);
+            return error.group(1) + (attempts.find() ? "; tried " + attempts.group(1) + " times" : "");
         }
         return "Spark: " + text.lines().findFirst().orElse("") + "; run the same command again to resume";
     }

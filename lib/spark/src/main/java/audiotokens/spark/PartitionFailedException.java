@@ -1,6 +1,6 @@
 package audiotokens.spark;
 
-/** A part failed on one worker and may succeed on another. The message says what failed and where. */
+/** A partition failed on one worker and may succeed on another. The message says what failed and where. */
 final class PartitionFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

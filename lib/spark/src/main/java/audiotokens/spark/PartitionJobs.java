@@ -38,13 +38,13 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
     private final Partitions<T> partitions;
     private final PartitionTask<T, R, V> work;
     private final Progress.Task task;
-    private final BlockingQueue<Arrived<V>> arrived = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ReceivedResult<V>> received = new LinkedBlockingQueue<>();
     private final Deque<FutureAction<?>> jobs = new ArrayDeque<>();
     private final long start = System.nanoTime();
     private int submitted;
     private boolean isWaitingNoted;
 
-    private record Arrived<V extends Serializable>(int partition, PartitionTask.Answer<V> answer) {}
+    private record ReceivedResult<V extends Serializable>(int partition, PartitionTask.TaskResult<V> result) {}
 
     PartitionJobs(JavaSparkContext spark, Partitions<T> partitions, PartitionTask<T, R, V> work, Progress.Task task) {
         this.spark = spark;
@@ -60,19 +60,19 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
      * @throws CancellationException if the calling thread is interrupted
      */
     void run(Consumer<V> results) {
-        Map<Integer, V> waiting = new HashMap<>();
-        int due = 0;
+        Map<Integer, V> buffered = new HashMap<>();
+        int nextToDeliver = 0;
         try {
-            while (due < partitions.count()) {
-                submit(due);
-                Arrived<V> next = next();
-                if (next.answer().reason() != null) {
-                    throw new StageException(next.answer().reason());
+            while (nextToDeliver < partitions.count()) {
+                submit(nextToDeliver);
+                ReceivedResult<V> next = next();
+                if (next.result().reason() != null) {
+                    throw new StageException(next.result().reason());
                 }
-                waiting.put(next.partition(), next.answer().value());
+                buffered.put(next.partition(), next.result().value());
                 task.advance(partitions.length(next.partition()));
-                for (V ready = waiting.remove(due); ready != null; ready = waiting.remove(due)) {
-                    due++;
+                for (V ready = buffered.remove(nextToDeliver); ready != null; ready = buffered.remove(nextToDeliver)) {
+                    nextToDeliver++;
                     results.accept(ready);
                 }
             }
@@ -84,57 +84,57 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
         }
     }
 
-    private void submit(int due) {
+    private void submit(int nextToDeliver) {
         int tasks = TASKS_PER_CORE * Math.max(2, spark.defaultParallelism());
-        while (submitted < partitions.count() && submitted + tasks <= due + JOBS_AHEAD * tasks) {
+        while (submitted < partitions.count() && submitted + tasks <= nextToDeliver + JOBS_AHEAD * tasks) {
             submitJob(submitted, Math.min(submitted + tasks, partitions.count()));
         }
     }
 
     private void submitJob(int first, int end) {
-        List<ArrayList<T>> ofJob =
+        List<ArrayList<T>> jobPartitions =
                 IntStream.range(first, end).mapToObj(partitions::get).toList();
         jobs.add(spark.sc()
                 .submitJob(
-                        spark.parallelize(ofJob, ofJob.size()).rdd(),
+                        spark.parallelize(jobPartitions, jobPartitions.size()).rdd(),
                         work,
-                        CollectionConverters.asScala(IntStream.range(0, ofJob.size())
+                        CollectionConverters.asScala(IntStream.range(0, jobPartitions.size())
                                         .<Object>mapToObj(each -> each)
                                         .toList())
                                 .toSeq(),
-                        new Arrivals<>(arrived, first),
-                        new Nothing()));
+                        new ResultReceiver<>(received, first),
+                        new NoReturnValue()));
         submitted = end;
     }
 
     /** Puts each result into the queue. Called by Spark's scheduler, so it must not block. */
-    private static final class Arrivals<V extends Serializable>
-            extends AbstractFunction2<Object, PartitionTask.Answer<V>, BoxedUnit> {
-        private final BlockingQueue<Arrived<V>> arrived;
+    private static final class ResultReceiver<V extends Serializable>
+            extends AbstractFunction2<Object, PartitionTask.TaskResult<V>, BoxedUnit> {
+        private final BlockingQueue<ReceivedResult<V>> received;
         private final int first;
 
-        Arrivals(BlockingQueue<Arrived<V>> arrived, int first) {
-            this.arrived = arrived;
+        ResultReceiver(BlockingQueue<ReceivedResult<V>> received, int first) {
+            this.received = received;
             this.first = first;
         }
 
         @Override
-        public BoxedUnit apply(Object task, PartitionTask.Answer<V> answer) {
-            arrived.add(new Arrived<>(first + (Integer) task, answer));
+        public BoxedUnit apply(Object task, PartitionTask.TaskResult<V> result) {
+            received.add(new ReceivedResult<>(first + (Integer) task, result));
             return BoxedUnit.UNIT;
         }
     }
 
-    private static final class Nothing extends AbstractFunction0<BoxedUnit> {
+    private static final class NoReturnValue extends AbstractFunction0<BoxedUnit> {
         @Override
         public BoxedUnit apply() {
             return BoxedUnit.UNIT;
         }
     }
 
-    private Arrived<V> next() throws InterruptedException {
+    private ReceivedResult<V> next() throws InterruptedException {
         while (true) {
-            Arrived<V> next = arrived.poll(200, TimeUnit.MILLISECONDS);
+            ReceivedResult<V> next = received.poll(200, TimeUnit.MILLISECONDS);
             if (next != null) {
                 if (isWaitingNoted) {
                     isWaitingNoted = false;

@@ -21,7 +21,7 @@ import scala.runtime.AbstractFunction1;
  * @param <V> type of the value sent to the driver
  */
 final class PartitionTask<T extends Serializable, R extends Serializable, V extends Serializable>
-        extends AbstractFunction1<Iterator<ArrayList<T>>, PartitionTask.Answer<V>> implements Serializable {
+        extends AbstractFunction1<Iterator<ArrayList<T>>, PartitionTask.TaskResult<V>> implements Serializable {
     private static final long serialVersionUID = 1L;
     /** Id of the executor in the driver's process, with {@code sparkMaster=local}. */
     private static final String DRIVER = "driver";
@@ -47,7 +47,7 @@ final class PartitionTask<T extends Serializable, R extends Serializable, V exte
      * @param value value of the partition; null if the work cannot continue
      * @param reason why it cannot continue on any worker; null otherwise
      */
-    record Answer<V extends Serializable>(@Nullable V value, @Nullable String reason) implements Serializable {}
+    record TaskResult<V extends Serializable>(@Nullable V value, @Nullable String reason) implements Serializable {}
 
     String id() {
         return id;
@@ -55,13 +55,13 @@ final class PartitionTask<T extends Serializable, R extends Serializable, V exte
 
     @Override
     @SuppressWarnings("NonApiType") // an ArrayList is serializable, a List may not be
-    public Answer<V> apply(Iterator<ArrayList<T>> partition) {
+    public TaskResult<V> apply(Iterator<ArrayList<T>> partition) {
         try {
             boolean remote = !SparkEnv.get().executorId().equals(DRIVER);
             V value = remote ? RemoteWorker.call(() -> process(partition)) : process(partition);
-            return new Answer<>(value, null);
+            return new TaskResult<>(value, null);
         } catch (AudioTokensException e) {
-            return new Answer<>(null, e.getMessage() + " (" + worker() + ")");
+            return new TaskResult<>(null, e.getMessage() + " (" + worker() + ")");
         } catch (IOException e) {
             throw new PartitionFailedException(FileErrors.describe(e) + " (" + worker() + ")");
         }

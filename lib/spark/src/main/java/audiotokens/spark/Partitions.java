@@ -10,17 +10,17 @@ import java.util.List;
  * @param size number of items per partition; the last partition may be smaller
  */
 record Partitions<T>(List<T> items, int size) {
-    /** Number of partitions. */
+    /** Returns the number of partitions. */
     int count() {
         return Math.ceilDiv(items.size(), size);
     }
 
-    /** The items of a partition, copied into a serializable list. */
+    /** Returns the items of a partition, copied into a serializable list. */
     ArrayList<T> get(int partition) {
         return new ArrayList<>(items.subList(partition * size, partition * size + length(partition)));
     }
 
-    /** Number of items of a partition. */
+    /** Returns the number of items in a partition. */
     int length(int partition) {
         return Math.min(size, items.size() - partition * size);
     }

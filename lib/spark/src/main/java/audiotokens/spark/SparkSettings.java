@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 
 /**
- * The settings of a run's Spark application: from the configuration, from spark-submit, and those the work requires.
+ * The settings of a run's Spark application: those of the configuration and of spark-submit, and those that the stages
+ * require.
  */
 final class SparkSettings {
     private static final String MASTER = "spark.master";

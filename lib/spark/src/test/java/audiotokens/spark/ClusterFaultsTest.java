@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Faults of single machines of a cluster: one clear message, and nothing is lost. Mounts need root. */
+/** Faults of single machines of a cluster give one clear message, and no work is lost. Mounting needs root. */
 class ClusterFaultsTest {
     @TempDir
     static Path folder;
@@ -74,13 +74,13 @@ class ClusterFaultsTest {
         }
     }
 
-    private Configuration onCluster(String name, String... further) {
+    private Configuration onCluster(String name, String... otherSettings) {
         Map<String, String> keys = new HashMap<>(clips.keys(folder.resolve(name)));
         for (String setting : cluster.settings()) {
             int equals = setting.indexOf('=');
             keys.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
-        for (String setting : further) {
+        for (String setting : otherSettings) {
             int equals = setting.indexOf('=');
             keys.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
@@ -88,7 +88,7 @@ class ClusterFaultsTest {
     }
 
     @Test
-    void shardThatIsMissingOnOneWorkerIsNamedAndTheIndexIsKept() throws IOException {
+    void aShardMissingOnOneWorkerIsNamedAndTheIndexIsKept() throws IOException {
         Path hidden = folder.resolve("audio/tar/1.tar");
         Configuration configuration = onCluster("hidden");
         new DatasetSplitter(configuration.with(Map.of("engine", "local"))).run(Progress.silent());
@@ -110,7 +110,7 @@ class ClusterFaultsTest {
     }
 
     @Test
-    void fullDiskIsNamedAndTheRunResumesWithSpace() throws IOException, InterruptedException {
+    void aFullDiskIsNamedAndTheRunResumesOnceThereIsSpace() throws IOException, InterruptedException {
         Path full = Files.createDirectories(folder.resolve("full"));
         assumeTrue(succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "none", full.toString()));
         cluster.startWorker();
@@ -128,7 +128,7 @@ class ClusterFaultsTest {
     }
 
     @Test
-    void tasksThatAreComputedTwiceWriteTheSameFiles() throws IOException {
+    void tasksExecutedTwiceWriteTheSameFiles() throws IOException {
         cluster.startWorker();
         cluster.startWorker();
         Configuration configuration = onCluster(
@@ -141,10 +141,10 @@ class ClusterFaultsTest {
         RunFiles.make(configuration, Progress.silent());
 
         RunFiles.assertSame(local, configuration);
-        assertEquals(List.of(), remains(configuration));
+        assertEquals(List.of(), partialFiles(configuration));
     }
 
-    private static List<Path> remains(Configuration configuration) throws IOException {
+    private static List<Path> partialFiles(Configuration configuration) throws IOException {
         try (var tree = Files.walk(RunFolder.of(configuration).path())) {
             return tree.filter(file -> file.getFileName().toString().endsWith(".partial"))
                     .toList();

@@ -51,7 +51,7 @@ class ClusterTest {
     }
 
     @BeforeEach
-    void haveTwoWorkers() throws IOException {
+    void startMissingWorkers() throws IOException {
         while (cluster.workers() < 2) {
             cluster.startWorker();
         }
@@ -75,30 +75,30 @@ class ClusterTest {
     @Test
     void twoWorkersGiveTheResultsOfTheLocalEngine() throws IOException {
         assertTrue(ProblemLog.read(RunFolder.of(local).problems()).size() > clips.count() / 100);
-        Configuration there = onCluster("two-workers");
-        RunFiles.make(there, Progress.silent());
+        Configuration clusterRun = onCluster("two-workers");
+        RunFiles.make(clusterRun, Progress.silent());
 
-        RunFiles.assertSame(local, there);
+        RunFiles.assertSame(local, clusterRun);
     }
 
     @Test
-    void killedWorkerDoesNotChangeTheFiles() throws IOException {
-        Configuration there = onCluster("killed-worker");
+    void aKilledWorkerDoesNotChangeTheFiles() throws IOException {
+        Configuration clusterRun = onCluster("killed-worker");
         AtomicBoolean killed = new AtomicBoolean();
-        RunFiles.make(there, afterClips("Spectrograms", clips.count() / 3, () -> {
+        RunFiles.make(clusterRun, afterClips("Spectrograms", clips.count() / 3, () -> {
             if (!killed.getAndSet(true)) {
                 cluster.killWorker();
             }
         }));
 
         assertTrue(killed.get());
-        RunFiles.assertSame(local, there);
+        RunFiles.assertSame(local, clusterRun);
     }
 
     @Test
-    void restartedDriverResumes() throws Exception {
-        Configuration there = onCluster("killed-driver");
-        Path yaml = Files.writeString(folder.resolve("killed-driver.yaml"), there.toYaml());
+    void aRestartedDriverResumes() throws Exception {
+        Configuration clusterRun = onCluster("killed-driver");
+        Path yaml = Files.writeString(folder.resolve("killed-driver.yaml"), clusterRun.toYaml());
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(Arrays.asList(System.getProperty("opens").split(" ")));
@@ -111,26 +111,28 @@ class ClusterTest {
                 .redirectErrorStream(true)
                 .redirectOutput(log)
                 .start();
-        Path spectrograms = RunFolder.of(there).spectrograms(Split.TRAIN);
+        Path spectrograms = RunFolder.of(clusterRun).spectrograms(Split.TRAIN);
         long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (count(spectrograms) < clips.count() / 5 && driver.isAlive() && System.nanoTime() < end) {
             Thread.sleep(20);
         }
         assertTrue(driver.isAlive(), () -> read(log));
         driver.destroyForcibly().waitFor();
-        long made = count(spectrograms);
+        long spectrogramsBeforeKill = count(spectrograms);
         Path first = files(spectrograms).getFirst();
         Object time = Files.getLastModifiedTime(first);
 
-        RunFiles.make(there, Progress.silent());
+        RunFiles.make(clusterRun, Progress.silent());
 
-        assertTrue(made > 0 && made < clips.count() * 3 / 4, made + " spectrograms before the driver was killed");
+        assertTrue(
+                spectrogramsBeforeKill > 0 && spectrogramsBeforeKill < clips.count() * 3 / 4,
+                spectrogramsBeforeKill + " spectrograms before the driver was killed");
         assertEquals(time, Files.getLastModifiedTime(first));
-        RunFiles.assertSame(local, there);
+        RunFiles.assertSame(local, clusterRun);
     }
 
     /** Fails on the first attempt and then writes {@code mark}, which may be in a missing folder. */
-    private record Failing(String mark, boolean once) implements ItemWork<Integer, Integer> {
+    private record FailingWork(String mark, boolean once) implements ItemWork<Integer, Integer> {
         @Override
         public WorkerFactory<Integer, Integer> open() {
             return () -> item -> {
@@ -155,7 +157,7 @@ class ClusterTest {
         List<Integer> items = IntStream.range(0, 40).boxed().toList();
         List<Integer> results = new CopyOnWriteArrayList<>();
         try (Progress.Task task = Progress.silent().begin("", 40, "")) {
-            executor.forEach(items, new Failing(folder.resolve("once").toString(), true), task, outcome -> {
+            executor.forEach(items, new FailingWork(folder.resolve("once").toString(), true), task, outcome -> {
                 results.add(outcome.item());
             });
         }
@@ -164,11 +166,11 @@ class ClusterTest {
     }
 
     @Test
-    void fullDiskNamesTheReasonAndTheWorker() {
+    void aFullDiskIsReportedWithTheWorker() {
         Executor executor = Executor.of(onCluster("unused"));
         List<Integer> items = IntStream.range(0, 40).boxed().toList();
         try (Progress.Task task = Progress.silent().begin("", 40, "")) {
-            Failing always = new Failing(folder.resolve("always").toString(), false);
+            FailingWork always = new FailingWork(folder.resolve("always").toString(), false);
             StageException failure = assertThrows(StageException.class, () -> executor.map(items, always, task));
 
             assertEquals("No space left on device (on the worker 127.0.0.1); tried 4 times", failure.getMessage());
@@ -176,7 +178,7 @@ class ClusterTest {
     }
 
     /** Fails on every attempt. */
-    private record Stopping() implements ItemWork<Integer, Integer> {
+    private record AlwaysFailingWork() implements ItemWork<Integer, Integer> {
         @Override
         public WorkerFactory<Integer, Integer> open() {
             throw new StageException("audioPath: there is no /data");
@@ -184,11 +186,11 @@ class ClusterTest {
     }
 
     @Test
-    void missingPathOnAWorkerNamesBoth() {
+    void aPathMissingOnAWorkerIsNamedWithTheWorker() {
         Executor executor = Executor.of(onCluster("unused"));
         try (Progress.Task task = Progress.silent().begin("", 1, "")) {
             StageException failure =
-                    assertThrows(StageException.class, () -> executor.map(List.of(1), new Stopping(), task));
+                    assertThrows(StageException.class, () -> executor.map(List.of(1), new AlwaysFailingWork(), task));
 
             assertEquals("audioPath: there is no /data (on the worker 127.0.0.1)", failure.getMessage());
         }
@@ -214,8 +216,8 @@ class ClusterTest {
         }
     }
 
-    /** Calls {@code then} whenever a task of this name advances, once it has processed {@code clips} clips. */
-    private static Progress afterClips(String name, long clips, Runnable then) {
+    /** Calls {@code action} whenever a task of this name advances, once it has processed {@code clips} clips. */
+    private static Progress afterClips(String name, long clips, Runnable action) {
         return (task, total, unit) -> new Progress.Task() {
             private long done;
 
@@ -223,7 +225,7 @@ class ClusterTest {
             public synchronized void advance(long steps) {
                 done += steps;
                 if (task.equals(name) && done >= clips) {
-                    then.run();
+                    action.run();
                 }
             }
 

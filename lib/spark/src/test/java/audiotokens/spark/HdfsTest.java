@@ -107,8 +107,8 @@ class HdfsTest {
                         uri("/tokens")));
         RunFiles.make(configuration, Progress.silent());
         assertCopied(configuration);
-        org.apache.hadoop.fs.Path one = new org.apache.hadoop.fs.Path("/tokens/train-00000-of-00001.parquet");
-        assertTrue(files.delete(one, false));
+        org.apache.hadoop.fs.Path deletedCopy = new org.apache.hadoop.fs.Path("/tokens/train-00000-of-00001.parquet");
+        assertTrue(files.delete(deletedCopy, false));
 
         new SpecTokenizer(configuration).run(Progress.silent());
 
@@ -142,19 +142,21 @@ class HdfsTest {
 
     @Test
     void tokensOfAnotherRunInHdfsAreNotReplaced() throws IOException {
-        String foreign = uri("/other/train-00000-of-00001.parquet");
-        files.create(new org.apache.hadoop.fs.Path(foreign)).close();
+        String otherRunsFile = uri("/other/train-00000-of-00001.parquet");
+        files.create(new org.apache.hadoop.fs.Path(otherRunsFile)).close();
         Configuration configuration =
                 configuration("refused", Map.of("tokenStore", "parquet", "tokenCopyPath", uri("/other")));
-        StageException refusal =
+        StageException failure =
                 assertThrows(StageException.class, () -> RunFiles.make(configuration, Progress.silent()));
 
         assertEquals(
-                "tokenCopyPath: " + foreign + " belongs to another run; move it away, or choose another folder",
-                refusal.getMessage());
+                "tokenCopyPath: " + otherRunsFile + " belongs to another run; move it away, or choose another folder",
+                failure.getMessage());
         assertEquals(2, parquet(configuration).size());
         assertEquals(
-                0, files.getFileStatus(new org.apache.hadoop.fs.Path(foreign)).getLen());
+                0,
+                files.getFileStatus(new org.apache.hadoop.fs.Path(otherRunsFile))
+                        .getLen());
     }
 
     @Test
@@ -170,9 +172,10 @@ class HdfsTest {
 
     @Test
     void nameNodeThatDoesNotRespondIsNamed() throws IOException {
-        String nobody = "hdfs://127.0.0.1:" + StandaloneCluster.freePort() + "/audio";
+        String unusedAddress = "hdfs://127.0.0.1:" + StandaloneCluster.freePort() + "/audio";
         Configuration configuration = configuration(
-                "nobody", Map.of("audioPath", nobody, "sparkConf", "spark.hadoop.ipc.client.connect.max.retries=1"));
+                "nobody",
+                Map.of("audioPath", unusedAddress, "sparkConf", "spark.hadoop.ipc.client.connect.max.retries=1"));
         StageException failure =
                 assertThrows(StageException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()));
 
@@ -182,7 +185,7 @@ class HdfsTest {
     }
 
     @Test
-    void otherSourcesNameTheSourceThatReadsUris() {
+    void anotherSourceTypeIsRejectedWithTheOneThatReadsUris() {
         Configuration configuration =
                 configuration("folders", Map.of("audioPath", uri("/audio"), "sourceType", "folders"));
         ConfigurationException failure = assertThrows(

@@ -46,7 +46,7 @@ final class RunFiles {
      * As {@link #assertSame} for audio at two locations, whose paths are in the index and in the sources of problems.
      */
     static void assertSameButForPaths(Configuration expected, Configuration actual) throws IOException {
-        assertSame(withoutTables(expected), withoutTables(actual));
+        assertSame(withoutCsvFiles(expected), withoutCsvFiles(actual));
         assertEquals(clips(expected), clips(actual));
         assertEquals(problems(expected), problems(actual));
     }
@@ -56,13 +56,13 @@ final class RunFiles {
         expected.forEach((name, bytes) -> assertArrayEquals(bytes, actual.get(name), name));
     }
 
-    private static Map<String, byte[]> withoutTables(Configuration configuration) throws IOException {
+    private static Map<String, byte[]> withoutCsvFiles(Configuration configuration) throws IOException {
         Map<String, byte[]> files = files(configuration);
         files.keySet().removeIf(name -> name.endsWith(".csv"));
         return files;
     }
 
-    /** Id and reason of each problem. */
+    /** Returns stage, id and reason of each problem. */
     private static List<String> problems(Configuration configuration) throws IOException {
         return ProblemLog.read(RunFolder.of(configuration).problems()).stream()
                 .map(problem -> problem.stage() + " " + problem.id() + " " + problem.reason())

@@ -30,7 +30,7 @@ class SparkExecutorTest {
     }
 
     @Test
-    void inProcessSparkWritesTheFilesOfTheLocalEngine() throws IOException {
+    void sparkInThisProcessWritesTheFilesOfTheLocalEngine() throws IOException {
         ManyClips clips = new ManyClips(folder, 300);
         Configuration threads = Configuration.of(clips.keys(folder.resolve("threads")));
         Configuration spark = Configuration.of(clips.keys(folder.resolve("tasks")))
@@ -58,7 +58,7 @@ class SparkExecutorTest {
     }
 
     @Test
-    void unreachableMasterIsReportedInOneMessage() throws IOException {
+    void anUnreachableMasterIsReportedInOneMessage() throws IOException {
         String master = "spark://127.0.0.1:" + StandaloneCluster.freePort();
         Executor executor = Executor.of(Configuration.of(Map.of("engine", "spark", "sparkMaster", master)));
         StageException failure = assertThrows(

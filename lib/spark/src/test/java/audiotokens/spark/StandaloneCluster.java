@@ -28,7 +28,7 @@ final class StandaloneCluster implements AutoCloseable {
     private final int port;
     private final Process master;
     private final List<Process> workers = new ArrayList<>();
-    private int started;
+    private int workersStarted;
 
     /** @param home folder for the logs of all processes; emptied first */
     StandaloneCluster(Path home) throws IOException {
@@ -46,7 +46,7 @@ final class StandaloneCluster implements AutoCloseable {
         waitUntil("the master accepts connections", () -> log("master").contains("New state: ALIVE"));
     }
 
-    /** A free port. */
+    /** Finds a free port. */
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -57,7 +57,7 @@ final class StandaloneCluster implements AutoCloseable {
         return "spark://" + HOST + ":" + port;
     }
 
-    /** Further settings: where the executors find the project's classes. */
+    /** Returns the keys of a run on this cluster, including where executors find the project's classes. */
     List<String> settings() {
         String folders = CLASS_PATH.stream()
                 .filter(entry -> !entry.endsWith(".jar"))
@@ -93,7 +93,7 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private void startWorker(List<String> prefix) throws IOException {
-        String name = "worker" + started++;
+        String name = "worker" + workersStarted++;
         workers.add(start(
                 prefix,
                 name,
@@ -149,12 +149,13 @@ final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    private void waitUntil(String what, BooleanSupplier reached) {
-        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (!reached.getAsBoolean()) {
-            if (System.nanoTime() > end) {
+    private void waitUntil(String condition, BooleanSupplier isReached) {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!isReached.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
                 close();
-                throw new IllegalStateException("not within a minute: " + what + "; see the logs in " + home);
+                throw new IllegalStateException(
+                        "timed out after a minute, waiting until " + condition + "; see the logs in " + home);
             }
             try {
                 Thread.sleep(50);

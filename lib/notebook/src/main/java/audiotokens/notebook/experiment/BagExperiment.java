@@ -28,15 +28,15 @@ public record BagExperiment(Configuration configuration) {
      */
     public List<SweepResult> run(Progress progress, Consumer<SweepResult> listener) {
         int tokens = new Pipeline(configuration).tokenize(progress);
-        List<SweepResult> outcomes = new ArrayList<>();
+        List<SweepResult> results = new ArrayList<>();
         try (Progress.Task task = progress.begin("Bags of tokens", BagModel.values().length, "models")) {
             for (BagModel model : BagModel.values()) {
-                outcomes.add(run(model, tokens, progress));
-                listener.accept(outcomes.getLast());
+                results.add(run(model, tokens, progress));
+                listener.accept(results.getLast());
                 task.advance(1);
             }
         }
-        return List.copyOf(outcomes);
+        return List.copyOf(results);
     }
 
     private SweepResult run(BagModel model, int tokens, Progress progress) {

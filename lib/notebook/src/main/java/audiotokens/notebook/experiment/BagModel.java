@@ -17,9 +17,9 @@ import smile.model.cart.SplitRule;
 public enum BagModel {
     LOGISTIC_REGRESSION {
         @Override
-        double[] scores(double[][] train, int[] has, double[][] validation, long seed) {
+        double[] scores(double[][] train, int[] binaryTargets, double[][] validation, long seed) {
             LogisticRegression.Binomial model =
-                    LogisticRegression.binomial(train, has, new LogisticRegression.Options(0.01, 1e-5, 500));
+                    LogisticRegression.binomial(train, binaryTargets, new LogisticRegression.Options(0.01, 1e-5, 500));
             return IntStream.range(0, validation.length)
                     .mapToDouble(clip -> model.score(validation[clip]))
                     .toArray();
@@ -28,26 +28,26 @@ public enum BagModel {
 
     SVM_RBF {
         @Override
-        double[] scores(double[][] train, int[] has, double[][] validation, long seed) {
-            return supportVectors(new GaussianKernel(0.7), train, has, validation, seed);
+        double[] scores(double[][] train, int[] binaryTargets, double[][] validation, long seed) {
+            return svmScores(new GaussianKernel(0.7), train, binaryTargets, validation, seed);
         }
     },
 
     SVM_CHI_SQUARED {
         @Override
-        double[] scores(double[][] train, int[] has, double[][] validation, long seed) {
-            return supportVectors(ChiSquaredKernel.fit(train), train, has, validation, seed);
+        double[] scores(double[][] train, int[] binaryTargets, double[][] validation, long seed) {
+            return svmScores(ChiSquaredKernel.fit(train), train, binaryTargets, validation, seed);
         }
     },
 
     RANDOM_FOREST {
         @Override
-        double[] scores(double[][] train, int[] has, double[][] validation, long seed) {
-            DataFrame frame = DataFrame.of(train).add(new IntVector("has", has));
+        double[] scores(double[][] train, int[] binaryTargets, double[][] validation, long seed) {
+            DataFrame frame = DataFrame.of(train).add(new IntVector("binaryTargets", binaryTargets));
             long[] seeds =
                     IntStream.range(0, TREES).mapToLong(tree -> seed + tree).toArray();
             RandomForest model = RandomForest.fit(
-                    Formula.lhs("has"),
+                    Formula.lhs("binaryTargets"),
                     frame,
                     new RandomForest.Options(TREES, 0, SplitRule.GINI, 20, 0, 2, 1.0, null, seeds, null));
             DataFrame queries = DataFrame.of(validation);
@@ -64,12 +64,14 @@ public enum BagModel {
     private static final int TREES = 200;
 
     /**
-     * Scores of a support vector machine: the logistic function of the decision values, which preserves their order.
+     * Computes scores of a support vector machine: the logistic function of the decision values, which preserves their
+     * order.
      */
-    private static double[] supportVectors(
-            MercerKernel<double[]> kernel, double[][] train, int[] has, double[][] validation, long seed) {
-        int[] signs = IntStream.of(has).map(each -> each == 1 ? 1 : -1).toArray();
-        // Smile's SVM draws the order of clips from Smile's thread-local random numbers.
+    private static double[] svmScores(
+            MercerKernel<double[]> kernel, double[][] train, int[] binaryTargets, double[][] validation, long seed) {
+        int[] signs =
+                IntStream.of(binaryTargets).map(each -> each == 1 ? 1 : -1).toArray();
+        // Smile's SVM draws the order of clips with Smile's thread-local random number generator.
         MathEx.setSeed(seed);
         SVM<double[]> model = SVM.fit(train, signs, kernel, new SVM.Options(10));
         return Arrays.stream(validation)
@@ -77,8 +79,10 @@ public enum BagModel {
                 .toArray();
     }
 
-    /** One score per validation clip, 0 to 1, higher if the label is more likely. */
-    abstract double[] scores(double[][] train, int[] has, double[][] validation, long seed);
+    /**
+     * Fits a binary classifier and returns one score per validation clip, 0 to 1, higher if the label is more likely.
+     */
+    abstract double[] scores(double[][] train, int[] binaryTargets, double[][] validation, long seed);
 
     /**
      * Fits every label on the training bags and scores the validation bags. A label that all or no training clips have
@@ -87,20 +91,20 @@ public enum BagModel {
      * @return scores, (clips, labels), 0 to 1
      */
     public float[][] predict(TokenBags train, TokenBags validation, long seed) {
-        int labels = validation.targets().length == 0 ? 0 : validation.targets()[0].length;
-        float[][] scores = new float[validation.ids().size()][labels];
-        for (int label = 0; label < labels; label++) {
+        int nLabels = validation.targets().length == 0 ? 0 : validation.targets()[0].length;
+        float[][] scores = new float[validation.ids().size()][nLabels];
+        for (int label = 0; label < nLabels; label++) {
             int column = label;
-            int[] has = IntStream.range(0, train.ids().size())
+            int[] binaryTargets = IntStream.range(0, train.ids().size())
                     .map(clip -> (int) train.targets()[clip][column])
                     .toArray();
-            int positives = IntStream.of(has).sum();
-            if (positives == 0 || positives == has.length) {
+            int positives = IntStream.of(binaryTargets).sum();
+            if (positives == 0 || positives == binaryTargets.length) {
                 continue;
             }
-            double[] ofLabel = scores(train.features(), has, validation.features(), seed);
-            for (int clip = 0; clip < ofLabel.length; clip++) {
-                scores[clip][label] = (float) ofLabel[clip];
+            double[] labelScores = scores(train.features(), binaryTargets, validation.features(), seed);
+            for (int clip = 0; clip < labelScores.length; clip++) {
+                scores[clip][label] = (float) labelScores[clip];
             }
         }
         return scores;

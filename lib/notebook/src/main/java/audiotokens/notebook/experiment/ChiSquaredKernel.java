@@ -25,7 +25,7 @@ record ChiSquaredKernel(double gamma) implements MercerKernel<double[]> {
         return new ChiSquaredKernel(sum == 0 ? 1 : pairs / sum);
     }
 
-    /** χ² distance, from 0 for equal bags to 2 for bags without a common token. */
+    /** Returns the χ² distance, from 0 for equal bags to 2 for bags without a common token. */
     static double distance(double[] one, double[] other) {
         double sum = 0;
         for (int token = 0; token < one.length; token++) {

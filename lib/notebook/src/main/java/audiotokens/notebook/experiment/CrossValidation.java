@@ -37,7 +37,7 @@ import java.util.function.Supplier;
  * not split by fold, its single split is used as the only fold.
  */
 public final class CrossValidation {
-    private static final List<RunStage> STAGES_TO_TOKENS =
+    private static final List<RunStage> STAGES_UP_TO_TOKENS =
             List.of(RunStage.DATASET, RunStage.SPECTROGRAMS, RunStage.CLUSTERS, RunStage.TOKENS);
 
     private final String name;
@@ -77,7 +77,7 @@ public final class CrossValidation {
             if (folds.size() < 2) {
                 throw new StageException("clipTable: " + configuration.dataset().clipTable() + " has " + folds.size()
                         + (folds.size() == 1 ? " fold" : " folds")
-                        + "; cross-validation needs a CSV with a column 'fold' of at least two");
+                        + "; cross-validation needs a CSV with at least two folds in its column 'fold'");
             }
             return folds;
         } catch (NumberFormatException e) {
@@ -86,12 +86,12 @@ public final class CrossValidation {
         }
     }
 
-    /** The folds, in order. */
+    /** Returns the folds, in order. */
     public List<Integer> folds() {
         return folds;
     }
 
-    /** The configuration of the run that uses {@code fold} for validation. */
+    /** Returns the configuration of the run that uses {@code fold} for validation. */
     public Configuration configuration(Variant variant, int fold) {
         Map<String, String> keys = new LinkedHashMap<>(variant.keys());
         keys.put("validationFold", Integer.toString(fold));
@@ -130,12 +130,12 @@ public final class CrossValidation {
     public CrossValidationResult run(Variant variant, Progress progress) {
         DistributedRuns.of(base).ifPresent(distributed -> train(distributed, variant, progress));
         return evaluate(variant.name(), variant, progress, configuration -> {
-            Pipeline run = shared.run(configuration);
+            Pipeline run = shared.pipeline(configuration);
             run.train(progress);
             Path weights = TrainingFolder.of(RunFolder.of(configuration)).end(configuration);
-            Fold fold = predictions(
+            Fold fold = computeOrReadPredictions(
                     configuration,
-                    stage(configuration, "fold", List.of(RunStage.TRAINING), List.of(), List.of(weights)),
+                    predictionStage(configuration, "fold", List.of(RunStage.TRAINING), List.of(), List.of(weights)),
                     progress,
                     () -> RunModel.predict(
                                     configuration,
@@ -143,7 +143,7 @@ public final class CrossValidation {
                                     new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION),
                                     progress)
                             .predictions());
-            return fold.after(run.seconds(List.of(RunStage.values())));
+            return fold.plusSeconds(run.seconds(List.of(RunStage.values())));
         });
     }
 
@@ -151,12 +151,12 @@ public final class CrossValidation {
     void train(DistributedRuns distributed, Variant variant, Progress progress) {
         distributed.train(
                 folds.stream().map(fold -> configuration(variant, fold)).toList(),
-                run -> shared.run(run).transform(progress),
+                run -> shared.pipeline(run).computeSpectrograms(progress),
                 progress);
     }
 
     /**
-     * Reports of a variant's bag classifier, one per fold, in order.
+     * Returns reports of a variant's bag classifier, one per fold, in order.
      *
      * @throws StageException if the variant's model is not a bag classifier
      */
@@ -166,7 +166,7 @@ public final class CrossValidation {
                         .run(Progress.silent())
                         .bag()
                         .orElseThrow(() -> new StageException("modelType: the variant '" + variant.name()
-                                + "' is not a bag classifier; it must be bag")))
+                                + "' is not a bag classifier; set modelType=bag")))
                 .toList();
     }
 
@@ -174,12 +174,12 @@ public final class CrossValidation {
     public CrossValidationResult runBag(Variant variant, BagModel model, Progress progress) {
         return evaluate(
                 BagExperiment.title(model) + ", tokens of " + variant.name(), variant, progress, configuration -> {
-                    Pipeline run = shared.run(configuration);
+                    Pipeline run = shared.pipeline(configuration);
                     run.tokenize(progress);
                     String stage = "fold_" + model.name().toLowerCase(Locale.ROOT);
-                    Fold fold = predictions(
+                    Fold fold = computeOrReadPredictions(
                             configuration,
-                            stage(
+                            predictionStage(
                                     configuration,
                                     stage,
                                     List.of(RunStage.DATASET, RunStage.TOKENS),
@@ -187,7 +187,7 @@ public final class CrossValidation {
                                     List.of()),
                             progress,
                             () -> new BagExperiment(configuration).predict(model, progress));
-                    return fold.after(run.seconds(STAGES_TO_TOKENS));
+                    return fold.plusSeconds(run.seconds(STAGES_UP_TO_TOKENS));
                 });
     }
 
@@ -197,42 +197,42 @@ public final class CrossValidation {
      * @param seconds computing time, in seconds
      */
     record Fold(Predictions predictions, double seconds) {
-        Fold after(double secondsBefore) {
-            return new Fold(predictions, secondsBefore + seconds);
+        Fold plusSeconds(double earlierSeconds) {
+            return new Fold(predictions, earlierSeconds + seconds);
         }
     }
 
     private CrossValidationResult evaluate(
-            String title, Variant variant, Progress progress, Function<Configuration, Fold> learning) {
+            String title, Variant variant, Progress progress, Function<Configuration, Fold> runFold) {
         List<Fold> done = new ArrayList<>();
         try (Progress.Task task = progress.begin(title, folds.size(), "folds")) {
             for (int fold : folds) {
-                done.add(learning.apply(configuration(variant, fold)));
+                done.add(runFold.apply(configuration(variant, fold)));
                 task.advance(1);
             }
         }
         return CrossValidationResult.of(title, done, base);
     }
 
-    /** A stage that writes predictions to a folder with its name. */
-    static Stage<Stage.NoFigures> stage(
+    /** Creates a stage that writes predictions to a folder with its name. */
+    static Stage<Stage.NoFigures> predictionStage(
             Configuration configuration, String name, List<RunStage> upstream, List<?> options, List<Path> inputs) {
         Path predictions = RunFolder.of(configuration).path().resolve(name).resolve("predictions.csv");
         return new Stage<>(name, Stage.NoFigures.class, upstream, options, inputs, List.of(predictions));
     }
 
-    /** Computes predictions, or reads earlier ones. */
-    static Fold predictions(
+    /** Computes predictions, or reads those of an earlier run. */
+    static Fold computeOrReadPredictions(
             Configuration configuration,
             Stage<Stage.NoFigures> stage,
             Progress progress,
-            Supplier<Predictions> predicting) {
+            Supplier<Predictions> computation) {
         Path file = stage.outputs().getFirst();
         try (StageRun<Stage.NoFigures> run = StageRun.begin(configuration, stage, progress)) {
             StageRecord record = run.record();
             if (!run.alreadyFinished()) {
                 PredictionsFile.write(
-                        file, predicting.get(), Metadata.read(configuration).labels());
+                        file, computation.get(), Metadata.read(configuration).labels());
                 record = run.finish(new Stage.NoFigures());
             }
             return new Fold(

@@ -72,17 +72,17 @@ public record CrossValidationResult(String name, List<Predictions> folds, Metric
                 .toList();
     }
 
-    /** Mean average precision of the pooled predictions. */
+    /** Returns the mean average precision of the pooled predictions. */
     public double meanAveragePrecision() {
         return metrics.meanAveragePrecision();
     }
 
-    /** Top-1 accuracy: fraction of the clips whose highest score is one of their labels. */
+    /** Returns the top-1 accuracy: fraction of the clips whose highest score is one of their labels. */
     public double accuracy() {
         return metrics.topAccuracy();
     }
 
-    /** Top-1 accuracy of each fold. */
+    /** Returns the top-1 accuracy of each fold. */
     public double[] accuracies() {
         return folds.stream().mapToDouble(Metrics::topAccuracy).toArray();
     }

@@ -14,14 +14,14 @@ import java.util.function.Consumer;
 /**
  * Runs of an experiment that the workers of a cluster compute at the same time, each run on one core of a worker.
  *
- * <p>Split and spectrograms of a run are computed first, by all workers. Runs with the same tokens follow the first of
- * them, whose tokens they share.
+ * <p>First, all workers compute the split and the spectrograms of a run together. Of several runs with the same tokens,
+ * one is trained first, and the others then reuse its tokens.
  *
  * @param executor executor of the runs
  */
 record DistributedRuns(Executor executor) {
 
-    /** The executor of an experiment with {@code engine=spark}; empty with {@code engine=local}. */
+    /** Returns the executor of an experiment with {@code engine=spark}; empty with {@code engine=local}. */
     static Optional<DistributedRuns> of(Configuration base) {
         return base.engine().engine() == Engine.SPARK
                 ? Optional.of(new DistributedRuns(Executor.of(base)))
@@ -31,36 +31,36 @@ record DistributedRuns(Executor executor) {
     /**
      * Trains the runs that have not been trained yet.
      *
-     * @param preparing shares the stages of earlier runs with a run and computes its spectrograms
+     * @param prepare reuses stages of earlier runs for a run, and computes its spectrograms
      * @throws audiotokens.pipeline.run.StageException if a run fails
      */
-    void train(List<Configuration> runs, Consumer<Configuration> preparing, Progress progress) {
-        List<Configuration> waiting = new ArrayList<>(runs);
+    void train(List<Configuration> runs, Consumer<Configuration> prepare, Progress progress) {
+        List<Configuration> pending = new ArrayList<>(runs);
         try (Progress.Task task = progress.begin("Training", runs.size(), "runs")) {
-            while (!waiting.isEmpty()) {
-                List<Configuration> next = withDifferentTokens(waiting);
-                waiting.removeAll(next);
-                next.forEach(preparing);
-                executor.forEach(next, new RunWork(RunStage.TRAINING), task, outcome -> {});
+            while (!pending.isEmpty()) {
+                List<Configuration> batch = withDifferentTokens(pending);
+                pending.removeAll(batch);
+                batch.forEach(prepare);
+                executor.forEach(batch, new RunWork(RunStage.TRAINING), task, result -> {});
             }
         }
     }
 
     private static List<Configuration> withDifferentTokens(List<Configuration> runs) {
-        List<Configuration> different = new ArrayList<>();
+        List<Configuration> selected = new ArrayList<>();
         for (Configuration run : runs) {
-            if (different.stream().noneMatch(other -> haveSameTokens(run, other))) {
-                different.add(run);
+            if (selected.stream().noneMatch(other -> haveSameTokens(run, other))) {
+                selected.add(run);
             }
         }
-        return different;
+        return selected;
     }
 
-    private static boolean haveSameTokens(Configuration one, Configuration two) {
-        return one.run().seed() == two.run().seed()
-                && one.dataset().equals(two.dataset())
-                && one.spectrogram().equals(two.spectrogram())
-                && one.cluster().equals(two.cluster())
-                && one.tokenizer().equals(two.tokenizer());
+    private static boolean haveSameTokens(Configuration one, Configuration other) {
+        return one.run().seed() == other.run().seed()
+                && one.dataset().equals(other.dataset())
+                && one.spectrogram().equals(other.spectrogram())
+                && one.cluster().equals(other.cluster())
+                && one.tokenizer().equals(other.tokenizer());
     }
 }

@@ -30,14 +30,14 @@ public record ExperimentTable(List<Row> rows) {
      * @param name name of the classifier or setting
      * @param accuracy fraction of the labeled clips whose highest score is one of their labels; empty if not measured
      * @param map mean average precision
-     * @param low lower end of its 95% confidence interval; empty if not measured
-     * @param high upper end of the interval; empty if not measured
+     * @param low lower end of the mAP's 95% confidence interval; empty if not measured
+     * @param high upper end of that interval; empty if not measured
      * @param seconds computing time, in seconds
      */
     public record Row(
             String name, OptionalDouble accuracy, double map, OptionalDouble low, OptionalDouble high, double seconds) {
 
-        /** A row for a cross-validated classifier. */
+        /** Returns a row for a cross-validated classifier. */
         public static Row of(CrossValidationResult result) {
             return new Row(
                     result.name(),
@@ -48,21 +48,21 @@ public record ExperimentTable(List<Row> rows) {
                     result.seconds());
         }
 
-        /** A row for a run of a sweep, with the mAP only. */
-        public static Row of(SweepResult outcome) {
+        /** Returns a row for a run of a sweep, with the mAP only. */
+        public static Row of(SweepResult result) {
             return new Row(
-                    outcome.name(),
+                    result.name(),
                     OptionalDouble.empty(),
-                    outcome.meanAveragePrecision(),
+                    result.meanAveragePrecision(),
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
-                    outcome.seconds());
+                    result.seconds());
         }
     }
 
     /**
-     * Writes the table into the run's folder, where it replaces that of the previous experiment, and into the
-     * experiment's own folder.
+     * Writes the table into the experiment's own folder, and into the run's folder, where it replaces the table of
+     * the previous experiment.
      *
      * @param base base configuration of the experiment
      * @param name name of the experiment

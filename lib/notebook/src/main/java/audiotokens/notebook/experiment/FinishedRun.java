@@ -18,21 +18,24 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A run as described by its {@code summary.json}.
  *
- * @param name relative path of its folder
+ * @param name path of the run's folder, relative to the folder that was searched
  * @param meanAveragePrecision mAP of the best epoch
  * @param seconds duration of each stage, in seconds
- * @param keys its configuration
+ * @param keys configuration keys and values
  */
 public record FinishedRun(
         String name, double meanAveragePrecision, Map<String, Double> seconds, Map<String, String> keys) {
-    private static final int DEPTH = 5;
+    private static final int MAX_DEPTH = 5;
 
-    /** The runs below {@code folder} whose training has finished, sorted by name; unreadable summaries are skipped. */
+    /**
+     * Returns the runs below {@code folder} whose training has finished, sorted by name; unreadable summaries are
+     * skipped.
+     */
     public static List<FinishedRun> below(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.find(folder, DEPTH, (file, attributes) -> file.getFileName()
+        try (Stream<Path> files = Files.find(folder, MAX_DEPTH, (file, attributes) -> file.getFileName()
                 .toString()
                 .equals("summary.json"))) {
             return files.sorted()

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param fold outer fold, not used for the choice
  * @param scores cross-validation result of each setting on the inner folds, in the order of the settings
- * @param chosen index of the setting with the highest mAP; the first one of equals
+ * @param chosen index of the setting with the highest mAP; the first one if several are equal
  */
 public record InnerChoice(int fold, List<CrossValidationResult> scores, int chosen) {
     public InnerChoice {
@@ -24,12 +24,12 @@ public record InnerChoice(int fold, List<CrossValidationResult> scores, int chos
         return new InnerChoice(fold, scores, best);
     }
 
-    /** Name of the chosen setting. */
+    /** Returns the name of the chosen setting. */
     public String name() {
         return scores.get(chosen).name();
     }
 
-    /** Computing time of all settings on the inner folds, in seconds. */
+    /** Returns the computing time of all settings on the inner folds, in seconds. */
     double seconds() {
         return scores.stream().mapToDouble(CrossValidationResult::seconds).sum();
     }

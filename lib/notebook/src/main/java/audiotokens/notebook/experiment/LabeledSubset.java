@@ -12,14 +12,15 @@ final class LabeledSubset {
     private LabeledSubset() {}
 
     /**
-     * Selects clips in random order; a clip is selected if one of its labels has fewer than {@code labeled} clips so
-     * far. A label with fewer clips gets all of them. With the same seed, a larger subset contains the smaller ones.
+     * Selects clips in random order; a clip is selected if one of its labels has fewer than {@code clipsPerLabel}
+     * selected clips so far. If a label has fewer clips than that, all of them are selected. With the same seed, a
+     * larger subset contains the smaller ones.
      *
      * @return ids in order of selection
      */
-    static List<String> of(ClipDataset clips, int labeled, long seed) {
+    static List<String> of(ClipDataset clips, int clipsPerLabel, long seed) {
         List<String> ids = new ArrayList<>(clips.ids());
-        // the spelling is part of the random stream's seed
+        // the name determines the random numbers, so its British spelling is kept
         Collections.shuffle(ids, Random.from(new RandomStreams(seed).stream("labelled clips")));
         int[] counts = new int[clips.labels()];
         List<String> selected = new ArrayList<>();
@@ -27,7 +28,7 @@ final class LabeledSubset {
             float[] targets = clips.targets(id);
             boolean needed = false;
             for (int label = 0; label < counts.length; label++) {
-                needed |= targets[label] == 1 && counts[label] < labeled;
+                needed |= targets[label] == 1 && counts[label] < clipsPerLabel;
             }
             if (needed) {
                 selected.add(id);

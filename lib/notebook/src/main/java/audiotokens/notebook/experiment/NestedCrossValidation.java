@@ -30,7 +30,7 @@ public final class NestedCrossValidation {
     /**
      * @param name folder name, {@code experiments/NAME} below the base's folder
      * @param base configuration that all settings share; splits by fold
-     * @param settings candidate settings; ties are resolved in favor of the first
+     * @param settings candidate settings; of several with the best score, the first is chosen
      * @throws StageException if the base does not split by fold, or has fewer than three folds
      */
     public NestedCrossValidation(String name, Configuration base, List<Variant> settings) {
@@ -52,7 +52,7 @@ public final class NestedCrossValidation {
         }
     }
 
-    /** The cross-validation on the folds other than {@code fold}. */
+    /** Returns the cross-validation on the folds other than {@code fold}. */
     CrossValidation inner(int fold) {
         return new CrossValidation(
                 name + "/without fold " + fold, base.with(Map.of("excludedFold", Integer.toString(fold))), shared);
@@ -90,7 +90,7 @@ public final class NestedCrossValidation {
         return result;
     }
 
-    /** The predictions of each outer fold by the setting chosen for it. */
+    /** Collects the predictions of each outer fold by the setting chosen for it. */
     private CrossValidationResult chosen(List<CrossValidationResult> outerResults, List<InnerChoice> choices) {
         List<Predictions> predictions = new ArrayList<>();
         double seconds = 0;

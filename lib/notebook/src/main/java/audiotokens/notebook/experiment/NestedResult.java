@@ -18,15 +18,18 @@ public record NestedResult(
         settings = List.copyOf(settings);
     }
 
-    /** The score of the chosen settings, followed by those of each setting. */
+    /** Returns the score of the chosen settings, followed by those of each setting. */
     public List<CrossValidationResult> all() {
         List<CrossValidationResult> all = new ArrayList<>(List.of(chosen));
         all.addAll(settings);
         return List.copyOf(all);
     }
 
-    /** Number of fitted models: each setting, for each outer fold and for each pair of an outer and an inner fold. */
-    public int fits() {
+    /**
+     * Returns the number of fitted models: each setting is fitted for each outer fold and for each pair of an outer and
+     * an inner fold.
+     */
+    public int nFits() {
         int inner = choices.stream()
                 .mapToInt(choice -> choice.scores().getFirst().folds().size())
                 .sum();

@@ -33,7 +33,7 @@ public record PairedDifference(String first, String second, double map, Interval
                 first.name(), second.name(), second.meanAveragePrecision() - first.meanAveragePrecision(), interval);
     }
 
-    /** Whether the difference is significant: the interval does not contain 0. */
+    /** Returns whether the difference is significant, that is, whether the interval does not contain 0. */
     public boolean isSignificant() {
         return interval.low() > 0 || interval.high() < 0;
     }

@@ -22,29 +22,29 @@ import java.util.Optional;
  * Runs the stages of one configuration in order; finished stages are read from disk.
  *
  * @param configuration configuration of the run
- * @param tokenizer tokenizer factory used instead of the configured one; empty for the latter
- * @param model model factory used instead of the configured one; empty for the latter
- * @param other a run with the same spectrograms, which are reused
+ * @param tokenizer tokenizer factory used instead of the configured one; empty to use the configured one
+ * @param model model factory used instead of the configured one; empty to use the configured one
+ * @param spectrogramSource a run whose spectrograms are the same and are reused; may be empty
  */
 public record Pipeline(
         Configuration configuration,
         Optional<TokenizerFactory> tokenizer,
         Optional<ModelFactory> model,
-        Optional<RunFolder> other) {
+        Optional<RunFolder> spectrogramSource) {
 
-    /** The stages as configured. */
+    /** Creates a pipeline of the stages as configured. */
     public Pipeline(Configuration configuration) {
         this(configuration, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Returns the pipeline with a custom tokenizer. */
-    public Pipeline with(TokenizerFactory own) {
-        return new Pipeline(configuration, Optional.of(own), model, other);
+    public Pipeline with(TokenizerFactory custom) {
+        return new Pipeline(configuration, Optional.of(custom), model, spectrogramSource);
     }
 
     /** Returns the pipeline with a custom model. */
-    public Pipeline with(ModelFactory own) {
-        return new Pipeline(configuration, tokenizer, Optional.of(own), other);
+    public Pipeline with(ModelFactory custom) {
+        return new Pipeline(configuration, tokenizer, Optional.of(custom), spectrogramSource);
     }
 
     /** Runs the stages from dataset to training and returns their result as {@code name}. */
@@ -54,26 +54,26 @@ public record Pipeline(
         return new SweepResult(name, training.best().validationMap(), seconds(List.of(RunStage.values())), tokens);
     }
 
-    /** Runs the stages dataset and spectrograms. */
-    void transform(Progress progress) {
-        Progress bars = barsOf(progress);
-        new DatasetSplitter(configuration).run(bars);
+    /** Runs the dataset and spectrograms stages. */
+    void computeSpectrograms(Progress progress) {
+        Progress quietProgress = withoutMessages(progress);
+        new DatasetSplitter(configuration).run(quietProgress);
         SpectrogramGenerator spectrograms = new SpectrogramGenerator(configuration);
-        other.map(spectrograms::reusing).orElse(spectrograms).run(bars);
+        spectrogramSource.map(spectrograms::reusing).orElse(spectrograms).run(quietProgress);
     }
 
     /** Runs the stages from dataset to tokens; returns the number of distinct tokens in the training clips. */
     public int tokenize(Progress progress) {
-        transform(progress);
-        Progress bars = barsOf(progress);
+        computeSpectrograms(progress);
+        Progress quietProgress = withoutMessages(progress);
         tokenizer
-                .map(own -> new ClusterCreator(configuration, own))
+                .map(custom -> new ClusterCreator(configuration, custom))
                 .orElseGet(() -> new ClusterCreator(configuration))
-                .run(bars);
+                .run(quietProgress);
         return tokenizer
-                .map(own -> new SpecTokenizer(configuration, own))
+                .map(custom -> new SpecTokenizer(configuration, custom))
                 .orElseGet(() -> new SpecTokenizer(configuration))
-                .run(bars)
+                .run(quietProgress)
                 .statistics()
                 .unique();
     }
@@ -84,22 +84,19 @@ public record Pipeline(
         return trainOnTokens(progress);
     }
 
-    /** Runs the training, after the stages before it. */
+    /** Trains on the tokens, which must exist. */
     TrainingReport trainOnTokens(Progress progress) {
-        return model.map(own -> new ModelTrainer(configuration, own))
+        return model.map(custom -> new ModelTrainer(configuration, custom))
                 .orElseGet(() -> new ModelTrainer(configuration))
-                .run(barsOf(progress));
+                .run(withoutMessages(progress));
     }
 
-    /**
-     * Progress without messages: in a comparison of many runs, hundreds of stages would report that they are up to
-     * date.
-     */
-    private static Progress barsOf(Progress progress) {
-        return new Bars(progress);
+    /** Drops messages: in a comparison of many runs, hundreds of stages would report that they are up to date. */
+    private static Progress withoutMessages(Progress progress) {
+        return new ProgressWithoutMessages(progress);
     }
 
-    private record Bars(Progress progress) implements Progress {
+    private record ProgressWithoutMessages(Progress progress) implements Progress {
         @Override
         public Task begin(String name, long total, String unit) {
             return progress.begin(name, total, unit);
@@ -111,7 +108,7 @@ public record Pipeline(
         }
     }
 
-    /** Computing time of {@code stages} in seconds; 0 for a stage that has not run. */
+    /** Returns the computing time of {@code stages} in seconds; 0 for a stage that has not run. */
     double seconds(List<RunStage> stages) {
         double seconds = 0;
         try {

@@ -44,9 +44,9 @@ import java.util.function.Consumer;
  * disk, and an interrupted experiment resumes with the next part.
  */
 public final class PretrainingExperiment {
-    private static final Variant TOKENS = Variant.of("runs");
-    private static final double HIDDEN = 0.15;
-    /** Incremented when the same options fine-tune differently. Form 1 also read the classifier from the file. */
+    private static final Variant VARIANT = Variant.of("runs");
+    private static final double MASKED_FRACTION = 0.15;
+    /** Changed if fine-tuning with the same options changes. Form 1 also read the classifier from the file. */
     private static final String FINE_TUNING_VERSION = "form 2";
 
     private static final int DEMO_CLIPS = 3000;
@@ -62,16 +62,17 @@ public final class PretrainingExperiment {
      *
      * @param pretraining number of epochs, batch size and learning rate of the pre-training
      * @param span number of consecutive tokens that are masked together; 1 masks single tokens
-     * @param share number of steps of each fine-tuning relative to the pre-training; rounded to whole epochs of the
-     *     labeled clips, at least one
-     * @param labeled numbers of labeled clips per label, ascending
+     * @param stepFraction number of steps of each fine-tuning as a fraction of the pre-training's; rounded to whole
+     *     epochs of the labeled clips, at least one
+     * @param clipsPerLabel numbers of labeled clips per label, ascending
      */
-    public record Plan(TrainingOptions pretraining, int span, double share, List<Integer> labeled) {
+    public record Plan(TrainingOptions pretraining, int span, double stepFraction, List<Integer> clipsPerLabel) {
         public Plan {
-            labeled = List.copyOf(labeled);
-            if (labeled.isEmpty() || !(share > 0)) {
+            clipsPerLabel = List.copyOf(clipsPerLabel);
+            if (clipsPerLabel.isEmpty() || !(stepFraction > 0)) {
                 throw new IllegalArgumentException(
-                        "a share of " + share + " with " + labeled + " labeled clips per label");
+                        "stepFraction must be positive and clipsPerLabel not empty, but they are " + stepFraction
+                                + " and " + clipsPerLabel);
             }
         }
     }
@@ -88,8 +89,8 @@ public final class PretrainingExperiment {
     }
 
     /**
-     * Default keys of the experiment, as {@code key=value}: a BERT with hidden size 128 and two layers and, if
-     * {@code given} uses the demo data set, 3,000 clips in a separate folder.
+     * Returns the default keys of the experiment as {@code key=value}: a BERT with hidden size 128 and two layers and,
+     * if {@code given} uses the demo dataset, 3,000 clips in a separate folder.
      */
     public static String[] defaults(Configuration given) {
         List<String> keys = new ArrayList<>(List.of(
@@ -120,8 +121,8 @@ public final class PretrainingExperiment {
     }
 
     /**
-     * Pre-trains, and fine-tunes with each number of labeled clips. Numbers above the size of every label are treated
-     * as one.
+     * Pre-trains, and fine-tunes with each number of labeled clips. A number is skipped if it selects the same clips as
+     * the previous one, because no label has that many.
      *
      * @param listener receives each result as soon as it is available
      * @throws StageException if a stage fails, or the model is not a {@code bert} on tokens
@@ -130,19 +131,19 @@ public final class PretrainingExperiment {
         List<LabelEfficiency> results = new ArrayList<>();
         List<FoldRun> folds = new ArrayList<>();
         for (int fold : validation.folds()) {
-            Configuration configuration = validation.configuration(TOKENS, fold);
-            shared.run(configuration).tokenize(progress);
+            Configuration configuration = validation.configuration(VARIANT, fold);
+            shared.pipeline(configuration).tokenize(progress);
             folds.add(new FoldRun(configuration));
         }
-        try (Progress.Task task = progress.begin(name, plan.labeled().size(), "numbers of labeled clips")) {
-            int before = 0;
-            for (int labeled : plan.labeled()) {
-                int clips = folds.getFirst().subset(labeled).ids().size();
-                if (clips > before) {
-                    results.add(result(labeled, clips, folds, progress));
+        try (Progress.Task task = progress.begin(name, plan.clipsPerLabel().size(), "numbers of labeled clips")) {
+            int previousClips = 0;
+            for (int clipsPerLabel : plan.clipsPerLabel()) {
+                int clips = folds.getFirst().subset(clipsPerLabel).ids().size();
+                if (clips > previousClips) {
+                    results.add(result(clipsPerLabel, clips, folds, progress));
                     listener.accept(results.getLast());
                 }
-                before = clips;
+                previousClips = clips;
                 task.advance(1);
             }
         }
@@ -155,30 +156,33 @@ public final class PretrainingExperiment {
         return List.copyOf(results);
     }
 
-    /** The results of the pre-training of each fold, after it has run. */
+    /** Returns the results of the pre-training of each fold, after it has run. */
     public List<PretrainingResult> pretraining() {
         return validation.folds().stream()
-                .map(fold -> new FoldRun(validation.configuration(TOKENS, fold)).pretrained(Progress.silent()))
+                .map(fold -> new FoldRun(validation.configuration(VARIANT, fold)).pretrained(Progress.silent()))
                 .toList();
     }
 
-    private LabelEfficiency result(int labeled, int clips, List<FoldRun> folds, Progress progress) {
-        CrossValidationResult scratch = judge(labeled + " a label, from scratch", folds, labeled, false, progress);
-        CrossValidationResult pretrained = judge(labeled + " a label, pre-trained", folds, labeled, true, progress);
-        return new LabelEfficiency(labeled, clips, scratch, pretrained, PairedDifference.of(scratch, pretrained, base));
+    private LabelEfficiency result(int clipsPerLabel, int clips, List<FoldRun> folds, Progress progress) {
+        CrossValidationResult scratch =
+                evaluate(clipsPerLabel + " a label, from scratch", folds, clipsPerLabel, false, progress);
+        CrossValidationResult pretrained =
+                evaluate(clipsPerLabel + " a label, pre-trained", folds, clipsPerLabel, true, progress);
+        return new LabelEfficiency(
+                clipsPerLabel, clips, scratch, pretrained, PairedDifference.of(scratch, pretrained, base));
     }
 
-    private CrossValidationResult judge(
-            String title, List<FoldRun> folds, int labeled, boolean pretrained, Progress progress) {
+    private CrossValidationResult evaluate(
+            String title, List<FoldRun> folds, int clipsPerLabel, boolean pretrained, Progress progress) {
         return CrossValidationResult.of(
                 title,
                 folds.stream()
-                        .map(fold -> fold.fineTuned(labeled, pretrained, progress))
+                        .map(fold -> fold.fineTuned(clipsPerLabel, pretrained, progress))
                         .toList(),
                 base);
     }
 
-    /** The parts of one fold, whose tokens exist. */
+    /** Pre-training and fine-tuning on one fold, whose tokens exist. */
     private final class FoldRun {
         private final Configuration configuration;
         private final ClipInputs train;
@@ -189,14 +193,16 @@ public final class PretrainingExperiment {
             this.train = new ClipInputs(configuration, Metadata.read(configuration), Split.TRAIN);
             if (!(ConfiguredModel.of(configuration, train.labels(), train.longest()) instanceof Bert bert)
                     || bert.frameWidth() > 0) {
-                throw new StageException("modelType: masked tokens are predicted by a bert on tokens; it must be bert");
+                throw new StageException(
+                        "modelType: pre-training needs a BERT whose input is tokens; set modelType=bert");
             }
             this.model = bert;
         }
 
-        ClipDataset subset(int labeled) {
+        ClipDataset subset(int clipsPerLabel) {
             return new ClipSubset(
-                    train, LabeledSubset.of(train, labeled, configuration.run().seed()));
+                    train,
+                    LabeledSubset.of(train, clipsPerLabel, configuration.run().seed()));
         }
 
         private ComputeDevice device() {
@@ -226,7 +232,7 @@ public final class PretrainingExperiment {
                     SequencedMap<String, Tensor> all = Parameters.drawn(model.parameters(), new TorchRandom(seed));
                     all.putAll(new MaskedTokenTrainer(
                                     plan.pretraining(),
-                                    new MaskedTokens.Masking(model.vocabularySize(), HIDDEN, plan.span()),
+                                    new MaskedTokens.Masking(model.vocabularySize(), MASKED_FRACTION, plan.span()),
                                     seed,
                                     device(),
                                     progress,
@@ -242,21 +248,21 @@ public final class PretrainingExperiment {
             }
         }
 
-        CrossValidation.Fold fineTuned(int labeled, boolean pretrained, Progress progress) {
+        CrossValidation.Fold fineTuned(int clipsPerLabel, boolean pretrained, Progress progress) {
             if (pretrained) {
                 pretrained(progress);
             }
-            String stage = "fold_" + labeled + (pretrained ? "_pretrained" : "_scratch");
-            return CrossValidation.predictions(
+            String stage = "fold_" + clipsPerLabel + (pretrained ? "_pretrained" : "_scratch");
+            return CrossValidation.computeOrReadPredictions(
                     configuration,
-                    CrossValidation.stage(
+                    CrossValidation.predictionStage(
                             configuration,
                             stage,
                             List.of(RunStage.DATASET, RunStage.TOKENS),
                             fineTuningOptions(pretrained),
                             pretrained ? List.of(weights()) : List.of()),
                     progress,
-                    () -> fineTune(labeled, pretrained, progress));
+                    () -> fineTune(clipsPerLabel, pretrained, progress));
         }
 
         private List<Object> fineTuningOptions(boolean pretrained) {
@@ -271,11 +277,11 @@ public final class PretrainingExperiment {
         private int steps() {
             TrainingOptions options = plan.pretraining();
             long all = (long) options.epochs() * Math.ceilDiv(train.ids().size(), options.batchSize());
-            return (int) Math.round(plan.share() * all);
+            return (int) Math.round(plan.stepFraction() * all);
         }
 
-        private Predictions fineTune(int labeled, boolean pretrained, Progress progress) {
-            ClipDataset clips = subset(labeled);
+        private Predictions fineTune(int clipsPerLabel, boolean pretrained, Progress progress) {
+            ClipDataset clips = subset(clipsPerLabel);
             int batches =
                     Math.ceilDiv(clips.ids().size(), configuration.training().batchSize());
             int epochs = Math.max(1, steps() / batches);
@@ -291,7 +297,10 @@ public final class PretrainingExperiment {
             }
         }
 
-        /** The pre-trained weights without the classifier, which both arms initialize identically. */
+        /**
+         * Returns the pre-trained weights without the classifier, which is initialized identically with and without
+         * pre-training.
+         */
         private Map<String, Tensor> encoder() {
             try {
                 Map<String, Tensor> encoder =

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Random folds for a data set without folds, drawn with the run's seed. */
+/** Random folds for a dataset without folds, drawn with the run's seed. */
 public final class RandomFolds {
     private RandomFolds() {}
 
@@ -26,7 +26,7 @@ public final class RandomFolds {
      * folds, which are written to {@code folds.csv} in the run's folder. Clips of the same recording may be in
      * different folds.
      *
-     * @throws StageException if there are fewer clips than folds, or a clip table without folds is set
+     * @throws StageException if there are fewer clips than folds, or a clip table is set but the split is not by fold
      */
     public static Configuration of(Configuration configuration, int folds, Progress progress) {
         if (configuration.dataset().splitType() == SplitType.FOLD) {

@@ -20,28 +20,28 @@ import java.util.stream.Stream;
  * stage still verifies by its fingerprint that the files it finds are valid.
  */
 final class SharedStages {
-    private final Configuration from;
-    private final Configuration to;
-    private final RunFolder source;
-    private final RunFolder target;
+    private final Configuration earlierRun;
+    private final Configuration newRun;
+    private final RunFolder sourceFolder;
+    private final RunFolder targetFolder;
 
-    private SharedStages(Configuration from, Configuration to) {
-        this.from = from;
-        this.to = to;
-        this.source = RunFolder.of(from);
-        this.target = RunFolder.of(to);
+    private SharedStages(Configuration earlierRun, Configuration newRun) {
+        this.earlierRun = earlierRun;
+        this.newRun = newRun;
+        this.sourceFolder = RunFolder.of(earlierRun);
+        this.targetFolder = RunFolder.of(newRun);
     }
 
     /**
-     * Links the stages that one of {@code earlier} has finished and {@code to} has not started; those of the latest run
-     * first.
+     * Links the stages that one of {@code earlier} has finished and {@code newRun} has not started, beginning with the
+     * latest run.
      *
      * @throws StageException if files cannot be linked
      */
-    static void share(List<Configuration> earlier, Configuration to) {
+    static void share(List<Configuration> earlier, Configuration newRun) {
         try {
-            for (Configuration from : earlier.reversed()) {
-                new SharedStages(from, to).share();
+            for (Configuration earlierRun : earlier.reversed()) {
+                new SharedStages(earlierRun, newRun).share();
             }
         } catch (IOException e) {
             throw new StageException("the files of an earlier run cannot be shared: " + e.getMessage(), e);
@@ -49,38 +49,40 @@ final class SharedStages {
     }
 
     private void share() throws IOException {
-        if (from.run().seed() != to.run().seed()
-                || !from.dataset().equals(to.dataset())
-                || !from.spectrogram().equals(to.spectrogram())
-                || !from.spectrogramStore().equals(to.spectrogramStore())) {
+        if (earlierRun.run().seed() != newRun.run().seed()
+                || !earlierRun.dataset().equals(newRun.dataset())
+                || !earlierRun.spectrogram().equals(newRun.spectrogram())
+                || !earlierRun.spectrogramStore().equals(newRun.spectrogramStore())) {
             return;
         }
-        if (Files.exists(source.problems()) && !Files.exists(target.problems())) {
-            AtomicFile.write(target.problems(), Files.readString(source.problems()));
+        if (Files.exists(sourceFolder.problems()) && !Files.exists(targetFolder.problems())) {
+            AtomicFile.write(targetFolder.problems(), Files.readString(sourceFolder.problems()));
         }
         share(RunStage.DATASET);
         share(RunStage.SPECTROGRAMS);
-        if (from.cluster().equals(to.cluster()) && from.tokenizer().equals(to.tokenizer())) {
+        if (earlierRun.cluster().equals(newRun.cluster())
+                && earlierRun.tokenizer().equals(newRun.tokenizer())) {
             share(RunStage.CLUSTERS);
-            if (from.tokenStore().equals(to.tokenStore())) {
+            if (earlierRun.tokenStore().equals(newRun.tokenStore())) {
                 share(RunStage.TOKENS);
             }
         }
     }
 
     private void share(RunStage stage) throws IOException {
-        boolean finished =
-                StageRecord.read(source, stage).filter(StageRecord::finished).isPresent();
-        if (!finished || StageRecord.read(target, stage).isPresent()) {
+        boolean finished = StageRecord.read(sourceFolder, stage)
+                .filter(StageRecord::finished)
+                .isPresent();
+        if (!finished || StageRecord.read(targetFolder, stage).isPresent()) {
             return;
         }
         // Files without a record may be left over from an interrupted transfer with other keys, or be the user's own.
-        new ReplacedFiles(target, stage.id()).moveForeign(stage.outputs(target));
-        for (Path output : stage.outputs(source)) {
+        new ReplacedFiles(targetFolder, stage.id()).moveForeign(stage.outputs(targetFolder));
+        for (Path output : stage.outputs(sourceFolder)) {
             link(output);
         }
         // The record is linked last, so that it exists only if all files do.
-        link(source.stageRecords().resolve(stage.id() + ".json"));
+        link(sourceFolder.stageRecords().resolve(stage.id() + ".json"));
     }
 
     private void link(Path output) throws IOException {
@@ -92,7 +94,7 @@ final class SharedStages {
             files = tree.filter(Files::isRegularFile).toList();
         }
         for (Path file : files) {
-            FileTree.link(file, target.path().resolve(source.path().relativize(file)));
+            FileTree.link(file, targetFolder.path().resolve(sourceFolder.path().relativize(file)));
         }
     }
 }

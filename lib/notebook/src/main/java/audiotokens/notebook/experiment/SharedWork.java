@@ -18,18 +18,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The work that runs on the same clips have in common. Runs of the same fold share the stages before the first one that
+ * Work that several runs on the same clips share. Runs of the same fold share the stages before the first one that
  * differs. Runs of different folds share the spectrograms, which are linked from the first run that computed them, and
- * the features of families, which are cached in memory.
+ * the features of feature families, which are cached in memory.
  */
 final class SharedWork {
     private final List<Configuration> started = new ArrayList<>();
     private final FeatureCache features = FeatureCache.inMemory(FeatureFamily.standard());
 
-    /** The stages of a run, reusing those of earlier requested runs where possible. */
-    Pipeline run(Configuration configuration) {
+    /** Returns the pipeline of a run; it reuses stages of the runs requested before where possible. */
+    Pipeline pipeline(Configuration configuration) {
         SharedStages.share(started, configuration);
-        Optional<RunFolder> other = started.stream()
+        Optional<RunFolder> spectrogramSource = started.stream()
                 .filter(earlier -> haveSameSpectrograms(earlier, configuration))
                 .map(RunFolder::of)
                 .filter(SharedWork::hasSpectrograms)
@@ -40,10 +40,10 @@ final class SharedWork {
                         ? Optional.of(
                                 RunTokenizer.merging(configuration, new FamilyTokenizer.Factory().withCache(features)))
                         : Optional.empty();
-        return new Pipeline(configuration, tokenizer, Optional.empty(), other);
+        return new Pipeline(configuration, tokenizer, Optional.empty(), spectrogramSource);
     }
 
-    /** Whether two configurations differ at most in folds, seed and the stages after the spectrograms. */
+    /** Returns whether two configurations differ at most in folds, seed and the stages after the spectrograms. */
     private static boolean haveSameSpectrograms(Configuration one, Configuration two) {
         Configuration sameFolds = one.with(Map.of(
                 "validationFold", Integer.toString(two.dataset().validationFold()),

@@ -37,12 +37,12 @@ public final class Sweep {
                 run -> {
                     SharedStages.share(started, run);
                     started.add(run);
-                    new Pipeline(run).transform(progress);
+                    new Pipeline(run).computeSpectrograms(progress);
                 },
                 progress);
     }
 
-    /** The configuration of a variant's run. */
+    /** Returns the configuration of a variant's run. */
     public Configuration configuration(Variant variant) {
         Map<String, String> keys = new LinkedHashMap<>(variant.keys());
         Path folder = base.run().outputPath().resolve("experiments").resolve(name);
@@ -57,7 +57,7 @@ public final class Sweep {
      * @throws StageException if a variant fails
      */
     public List<SweepResult> run(Progress progress, Consumer<SweepResult> listener) {
-        List<SweepResult> outcomes = new ArrayList<>();
+        List<SweepResult> results = new ArrayList<>();
         List<Configuration> started = new ArrayList<>();
         try (Progress.Task task = progress.begin(name, variants.size(), "runs")) {
             DistributedRuns.of(base).ifPresent(distributed -> train(distributed, progress));
@@ -65,14 +65,14 @@ public final class Sweep {
                 Configuration configuration = configuration(variant);
                 SharedStages.share(started, configuration);
                 started.add(configuration);
-                SweepResult outcome = new Pipeline(configuration).result(variant.name(), progress);
-                outcomes.add(outcome);
-                listener.accept(outcome);
+                SweepResult result = new Pipeline(configuration).result(variant.name(), progress);
+                results.add(result);
+                listener.accept(result);
                 task.advance(1);
-                task.note("%s: mAP %.3f".formatted(outcome.name(), outcome.meanAveragePrecision()));
+                task.note("%s: mAP %.3f".formatted(result.name(), result.meanAveragePrecision()));
             }
         }
-        new ExperimentTable(outcomes.stream().map(ExperimentTable.Row::of).toList()).write(base, name);
-        return List.copyOf(outcomes);
+        new ExperimentTable(results.stream().map(ExperimentTable.Row::of).toList()).write(base, name);
+        return List.copyOf(results);
     }
 }

@@ -4,8 +4,8 @@ package audiotokens.notebook.experiment;
  * The result of one run of a sweep.
  *
  * @param name name of the variant
- * @param meanAveragePrecision mAP on the validation clips, of the best epoch if there are epochs
+ * @param meanAveragePrecision validation mAP of the best epoch, or of the fitted model if it has no epochs
  * @param seconds computing time of all its stages, in seconds
- * @param tokens number of distinct tokens in the training clips
+ * @param distinctTokens number of distinct tokens in the training clips
  */
-public record SweepResult(String name, double meanAveragePrecision, double seconds, int tokens) {}
+public record SweepResult(String name, double meanAveragePrecision, double seconds, int distinctTokens) {}

@@ -29,12 +29,12 @@ public record TokenBags(List<String> ids, double[][] features, float[][] targets
     public TokenBags {
         ids = List.copyOf(ids);
         if (features.length != ids.size() || targets.length != ids.size()) {
-            throw new IllegalArgumentException(
-                    ids.size() + " clips with " + features.length + " bags and " + targets.length + " targets");
+            throw new IllegalArgumentException("there are " + ids.size() + " clips, but " + features.length
+                    + " bags and " + targets.length + " targets");
         }
     }
 
-    /** Reads the bags of one subset of a run whose tokens exist. */
+    /** Reads the bags of a run's training or validation clips. The run must have tokens. */
     public static TokenBags read(Configuration configuration, Split split) {
         RunFolder folder = RunFolder.of(configuration);
         ClipCatalog catalog = Metadata.read(configuration);
@@ -53,7 +53,7 @@ public record TokenBags(List<String> ids, double[][] features, float[][] targets
                 ids.stream().map(catalog::targets).toArray(float[][]::new));
     }
 
-    /** The concatenated bags of a clip's streams. */
+    /** Returns the concatenated bags of a clip's streams. */
     private static double[] bags(ClipTokens tokens, List<TokenStream> streams) {
         return IntStream.range(0, streams.size())
                 .mapToObj(stream ->
@@ -62,7 +62,10 @@ public record TokenBags(List<String> ids, double[][] features, float[][] targets
                 .toArray();
     }
 
-    /** Square roots of the relative frequencies of {@code tokens}, which are from 0 to {@code vocabulary} - 1. */
+    /**
+     * Returns the square roots of the relative frequencies of {@code tokens}, which are from 0 to {@code vocabulary} -
+     * 1.
+     */
     public static double[] bag(long[] tokens, int vocabulary) {
         double[] counts = new double[vocabulary];
         for (long token : tokens) {
@@ -78,7 +81,7 @@ public record TokenBags(List<String> ids, double[][] features, float[][] targets
         try {
             return tokens.contains(split, id) ? Optional.of(tokens.read(split, id)) : Optional.empty();
         } catch (IOException e) {
-            throw new StageException("tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
+            throw new StageException("tokens cannot be read; run the tokens notebook first: " + e.getMessage(), e);
         }
     }
 }

@@ -17,12 +17,15 @@ public record TokenShape(String name, int bands, int frames) {
         }
     }
 
-    /** Number of positions along the frequency axis of {@code nMels} bands; leftover bands at the top are not used. */
-    public int positions(int nMels) {
+    /**
+     * Returns the number of positions along the frequency axis of {@code nMels} bands; leftover bands at the top are
+     * not used.
+     */
+    public int nPositions(int nMels) {
         return nMels / bands;
     }
 
-    /** Number of values of a part. */
+    /** Returns the number of values in a part. */
     public int size() {
         return bands * frames;
     }

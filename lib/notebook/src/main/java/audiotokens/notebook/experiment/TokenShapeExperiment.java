@@ -25,21 +25,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Compares vocabularies of differently shaped parts of the same spectrograms, evaluated by bags of their tokens. */
+/** Compares vocabularies of differently shaped parts of the same spectrograms by classifying their bags of tokens. */
 public final class TokenShapeExperiment {
     private static final int VECTORS_PER_CENTROID = 64;
     private static final int ITERATIONS = 10;
 
     private final Configuration configuration;
-    private final int vocabulary;
+    private final int vocabularySize;
 
     /**
      * @param configuration configuration of the run; its spectrograms are computed if missing
-     * @param vocabulary number of tokens, divided among the positions along the frequency axis
+     * @param vocabularySize number of tokens, divided among the positions along the frequency axis
      */
-    public TokenShapeExperiment(Configuration configuration, int vocabulary) {
+    public TokenShapeExperiment(Configuration configuration, int vocabularySize) {
         this.configuration = configuration;
-        this.vocabulary = vocabulary;
+        this.vocabularySize = vocabularySize;
     }
 
     /**
@@ -50,30 +50,30 @@ public final class TokenShapeExperiment {
     public List<SweepResult> run(List<TokenShape> shapes, Progress progress, Consumer<SweepResult> listener) {
         new DatasetSplitter(configuration).run(progress);
         new SpectrogramGenerator(configuration).run(progress);
-        List<SweepResult> outcomes = new ArrayList<>();
+        List<SweepResult> results = new ArrayList<>();
         try (Progress.Task task = progress.begin("Token shapes", shapes.size(), "shapes")) {
             for (TokenShape shape : shapes) {
-                outcomes.add(run(shape, progress));
-                listener.accept(outcomes.getLast());
+                results.add(run(shape, progress));
+                listener.accept(results.getLast());
                 task.advance(1);
             }
         }
-        return List.copyOf(outcomes);
+        return List.copyOf(results);
     }
 
     private SweepResult run(TokenShape shape, Progress progress) {
         int nMels = configuration.spectrogram().nMels();
-        int positions = shape.positions(nMels);
+        int positions = shape.nPositions(nMels);
         if (positions == 0) {
             throw new StageException(
                     shape.name() + ": a token of " + shape.bands() + " bands does not fit into nMels (" + nMels + ")");
         }
-        int centroidCount = Math.max(2, vocabulary / positions);
+        int centroidCount = Math.max(2, vocabularySize / positions);
         Stage<BagResult> stage = new Stage<>(
                 "words_%dx%d".formatted(shape.bands(), shape.frames()),
                 BagResult.class,
                 List.of(RunStage.DATASET, RunStage.SPECTROGRAMS),
-                List.of(fingerprint(shape), vocabulary),
+                List.of(fingerprint(shape), vocabularySize),
                 List.of(),
                 List.of());
         try (StageRun<BagResult> run = StageRun.begin(configuration, stage, progress)) {
@@ -85,7 +85,7 @@ public final class TokenShapeExperiment {
         }
     }
 
-    /** The text of a shape in version 0.1, so that finished shapes stay finished. */
+    /** Returns the text by which version 0.1 identified a shape, so that its finished results remain valid. */
     private static String fingerprint(TokenShape shape) {
         return "WordShape[name=%s, bands=%d, frames=%d]".formatted(shape.name(), shape.bands(), shape.frames());
     }
@@ -101,8 +101,8 @@ public final class TokenShapeExperiment {
                 float[][] vectors = vectors(spectrograms, shape, position, Split.TRAIN, trainIds);
                 NearestCentroid centroids = cluster(shape, centroidCount, vectors);
                 count(shape, centroids, vectors, train, position * centroidCount, centroidCount);
-                float[][] unseen = vectors(spectrograms, shape, position, Split.VALIDATION, validationIds);
-                count(shape, centroids, unseen, validation, position * centroidCount, centroidCount);
+                float[][] validationVectors = vectors(spectrograms, shape, position, Split.VALIDATION, validationIds);
+                count(shape, centroids, validationVectors, validation, position * centroidCount, centroidCount);
                 task.advance(1);
             }
         } catch (IOException e) {
@@ -129,7 +129,7 @@ public final class TokenShapeExperiment {
         return NearestCentroid.of(result.centroids(), shape.size());
     }
 
-    /** At most {@code maxVectors} vectors, evenly spaced over all clips. */
+    /** Samples at most {@code maxVectors} vectors, evenly spaced over all clips. */
     private static float[] sample(int size, long maxVectors, float[][] vectors) {
         long all = Arrays.stream(vectors).mapToLong(clip -> clip.length / size).sum();
         long step = Math.max(1, (all + maxVectors - 1) / maxVectors);

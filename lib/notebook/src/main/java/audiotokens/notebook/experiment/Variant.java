@@ -27,7 +27,7 @@ public record Variant(String name, SequencedMap<String, String> keys) {
         keys = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(keys));
     }
 
-    /** A variant from {@code key=value} texts. */
+    /** Creates a variant from {@code key=value} texts. */
     public static Variant of(String name, String... keys) {
         SequencedMap<String, String> values = new LinkedHashMap<>();
         for (String key : keys) {
@@ -81,7 +81,7 @@ public record Variant(String name, SequencedMap<String, String> keys) {
                 .toList();
     }
 
-    /** One variant per value of a key, named after the value. */
+    /** Creates one variant per value of a key, named after the value. */
     public static List<Variant> each(String key, Object... values) {
         return Arrays.stream(values)
                 .map(value ->

@@ -1,4 +1,4 @@
-/** Experiments: sweeps, cross-validation and pre-training on top of the pipeline. Finished runs are kept. */
+/** Experiments: sweeps, cross-validation and pre-training on top of the pipeline. Finished runs are reused. */
 @NullMarked
 package audiotokens.notebook.experiment;
 

@@ -30,8 +30,8 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
      *
      * @param names the categories; duplicates are allowed
      */
-    public record Names(List<String> names) implements Scale {
-        public Names {
+    public record Categorical(List<String> names) implements Scale {
+        public Categorical {
             names = List.copyOf(names);
         }
     }
@@ -40,7 +40,7 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
     public sealed interface Limits {}
 
     /** The range of the data. */
-    public record Fitted() implements Limits {}
+    public record DataRange() implements Limits {}
 
     /** The range of the data, extended to include 0. */
     public record FromZero() implements Limits {}
@@ -49,7 +49,7 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
     public record Range(double from, double to) implements Limits {
         public Range {
             if (!(from < to)) {
-                throw new IllegalArgumentException("an axis cannot go from " + from + " to " + to);
+                throw new IllegalArgumentException("the range of an axis must ascend, but it is " + from + " to " + to);
             }
         }
     }
@@ -61,10 +61,10 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
     public record Automatic() implements Ticks {}
 
     /** Ticks at multiples of an integer. */
-    public record Every(int step) implements Ticks {
-        public Every {
+    public record MultiplesOf(int step) implements Ticks {
+        public MultiplesOf {
             if (step < 1) {
-                throw new IllegalArgumentException("ticks cannot be " + step + " apart");
+                throw new IllegalArgumentException("the distance of ticks must be at least 1, but it is " + step);
             }
         }
     }
@@ -73,8 +73,8 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
     public record Decades() implements Ticks {}
 
     /** Explicit ticks with labels. */
-    public record At(List<Double> positions, List<String> texts) implements Ticks {
-        public At {
+    public record FixedTicks(List<Double> positions, List<String> texts) implements Ticks {
+        public FixedTicks {
             positions = List.copyOf(positions);
             texts = List.copyOf(texts);
             if (positions.size() != texts.size()) {
@@ -90,53 +90,53 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
         Objects.requireNonNull(ticks, "ticks");
     }
 
-    /** A linear axis over the range of the data. */
+    /** Creates a linear axis over the range of the data. */
     public static Axis linear(String title) {
-        return new Axis(title, new Linear(), new Fitted(), new Automatic(), false, true);
+        return new Axis(title, new Linear(), new DataRange(), new Automatic(), false, true);
     }
 
-    /** A logarithmic axis over the range of the data. */
+    /** Creates a logarithmic axis over the range of the data. */
     public static Axis logarithmic(String title) {
-        return new Axis(title, new Logarithmic(), new Fitted(), new Automatic(), false, true);
+        return new Axis(title, new Logarithmic(), new DataRange(), new Automatic(), false, true);
     }
 
-    /** A categorical axis, from left to right. */
+    /** Creates a categorical axis, from left to right. */
     public static Axis columns(String title, List<String> names) {
-        return new Axis(title, new Names(names), new Fitted(), new Automatic(), false, false);
+        return new Axis(title, new Categorical(names), new DataRange(), new Automatic(), false, false);
     }
 
-    /** A categorical axis, from top to bottom. */
+    /** Creates a categorical axis, from top to bottom. */
     public static Axis rows(String title, List<String> names) {
-        return new Axis(title, new Names(names), new Fitted(), new Automatic(), true, false);
+        return new Axis(title, new Categorical(names), new DataRange(), new Automatic(), true, false);
     }
 
-    /** A categorical axis with the rows of a table's column, from top to bottom. */
+    /** Creates a categorical axis with the values of a table's column, from top to bottom. */
     public static Axis rows(StringColumn names) {
         return rows("", names.asList());
     }
 
-    /** This axis with a fixed range. */
-    public Axis from(double from, double to) {
+    /** Returns this axis with a fixed range. */
+    public Axis withRange(double from, double to) {
         return new Axis(title, scale, new Range(from, to), ticks, reversed, grid);
     }
 
-    /** This axis extended to include 0. */
+    /** Returns this axis extended to include 0. */
     public Axis fromZero() {
         return new Axis(title, scale, new FromZero(), ticks, reversed, grid);
     }
 
-    /** This axis with other ticks. */
+    /** Returns this axis with other ticks. */
     public Axis with(Ticks other) {
         return new Axis(title, scale, limits, other, reversed, grid);
     }
 
-    /** This axis without grid lines. */
+    /** Returns this axis without grid lines. */
     public Axis withoutGrid() {
         return new Axis(title, scale, limits, ticks, reversed, false);
     }
 
-    /** The categories of the axis; empty if it is numeric. */
+    /** Returns the categories of the axis; empty if it is numeric. */
     List<String> names() {
-        return scale instanceof Names given ? given.names() : List.of();
+        return scale instanceof Categorical categories ? categories.names() : List.of();
     }
 }

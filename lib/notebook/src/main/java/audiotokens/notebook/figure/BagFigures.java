@@ -17,16 +17,16 @@ import tech.tablesaw.api.Table;
 public final class BagFigures {
     private BagFigures() {}
 
-    /** Ablation: the decrease of validation mAP and accuracy without each codebook, most important first. */
+    /** Charts an ablation: the decrease of validation mAP and accuracy without each codebook, most important first. */
     public static Chart withoutEach(BagReport report) {
         return withoutEach(List.of(report));
     }
 
-    /** The same, averaged over several classifiers, such as those of folds. */
+    /** Charts the ablation, averaged over several classifiers, for example one per fold. */
     public static Chart withoutEach(List<BagReport> reports) {
         Map<String, double[]> decreases = decreases(reports);
         List<String> names = decreases.entrySet().stream()
-                .sorted((one, two) -> Double.compare(two.getValue()[0], one.getValue()[0]))
+                .sorted((first, second) -> Double.compare(second.getValue()[0], first.getValue()[0]))
                 .map(Map.Entry::getKey)
                 .toList();
         return Chart.of(
@@ -45,8 +45,8 @@ public final class BagFigures {
     }
 
     /**
-     * The mean decrease of mAP and accuracy by codebook, in percentage points; 0 for a codebook that a classifier does
-     * not use.
+     * Returns the mean decrease of mAP and accuracy by codebook, in percentage points; 0 for a codebook that a
+     * classifier does not use.
      */
     private static Map<String, double[]> decreases(List<BagReport> reports) {
         Map<String, double[]> decreases = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ public final class BagFigures {
         return decreases;
     }
 
-    /** A table of all codebooks with window, weight, and the scores without each. */
+    /** Returns a table of all codebooks with window, weight, and the scores without each. */
     public static Table table(BagReport report) {
         List<BagSource> sources = report.sources();
         List<Double> map = new ArrayList<>();

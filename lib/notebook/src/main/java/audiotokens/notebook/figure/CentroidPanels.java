@@ -15,27 +15,27 @@ import java.util.stream.Collectors;
  * short to be heard.
  */
 final class CentroidPanels {
-    private static final double SECONDS_AROUND = 0.2;
+    private static final double CONTEXT_SECONDS = 0.2;
     private static final double GAP_SECONDS = 0.1;
     private static final double FADE_SECONDS = 0.01;
 
     private final Configuration configuration;
     private final ExampleClips clips;
-    private final int around;
-    private final int gap;
+    private final int contextFrames;
+    private final int gapFrames;
 
     CentroidPanels(Configuration configuration) {
         this.configuration = configuration;
         this.clips = new ExampleClips(configuration);
         double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
-        this.around = (int) Math.round(SECONDS_AROUND / secondsPerFrame);
-        this.gap = Math.max(1, (int) Math.round(GAP_SECONDS / secondsPerFrame));
+        this.contextFrames = (int) Math.round(CONTEXT_SECONDS / secondsPerFrame);
+        this.gapFrames = Math.max(1, (int) Math.round(GAP_SECONDS / secondsPerFrame));
     }
 
     /** @param examples at least one frame, all with the same token */
     SpectrogramGrid.Panel panel(List<Example> examples) {
-        int stride = 2 * around + 1 + gap;
-        int frames = examples.size() * stride - gap;
+        int stride = 2 * contextFrames + 1 + gapFrames;
+        int frames = examples.size() * stride - gapFrames;
         int nMels = configuration.spectrogram().nMels();
         List<Waveform> waveforms =
                 clips
@@ -43,16 +43,16 @@ final class CentroidPanels {
                                 .map(example -> clips.clip(example.clip()))
                                 .toList())
                         .stream()
-                        .map(ExampleClips::played)
+                        .map(ExampleClips::forPlayback)
                         .toList();
         int rate = waveforms.getFirst().sampleRate();
         float[] values = new float[nMels * frames];
-        float[] samples = new float[sample(frames, rate)];
+        float[] samples = new float[sampleIndex(frames, rate)];
         Arrays.fill(values, Float.NaN);
         for (int i = 0; i < examples.size(); i++) {
             Example example = examples.get(i);
             copyFrames(example, values, frames, i * stride);
-            copySamples(example, waveforms.get(i), samples, sample(i * stride, rate), rate);
+            copySamples(example, waveforms.get(i), samples, sampleIndex(i * stride, rate), rate);
         }
         fillGaps(values);
         return new SpectrogramGrid.Panel(
@@ -63,29 +63,29 @@ final class CentroidPanels {
                 SpectrogramFigures.unit(configuration.spectrogram()));
     }
 
-    private void copyFrames(Example example, float[] values, int frames, int to) {
+    private void copyFrames(Example example, float[] values, int frames, int start) {
         Spectrogram spectrogram = SpectrogramFigures.read(configuration, Split.TRAIN, example.clip());
-        for (int offset = 0; offset < 2 * around + 1; offset++) {
-            int frame = example.frame() - around + offset;
+        for (int offset = 0; offset < 2 * contextFrames + 1; offset++) {
+            int frame = example.frame() - contextFrames + offset;
             for (int mel = 0; mel < spectrogram.nMels() && frame >= 0 && frame < spectrogram.nFrames(); mel++) {
-                values[mel * frames + to + offset] = spectrogram.at(mel, frame);
+                values[mel * frames + start + offset] = spectrogram.at(mel, frame);
             }
         }
     }
 
-    private void copySamples(Example example, Waveform waveform, float[] samples, int to, int rate) {
-        int from = sample(example.frame() - around, rate);
-        int length = sample(2 * around + 1, rate);
+    private void copySamples(Example example, Waveform waveform, float[] samples, int start, int rate) {
+        int from = sampleIndex(example.frame() - contextFrames, rate);
+        int length = sampleIndex(2 * contextFrames + 1, rate);
         double fade = FADE_SECONDS * rate;
-        for (int i = 0; i < length && to + i < samples.length; i++) {
+        for (int i = 0; i < length && start + i < samples.length; i++) {
             if (from + i >= 0 && from + i < waveform.samples().length && waveform.sampleRate() == rate) {
                 double level = Math.min(1, Math.min(i, length - 1 - i) / fade);
-                samples[to + i] = (float) (level * waveform.samples()[from + i]);
+                samples[start + i] = (float) (level * waveform.samples()[from + i]);
             }
         }
     }
 
-    /** Gaps and positions outside of a clip have the minimum value. */
+    /** Fills gaps and positions outside a clip with the minimum value. */
     private static void fillGaps(float[] values) {
         float min = Float.POSITIVE_INFINITY;
         for (float value : values) {
@@ -96,7 +96,7 @@ final class CentroidPanels {
         }
     }
 
-    private int sample(int frame, int rate) {
+    private int sampleIndex(int frame, int rate) {
         return (int) Math.round(frame * configuration.spectrogram().secondsPerFrame() * rate);
     }
 

@@ -77,10 +77,11 @@ public record Chart(
             case Series.Line line
             when line.onRight() && right.isEmpty() ->
                 throw new IllegalArgumentException("the chart '" + title + "' has no axis on the right");
-            case Series.Bars bars -> require(title, bars.lengths().size(), y);
+            case Series.Bars bars ->
+                requireOneValuePerName(title, bars.lengths().size(), y);
             case Series.Heatmap heatmap -> {
-                require(title, heatmap.values().size(), y);
-                heatmap.values().forEach(row -> require(title, row.size(), x));
+                requireOneValuePerName(title, heatmap.values().size(), y);
+                heatmap.values().forEach(row -> requireOneValuePerName(title, row.size(), x));
             }
             default -> {
                 // Lines, points and columns have their own coordinates.
@@ -88,19 +89,19 @@ public record Chart(
         }
     }
 
-    private static void require(String title, int values, Axis axis) {
+    private static void requireOneValuePerName(String title, int values, Axis axis) {
         if (values != axis.names().size()) {
             throw new IllegalArgumentException("the chart '%s' has %d values for the %d names of the axis '%s'"
                     .formatted(title, values, axis.names().size(), axis.title()));
         }
     }
 
-    /** A chart of series over two axes, 400 pixels high. */
+    /** Creates a chart of series over two axes, 400 pixels high. */
     public static Chart of(String title, Axis x, Axis y, Series... series) {
         return of(title, x, y, List.of(series));
     }
 
-    /** A chart of series over two axes, 400 pixels high. */
+    /** Creates a chart of series over two axes, 400 pixels high. */
     public static Chart of(String title, Axis x, Axis y, List<? extends Series> series) {
         return new Chart(
                 title,
@@ -114,58 +115,58 @@ public record Chart(
                 DEFAULT_HEIGHT);
     }
 
-    /** This chart with another title. */
+    /** Returns this chart with another title. */
     public Chart withTitle(String newTitle) {
         return new Chart(newTitle, x, y, right, series, barMode, backdrop, notes, height);
     }
 
-    /** This chart with another height, in pixels. */
+    /** Returns this chart with another height, in pixels. */
     public Chart withHeight(int pixels) {
         return new Chart(title, x, y, right, series, barMode, backdrop, notes, pixels);
     }
 
-    /** This chart with another arrangement of bars. */
+    /** Returns this chart with another arrangement of bars. */
     public Chart withBars(BarMode mode) {
         return new Chart(title, x, y, right, series, mode, backdrop, notes, height);
     }
 
-    /** This chart with a spectrogram behind its series. */
+    /** Returns this chart with a spectrogram behind its series. */
     public Chart withBackdrop(Backdrop picture) {
         return new Chart(title, x, y, right, series, barMode, Optional.of(picture), notes, height);
     }
 
-    /** This chart with text annotations. */
+    /** Returns this chart with text annotations. */
     public Chart withNotes(List<Note> texts) {
         return new Chart(title, x, y, right, series, barMode, backdrop, texts, height);
     }
 
-    /** This chart with a right vertical axis and additional series. */
-    public Chart withRight(Axis axis, Series... further) {
+    /** Returns this chart with a right vertical axis and additional series. */
+    public Chart withRight(Axis axis, Series... otherSeries) {
         List<Series> all = new ArrayList<>(series);
-        all.addAll(List.of(further));
+        all.addAll(List.of(otherSeries));
         return new Chart(title, x, y, Optional.of(axis), all, barMode, backdrop, notes, height);
     }
 
-    /** Whether the chart has a legend: if at least two series are named. */
+    /** Returns whether the chart has a legend, which needs at least two named series. */
     boolean hasLegend() {
         return series.stream().filter(each -> !each.name().isBlank()).count() > 1;
     }
 
-    /** The arguments of {@code Plotly.newPlot}: data, layout and config. */
+    /** Returns the arguments of {@code Plotly.newPlot}: data, layout and config. */
     public Map<String, Object> plotly() {
-        return PlotlyJson.map(this);
+        return PlotlyJson.toMap(this);
     }
 
     /**
-     * The static image together with the data of the interactive form, which replaces the image when the report's
-     * scripts run. JupyterLab's Plotly extension draws {@link #plotly} instead.
+     * Returns the static image together with the data of the interactive form, which replaces the image when the
+     * report's scripts run. JupyterLab's Plotly extension draws {@link #plotly} instead.
      */
     @Override
     public String html() {
         return PlotlyHtml.of(title, height, png(), plotly());
     }
 
-    /** The same without the static image, which takes time to draw, for viewers that draw {@link #plotly}. */
+    /** Returns the HTML without the static image, which takes time to draw, for viewers that draw {@link #plotly}. */
     public String htmlWithoutStaticImage() {
         return PlotlyHtml.of(title, height, Optional.empty(), plotly());
     }

@@ -14,7 +14,7 @@ final class ChartColors {
 
     private ChartColors() {}
 
-    /** The color of series {@code index}, from 0. */
+    /** Returns the color of series {@code index}, from 0. */
     static String of(int index) {
         return SERIES.get(index % SERIES.size());
     }

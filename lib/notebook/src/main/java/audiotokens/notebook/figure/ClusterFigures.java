@@ -19,22 +19,22 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Figures of stage 3, clusters.
+ * Figures of stage 3, the clusters stage.
  *
  * @param configuration configuration of the run
  * @param report report of the stage
  */
 public record ClusterFigures(Configuration configuration, ClusterReport report) {
-    private static final Axis.At ROUND_FREQUENCIES = new Axis.At(
+    private static final Axis.FixedTicks ROUND_FREQUENCIES = new Axis.FixedTicks(
             List.of(50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0, 20_000.0),
             List.of("50", "100", "200", "500", "1k", "2k", "5k", "10k", "20k"));
     private static final int CLIPS_FOR_SPECTRA = 500;
     private static final int CLIPS_FOR_EXAMPLES = 2_000;
     private static final int EXAMPLES_PER_CENTROID = 4;
 
-    /** Key figures of the clustering. */
+    /** Returns a table of key figures of the clustering. */
     public HtmlTable summary() {
-        List<Object> facts = new ArrayList<>(List.of(
+        List<Object> namesAndValues = new ArrayList<>(List.of(
                 "centroids",
                 report.tokenizer().streams().getFirst().vocabularySize(),
                 "features",
@@ -46,13 +46,16 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 "frames in total",
                 report.framesInAll()));
         if (!report.adopted()) {
-            facts.addAll(List.of("iterations", report.objective().length, "reseeded", report.reseeded()));
+            namesAndValues.addAll(List.of("iterations", report.objective().length, "reseeded", report.reseeded()));
         }
-        facts.addAll(List.of("silhouette of a sample (-1 to 1)", report.silhouette()));
-        return HtmlTable.ofFacts(facts.toArray());
+        namesAndValues.addAll(List.of("silhouette of a sample (-1 to 1)", report.silhouette()));
+        return HtmlTable.ofNamesAndValues(namesAndValues.toArray());
     }
 
-    /** A table of the first codebook's tokens with their map coordinates and, if counted, their number of frames. */
+    /**
+     * Returns a table of the first codebook's tokens with their map coordinates and, if counted, their number of
+     * frames.
+     */
     public Table table() {
         double[][] projected = projected(codebooks().getFirst());
         return Table.create(
@@ -62,7 +65,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 DoubleColumn.create("second principal component", coordinate(projected, 1)));
     }
 
-    /** The codebooks with token vectors of at least two dimensions, in stream order. */
+    /** Returns the codebooks with token vectors of at least two dimensions, in stream order. */
     public List<String> codebooks() {
         return report.tokenizer().streams().stream()
                 .map(TokenStream::codebook)
@@ -74,7 +77,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 .toList();
     }
 
-    /** (vocabularySize, 2), the first two principal components of a codebook's token vectors. */
+    /** Returns the first two principal components of a codebook's token vectors, (vocabularySize, 2). */
     private double[][] projected(String codebook) {
         float[][] vectors = report.tokenizer().vectors(codebook).orElseThrow();
         int size = vectors[0].length;
@@ -85,7 +88,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         return PrincipalComponents.of(flat, size, 2).project(flat);
     }
 
-    /** The cluster sizes of the first codebook; all equal if they were not counted. */
+    /** Returns the cluster sizes of the first codebook; all equal if they were not counted. */
     private int[] sizes(int tokens) {
         int[] sizes = report.sizes();
         if (sizes.length != tokens) {
@@ -97,17 +100,17 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
 
     private static double[] coordinate(double[][] projected, int axis) {
         return Arrays.stream(projected)
-                .mapToDouble(index -> index.length > axis ? index[axis] : 0)
+                .mapToDouble(point -> point.length > axis ? point[axis] : 0)
                 .toArray();
     }
 
-    /** The k-means objective per iteration; unknown for another program's centroids. */
+    /** Charts the k-means objective per iteration; it is unknown for adopted centroids. */
     public Renderable objective() {
         if (report.adopted()) {
-            return HtmlTable.ofFacts("convergence", "unknown: the centroids are another program's");
+            return HtmlTable.ofNamesAndValues("convergence", "unknown: another program computed the centroids");
         }
         if (report.objective().length == 0) {
-            return notOfFrames("objective");
+            return notAvailable("objective");
         }
         double[] objective = report.objective();
         double[] iterations =
@@ -116,12 +119,12 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 "Objective of k-means",
                 Axis.linear("iteration"),
                 Axis.linear("sum of squared distances"),
-                Series.Line.of("", iterations, objective).marked());
+                Series.Line.of("", iterations, objective).withMarkers());
     }
 
     /**
-     * A map of the centroids by their first two principal components, one per codebook; larger and lighter points have
-     * more frames.
+     * Charts the centroids by their first two principal components, one map per codebook. Larger and lighter points
+     * have more frames.
      */
     public Chart map() {
         List<String> codebooks = codebooks();
@@ -129,10 +132,10 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
             throw new StageException("not available: this run's tokenizer has no token vectors");
         }
         double[][] first = projected(codebooks.getFirst());
-        return codebooks.size() == 1 ? Views.codebook(first, sizes(first.length)) : maps(codebooks);
+        return codebooks.size() == 1 ? ArrayFigures.codebook(first, sizes(first.length)) : maps(codebooks);
     }
 
-    /** One map per codebook, side by side, each with its own scale. */
+    /** Charts one map per codebook, side by side, each with its own scale. */
     private Chart maps(List<String> codebooks) {
         int columns = (int) Math.ceil(Math.sqrt(codebooks.size()));
         int rows = Math.ceilDiv(codebooks.size(), columns);
@@ -147,8 +150,8 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         }
         return Chart.of(
                         "Centroids of each codebook along their first two principal components",
-                        Axis.linear("").from(0, columns).withoutGrid(),
-                        Axis.linear("").from(0, rows).withoutGrid(),
+                        Axis.linear("").withRange(0, columns).withoutGrid(),
+                        Axis.linear("").withRange(0, rows).withoutGrid(),
                         maps)
                 .withHeight(140 + 180 * rows);
     }
@@ -160,21 +163,21 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 .toArray();
     }
 
-    private static HtmlTable notOfFrames(String what) {
-        return HtmlTable.ofFacts(
-                what, "shown only if each token represents a single frame (tokenizerType=kmeans or residual)");
+    private static HtmlTable notAvailable(String name) {
+        return HtmlTable.ofNamesAndValues(
+                name, "shown only if each token represents a single frame (tokenizerType=kmeans or residual)");
     }
 
-    /** The mean spectra of some centroids' frames, from frequent to rare. */
+    /** Charts the mean spectra of {@code count} centroids, from the most to the least frequent. */
     public Renderable spectra(int count) {
         if (report.firstCodebook().isEmpty()) {
-            return notOfFrames("mean spectra");
+            return notAvailable("mean spectra");
         }
         TokenSpectra spectra =
                 MeasuredSpectra.of(configuration, report.codebook(), CLIPS_FOR_SPECTRA, Progress.silent());
         int nMels = configuration.spectrogram().nMels();
         double[] hertz = MelAxis.of(configuration.spectrogram()).bandCenters(nMels);
-        List<Series.Line> lines = some(count).stream()
+        List<Series.Line> lines = tokensByFrequency(count).stream()
                 .filter(token -> spectra.count(token) > 0)
                 .map(token -> Series.Line.of("token " + token, hertz, levels(spectra.spectrum(token))))
                 .toList();
@@ -186,22 +189,22 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 lines);
     }
 
-    /** The frames nearest to the same centroids, with context; at most one per clip. */
+    /** Shows the frames nearest to the centroids of {@link #spectra}, with context; at most one per clip. */
     public Renderable examples(int count, Progress progress) {
         if (report.firstCodebook().isEmpty()) {
-            return notOfFrames("examples");
+            return notAvailable("examples");
         }
         List<List<CentroidExamples.Example>> examples = CentroidExamples.find(
                 configuration, report.codebook(), CLIPS_FOR_EXAMPLES, EXAMPLES_PER_CENTROID, progress);
         CentroidPanels panels = new CentroidPanels(configuration);
-        return new SpectrogramGrid(some(count).stream()
+        return new SpectrogramGrid(tokensByFrequency(count).stream()
                 .filter(token -> !examples.get(token).isEmpty())
                 .map(token -> panels.panel(examples.get(token)))
                 .toList());
     }
 
-    /** A selection of tokens from the most frequent to the rarest, evenly spaced by rank. */
-    private List<Integer> some(int count) {
+    /** Selects tokens from the most frequent to the rarest, evenly spaced by rank. */
+    private List<Integer> tokensByFrequency(int count) {
         int[] sizes = report.sizes();
         List<Integer> ranking = IntStream.range(0, sizes.length)
                 .filter(token -> sizes[token] > 0)

@@ -18,16 +18,16 @@ final class ColorMap {
 
     private ColorMap() {}
 
-    /** The color of {@code value} as 0xRRGGBB; values are clipped to 0 to 1. */
+    /** Returns the color of {@code value} as 0xRRGGBB; values are clipped to 0 to 1. */
     static int rgb(double value) {
         double position = Math.clamp(Double.isNaN(value) ? 0 : value, 0, 1) * (POINTS.length - 1);
-        int below = Math.min((int) position, POINTS.length - 2);
-        double fraction = position - below;
+        int lower = Math.min((int) position, POINTS.length - 2);
+        double fraction = position - lower;
         int color = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {
-            int from = POINTS[below] >> shift & 0xff;
-            int to = POINTS[below + 1] >> shift & 0xff;
-            color |= (int) Math.round(from + fraction * (to - from)) << shift;
+            int low = POINTS[lower] >> shift & 0xff;
+            int high = POINTS[lower + 1] >> shift & 0xff;
+            color |= (int) Math.round(low + fraction * (high - low)) << shift;
         }
         return color;
     }

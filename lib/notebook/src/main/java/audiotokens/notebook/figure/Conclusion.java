@@ -17,7 +17,7 @@ public final class Conclusion {
     private Conclusion() {}
 
     /**
-     * The best run of a sweep, and the runs that do not differ from it by more than the margin.
+     * Names the best run of a sweep, and the runs that do not differ from it by more than the margin.
      *
      * @param margin mAP difference that one validation set cannot resolve: half the width of the 95% interval
      * @throws IllegalArgumentException if there are no results
@@ -33,19 +33,19 @@ public final class Conclusion {
                 .skip(1)
                 .filter(result -> isClose(result, best, margin))
                 .toList();
-        String text = "Highest mAP: " + named(best) + ". ";
+        String text = "Highest mAP: " + mapAndName(best) + ". ";
         if (close.size() == ranked.size() - 1) {
             return text + format("All %d runs are within %.2f of it.", ranked.size(), margin);
         }
         return text
                 + (close.isEmpty()
                         ? format("No other run is within %.2f of it", margin)
-                        : format("Within %.2f of it: %s", margin, join(close, Conclusion::named)))
-                + "; lowest: " + named(ranked.getLast()) + ".";
+                        : format("Within %.2f of it: %s", margin, join(close, Conclusion::mapAndName)))
+                + "; lowest: " + mapAndName(ranked.getLast()) + ".";
     }
 
     /**
-     * How the mAP changes along a sweep of one ordered setting, such as the vocabulary size.
+     * Describes how the mAP changes along a sweep of one ordered setting, such as the vocabulary size.
      *
      * @param results in the order of the setting
      * @param margin mAP difference that one validation set cannot resolve: half the width of the 95% interval
@@ -63,16 +63,17 @@ public final class Conclusion {
             end++;
         }
         if (end - start + 1 == results.size()) {
-            return format("All %d runs are within %.2f of the highest mAP, %s.", results.size(), margin, named(best));
+            return format(
+                    "All %d runs are within %.2f of the highest mAP, %s.", results.size(), margin, mapAndName(best));
         }
         StringBuilder text = new StringBuilder("The mAP ");
         if (start > 0) {
             text.append("rises from ")
-                    .append(named(lowest(results.subList(0, start))))
+                    .append(mapAndName(lowest(results.subList(0, start))))
                     .append(" to ")
-                    .append(named(best));
+                    .append(mapAndName(best));
         } else {
-            text.append("is highest at ").append(named(best));
+            text.append("is highest at ").append(mapAndName(best));
         }
         if (start < end) {
             text.append(format(
@@ -80,39 +81,40 @@ public final class Conclusion {
                     margin, results.get(start).name(), results.get(end).name()));
         }
         if (end + 1 < results.size()) {
-            text.append(", then falls to ").append(named(lowest(results.subList(end + 1, results.size()))));
+            text.append(", then falls to ").append(mapAndName(lowest(results.subList(end + 1, results.size()))));
         }
         return text.append('.').toString();
     }
 
     /**
-     * The classifier with the highest mAP over all folds, and those that are not significantly lower by a paired bootstrap.
+     * Names the classifier with the highest mAP over all folds, and those that are not significantly lower by a paired
+     * bootstrap.
      *
      * @param configuration gives the number of resamples and their seed
      * @throws IllegalArgumentException if there are no results, or if they predicted different clips
      */
-    @SuppressWarnings("ReferenceEquality") // one of the list, whose arrays need no comparison
+    @SuppressWarnings("ReferenceEquality") // best is an element of the list
     public static String best(List<CrossValidationResult> results, Configuration configuration) {
         requireAny(results);
         CrossValidationResult best = results.stream()
                 .max(Comparator.comparingDouble(CrossValidationResult::meanAveragePrecision))
                 .orElseThrow();
-        List<PairedDifference> unclear = results.stream()
+        List<PairedDifference> notSignificant = results.stream()
                 .filter(result -> result != best)
                 .map(result -> PairedDifference.of(best, result, configuration))
                 .filter(difference -> !difference.isSignificant())
                 .toList();
         return format("Highest mAP: %.3f (%s). ", best.meanAveragePrecision(), best.name())
-                + (unclear.isEmpty()
+                + (notSignificant.isEmpty()
                         ? "It is significantly higher than every other (95% level, paired bootstrap)."
                         : "Not significantly lower (95% level, paired bootstrap): "
-                                + join(unclear, PairedDifference::second) + ".");
+                                + join(notSignificant, PairedDifference::second) + ".");
     }
 
     /**
-     * What a series of changes achieves in total, and which of them have a significant effect.
+     * Describes the total effect of a series of changes, and names the changes with a significant effect.
      *
-     * @param steps two or more, each with all changes of those before it
+     * @param steps results of two or more steps; each step includes the changes of all steps before it
      * @param configuration gives the number of resamples and their seed
      * @throws IllegalArgumentException if there are fewer than two steps, or if they predicted different clips
      */
@@ -128,25 +130,25 @@ public final class Conclusion {
     }
 
     /**
-     * Which differences of mAP have a 95% interval without 0.
+     * Names the mAP differences whose 95% interval does not contain 0.
      *
      * @throws IllegalArgumentException if there are no differences
      */
     public static String differences(List<PairedDifference> differences) {
         requireAny(differences);
-        List<PairedDifference> clear =
+        List<PairedDifference> significant =
                 differences.stream().filter(PairedDifference::isSignificant).toList();
-        return clear.isEmpty()
+        return significant.isEmpty()
                 ? format("None of %d differences is significant: each 95%% interval contains 0.", differences.size())
                 : format(
                         "Significant at the 95%% level, %d of %d: %s.",
-                        clear.size(),
+                        significant.size(),
                         differences.size(),
-                        join(clear, each -> format("%s %+.3f", each.second(), each.map())));
+                        join(significant, each -> format("%s %+.3f", each.second(), each.map())));
     }
 
     /**
-     * What pre-training changes, by number of labeled clips.
+     * Describes the effect of pre-training for each number of labeled clips.
      *
      * @throws IllegalArgumentException if there are no results
      */
@@ -158,7 +160,7 @@ public final class Conclusion {
                         each -> format(
                                 "%+.3f with %d labeled clips per label (%s)",
                                 each.difference().map(),
-                                each.labeled(),
+                                each.clipsPerLabel(),
                                 each.difference().isSignificant() ? "significant" : "not significant"))
                 + ".";
     }
@@ -179,7 +181,7 @@ public final class Conclusion {
                 .orElseThrow();
     }
 
-    private static String named(SweepResult result) {
+    private static String mapAndName(SweepResult result) {
         return format("%.3f (%s)", result.meanAveragePrecision(), result.name());
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A configuration as a table: the keys that differ from the defaults (the original's values), followed by a folded
+ * A configuration as a table: the keys that differ from the defaults (the original's values), followed by a collapsed
  * table of all keys.
  *
  * @param configuration the configuration
@@ -16,17 +16,17 @@ public record ConfigurationTable(Configuration configuration) implements Rendera
     private static final List<HtmlTable.Head> HEADS =
             List.of(new HtmlTable.Head("key", false), new HtmlTable.Head("value", false));
 
-    /** Maximum number of rows before the table is folded. */
+    /** A table with more rows is collapsed. */
     private static final int MAX_OPEN_ROWS = 10;
 
-    private HtmlTable changed() {
+    private HtmlTable changedKeys() {
         Map<String, Object> defaults = Configuration.of(Map.of()).toMap();
         List<List<Object>> rows = rows(configuration.toPublishedMap());
         rows.removeAll(rows(defaults));
         return new HtmlTable(HEADS, rows, 0);
     }
 
-    private HtmlTable all() {
+    private HtmlTable allKeys() {
         return new HtmlTable(HEADS, rows(configuration.toPublishedMap()), 0);
     }
 
@@ -42,17 +42,18 @@ public record ConfigurationTable(Configuration configuration) implements Rendera
 
     @Override
     public String html() {
-        HtmlTable changed = changed();
+        HtmlTable changed = changedKeys();
         String first = changed.rows().size() <= MAX_OPEN_ROWS
                 ? changed.html()
                 : "<details><summary>" + changed.rows().size() + " keys differ from the original's</summary>"
                         + changed.html() + "</details>";
-        return first + "<details><summary>all " + all().rows().size() + " keys</summary>" + all().html() + "</details>";
+        return first + "<details><summary>all " + allKeys().rows().size() + " keys</summary>"
+                + allKeys().html() + "</details>";
     }
 
     @Override
     public String text() {
-        return changed().text();
+        return changedKeys().text();
     }
 
     @Override

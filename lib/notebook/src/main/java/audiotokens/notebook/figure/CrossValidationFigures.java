@@ -15,19 +15,20 @@ import tech.tablesaw.api.Table;
 public final class CrossValidationFigures {
     private CrossValidationFigures() {}
 
-    /** A table with one row per classifier. */
+    /** Returns a table with one row per classifier. */
     public static Table table(List<CrossValidationResult> classifiers) {
         return Table.create(
                 StringColumn.create("classifier", classifiers.stream().map(CrossValidationResult::name)),
                 column("accuracy", classifiers, CrossValidationResult::accuracy),
-                StringColumn.create("accuracy per fold", classifiers.stream().map(CrossValidationFigures::folds)),
+                StringColumn.create(
+                        "accuracy per fold", classifiers.stream().map(CrossValidationFigures::foldAccuracies)),
                 column("mAP", classifiers, each -> each.meanAveragePrecision()),
                 StringColumn.create(
                         "95% interval of the mAP", classifiers.stream().map(CrossValidationFigures::interval)),
                 column("seconds", classifiers, CrossValidationResult::seconds));
     }
 
-    private static String folds(CrossValidationResult classifier) {
+    private static String foldAccuracies(CrossValidationResult classifier) {
         return Arrays.stream(classifier.accuracies())
                 .mapToObj(accuracy -> String.format(Locale.ROOT, "%.2f", accuracy))
                 .collect(Collectors.joining(" "));
@@ -64,7 +65,7 @@ public final class CrossValidationFigures {
         return runs.stream().mapToDouble(value).average().orElseThrow();
     }
 
-    /** Accuracy and mAP of each classifier, the mAP with its 95% interval. */
+    /** Charts the accuracy and mAP of each classifier, the mAP with its 95% interval. */
     public static Chart scores(List<CrossValidationResult> classifiers) {
         Table table = table(classifiers);
         List<Series.Bars.Interval> intervals = classifiers.stream()
@@ -73,11 +74,11 @@ public final class CrossValidationFigures {
                 .toList();
         return Chart.of(
                         "Accuracy and mAP of each classifier, all folds pooled",
-                        Axis.linear("accuracy, mean average precision").from(0, 1),
+                        Axis.linear("accuracy, mean average precision").withRange(0, 1),
                         Axis.rows(table.stringColumn("classifier")),
                         Series.Bars.of("accuracy", table.doubleColumn("accuracy")),
                         Series.Bars.of("mAP with 95% interval", table.doubleColumn("mAP"))
-                                .between(intervals))
+                                .withErrorBars(intervals))
                 .withHeight(170 + 44 * classifiers.size());
     }
 }

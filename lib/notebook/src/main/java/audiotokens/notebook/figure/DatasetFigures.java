@@ -12,7 +12,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Figures of stage 1, dataset.
+ * Figures of stage 1, the dataset stage.
  *
  * @param configuration configuration of the run
  * @param report report of the stage
@@ -21,9 +21,9 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
     private static final int MAX_LABELS = 40;
     private static final int MAX_SOURCES = 20;
 
-    /** Key figures: numbers of clips and labels, unusable clips, and locations of the audio. */
+    /** Returns a table of key figures: numbers of clips and labels, unusable clips, and locations of the audio. */
     public HtmlTable summary() {
-        StringColumn what = StringColumn.create("");
+        StringColumn quantities = StringColumn.create("");
         IntColumn numbers = IntColumn.create("number");
         SequencedMap<String, Integer> rows = new LinkedHashMap<>();
         rows.put("listed in the metadata", report.listed());
@@ -46,20 +46,20 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                 .forEach(source -> rows.put("audio in " + source.getKey(), source.getValue()));
         if (report.clipsBySource().size() > MAX_SOURCES) {
             rows.put(
-                    "audio in " + (report.clipsBySource().size() - MAX_SOURCES) + " further locations",
+                    "audio in " + (report.clipsBySource().size() - MAX_SOURCES) + " other locations",
                     report.clipsBySource().values().stream()
                             .skip(MAX_SOURCES)
                             .mapToInt(Integer::intValue)
                             .sum());
         }
         rows.forEach((name, count) -> {
-            what.append(name);
+            quantities.append(name);
             numbers.append(count);
         });
-        return HtmlTable.of(Table.create(what, numbers));
+        return HtmlTable.of(Table.create(quantities, numbers));
     }
 
-    /** Number of clips in each subset. */
+    /** Charts the number of clips in each subset. */
     public Chart splitSizes() {
         return Chart.of(
                         "Split",
@@ -69,7 +69,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                 .withHeight(200);
     }
 
-    /** Number of clips per label and subset, for the 40 most frequent labels. */
+    /** Charts the number of clips per label and subset, for the 40 most frequent labels. */
     public Chart labelCounts() {
         Table counts = table();
         Table shown = counts.first(Math.min(MAX_LABELS, counts.rowCount()));
@@ -85,7 +85,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                 .withHeight(140 + 26 * shown.rowCount());
     }
 
-    /** A table of the labels with their numbers of training and validation clips, most frequent first. */
+    /** Returns a table of the labels with their numbers of training and validation clips, most frequent first. */
     public Table table() {
         List<LabelCount> counts = report.labelCounts();
         return Table.create(
@@ -98,12 +98,12 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                         counts.stream().mapToInt(LabelCount::validation).toArray()));
     }
 
-    /** A table of the unusable clips with the reasons. */
+    /** Returns a table of the unusable clips with the reasons. */
     public Table problems() {
         return ProblemTable.of(report.problems());
     }
 
-    /** Players of some training clips with different labels. */
+    /** Returns players of some training clips with different labels. */
     public PlayerList clips(int count) {
         return new PlayerList(new ExampleClips(configuration).choosePlayable(Split.TRAIN, count));
     }

@@ -35,7 +35,7 @@ final class Envelope {
         return envelope;
     }
 
-    /** The envelope as a zigzag line. */
+    /** Draws the envelope as a zigzag line. */
     static Series.Line line(float[] samples, double seconds) {
         double[][] envelope = of(samples, COLUMNS);
         int points = 2 * envelope[0].length;

@@ -23,19 +23,19 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.selection.Selection;
 
 /**
- * Figures of stage 6, evaluation.
+ * Figures of stage 6, the evaluation stage.
  *
  * @param configuration configuration of the run
  * @param report report of the stage
  */
 public record EvaluationFigures(Configuration configuration, EvaluationReport report) {
     private static final int MAX_LABELS = 60;
-    private static final int GUESSES = 8;
+    private static final int MAX_PREDICTIONS = 8;
 
-    /** Key figures: mAP with its interval and the chance level, and other common metrics. */
+    /** Returns a table of key figures: mAP with its interval and the chance level, and other common metrics. */
     public HtmlTable summary() {
         Metrics metrics = report.metrics();
-        return HtmlTable.ofFacts(
+        return HtmlTable.ofNamesAndValues(
                 "mAP", metrics.meanAveragePrecision(),
                 "95% interval of the mAP",
                         String.format(
@@ -57,12 +57,12 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                 "labels with validation clips", report.labels().size());
     }
 
-    /** Chance level of the average precision: the fraction of positive clips. */
+    /** Returns the chance level of the average precision: the fraction of positive clips. */
     private double chance(LabelScore score) {
         return (double) score.clips() / report.clips();
     }
 
-    /** Average precision per label, best first; only the best and worst ones if there are many. */
+    /** Charts the average precision per label, best first; only the best and worst labels if there are many. */
     public Chart byLabel() {
         Table labels = labels();
         int rows = labels.rowCount();
@@ -70,13 +70,13 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
         Table shown = all ? labels : labels.dropWhere(Selection.withRange(MAX_LABELS / 2, rows - MAX_LABELS / 2));
         return Chart.of(
                         all ? "Average precision of each label" : "Average precision of the best and the worst labels",
-                        Axis.linear("average precision").from(0, 1),
+                        Axis.linear("average precision").withRange(0, 1),
                         Axis.rows(shown.stringColumn("label")),
                         Series.Bars.of("", shown.doubleColumn("average precision")))
                 .withHeight(140 + 22 * shown.rowCount());
     }
 
-    /** A table of average precision, chance level and number of validation clips per label, best first. */
+    /** Returns a table of average precision, chance level and number of validation clips per label, best first. */
     public Table labels() {
         List<LabelScore> scores = report.labels();
         return Table.create(
@@ -93,25 +93,27 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                         "clips", scores.stream().mapToInt(LabelScore::clips).toArray()));
     }
 
-    /** Alias of {@link #labels}. */
+    /** Returns {@link #labels}. */
     public Table table() {
         return labels();
     }
 
     /**
-     * Reliability diagram before and after calibration; perfectly calibrated scores are on the diagonal. The size of a
-     * point grows with the number of scores.
+     * Draws the reliability diagram before and after calibration; perfectly calibrated scores are on the diagonal. The
+     * size of a point grows with the number of scores.
      */
     public Chart reliability() {
         Calibration calibration = calibrated();
         return Chart.of(
                         "Reliability of the scores",
-                        Axis.linear("mean predicted score").from(0, 1),
-                        Axis.linear("fraction of positives").from(0, 1),
+                        Axis.linear("mean predicted score").withRange(0, 1),
+                        Axis.linear("fraction of positives").withRange(0, 1),
                         Series.Line.of("perfectly calibrated", new double[] {0, 1}, new double[] {0, 1})
-                                .dash(),
-                        points("uncalibrated scores", calibration.before()).as(Series.Symbol.CIRCLE, ChartColors.of(1)),
-                        points("calibrated scores", calibration.after()).as(Series.Symbol.DIAMOND, ChartColors.of(2)))
+                                .withDashes(),
+                        points("uncalibrated scores", calibration.before())
+                                .withMarker(Series.Symbol.CIRCLE, ChartColors.of(1)),
+                        points("calibrated scores", calibration.after())
+                                .withMarker(Series.Symbol.DIAMOND, ChartColors.of(2)))
                 .withHeight(460);
     }
 
@@ -128,10 +130,10 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                 .withTooltips(bins.stream().map(bin -> bin.count() + " scores").toList());
     }
 
-    /** Expected calibration error before and after calibration, by cross-validation. */
+    /** Returns a table of the expected calibration error before and after calibration, by cross-validation. */
     public HtmlTable calibration() {
         Calibration calibration = calibrated();
-        return HtmlTable.ofFacts(
+        return HtmlTable.ofNamesAndValues(
                 "expected calibration error of uncalibrated scores",
                         calibration.before().expectedCalibrationError(),
                 "expected calibration error of calibrated scores",
@@ -143,7 +145,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
     }
 
     /**
-     * The most probable labels of a validation clip and its true labels, which have another color.
+     * Charts the most probable labels of a validation clip and its true labels, which have another color.
      *
      * @param index index of the validation clip, from 0
      */
@@ -154,14 +156,14 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
         float[] scores = predictions.scores()[index];
         float[] targets = predictions.targets()[index];
         List<String> names = catalog.labels().all().stream().map(Label::name).toList();
-        boolean[] present = new boolean[targets.length];
+        boolean[] isTrue = new boolean[targets.length];
         for (int label = 0; label < targets.length; label++) {
-            present[label] = targets[label] == 1;
+            isTrue[label] = targets[label] == 1;
         }
-        return Views.scores("Predictions for " + id, names, scores, present, GUESSES);
+        return ArrayFigures.scores("Predictions for " + id, names, scores, isTrue, MAX_PREDICTIONS);
     }
 
-    /** A player of the same clip. */
+    /** Returns a player of a validation clip. */
     public PlayerList listen(int index) {
         ClipCatalog catalog = Metadata.read(configuration);
         String id = id(predictions(catalog), index);
@@ -176,7 +178,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
 
     private static String id(Predictions predictions, int index) {
         if (index < 0 || index >= predictions.ids().size()) {
-            throw new StageException("there is no validation clip " + index + "; it must be 0 to "
+            throw new StageException("there is no validation clip " + index + "; the index must be 0 to "
                     + (predictions.ids().size() - 1));
         }
         return predictions.ids().get(index);

@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 
 /** A few clips of a run as examples; the selection is deterministic. */
 final class ExampleClips {
-    /** Sample rate of players: recognizable, at a third of the size. */
-    private static final int PLAYED_RATE = 16_000;
+    /** Sample rate of players. It makes pages smaller, and sounds are still recognizable. */
+    private static final int PLAYBACK_RATE = 16_000;
 
     private final Configuration configuration;
     private final ClipCatalog catalog;
@@ -38,7 +38,7 @@ final class ExampleClips {
         this.catalog = Metadata.read(configuration);
     }
 
-    /** Up to {@code count} usable clips of a subset, with as many different labels as possible. */
+    /** Chooses up to {@code count} usable clips of a subset, with as many different labels as possible. */
     List<Clip> choose(Split subset, int count, Predicate<Clip> usable) {
         List<Clip> candidates =
                 new ArrayList<>(SplitFile.read(RunFolder.of(configuration).split()).ids(subset).stream()
@@ -64,14 +64,14 @@ final class ExampleClips {
         return chosen;
     }
 
-    /** The same with captions and audio, restricted to clips that can be decoded. */
+    /** Chooses clips like {@link #choose}, among those that can be decoded, and adds captions and audio. */
     List<PlayerList.PlayableClip> choosePlayable(Split subset, int count) {
         List<PlayerList.PlayableClip> playable = new ArrayList<>();
         try (AudioSource source = AudioSources.open(configuration);
                 ClipDecoder decoder = new ClipDecoder(configuration, source)) {
             choose(subset, count, clip -> {
                 try {
-                    playable.add(new PlayerList.PlayableClip(clip.caption(), played(decoder.decode(clip))));
+                    playable.add(new PlayerList.PlayableClip(clip.caption(), forPlayback(decoder.decode(clip))));
                     return true;
                 } catch (AudioException e) {
                     return false;
@@ -83,21 +83,21 @@ final class ExampleClips {
         return playable;
     }
 
-    /** The clips with captions and audio. */
+    /** Returns the clips with captions and audio. */
     List<PlayerList.PlayableClip> playable(List<Clip> clips) {
         List<Waveform> waveforms = decode(clips);
         return IntStream.range(0, clips.size())
-                .mapToObj(i -> new PlayerList.PlayableClip(clips.get(i).caption(), played(waveforms.get(i))))
+                .mapToObj(i -> new PlayerList.PlayableClip(clips.get(i).caption(), forPlayback(waveforms.get(i))))
                 .toList();
     }
 
-    /** The decoded clips at their own sample rates. */
+    /** Decodes clips at their own sample rates. */
     List<Waveform> decode(List<Clip> clips) {
         List<Waveform> waveforms = new ArrayList<>();
         try (AudioSource source = AudioSources.open(configuration);
                 ClipDecoder decoder = new ClipDecoder(configuration, source)) {
             for (Clip clip : clips) {
-                waveforms.add(samples(clip, decoder));
+                waveforms.add(decodeOrSilence(clip, decoder));
             }
         } catch (IOException e) {
             throw unreadable(e);
@@ -109,24 +109,24 @@ final class ExampleClips {
         return new StageException("the audio of the example clips cannot be read: " + e.getMessage(), e);
     }
 
-    /** The same at a lower sample rate, for smaller pages. */
-    static Waveform played(Waveform waveform) {
-        return waveform.sampleRate() <= PLAYED_RATE
+    /** Resamples to at most {@value #PLAYBACK_RATE} Hz, for smaller pages. */
+    static Waveform forPlayback(Waveform waveform) {
+        return waveform.sampleRate() <= PLAYBACK_RATE
                 ? waveform
-                : new Resampler(waveform.sampleRate(), PLAYED_RATE).apply(waveform);
+                : new Resampler(waveform.sampleRate(), PLAYBACK_RATE).apply(waveform);
     }
 
-    /** A clip of the run by its id. */
+    /** Returns a clip of the run by its id. */
     Clip clip(String id) {
         return catalog.find(id).orElseThrow();
     }
 
-    /** A clip that cannot be decoded is replaced by silence; the problem list contains the reason. */
-    private static Waveform samples(Clip clip, ClipDecoder decoder) {
+    /** Decodes a clip, or returns silence if it cannot be decoded; the problem list contains the reason. */
+    private static Waveform decodeOrSilence(Clip clip, ClipDecoder decoder) {
         try {
             return decoder.decode(clip);
         } catch (AudioException e) {
-            return new Waveform(new float[1], PLAYED_RATE);
+            return new Waveform(new float[1], PLAYBACK_RATE);
         }
     }
 }

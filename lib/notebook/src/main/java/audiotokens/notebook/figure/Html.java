@@ -17,7 +17,7 @@ public final class Html {
     public static final String LITERAL = "mathjax_ignore";
 
     private static final JsonMapper JSON = JsonMapper.builder(
-                    JsonFactory.builder().characterEscapes(new InPage()).build())
+                    JsonFactory.builder().characterEscapes(new ScriptEscapes()).build())
             .build();
 
     private Html() {}
@@ -44,23 +44,23 @@ public final class Html {
         return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
     }
 
-    private static final class InPage extends CharacterEscapes {
+    private static final class ScriptEscapes extends CharacterEscapes {
         @Serial
         private static final long serialVersionUID = 1L;
 
         @Override
         public int[] getEscapeCodesForAscii() {
             int[] codes = standardAsciiEscapesForJSON();
-            for (char letter : "<>&".toCharArray()) {
-                codes[letter] = ESCAPE_STANDARD;
+            for (char character : "<>&".toCharArray()) {
+                codes[character] = ESCAPE_STANDARD;
             }
             return codes;
         }
 
         @Override
-        public @Nullable SerializableString getEscapeSequence(int letter) {
-            return letter == 0x2028 || letter == 0x2029
-                    ? new SerializedString("\\u" + Integer.toHexString(letter))
+        public @Nullable SerializableString getEscapeSequence(int character) {
+            return character == 0x2028 || character == 0x2029
+                    ? new SerializedString("\\u" + Integer.toHexString(character))
                     : null;
         }
     }

@@ -7,7 +7,7 @@ final class HtmlPage {
 
     private HtmlPage() {}
 
-    /** The start of the page: the head, and the title as a heading. */
+    /** Returns the start of the page: the head, and the title as a heading. */
     static String start(String title) {
         return """
                 <!DOCTYPE html>

@@ -19,14 +19,14 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
     private static final int MAX_ROWS = 500;
 
     /** A column header. */
-    public record Head(String name, boolean number) {}
+    public record Head(String name, boolean numeric) {}
 
     public HtmlTable {
         columns = List.copyOf(columns);
         rows = rows.stream().map(List::copyOf).toList();
     }
 
-    /** The first 500 rows of a Tablesaw table. */
+    /** Creates a table of the first 500 rows of a Tablesaw table. */
     public static HtmlTable of(Table table) {
         List<Head> heads = new ArrayList<>();
         for (Column<?> column : table.columns()) {
@@ -44,11 +44,11 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
     }
 
     /**
-     * A table of names and values.
+     * Creates a table of names and values.
      *
      * @param namesAndValues alternating names and values; values are numbers or text
      */
-    public static HtmlTable ofFacts(Object... namesAndValues) {
+    public static HtmlTable ofNamesAndValues(Object... namesAndValues) {
         if (namesAndValues.length % 2 != 0) {
             throw new IllegalArgumentException("the last name has no value");
         }
@@ -91,7 +91,7 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
                 </style><table class="mathjax_ignore"><thead><tr>""");
         for (Head head : columns) {
             html.append("<th title=\"sort\"")
-                    .append(classOf(head.number()))
+                    .append(cssClass(head.numeric()))
                     .append(">")
                     .append(Html.escape(head.name()))
                     .append("</th>");
@@ -100,7 +100,7 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
         for (List<Object> row : rows) {
             html.append("<tr>");
             for (int i = 0; i < row.size(); i++) {
-                html.append(cellHtml(row.get(i), columns.get(i).number()));
+                html.append(cellHtml(row.get(i), columns.get(i).numeric()));
             }
             html.append("</tr>\n");
         }
@@ -114,10 +114,10 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
     private static String cellHtml(Object cell, boolean number) {
         String text = cell instanceof Number value ? TextNumber.shortened(value.doubleValue()) : String.valueOf(cell);
         String exact = cell instanceof Number ? " data-value=\"" + cell + "\" title=\"" + cell + "\"" : "";
-        return "<td" + classOf(number) + exact + ">" + Html.escape(text) + "</td>";
+        return "<td" + cssClass(number) + exact + ">" + Html.escape(text) + "</td>";
     }
 
-    private static String classOf(boolean number) {
+    private static String cssClass(boolean number) {
         return number ? " class=\"number\"" : "";
     }
 

@@ -12,19 +12,19 @@ import java.util.stream.IntStream;
  * @param highest the highest frequency, in Hz
  */
 public record MelAxis(double lowest, double highest) {
-    private static final double[] ROUND = {125, 250, 500, 1000, 2000, 4000, 8000, 16000, 32000};
+    private static final double[] ROUND_FREQUENCIES = {125, 250, 500, 1000, 2000, 4000, 8000, 16000, 32000};
 
-    /** The axis of spectrograms with these options. */
+    /** Creates the axis of spectrograms with these options. */
     public static MelAxis of(SpectrogramOptions options) {
         return new MelAxis(options.fMin(), options.highestFrequency());
     }
 
-    /** The position of {@code hertz} on the axis, 0 at the bottom to 1 at the top. */
+    /** Returns the position of {@code hertz} on the axis, 0 at the bottom to 1 at the top. */
     public double position(double hertz) {
         return (mel(hertz) - mel(lowest)) / (mel(highest) - mel(lowest));
     }
 
-    /** The center frequency of each of {@code bands} bands, in Hz, lowest first. */
+    /** Returns the center frequency of each of {@code bands} bands, in Hz, lowest first. */
     public double[] bandCenters(int bands) {
         return IntStream.rangeClosed(1, bands)
                 .mapToDouble(band -> mel(lowest) + (mel(highest) - mel(lowest)) * band / (bands + 1))
@@ -32,25 +32,25 @@ public record MelAxis(double lowest, double highest) {
                 .toArray();
     }
 
-    /** Round frequencies on the axis, in Hz, at least an octave apart. */
+    /** Returns round frequencies on the axis, in Hz, at least an octave apart. */
     public List<Double> ticks() {
-        return DoubleStream.of(ROUND)
+        return DoubleStream.of(ROUND_FREQUENCIES)
                 .filter(hertz -> hertz > lowest && hertz < highest && hertz >= 250)
                 .boxed()
                 .toList();
     }
 
-    /** A chart axis from 0 (lowest frequency) to 1 (highest), with ticks at round frequencies. */
+    /** Returns a chart axis from 0 (lowest frequency) to 1 (highest), with ticks at round frequencies. */
     Axis axis(String title) {
         return Axis.linear(title)
-                .from(0, 1)
-                .with(new Axis.At(
+                .withRange(0, 1)
+                .with(new Axis.FixedTicks(
                         ticks().stream().map(this::position).toList(),
                         ticks().stream().map(MelAxis::name).toList()))
                 .withoutGrid();
     }
 
-    /** A short text of a frequency: 500, 2k. */
+    /** Formats a frequency briefly: 500, 2k. */
     public static String name(double hertz) {
         return hertz >= 1000 ? TextNumber.shortened(hertz / 1000) + "k" : TextNumber.shortened(hertz);
     }

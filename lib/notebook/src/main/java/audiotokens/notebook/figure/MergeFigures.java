@@ -12,7 +12,7 @@ import tech.tablesaw.api.Table;
 public final class MergeFigures {
     private MergeFigures() {}
 
-    /** One row per number of merges. */
+    /** Returns a table with one row per number of merges. */
     public static Table table(List<MergeMeasure> measures) {
         return Table.create(
                 StringColumn.create("merges", measures.stream().map(MergeFigures::name)),
@@ -35,30 +35,30 @@ public final class MergeFigures {
         return measure.score().name();
     }
 
-    /** Sequence length, step time and mAP, each relative to the first measure, without merging. */
+    /** Charts sequence length, step time and mAP, each relative to the first measurement, which is without merging. */
     public static Chart chart(List<MergeMeasure> measures) {
-        MergeMeasure plain = measures.getFirst();
+        MergeMeasure unmerged = measures.getFirst();
         return Chart.of(
                         "Effect of merging, relative to no merging",
-                        Axis.linear("ratio").from(0, 1.5),
+                        Axis.linear("ratio").withRange(0, 1.5),
                         Axis.rows(
                                 "merges",
                                 measures.stream().map(MergeFigures::name).toList()),
                         Series.Bars.of(
                                 "tokens per clip",
                                 measures.stream()
-                                        .mapToDouble(each -> each.tokensPerClip() / plain.tokensPerClip())
+                                        .mapToDouble(each -> each.tokensPerClip() / unmerged.tokensPerClip())
                                         .toArray()),
                         Series.Bars.of(
                                 "step time",
                                 measures.stream()
-                                        .mapToDouble(each -> each.stepMilliseconds() / plain.stepMilliseconds())
+                                        .mapToDouble(each -> each.stepMilliseconds() / unmerged.stepMilliseconds())
                                         .toArray()),
                         Series.Bars.of(
                                 "mAP",
                                 measures.stream()
                                         .mapToDouble(each -> each.score().meanAveragePrecision()
-                                                / plain.score().meanAveragePrecision())
+                                                / unmerged.score().meanAveragePrecision())
                                         .toArray()))
                 .withHeight(170 + 60 * measures.size());
     }

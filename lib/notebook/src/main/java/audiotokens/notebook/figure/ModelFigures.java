@@ -31,12 +31,12 @@ public final class ModelFigures {
 
     private ModelFigures() {}
 
-    /** Mean absolute gradient of each parameter after each epoch, from input (top) to output (bottom). */
+    /** Charts the mean absolute gradient of each parameter after each epoch, from input (top) to output (bottom). */
     public static Chart gradients(TrainingReport training) {
         List<String> weights = training.epochs().getFirst().gradients().keySet().stream()
                 .filter(name -> !name.contains("bias"))
                 .toList();
-        double[][] powers = weights.stream()
+        double[][] exponents = weights.stream()
                 .map(weight -> training.epochs().stream()
                         .mapToDouble(epoch -> Math.log10(Math.max(
                                 MIN_GRADIENT,
@@ -50,10 +50,10 @@ public final class ModelFigures {
                 "Gradient flow: mean absolute gradient of each weight",
                 Axis.columns("epoch", epochs),
                 Axis.rows("", weights),
-                Series.Heatmap.of(powers, "gradient, power of ten"));
+                Series.Heatmap.of(exponents, "gradient, power of ten"));
     }
 
-    /** The loss on a plane around the best weights. */
+    /** Charts the loss on a plane around the best weights. */
     public static Chart landscape(LossLandscape landscape) {
         int points = landscape.steps().length;
         List<String> steps = DoubleStream.of(landscape.steps())
@@ -73,7 +73,7 @@ public final class ModelFigures {
                 .withHeight(520);
     }
 
-    /** The token embedding in two dimensions, colored by each token's most characteristic label. */
+    /** Charts the token embedding in two dimensions, colored by each token's most characteristic label. */
     public static Chart tokens(List<TokenMap.Point> points) {
         Map<Optional<Label>, List<TokenMap.Point>> byLabel =
                 points.stream().collect(Collectors.groupingBy(TokenMap.Point::label));
@@ -99,7 +99,7 @@ public final class ModelFigures {
                         label.map(Label::name).orElse("in no training clip"),
                         points.stream().mapToDouble(TokenMap.Point::x).toArray(),
                         points.stream().mapToDouble(TokenMap.Point::y).toArray())
-                .as(symbols[index / ChartColors.SERIES.size() % symbols.length], ChartColors.of(index))
+                .withMarker(symbols[index / ChartColors.SERIES.size() % symbols.length], ChartColors.of(index))
                 .withSizes(points.stream()
                         .mapToDouble(
                                 point -> 4 + 16 * Math.sqrt((double) point.occurrences() / Math.max(1, maxOccurrences)))
@@ -110,14 +110,15 @@ public final class ModelFigures {
                         .toList());
     }
 
-    /** A heatmap with a height that fits its row names. */
+    /** Creates a heatmap with a height that fits its row names. */
     private static Chart heatmap(String title, Axis columns, Axis rows, Series.Heatmap cells) {
         return Chart.of(title, columns, rows, cells)
                 .withHeight(190 + 22 * cells.values().size());
     }
 
     /**
-     * Confusion matrix: predicted label (columns) per actual label (rows), as a fraction of the actual label's clips.
+     * Charts the confusion matrix: predicted labels (columns) per actual label (rows), as fractions of the actual
+     * label's clips.
      */
     public static Chart confusionMatrix(EvaluationReport evaluation) {
         List<Label> labels = evaluation.labels().stream()
@@ -145,7 +146,7 @@ public final class ModelFigures {
                 Series.Heatmap.of(rows, 0, "fraction of the label's clips"));
     }
 
-    /** A table of the 30 most frequent confusions. */
+    /** Returns a table of the 30 most frequent confusions. */
     public static Table confusionTable(EvaluationReport evaluation) {
         List<Confusion> confusions =
                 evaluation.confusions().stream().limit(MAX_LABELS).toList();
@@ -163,7 +164,7 @@ public final class ModelFigures {
                         confusions.stream().mapToDouble(Confusion::share).toArray()));
     }
 
-    /** A table of training and validation clips with identical content. */
+    /** Returns a table of training and validation clips with identical content. */
     public static Table overlap(SplitOverlap overlap) {
         return Table.create(
                 StringColumn.create(

@@ -42,7 +42,8 @@ public final class NeighborPage implements NeighborPageWriter {
 
     @Override
     public void write(NeighborMap map, LabelIndex labels, Map<Path, String> reasons, Path page) throws IOException {
-        Path folder = Objects.requireNonNull(page.toAbsolutePath().getParent(), "a root folder is not a page");
+        Path folder =
+                Objects.requireNonNull(page.toAbsolutePath().getParent(), "the path of the page has no parent folder");
         StringBuilder html = new StringBuilder(HtmlPage.start("Sounds by their tokens"));
         html.append("<style>").append(resource("neighbors.css")).append("</style>\n");
         html.append(resource("neighbors.html"));
@@ -77,7 +78,7 @@ public final class NeighborPage implements NeighborPageWriter {
             int label = sound.topLabel();
             dots.add(new Dot(
                     sound.file().getFileName().toString(),
-                    address(folder.relativize(sound.excerpt().toAbsolutePath())),
+                    relativeUrl(folder.relativize(sound.excerpt().toAbsolutePath())),
                     sound.file().toString(),
                     point.cluster(),
                     rounded(point.x()),
@@ -102,7 +103,7 @@ public final class NeighborPage implements NeighborPageWriter {
         return Math.round(value * 1e5) / 1e5;
     }
 
-    private static String address(Path relative) {
+    private static String relativeUrl(Path relative) {
         return relative.toString().replace('\\', '/');
     }
 

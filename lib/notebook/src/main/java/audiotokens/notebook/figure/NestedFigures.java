@@ -15,7 +15,10 @@ import tech.tablesaw.api.Table;
 public final class NestedFigures {
     private NestedFigures() {}
 
-    /** The inner mAP of each setting for each outer fold, beside the setting that was chosen and its outer accuracy. */
+    /**
+     * Returns a table of the inner mAP of each setting for each outer fold, with the chosen setting and its outer
+     * accuracy.
+     */
     public static Table choices(NestedResult result) {
         Table table = Table.create(
                 IntColumn.create("outer fold", result.choices().stream().mapToInt(InnerChoice::fold)));
@@ -32,7 +35,7 @@ public final class NestedFigures {
         return table;
     }
 
-    /** Inner mAP of each setting, one bar per outer fold. */
+    /** Charts the inner mAP of each setting, one bar per outer fold. */
     public static Chart inner(List<InnerChoice> choices) {
         List<String> settings = choices.getFirst().scores().stream()
                 .map(CrossValidationResult::name)
@@ -46,13 +49,13 @@ public final class NestedFigures {
                 .toList();
         return Chart.of(
                         "Inner cross-validation scores",
-                        Axis.linear("mean average precision").from(0, 1),
+                        Axis.linear("mean average precision").withRange(0, 1),
                         Axis.rows("setting", settings),
                         folds)
                 .withHeight(170 + 16 * settings.size() * (1 + choices.size()));
     }
 
-    /** Differences of two classifiers each, with their 95% intervals. */
+    /** Returns a table of mAP differences between two classifiers each, with their 95% intervals. */
     public static Table differences(List<PairedDifference> differences) {
         return Table.create(
                 StringColumn.create("second", differences.stream().map(PairedDifference::second)),
@@ -73,7 +76,7 @@ public final class NestedFigures {
     /** Summarizes settings, fits and outer scores in a sentence. */
     public static String conclusion(NestedResult result) {
         CrossValidationResult chosen = result.chosen();
-        long different = result.choices().stream()
+        long distinctChoices = result.choices().stream()
                 .mapToInt(InnerChoice::chosen)
                 .distinct()
                 .count();
@@ -82,8 +85,8 @@ public final class NestedFigures {
                 "%d settings were tried with %d fits; %d of them were chosen for at least one fold. Outer accuracy %.1f%%,"
                         + " mAP %.3f (%.3f to %.3f).",
                 result.settings().size(),
-                result.fits(),
-                different,
+                result.nFits(),
+                distinctChoices,
                 100 * chosen.accuracy(),
                 chosen.meanAveragePrecision(),
                 chosen.metrics().interval().low(),

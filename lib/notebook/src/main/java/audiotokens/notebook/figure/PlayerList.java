@@ -23,7 +23,7 @@ public record PlayerList(List<PlayableClip> clips) implements Renderable {
      */
     public record PlayableClip(String caption, Waveform waveform) {
 
-        /** The browser's audio player. */
+        /** Returns the HTML of the browser's audio player. */
         String player() {
             return "<audio controls preload=\"metadata\" style=\"width:100%;max-width:22em\" src=\""
                     + Html.dataUrl("audio/wav", WavBytes.of(waveform)) + "\"></audio>";

@@ -11,7 +11,7 @@ final class Playhead {
 
     private Playhead() {}
 
-    /** The line at the start of the recording; it does not block tooltips. */
+    /** Returns the playhead as a line at the start of the recording; it does not block tooltips. */
     static String line(double x, double top, double bottom) {
         return String.format(
                 Locale.ROOT,
@@ -25,7 +25,7 @@ final class Playhead {
     }
 
     /**
-     * The player, which moves the playhead of its figure.
+     * Returns the player's HTML, extended so that it moves the playhead of its figure.
      *
      * @param player an audio element
      * @param pixelsPerSecond in pixels of the picture
@@ -43,7 +43,7 @@ final class Playhead {
     }
 
     /**
-     * The click handler of the picture.
+     * Returns the click handler of the picture, which starts the player at the clicked time.
      *
      * @param left start of the time axis, in pixels of the picture
      */

@@ -9,12 +9,13 @@ final class PlotlyHtml {
 
     /**
      * @param height in pixels; fixed by the container, since a responsive figure does not keep its height
-     * @param still static image that is shown if scripts do not run
+     * @param staticImage static image that is shown if scripts do not run
      * @param figure Plotly's data, layout and config
      */
-    static String of(String title, int height, Optional<byte[]> still, Map<String, Object> figure) {
+    static String of(String title, int height, Optional<byte[]> staticImage, Map<String, Object> figure) {
         String alternative = Html.escape(title);
-        String shown = still.map(png -> "<img alt=\"" + alternative
+        String fallback = staticImage
+                .map(png -> "<img alt=\"" + alternative
                         + "\" style=\"max-width:100%;height:100%;object-fit:contain\" src=\""
                         + Html.dataUrl("image/png", png) + "\">")
                 .orElse("<em>" + alternative + "</em>");
@@ -22,6 +23,6 @@ final class PlotlyHtml {
                 <div class="audio-tokens-figure"><div role="figure" aria-label="%s" style="height:%dpx">%s</div>\
                 <script type="application/json">%s</script></div>
                 """
-                .formatted(alternative, height, shown, Html.json(figure));
+                .formatted(alternative, height, fallback, Html.json(figure));
     }
 }

@@ -18,8 +18,8 @@ final class PlotlyJson {
 
     private PlotlyJson() {}
 
-    /** The chart as {@code data}, {@code layout} and {@code config}. */
-    static Map<String, Object> map(Chart chart) {
+    /** Converts the chart to {@code data}, {@code layout} and {@code config}. */
+    static Map<String, Object> toMap(Chart chart) {
         ObjectNode figure = JSON.createObjectNode();
         ArrayNode data = figure.putArray("data");
         for (int i = 0; i < chart.series().size(); i++) {
@@ -27,10 +27,10 @@ final class PlotlyJson {
         }
         if (chart.right().isPresent() && chart.series().stream().noneMatch(PlotlyJson::onRight)) {
             // Plotly draws an axis only if a trace uses it.
-            ObjectNode unseen = data.addObject().put("type", "scatter").put("yaxis", "y2");
-            unseen.put("opacity", 0).put("hoverinfo", "skip").put("showlegend", false);
-            unseen.putArray("x").add(0);
-            unseen.putArray("y").add(0);
+            ObjectNode invisible = data.addObject().put("type", "scatter").put("yaxis", "y2");
+            invisible.put("opacity", 0).put("hoverinfo", "skip").put("showlegend", false);
+            invisible.putArray("x").add(0);
+            invisible.putArray("y").add(0);
         }
         figure.set("layout", PlotlyLayout.of(chart));
         figure.putObject("config")
@@ -111,12 +111,12 @@ final class PlotlyJson {
         }
         ObjectNode error = trace.putObject("error_x");
         error.put("type", "data").put("symmetric", false).put("color", ChartColors.TEXT);
-        ArrayNode above = error.putArray("array");
-        ArrayNode below = error.putArray("arrayminus");
+        ArrayNode upper = error.putArray("array");
+        ArrayNode lower = error.putArray("arrayminus");
         for (int i = 0; i < bars.intervals().size(); i++) {
             Interval interval = bars.intervals().get(i);
-            above.add(interval.high() - bars.lengths().get(i));
-            below.add(bars.lengths().get(i) - interval.low());
+            upper.add(interval.high() - bars.lengths().get(i));
+            lower.add(bars.lengths().get(i) - interval.low());
         }
     }
 
@@ -130,8 +130,8 @@ final class PlotlyJson {
         addColorBar(trace, heatmap.unit());
     }
 
-    private static void addColorBar(ObjectNode owner, String title) {
-        owner.putObject("colorbar")
+    private static void addColorBar(ObjectNode parent, String title) {
+        parent.putObject("colorbar")
                 .putObject("title")
                 .put("text", PlotlyText.literal(title))
                 .put("side", "right");
@@ -145,7 +145,7 @@ final class PlotlyJson {
                 .collect(Collectors.toList());
     }
 
-    /** Plotly leaves a gap for null values. */
+    /** Adds values; those that are not finite become null, for which Plotly leaves a gap. */
     private static void add(ArrayNode array, List<Double> values) {
         for (double value : values) {
             if (Double.isFinite(value)) {

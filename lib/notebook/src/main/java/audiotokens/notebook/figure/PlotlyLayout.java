@@ -9,11 +9,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class PlotlyLayout {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String TRANSPARENT = "rgba(0,0,0,0)";
-    private static final int MARGIN_ABOVE = 76;
-    private static final int LINE_OF_TITLE = 22;
+    private static final int TOP_MARGIN = 76;
+    private static final int TITLE_LINE_HEIGHT = 22;
 
     /** With more series the legend is next to the chart instead of above it. */
-    private static final int MAX_NAMES_ABOVE = 6;
+    private static final int MAX_SERIES_IN_TOP_LEGEND = 6;
 
     private PlotlyLayout() {}
 
@@ -31,7 +31,7 @@ final class PlotlyLayout {
         layout.putObject("margin")
                 .put("l", 70)
                 .put("r", 30)
-                .put("t", MARGIN_ABOVE + LINE_OF_TITLE * (title.size() - 1))
+                .put("t", TOP_MARGIN + TITLE_LINE_HEIGHT * (title.size() - 1))
                 .put("b", 60);
         layout.putObject("hoverlabel").put("namelength", -1);
         addTitle(layout.putObject("title"), title);
@@ -45,7 +45,9 @@ final class PlotlyLayout {
         addAxis(layout.putObject("yaxis"), chart.y());
         chart.right().ifPresent(axis -> {
             ObjectNode right = layout.putObject("yaxis2");
-            right.put("tickmode", "auto"); // otherwise Plotly aligns the ticks with the left axis, at odd values
+            right.put(
+                    "tickmode",
+                    "auto"); // otherwise Plotly aligns the ticks with the left axis, at values that are not round
             addAxis(right, axis);
             right.put("side", "right").put("overlaying", "y");
         });
@@ -61,7 +63,10 @@ final class PlotlyLayout {
         return layout;
     }
 
-    /** At the top left of the figure: the plot may start further right, depending on the names on its axis. */
+    /**
+     * Places the title at the top left of the figure. The plot area may start further to the right, depending on the
+     * names on its axis.
+     */
     private static void addTitle(ObjectNode title, List<String> lines) {
         title.put(
                         "text",
@@ -79,7 +84,7 @@ final class PlotlyLayout {
 
     private static void addLegend(ObjectNode legend, Chart chart) {
         legend.put("traceorder", "normal"); // Plotly would reverse it for stacked bars
-        if (chart.series().size() > MAX_NAMES_ABOVE) {
+        if (chart.series().size() > MAX_SERIES_IN_TOP_LEGEND) {
             legend.put("x", 1.02).put("xanchor", "left").put("y", 1).put("yanchor", "top");
         } else {
             legend.put("orientation", "h")
@@ -99,24 +104,24 @@ final class PlotlyLayout {
         switch (axis.scale()) {
             case Axis.Linear() -> json.put("type", "linear");
             case Axis.Logarithmic() -> json.put("type", "log").put("dtick", "D2");
-            case Axis.Names(List<String> names) -> addNames(json.put("type", "category"), names);
+            case Axis.Categorical(List<String> names) -> addNames(json.put("type", "category"), names);
         }
         switch (axis.limits()) {
-            case Axis.Fitted() -> {}
+            case Axis.DataRange() -> {}
             case Axis.FromZero() -> json.put("rangemode", "tozero");
             case Axis.Range(double from, double to) ->
                 json.putArray("range")
-                        .add(end(axis, axis.reversed() ? to : from))
-                        .add(end(axis, axis.reversed() ? from : to));
+                        .add(rangeBound(axis, axis.reversed() ? to : from))
+                        .add(rangeBound(axis, axis.reversed() ? from : to));
         }
         if (axis.reversed() && !(axis.limits() instanceof Axis.Range)) {
             json.put("autorange", "reversed");
         }
         switch (axis.ticks()) {
             case Axis.Automatic() -> {}
-            case Axis.Every(int step) -> json.put("tickformat", "d").put("dtick", step);
+            case Axis.MultiplesOf(int step) -> json.put("tickformat", "d").put("dtick", step);
             case Axis.Decades() -> json.put("dtick", 1);
-            case Axis.At(List<Double> positions, List<String> texts) -> {
+            case Axis.FixedTicks(List<Double> positions, List<String> texts) -> {
                 json.put("tickmode", "array");
                 positions.forEach(json.putArray("tickvals")::add);
                 ArrayNode names = json.putArray("ticktext");
@@ -125,21 +130,21 @@ final class PlotlyLayout {
         }
     }
 
-    /** Plotly gives the range of logarithmic axes as exponents of ten. */
-    private static double end(Axis axis, double value) {
+    /** Converts an end of the range: for logarithmic axes, Plotly expects exponents of ten. */
+    private static double rangeBound(Axis axis, double value) {
         return axis.scale() instanceof Axis.Logarithmic ? Math.log10(value) : value;
     }
 
-    /** Long names are truncated on the axis; the tooltip contains the full name. */
+    /** Truncates long names on the axis; the tooltip contains the full name. */
     private static void addNames(ObjectNode json, List<String> names) {
         json.put("ticklabelstandoff", 4);
-        if (names.stream().allMatch(name -> PlotlyText.brief(name).equals(name))) {
+        if (names.stream().allMatch(name -> PlotlyText.truncated(name).equals(name))) {
             return;
         }
         json.put("tickmode", "array");
         PlotlyJson.categories(names).forEach(json.putArray("tickvals")::add);
         ArrayNode texts = json.putArray("ticktext");
-        names.forEach(name -> texts.add(PlotlyText.literal(PlotlyText.brief(name))));
+        names.forEach(name -> texts.add(PlotlyText.literal(PlotlyText.truncated(name))));
     }
 
     private static void addBackdrop(ArrayNode images, Chart.Backdrop backdrop) {

@@ -5,8 +5,8 @@ import java.util.List;
 
 /** Escapes text for Plotly, which interprets tags such as {@code <b>} and entities. */
 final class PlotlyText {
-    private static final int TITLE_LETTERS = 78;
-    private static final int NAME_LETTERS = 42;
+    private static final int MAX_TITLE_LENGTH = 78;
+    private static final int MAX_NAME_LENGTH = 42;
 
     private PlotlyText() {}
 
@@ -19,14 +19,14 @@ final class PlotlyText {
     }
 
     /** Truncates a name for an axis. */
-    static String brief(String name) {
-        return brief(name, NAME_LETTERS);
+    static String truncated(String name) {
+        return truncated(name, MAX_NAME_LENGTH);
     }
 
     /** Truncates a name with an ellipsis. */
-    static String brief(String name, int letters) {
-        return name.codePointCount(0, name.length()) > letters
-                ? name.substring(0, name.offsetByCodePoints(0, letters - 1)) + "…"
+    static String truncated(String name, int maxLength) {
+        return name.codePointCount(0, name.length()) > maxLength
+                ? name.substring(0, name.offsetByCodePoints(0, maxLength - 1)) + "…"
                 : name;
     }
 
@@ -35,11 +35,11 @@ final class PlotlyText {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : title.strip().split("\\s+", 0)) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > TITLE_LETTERS) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > MAX_TITLE_LENGTH) {
                 lines.add(line.toString());
                 line.setLength(0);
             }
-            line.append(line.isEmpty() ? "" : " ").append(brief(word, TITLE_LETTERS));
+            line.append(line.isEmpty() ? "" : " ").append(truncated(word, MAX_TITLE_LENGTH));
         }
         lines.add(line.toString());
         return lines;

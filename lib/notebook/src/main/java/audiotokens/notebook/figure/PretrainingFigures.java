@@ -18,11 +18,11 @@ import tech.tablesaw.api.Table;
 public final class PretrainingFigures {
     private PretrainingFigures() {}
 
-    /** One row per number of labeled clips. */
+    /** Returns a table with one row per number of labeled clips. */
     public static Table table(List<LabelEfficiency> results) {
         return Table.create(
-                IntColumn.create("labeled clips per label", results.stream().mapToInt(LabelEfficiency::labeled)),
-                IntColumn.create("clips", results.stream().mapToInt(LabelEfficiency::clips)),
+                IntColumn.create("labeled clips per label", results.stream().mapToInt(LabelEfficiency::clipsPerLabel)),
+                IntColumn.create("clips", results.stream().mapToInt(LabelEfficiency::nClips)),
                 text("mAP from scratch", results, result -> score(result.scratch())),
                 text("mAP pre-trained", results, result -> score(result.pretrained())),
                 text(
@@ -47,7 +47,7 @@ public final class PretrainingFigures {
                 Locale.ROOT, "%.3f (%.3f to %.3f)", score.meanAveragePrecision(), interval.low(), interval.high());
     }
 
-    /** mAP by number of labeled clips, with 95% intervals as dashed lines. */
+    /** Charts the mAP by number of labeled clips, with 95% intervals as dashed lines. */
     public static Chart curve(List<LabelEfficiency> results) {
         List<Series> lines = new ArrayList<>();
         lines.addAll(lines("pre-trained", results, LabelEfficiency::pretrained));
@@ -55,24 +55,25 @@ public final class PretrainingFigures {
         return Chart.of(
                 "mAP by number of labeled clips (dashed: 95% interval)",
                 Axis.logarithmic("labeled clips per label"),
-                Axis.linear("mean average precision").from(0, 1),
+                Axis.linear("mean average precision").withRange(0, 1),
                 lines);
     }
 
     private static List<Series> lines(
             String name, List<LabelEfficiency> results, Function<LabelEfficiency, CrossValidationResult> score) {
-        double[] x = results.stream().mapToDouble(LabelEfficiency::labeled).toArray();
+        double[] x =
+                results.stream().mapToDouble(LabelEfficiency::clipsPerLabel).toArray();
         return List.of(
                 Series.Line.of(name, x, values(results, score, CrossValidationResult::meanAveragePrecision))
-                        .marked(),
+                        .withMarkers(),
                 Series.Line.of(name + ", low", x, values(results, score, each -> each.metrics()
                                 .interval()
                                 .low()))
-                        .dash(),
+                        .withDashes(),
                 Series.Line.of(name + ", high", x, values(results, score, each -> each.metrics()
                                 .interval()
                                 .high()))
-                        .dash());
+                        .withDashes());
     }
 
     private static double[] values(
@@ -82,7 +83,7 @@ public final class PretrainingFigures {
         return results.stream().map(score).mapToDouble(value).toArray();
     }
 
-    /** Masked-token accuracy per epoch of pre-training, one line per fold. */
+    /** Charts the masked-token accuracy per epoch of pre-training, one line per fold. */
     public static Chart predictions(List<PretrainingResult> folds) {
         List<Series> lines = new ArrayList<>();
         for (int fold = 0; fold < folds.size(); fold++) {
@@ -91,7 +92,7 @@ public final class PretrainingFigures {
                             folds.size() == 1 ? "masked tokens" : "fold " + (fold + 1),
                             epochs.stream().mapToDouble(MaskedEpoch::number).toArray(),
                             epochs.stream().mapToDouble(MaskedEpoch::accuracy).toArray())
-                    .marked());
+                    .withMarkers());
         }
         return Chart.of(
                 "Masked token prediction during pre-training",

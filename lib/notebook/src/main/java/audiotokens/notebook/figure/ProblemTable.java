@@ -9,7 +9,7 @@ import tech.tablesaw.api.Table;
 final class ProblemTable {
     private ProblemTable() {}
 
-    /** One row per clip: id, source, stage and reason. */
+    /** Returns a table with one row per clip: id, source, stage and reason. */
     static Table of(List<Problem> problems) {
         return Table.create(
                 StringColumn.create("clip", problems.stream().map(Problem::id)),

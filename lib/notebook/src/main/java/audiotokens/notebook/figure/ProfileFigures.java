@@ -20,15 +20,15 @@ public record ProfileFigures(LabelProfiles profiles) {
     private static final int TOKENS_PER_LABEL = 3;
 
     /**
-     * A heatmap of labels (rows) and their characteristic tokens (columns), in the same order, so that they form a
-     * diagonal.
+     * Draws a heatmap of labels (rows) and their characteristic tokens (columns), in the same order, so that they form
+     * a diagonal.
      *
-     * @param labels maximum number of labels; those with the most clips are shown
+     * @param maxLabels maximum number of labels; those with the most clips are shown
      */
-    public Chart heatmap(int labels) {
+    public Chart heatmap(int maxLabels) {
         List<Profile> shown = profiles.profiles().stream()
                 .sorted(Comparator.comparingInt(Profile::clips).reversed())
-                .limit(labels)
+                .limit(maxLabels)
                 .toList();
         Set<Integer> tokens = new LinkedHashSet<>();
         shown.forEach(profile -> tokens.addAll(profiles.characteristic(profile, TOKENS_PER_LABEL)));
@@ -52,7 +52,7 @@ public record ProfileFigures(LabelProfiles profiles) {
         return tokens.stream().mapToDouble(token -> 100 * frequencies[token]).toArray();
     }
 
-    /** A table of all labels with their number of clips and most characteristic tokens. */
+    /** Returns a table of all labels with their number of clips and most characteristic tokens. */
     public Table characteristicTokens() {
         List<Profile> all = profiles.profiles();
         return Table.create(

@@ -33,16 +33,20 @@ final class ReconstructionPanels {
                 prefix(new ExampleClips(configuration).decode(List.of(clip)).getFirst());
         Tokenizer tokenizer = withSpectra(RunTokenizer.read(configuration), progress);
         try {
-            Reconstruction made = Reconstruction.of(configuration, tokenizer, recorded);
-            SpectrogramImage image = SpectrogramFigures.image(made.recorded());
+            Reconstruction reconstruction = Reconstruction.of(configuration, tokenizer, recorded);
+            SpectrogramImage image = SpectrogramFigures.image(reconstruction.recorded());
             return new SpectrogramGrid(List.of(
-                    panel("original: " + clip.caption(), recorded, image, made.recorded()),
+                    panel("original: " + clip.caption(), recorded, image, reconstruction.recorded()),
                     panel(
-                            error("from its spectrogram", made.resynthesisError()),
-                            made.resynthesized(),
+                            error("from its spectrogram", reconstruction.resynthesisError()),
+                            reconstruction.resynthesized(),
                             image,
-                            made.resynthesizedSpectrogram()),
-                    panel(error(fromTokens(), made.tokenError()), made.tokenAudio(), image, made.fromTokens())));
+                            reconstruction.resynthesizedSpectrogram()),
+                    panel(
+                            error(fromTokens(), reconstruction.tokenError()),
+                            reconstruction.tokenAudio(),
+                            image,
+                            reconstruction.fromTokens())));
         } catch (IOException e) {
             throw new StageException("the clip " + clip.id() + " cannot be reconstructed: " + e.getMessage(), e);
         }
@@ -59,22 +63,22 @@ final class ReconstructionPanels {
 
     private String fromTokens() {
         return configuration.spectrogram().normalize()
-                ? "from its tokens, at the recording's level, which normalize=true removes"
+                ? "from its tokens, scaled to the recording's level, since normalize=true removes levels"
                 : "from its tokens";
     }
 
     private SpectrogramGrid.Panel panel(
             String caption, Waveform waveform, SpectrogramImage scale, Spectrogram decibels) {
         return new SpectrogramGrid.Panel(
-                new PlayerList.PlayableClip(caption, ExampleClips.played(waveform)),
-                SpectrogramImage.like(scale, decibels.values(), decibels.nMels(), decibels.nFrames()),
+                new PlayerList.PlayableClip(caption, ExampleClips.forPlayback(waveform)),
+                SpectrogramImage.withScaleOf(scale, decibels.values(), decibels.nMels(), decibels.nFrames()),
                 MelAxis.of(configuration.spectrogram()),
                 decibels.nFrames() * configuration.spectrogram().secondsPerFrame(),
                 "dB");
     }
 
-    private static String error(String what, double decibels) {
-        return String.format(Locale.ROOT, "%s: error %.1f dB", what, decibels);
+    private static String error(String method, double decibels) {
+        return String.format(Locale.ROOT, "%s: error %.1f dB", method, decibels);
     }
 
     private static Waveform prefix(Waveform waveform) {

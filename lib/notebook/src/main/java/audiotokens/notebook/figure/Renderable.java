@@ -6,12 +6,12 @@ import java.util.Optional;
 public sealed interface Renderable
         permits Chart, TablesawFigure, SpectrogramGrid, Timeline, PlayerList, HtmlTable, ConfigurationTable {
 
-    /** An HTML fragment, readable in light and dark themes. */
+    /** Returns an HTML fragment, readable in light and dark themes. */
     String html();
 
-    /** A text for terminals, one or a few lines. */
+    /** Returns a text for terminals, one or a few lines. */
     String text();
 
-    /** A PNG image for viewers without scripts; empty if there is none, or no font is installed. */
+    /** Returns a PNG image for viewers without scripts; empty if there is none, or no font is installed. */
     Optional<byte[]> png();
 }

@@ -15,7 +15,7 @@ import tech.tablesaw.api.Table;
 public final class RunFigures {
     private RunFigures() {}
 
-    /** A table of each run's mAP and time, best first. */
+    /** Returns a table of each run's mAP and time, best first. */
     public static Table table(List<FinishedRun> runs) {
         List<FinishedRun> ranked = ranked(runs);
         return Table.create(
@@ -41,18 +41,18 @@ public final class RunFigures {
         return run.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /** Mean average precision of each run, best first. */
+    /** Charts the mean average precision of each run, best first. */
     public static Chart meanAveragePrecision(List<FinishedRun> runs) {
         Table table = table(runs);
         return Chart.of(
                         "Validation mAP",
-                        Axis.linear("mean average precision").from(0, 1),
+                        Axis.linear("mean average precision").withRange(0, 1),
                         Axis.rows(table.stringColumn("run")),
                         Series.Bars.of("", table.doubleColumn("mAP")))
                 .withHeight(150 + 26 * runs.size());
     }
 
-    /** A table of the keys in which the runs differ: one row per key, one column per run, best first. */
+    /** Returns a table of the keys in which the runs differ: one row per key, one column per run, best first. */
     public static Table differences(List<FinishedRun> runs) {
         List<FinishedRun> ranked = ranked(runs);
         Set<String> keys = new LinkedHashSet<>();
@@ -74,7 +74,7 @@ public final class RunFigures {
         return table;
     }
 
-    /** Tablesaw's column names are case-insensitive and must be unique. */
+    /** Makes a column name unique; Tablesaw's are case-insensitive. */
     private static String heading(Table table, String name) {
         String heading = name;
         for (int i = 2; table.containsColumn(heading); i++) {
@@ -83,7 +83,7 @@ public final class RunFigures {
         return heading;
     }
 
-    /** Seconds of each stage per run, stacked. */
+    /** Charts the seconds of each stage per run, stacked. */
     public static Chart seconds(List<FinishedRun> runs) {
         List<FinishedRun> ranked = ranked(runs);
         List<Series.Bars> stages = Arrays.stream(RunStage.values())

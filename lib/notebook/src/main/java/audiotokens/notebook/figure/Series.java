@@ -10,7 +10,7 @@ import tech.tablesaw.api.NumericColumn;
 /** A data series of a chart. NaN means a missing value and leaves a gap. */
 public sealed interface Series {
 
-    /** The name in the legend; empty for charts with one series. */
+    /** Returns the name in the legend; empty for charts with one series. */
     String name();
 
     /**
@@ -31,28 +31,28 @@ public sealed interface Series {
             requireEqualSizes(name, x, y);
         }
 
-        /** A line on the left axis. */
+        /** Creates a line on the left axis. */
         public static Line of(String name, double[] x, double[] y) {
             return new Line(name, boxed(x), boxed(y), false, false, false);
         }
 
-        /** A line from two columns of a table. */
+        /** Creates a line from two columns of a table. */
         public static Line of(String name, NumericColumn<?> x, NumericColumn<?> y) {
             return of(name, x.asDoubleArray(), y.asDoubleArray());
         }
 
-        /** This line with markers. */
-        public Line marked() {
+        /** Returns this line with markers. */
+        public Line withMarkers() {
             return new Line(name, x, y, true, dashed, onRight);
         }
 
-        /** This line, dashed. */
-        public Line dash() {
+        /** Returns this line, dashed. */
+        public Line withDashes() {
             return new Line(name, x, y, markers, true, onRight);
         }
 
-        /** This line on the right axis. */
-        public Line right() {
+        /** Returns this line on the right axis. */
+        public Line onRightAxis() {
             return new Line(name, x, y, markers, dashed, true);
         }
     }
@@ -116,7 +116,7 @@ public sealed interface Series {
             }
         }
 
-        /** Circles with the same size and color. */
+        /** Creates circles with the same size and color. */
         public static Points of(String name, double[] x, double[] y) {
             return new Points(
                     name,
@@ -129,28 +129,28 @@ public sealed interface Series {
                     Optional.empty());
         }
 
-        /** Circles from two columns of a table. */
+        /** Creates circles from two columns of a table. */
         public static Points of(String name, NumericColumn<?> x, NumericColumn<?> y) {
             return of(name, x.asDoubleArray(), y.asDoubleArray());
         }
 
-        /** These points with other diameters in pixels, one per point or one for all. */
+        /** Returns these points with other diameters in pixels, one per point or one for all. */
         public Points withSizes(double... diameters) {
             return new Points(name, x, y, boxed(diameters), texts, shades, symbol, color);
         }
 
-        /** These points with tooltips. */
-        public Points withTooltips(List<String> words) {
-            return new Points(name, x, y, sizes, words, shades, symbol, color);
+        /** Returns these points with tooltips. */
+        public Points withTooltips(List<String> tooltips) {
+            return new Points(name, x, y, sizes, tooltips, shades, symbol, color);
         }
 
-        /** These points colored by value. */
+        /** Returns these points colored by value. */
         public Points withShades(double[] values, String title) {
             return new Points(name, x, y, sizes, texts, Optional.of(new Shades(boxed(values), title)), symbol, color);
         }
 
-        /** These points with another shape and color. */
-        public Points as(Symbol shape, String hex) {
+        /** Returns these points with another shape and color. */
+        public Points withMarker(Symbol shape, String hex) {
             return new Points(name, x, y, sizes, texts, shades, shape, Optional.of(hex));
         }
     }
@@ -174,19 +174,19 @@ public sealed interface Series {
             }
         }
 
-        /** Bars without error bars. */
+        /** Creates bars without error bars. */
         public static Bars of(String name, double... lengths) {
             return new Bars(name, boxed(lengths), List.of());
         }
 
-        /** Bars from a column of a table. */
+        /** Creates bars from a column of a table. */
         public static Bars of(String name, NumericColumn<?> lengths) {
             return of(name, lengths.asDoubleArray());
         }
 
-        /** These bars with error bars. */
-        public Bars between(List<Interval> uncertain) {
-            return new Bars(name, lengths, uncertain);
+        /** Returns these bars with error bars. */
+        public Bars withErrorBars(List<Interval> errorBars) {
+            return new Bars(name, lengths, errorBars);
         }
     }
 
@@ -204,7 +204,7 @@ public sealed interface Series {
             requireEqualSizes(name, x, heights);
         }
 
-        /** Vertical bars from two columns of a table. */
+        /** Creates vertical bars from two columns of a table. */
         public static Columns of(String name, NumericColumn<?> x, NumericColumn<?> heights) {
             return new Columns(name, boxed(x.asDoubleArray()), boxed(heights.asDoubleArray()));
         }
@@ -222,11 +222,11 @@ public sealed interface Series {
         public Heatmap {
             values = values.stream().map(List::copyOf).toList();
             if (!(low < high)) {
-                throw new IllegalArgumentException("the colors cannot go from " + low + " to " + high);
+                throw new IllegalArgumentException("the color scale must ascend, but it is " + low + " to " + high);
             }
         }
 
-        /** Colors from {@code low} to the maximum of the values. */
+        /** Creates a heatmap with colors from {@code low} to the maximum of the values. */
         public static Heatmap of(double[][] values, double low, String unit) {
             double max = Arrays.stream(values)
                     .flatMapToDouble(Arrays::stream)
@@ -237,7 +237,7 @@ public sealed interface Series {
                     Arrays.stream(values).map(Series::boxed).toList(), low, Math.max(max, Math.nextUp(low)), unit);
         }
 
-        /** Colors from the minimum to the maximum of the values. */
+        /** Creates a heatmap with colors from the minimum to the maximum of the values. */
         public static Heatmap of(double[][] values, String unit) {
             double min = Arrays.stream(values)
                     .flatMapToDouble(Arrays::stream)
@@ -261,10 +261,10 @@ public sealed interface Series {
         return boxed;
     }
 
-    private static void requireEqualSizes(String name, List<?> some, List<?> others) {
-        if (some.size() != others.size()) {
+    private static void requireEqualSizes(String name, List<?> x, List<?> values) {
+        if (x.size() != values.size()) {
             throw new IllegalArgumentException(
-                    "the series '%s' has %d x coordinates and %d values".formatted(name, some.size(), others.size()));
+                    "the series '%s' has %d x coordinates and %d values".formatted(name, x.size(), values.size()));
         }
     }
 }

@@ -27,18 +27,18 @@ import java.util.Optional;
  */
 public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
 
-    /** The spectrogram with the labels below it and a player with a moving playhead. */
+    /** Draws the spectrogram with the labels below it and a player with a moving playhead. */
     public Timeline timeline() {
-        return timeline(List.of(spectrogram(analysis.spectrogram()), new Timeline.Events(analysis.events())));
+        return timeline(List.of(spectrogram(analysis.spectrogram()), new Timeline.EventRow(analysis.events())));
     }
 
-    /** The same with the labels above the spectrogram. */
+    /** Draws the timeline with the labels above the spectrogram. */
     public Timeline labelsAbove() {
-        return timeline(List.of(new Timeline.Events(analysis.events()), spectrogram(analysis.spectrogram())));
+        return timeline(List.of(new Timeline.EventRow(analysis.events()), spectrogram(analysis.spectrogram())));
     }
 
     private Timeline timeline(List<Timeline.Row> rows) {
-        Waveform played = ExampleClips.played(analysis.sound());
+        Waveform played = ExampleClips.forPlayback(analysis.sound());
         String caption = analysis.file().getFileName()
                 + (analysis.whole()
                         ? ""
@@ -46,16 +46,16 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
         return new Timeline(caption, analysis.sound().seconds(), rows, Optional.of(played));
     }
 
-    private Timeline.Bands spectrogram(Spectrogram mel) {
-        return new Timeline.Bands(
+    private Timeline.SpectrogramRow spectrogram(Spectrogram mel) {
+        return new Timeline.SpectrogramRow(
                 SpectrogramImage.of(mel.values(), mel.nMels(), mel.nFrames()),
                 MelAxis.of(model.spectrogramOptions()),
                 "");
     }
 
-    /** The most probable labels of the whole recording with their calibrated scores. */
+    /** Charts the most probable labels of the whole recording with their calibrated scores. */
     public Chart scores() {
-        return Views.scores(
+        return ArrayFigures.scores(
                 "Predictions for " + analysis.file().getFileName(),
                 model.labels().all().stream().map(Label::name).toList(),
                 analysis.highestScores(),
@@ -63,14 +63,14 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
                 8);
     }
 
-    /** The label with the highest score. */
+    /** Returns the label with the highest score. */
     public String topLabel() {
         return model.ranked(analysis.highestScores()).getFirst().label().name();
     }
 
     /**
-     * The tokens that increase (orange) or decrease (blue) a label's score in the window with its highest score;
-     * stronger colors mean larger effects. A table with the reason if the model has no tokens.
+     * Shows the tokens that increase (orange) or decrease (blue) a label's score in the window with its highest score;
+     * stronger colors mean larger effects. If the model has no tokens, returns a table with the reason.
      *
      * @param label name of a label of the model
      */
@@ -85,7 +85,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
         try {
             Optional<TokenEvidence> evidence = TokenEvidence.of(model, analysis, chosen);
             if (evidence.isEmpty()) {
-                return HtmlTable.ofFacts(
+                return HtmlTable.ofNamesAndValues(
                         "tokens in favor of " + label, "the model's input is not a single token stream");
             }
             return closeUp(evidence.get());
@@ -94,7 +94,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
         }
     }
 
-    /** The window of the evidence only, with a player. */
+    /** Draws only the window of the evidence, with a player. */
     private Timeline closeUp(TokenEvidence evidence) throws IOException {
         Waveform window = analysis.samplesOf(analysis.bestWindow(evidence.label()));
         double seconds = evidence.end() - evidence.start();
@@ -110,14 +110,14 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
                 seconds,
                 List.of(
                         spectrogram(model.spectrogram(window)),
-                        new Timeline.Strip(evidence.tokens()),
-                        new Timeline.Evidence(fromZero)),
-                Optional.of(ExampleClips.played(window)));
+                        new Timeline.TokenRow(evidence.tokens()),
+                        new Timeline.EvidenceRow(fromZero)),
+                Optional.of(ExampleClips.forPlayback(window)));
     }
 
     /**
-     * Players of the training clips with the most similar tokens, from the run that the model was exported from; a
-     * table with the reason if they are not available.
+     * Returns players of the training clips with the most similar tokens, from the run that the model was exported
+     * from, or a table with the reason if they are not available.
      *
      * @param bundle folder of the model
      * @param count number of clips
@@ -144,7 +144,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
             }
             return new PlayerList(captioned);
         } catch (AudioTokensException e) {
-            return HtmlTable.ofFacts("nearest training clips", ExceptionMessage.of(e));
+            return HtmlTable.ofNamesAndValues("nearest training clips", ExceptionMessage.of(e));
         } catch (IOException e) {
             throw new AudioTokensException("the tokens cannot be computed: " + e.getMessage(), e);
         }

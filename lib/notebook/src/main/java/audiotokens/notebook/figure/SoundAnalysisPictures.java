@@ -17,14 +17,14 @@ public final class SoundAnalysisPictures implements SoundPictureWriter {
     public SoundPicture open(Path file, SoundModel model) throws IOException {
         System.setProperty("java.awt.headless", "true");
         if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-            return new Still(file, model);
+            return new PngPicture(file, model);
         }
         BufferedWriter page = Files.newBufferedWriter(file);
         page.write(HtmlPage.start("Predictions of the model"));
-        return new Page(page, model);
+        return new HtmlPicture(page, model);
     }
 
-    private record Page(BufferedWriter page, SoundModel model) implements SoundPicture {
+    private record HtmlPicture(BufferedWriter page, SoundModel model) implements SoundPicture {
         @Override
         public void add(SoundAnalysis sound) throws IOException {
             page.write(new SoundAnalysisFigures(model, sound).labelsAbove().html());
@@ -38,20 +38,22 @@ public final class SoundAnalysisPictures implements SoundPictureWriter {
         }
     }
 
-    private record Still(Path file, SoundModel model) implements SoundPicture {
+    private record PngPicture(Path file, SoundModel model) implements SoundPicture {
         @Override
         public void add(SoundAnalysis sound) throws IOException {
             byte[] png = new SoundAnalysisFigures(model, sound)
                     .labelsAbove()
                     .png()
-                    .orElseThrow(() -> new AudioTokensException(file
-                            + " cannot be drawn: there is no font (apt install fonts-dejavu-core); name it .html"));
+                    .orElseThrow(
+                            () -> new AudioTokensException(
+                                    file
+                                            + " cannot be drawn: there is no font (apt install fonts-dejavu-core); install one, or use a name that ends in .html"));
             Files.write(file, png);
         }
 
         @Override
         public void close() {
-            // written with its only recording
+            // add() has already written the file
         }
     }
 }

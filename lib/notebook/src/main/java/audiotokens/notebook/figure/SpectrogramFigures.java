@@ -18,14 +18,14 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Figures of stage 2, spectrograms.
+ * Figures of stage 2, the spectrograms stage.
  *
  * @param configuration configuration of the run
  * @param report report of the stage
  */
 public record SpectrogramFigures(Configuration configuration, SpectrogramReport report) {
 
-    /** Key figures. */
+    /** Returns a table of key figures. */
     public HtmlTable summary() {
         double seconds = report.frames() * configuration.spectrogram().secondsPerFrame();
         return HtmlTable.of(Table.create(
@@ -40,12 +40,12 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
                         1000 * configuration.spectrogram().secondsPerFrame())));
     }
 
-    /** A table of the unusable clips with the reasons. */
+    /** Returns a table of the unusable clips with the reasons. */
     public Table problems() {
         return ProblemTable.of(report.problems());
     }
 
-    /** Spectrograms and players of some training clips with different labels. */
+    /** Shows spectrograms and players of some training clips with different labels. */
     public SpectrogramGrid grid(int count) {
         Set<String> usable = Set.copyOf(SpectrogramClips.ids(configuration, Split.TRAIN));
         ExampleClips examples = new ExampleClips(configuration);
@@ -65,27 +65,27 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
         return new SpectrogramGrid(panels);
     }
 
-    /** A clip's spectrogram, from its file or computed from its audio. */
+    /** Reads a clip's spectrogram from its file, or computes it from its audio. */
     static Spectrogram read(Configuration configuration, Split split, String id) {
         try {
             return RunSpectrograms.read(configuration, split, id);
         } catch (IOException e) {
             throw new StageException(
-                    "a spectrogram cannot be read; run the notebook 'spectrograms' first: " + e.getMessage(), e);
+                    "a spectrogram cannot be read; run the spectrograms notebook first: " + e.getMessage(), e);
         }
     }
 
-    /** A spectrogram as an image. */
+    /** Draws a spectrogram as an image. */
     static SpectrogramImage image(Spectrogram spectrogram) {
         return SpectrogramImage.of(spectrogram.values(), spectrogram.nMels(), spectrogram.nFrames());
     }
 
-    /** Duration of a spectrogram, in seconds. */
+    /** Returns the duration of a spectrogram, in seconds. */
     private double seconds(Spectrogram spectrogram) {
         return spectrogram.nFrames() * configuration.spectrogram().secondsPerFrame();
     }
 
-    /** The unit of the values: dB, or empty if they are normalized. */
+    /** Returns the unit of the values: dB, or empty if they are normalized. */
     static String unit(SpectrogramOptions options) {
         return options.normalize() || options.normalizeCorpus() ? "" : "dB";
     }

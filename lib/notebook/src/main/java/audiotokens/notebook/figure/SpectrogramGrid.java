@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 public record SpectrogramGrid(List<Panel> panels) implements Renderable {
     private static final int WIDTH = 300;
     private static final int HEIGHT = 128;
-    private static final int LEFT = 58;
-    private static final int RIGHT = 66;
-    private static final int TOP = 6;
-    private static final int BOTTOM = 40;
+    private static final int LEFT_MARGIN = 58;
+    private static final int RIGHT_MARGIN = 66;
+    private static final int TOP_MARGIN = 6;
+    private static final int BOTTOM_MARGIN = 40;
 
     public SpectrogramGrid {
         panels = List.copyOf(panels);
@@ -36,7 +36,8 @@ public record SpectrogramGrid(List<Panel> panels) implements Renderable {
     @Override
     public String html() {
         return panels.stream()
-                .map(panel -> "<figure class=\"" + Html.LITERAL + "\" style=\"margin:0;width:" + (LEFT + WIDTH + RIGHT)
+                .map(panel -> "<figure class=\"" + Html.LITERAL + "\" style=\"margin:0;width:"
+                        + (LEFT_MARGIN + WIDTH + RIGHT_MARGIN)
                         + "px\"><figcaption>"
                         + Html.escape(panel.clip().caption()) + "</figcaption>" + svg(panel)
                         + panel.clip().player() + "</figure>")
@@ -44,11 +45,13 @@ public record SpectrogramGrid(List<Panel> panels) implements Renderable {
     }
 
     private static String svg(Panel panel) {
-        String parts = Svg.image(LEFT, TOP, WIDTH, HEIGHT, panel.image().png())
-                + Svg.frequencyAxis(LEFT, TOP, HEIGHT, panel.axis())
-                + Svg.timeAxis(LEFT, TOP + HEIGHT, WIDTH, panel.seconds())
-                + Svg.colorScale(LEFT + WIDTH + 8, TOP, HEIGHT, panel.image(), panel.unit());
-        return Svg.of("Mel-spectrogram", LEFT + WIDTH + RIGHT, TOP + HEIGHT + BOTTOM, parts);
+        String parts =
+                Svg.image(LEFT_MARGIN, TOP_MARGIN, WIDTH, HEIGHT, panel.image().png())
+                        + Svg.frequencyAxis(LEFT_MARGIN, TOP_MARGIN, HEIGHT, panel.axis())
+                        + Svg.timeAxis(LEFT_MARGIN, TOP_MARGIN + HEIGHT, WIDTH, panel.seconds())
+                        + Svg.colorScale(LEFT_MARGIN + WIDTH + 8, TOP_MARGIN, HEIGHT, panel.image(), panel.unit());
+        return Svg.of(
+                "Mel-spectrogram", LEFT_MARGIN + WIDTH + RIGHT_MARGIN, TOP_MARGIN + HEIGHT + BOTTOM_MARGIN, parts);
     }
 
     @Override

@@ -37,7 +37,7 @@ public record SpectrogramImage(BufferedImage image, double lowest, double highes
     }
 
     /** Creates an image with the color scale of another one, for comparison. */
-    public static SpectrogramImage like(SpectrogramImage other, float[] values, int bands, int frames) {
+    public static SpectrogramImage withScaleOf(SpectrogramImage other, float[] values, int bands, int frames) {
         return of(means(values, bands, frames), other.lowest(), other.highest());
     }
 
@@ -74,7 +74,7 @@ public record SpectrogramImage(BufferedImage image, double lowest, double highes
         return to > from ? sum / (to - from) : 0;
     }
 
-    /** The image as PNG. */
+    /** Encodes the image as PNG. */
     public byte[] png() {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         try {

@@ -16,34 +16,34 @@ import org.jfree.data.Range;
 /** Converts axes for static charts. */
 final class StaticAxis {
     /** Maximum number of categories with horizontal labels. */
-    private static final int MAX_NAMES_ACROSS = 8;
+    private static final int MAX_HORIZONTAL_NAMES = 8;
 
     /** Maximum length of a category name; the interactive form shows more of it. */
-    private static final int LONGEST_NAME = 28;
+    private static final int MAX_NAME_LENGTH = 28;
 
     private StaticAxis() {}
 
-    static NumberAxis across(Axis axis) {
+    static NumberAxis horizontal(Axis axis) {
         NumberAxis drawn = of(axis);
-        drawn.setVerticalTickLabels(axis.names().size() > MAX_NAMES_ACROSS);
+        drawn.setVerticalTickLabels(axis.names().size() > MAX_HORIZONTAL_NAMES);
         return drawn;
     }
 
-    static NumberAxis upright(Axis axis) {
+    static NumberAxis vertical(Axis axis) {
         return of(axis);
     }
 
     private static NumberAxis of(Axis axis) {
         NumberAxis drawn =
                 switch (axis.scale()) {
-                    case Axis.Names(List<String> names) -> named(axis.title(), names);
+                    case Axis.Categorical(List<String> names) -> categorical(axis.title(), names);
                     case Axis.Logarithmic() ->
-                        axis.ticks() instanceof Axis.At ticks
-                                ? new ChosenLogarithmicTicks(axis.title(), ticks)
+                        axis.ticks() instanceof Axis.FixedTicks ticks
+                                ? new FixedTicksLogarithmicAxis(axis.title(), ticks)
                                 : new LogarithmicAxis(axis.title());
                     case Axis.Linear() ->
-                        axis.ticks() instanceof Axis.At ticks
-                                ? new ChosenTicks(axis.title(), ticks)
+                        axis.ticks() instanceof Axis.FixedTicks ticks
+                                ? new FixedTicksAxis(axis.title(), ticks)
                                 : new NumberAxis(axis.title());
                 };
         drawn.setAutoRangeIncludesZero(axis.limits() instanceof Axis.FromZero);
@@ -52,15 +52,19 @@ final class StaticAxis {
         }
         drawn.setInverted(axis.reversed());
         paint(drawn);
-        boolean whole = axis.ticks() instanceof Axis.Every || !axis.names().isEmpty();
-        drawn.setStandardTickUnits(whole ? NumberAxis.createIntegerTickUnits() : NumberAxis.createStandardTickUnits());
+        boolean integerTicks =
+                axis.ticks() instanceof Axis.MultiplesOf || !axis.names().isEmpty();
+        drawn.setStandardTickUnits(
+                integerTicks ? NumberAxis.createIntegerTickUnits() : NumberAxis.createStandardTickUnits());
         return drawn;
     }
 
-    private static SymbolAxis named(String title, List<String> names) {
+    private static SymbolAxis categorical(String title, List<String> names) {
         SymbolAxis axis = new SymbolAxis(
                 title,
-                names.stream().map(name -> PlotlyText.brief(name, LONGEST_NAME)).toArray(String[]::new));
+                names.stream()
+                        .map(name -> PlotlyText.truncated(name, MAX_NAME_LENGTH))
+                        .toArray(String[]::new));
         axis.setGridBandsVisible(false);
         return axis;
     }
@@ -74,7 +78,7 @@ final class StaticAxis {
         axis.setTickLabelFont(StaticChart.FONT);
     }
 
-    private static List<NumberTick> ticks(Axis.At chosen, Range range, RectangleEdge edge) {
+    private static List<NumberTick> ticks(Axis.FixedTicks fixed, Range range, RectangleEdge edge) {
         TextAnchor anchor;
         if (RectangleEdge.BOTTOM.equals(edge)) {
             anchor = TextAnchor.TOP_CENTER;
@@ -82,45 +86,44 @@ final class StaticAxis {
             anchor = RectangleEdge.RIGHT.equals(edge) ? TextAnchor.CENTER_LEFT : TextAnchor.CENTER_RIGHT;
         }
         List<NumberTick> ticks = new ArrayList<>();
-        for (int i = 0; i < chosen.positions().size(); i++) {
-            if (range.contains(chosen.positions().get(i))) {
-                ticks.add(
-                        new NumberTick(chosen.positions().get(i), chosen.texts().get(i), anchor, TextAnchor.CENTER, 0));
+        for (int i = 0; i < fixed.positions().size(); i++) {
+            if (range.contains(fixed.positions().get(i))) {
+                ticks.add(new NumberTick(fixed.positions().get(i), fixed.texts().get(i), anchor, TextAnchor.CENTER, 0));
             }
         }
         return ticks;
     }
 
     /** An axis with explicit tick labels, which JFreeChart does not have. */
-    private static final class ChosenTicks extends NumberAxis {
+    private static final class FixedTicksAxis extends NumberAxis {
         private static final long serialVersionUID = 1L;
 
-        private final transient Axis.At chosen;
+        private final transient Axis.FixedTicks fixed;
 
-        ChosenTicks(String title, Axis.At chosen) {
+        FixedTicksAxis(String title, Axis.FixedTicks fixed) {
             super(title);
-            this.chosen = chosen;
+            this.fixed = fixed;
         }
 
         @Override
         public List<?> refreshTicks(Graphics2D graphics, AxisState state, Rectangle2D area, RectangleEdge edge) {
-            return ticks(chosen, getRange(), edge);
+            return ticks(fixed, getRange(), edge);
         }
     }
 
-    private static final class ChosenLogarithmicTicks extends LogarithmicAxis {
+    private static final class FixedTicksLogarithmicAxis extends LogarithmicAxis {
         private static final long serialVersionUID = 1L;
 
-        private final transient Axis.At chosen;
+        private final transient Axis.FixedTicks fixed;
 
-        ChosenLogarithmicTicks(String title, Axis.At chosen) {
+        FixedTicksLogarithmicAxis(String title, Axis.FixedTicks fixed) {
             super(title);
-            this.chosen = chosen;
+            this.fixed = fixed;
         }
 
         @Override
         public List<?> refreshTicks(Graphics2D graphics, AxisState state, Rectangle2D area, RectangleEdge edge) {
-            return ticks(chosen, getRange(), edge);
+            return ticks(fixed, getRange(), edge);
         }
     }
 }

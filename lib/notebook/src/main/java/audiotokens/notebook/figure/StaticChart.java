@@ -28,7 +28,7 @@ final class StaticChart {
     static final Color TEXT = Color.decode(ChartColors.TEXT);
     static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Color GRID = new Color(128, 128, 128, 64);
-    private static final Color CLEAR = new Color(0, 0, 0, 0);
+    private static final Color TRANSPARENT = new Color(0, 0, 0, 0);
 
     private StaticChart() {}
 
@@ -37,7 +37,10 @@ final class StaticChart {
         return png(chart, plot(chart));
     }
 
-    /** The same with {@code left} pixels for the labels of the left axis, so that stacked charts are aligned. */
+    /**
+     * Renders the chart with {@code left} pixels for the labels of the left axis, so that stacked charts are aligned;
+     * empty without fonts.
+     */
     static Optional<byte[]> png(Chart chart, int left) {
         XYPlot plot = plot(chart);
         AxisSpace space = new AxisSpace();
@@ -49,11 +52,11 @@ final class StaticChart {
     private static Optional<byte[]> png(Chart chart, XYPlot plot) {
         try {
             JFreeChart drawn = new JFreeChart(null, FONT, plot, chart.hasLegend());
-            drawn.setBackgroundPaint(CLEAR);
+            drawn.setBackgroundPaint(TRANSPARENT);
             drawn.setPadding(new RectangleInsets(8, 8, 8, 16));
             drawn.setTitle(title(chart.title()));
             if (drawn.getLegend() != null) {
-                drawn.getLegend().setBackgroundPaint(CLEAR);
+                drawn.getLegend().setBackgroundPaint(TRANSPARENT);
                 drawn.getLegend().setItemPaint(TEXT);
                 drawn.getLegend().setItemFont(FONT);
                 drawn.getLegend().setFrame(BlockBorder.NONE);
@@ -83,10 +86,10 @@ final class StaticChart {
 
     private static XYPlot plot(Chart chart) {
         XYPlot plot = new XYPlot();
-        plot.setDomainAxis(StaticAxis.across(chart.x()));
-        plot.setRangeAxis(StaticAxis.upright(chart.y()));
-        chart.right().ifPresent(axis -> plot.setRangeAxis(1, StaticAxis.upright(axis)));
-        plot.setBackgroundPaint(CLEAR);
+        plot.setDomainAxis(StaticAxis.horizontal(chart.x()));
+        plot.setRangeAxis(StaticAxis.vertical(chart.y()));
+        chart.right().ifPresent(axis -> plot.setRangeAxis(1, StaticAxis.vertical(axis)));
+        plot.setBackgroundPaint(TRANSPARENT);
         plot.setOutlineVisible(false);
         plot.setDomainGridlinePaint(GRID);
         plot.setRangeGridlinePaint(GRID);
@@ -100,7 +103,7 @@ final class StaticChart {
         return plot;
     }
 
-    /** The color scale of a series, right-aligned. */
+    /** Returns the color scale of a series, right-aligned; empty if it has none. */
     private static Stream<PaintScaleLegend> colorScale(Series series) {
         return switch (series) {
             case Series.Heatmap heatmap -> Stream.of(colorScale(StaticColors.of(heatmap), heatmap.unit()));
@@ -116,7 +119,7 @@ final class StaticChart {
         PaintScaleLegend legend = new PaintScaleLegend(colors, axis);
         legend.setPosition(RectangleEdge.RIGHT);
         legend.setAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
-        legend.setBackgroundPaint(CLEAR);
+        legend.setBackgroundPaint(TRANSPARENT);
         legend.setMargin(30, 10, 50, 0);
         return legend;
     }

@@ -18,7 +18,7 @@ final class StaticGrid {
     private StaticGrid() {}
 
     static Optional<byte[]> png(SpectrogramGrid grid) {
-        return joined(
+        return combined(
                 grid.panels().stream()
                         .map(StaticGrid::chart)
                         .map(StaticChart::png)
@@ -27,24 +27,25 @@ final class StaticGrid {
     }
 
     /**
-     * Stacked charts with aligned left axes.
+     * Renders stacked charts with aligned left axes.
      *
      * @param left pixels for the labels of the left axes
      */
     static Optional<byte[]> stacked(List<Chart> charts, int left) {
-        return joined(charts.stream().map(chart -> StaticChart.png(chart, left)).toList(), 1);
+        return combined(
+                charts.stream().map(chart -> StaticChart.png(chart, left)).toList(), 1);
     }
 
-    private static Optional<byte[]> joined(List<Optional<byte[]>> pngs, int columns) {
-        List<BufferedImage> drawn = new ArrayList<>();
+    private static Optional<byte[]> combined(List<Optional<byte[]>> pngs, int columns) {
+        List<BufferedImage> images = new ArrayList<>();
         try {
             for (Optional<byte[]> png : pngs) {
                 if (png.isEmpty()) {
                     return Optional.empty();
                 }
-                drawn.add(ImageIO.read(new ByteArrayInputStream(png.get())));
+                images.add(ImageIO.read(new ByteArrayInputStream(png.get())));
             }
-            return drawn.isEmpty() ? Optional.empty() : Optional.of(pasted(drawn, columns));
+            return images.isEmpty() ? Optional.empty() : Optional.of(arranged(images, columns));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,14 +59,14 @@ final class StaticGrid {
                         panel.unit());
         return Chart.of(
                         panel.clip().caption() + " (" + scale.strip() + ")",
-                        Axis.linear("time (s)").from(0, panel.seconds()).withoutGrid(),
+                        Axis.linear("time (s)").withRange(0, panel.seconds()).withoutGrid(),
                         panel.axis().axis("frequency (Hz, mel scale)"))
                 .withBackdrop(new Chart.Backdrop(panel.image(), panel.seconds()))
                 .withHeight(260);
     }
 
-    /** The charts row by row; each row has the height of its tallest chart. */
-    private static byte[] pasted(List<BufferedImage> charts, int columns) throws IOException {
+    /** Arranges the charts row by row; each row has the height of its tallest chart. */
+    private static byte[] arranged(List<BufferedImage> charts, int columns) throws IOException {
         int width = charts.getFirst().getWidth();
         int rows = (charts.size() + columns - 1) / columns;
         int[] tops = new int[rows + 1];
@@ -73,8 +74,8 @@ final class StaticGrid {
             int row = i / columns;
             tops[row + 1] = Math.max(tops[row + 1], tops[row] + charts.get(i).getHeight());
         }
-        int across = Math.min(columns, charts.size());
-        BufferedImage all = new BufferedImage(across * width, tops[rows], BufferedImage.TYPE_INT_ARGB);
+        int columnsUsed = Math.min(columns, charts.size());
+        BufferedImage all = new BufferedImage(columnsUsed * width, tops[rows], BufferedImage.TYPE_INT_ARGB);
         Graphics2D graphics = all.createGraphics();
         for (int i = 0; i < charts.size(); i++) {
             graphics.drawImage(charts.get(i), i % columns * width, tops[i / columns], null);

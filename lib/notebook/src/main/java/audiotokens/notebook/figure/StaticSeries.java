@@ -36,15 +36,15 @@ final class StaticSeries {
     private final XYPlot plot;
     private final Chart chart;
     private final List<Double> stackEnds;
-    private final int barSeries;
-    private int bars;
+    private final int nBarSeries;
+    private int barSeriesDrawn;
     private int datasets;
 
     StaticSeries(XYPlot plot, Chart chart) {
         this.plot = plot;
         this.chart = chart;
         this.stackEnds = new ArrayList<>(Collections.nCopies(chart.y().names().size(), 0.0));
-        this.barSeries = (int)
+        this.nBarSeries = (int)
                 chart.series().stream().filter(Series.Bars.class::isInstance).count();
     }
 
@@ -102,28 +102,28 @@ final class StaticSeries {
                 points.color().map(Color::decode).orElse(color));
     }
 
-    private void add(Series.Bars lengths, Color color) {
-        int sideBySide = chart.barMode() == Chart.BarMode.GROUPED ? barSeries : 1;
-        double width = BAR_WIDTH / sideBySide;
-        XYIntervalSeries series = new XYIntervalSeries(lengths.name(), false, true);
-        XYIntervalSeries intervals = new XYIntervalSeries(lengths.name() + ", interval", false, true);
-        for (int i = 0; i < lengths.lengths().size(); i++) {
-            double length = lengths.lengths().get(i);
-            double from = i - BAR_WIDTH / 2 + bars % sideBySide * width;
+    private void add(Series.Bars bars, Color color) {
+        int barsPerCategory = chart.barMode() == Chart.BarMode.GROUPED ? nBarSeries : 1;
+        double width = BAR_WIDTH / barsPerCategory;
+        XYIntervalSeries series = new XYIntervalSeries(bars.name(), false, true);
+        XYIntervalSeries intervals = new XYIntervalSeries(bars.name() + ", interval", false, true);
+        for (int i = 0; i < bars.lengths().size(); i++) {
+            double length = bars.lengths().get(i);
+            double barStart = i - BAR_WIDTH / 2 + barSeriesDrawn % barsPerCategory * width;
             double base = chart.barMode() == Chart.BarMode.STACKED ? stackEnds.get(i) : 0;
             stackEnds.set(i, base + length);
-            series.add(base + length, base, base + length, i, from, from + width);
-            if (!lengths.intervals().isEmpty()) {
-                Series.Bars.Interval interval = lengths.intervals().get(i);
-                double middle = from + width / 2;
+            series.add(base + length, base, base + length, i, barStart, barStart + width);
+            if (!bars.intervals().isEmpty()) {
+                Series.Bars.Interval interval = bars.intervals().get(i);
+                double middle = barStart + width / 2;
                 intervals.add(length, interval.low(), interval.high(), middle, middle, middle);
             }
         }
-        bars++;
-        if (!lengths.intervals().isEmpty()) {
+        barSeriesDrawn++;
+        if (!bars.intervals().isEmpty()) {
             addIntervals(intervals); // JFreeChart draws the first dataset last
         }
-        add(collection(series), barRenderer(), lengths, color);
+        add(collection(series), barRenderer(), bars, color);
     }
 
     private void addIntervals(XYIntervalSeries intervals) {
@@ -181,7 +181,7 @@ final class StaticSeries {
         return new XYSeriesCollection(series);
     }
 
-    /** JFreeChart rejects non-positive values on a logarithmic axis. */
+    /** Returns whether JFreeChart accepts a value: it rejects non-positive values on a logarithmic axis. */
     private static boolean drawable(Axis axis, double value) {
         return !(axis.scale() instanceof Axis.Logarithmic) || value > 0;
     }

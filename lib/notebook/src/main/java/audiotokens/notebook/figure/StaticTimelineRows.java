@@ -10,28 +10,28 @@ import java.util.stream.IntStream;
 /** Renders the label rows of a timeline as charts for a static image. */
 final class StaticTimelineRows {
     private static final int COLUMNS = 600;
-    private static final int LONGEST_NAME = 28;
+    private static final int MAX_NAME_LENGTH = 28;
     private static final int BACKGROUND = 0xffffff;
 
     private StaticTimelineRows() {}
 
-    static Chart chart(Timeline.Events row, double seconds, Axis time) {
+    static Chart chart(Timeline.EventRow row, double seconds, Axis time) {
         List<Label> lanes = row.lanes();
         int count = Math.max(1, lanes.size());
         BufferedImage image = blank(count);
         for (SoundEvent event : row.events()) {
             int lane = lanes.indexOf(event.label());
-            int color = mixed(ChartColors.of(lane), 0.3 + 0.7 * event.score());
+            int color = blended(ChartColors.of(lane), 0.3 + 0.7 * event.score());
             fill(image, lane, event.start() / seconds, event.end() / seconds, color);
         }
         Axis names = Axis.linear("")
-                .from(0, 1)
-                .with(new Axis.At(
+                .withRange(0, 1)
+                .with(new Axis.FixedTicks(
                         IntStream.range(0, lanes.size())
                                 .mapToObj(lane -> 1 - (lane + 0.5) / count)
                                 .toList(),
                         lanes.stream()
-                                .map(label -> PlotlyText.brief(label.name(), LONGEST_NAME))
+                                .map(label -> PlotlyText.truncated(label.name(), MAX_NAME_LENGTH))
                                 .toList()))
                 .withoutGrid();
         String title = lanes.isEmpty() ? "No label reaches its threshold" : "Labels";
@@ -40,12 +40,12 @@ final class StaticTimelineRows {
                 .withHeight(100 + 26 * count);
     }
 
-    static Chart chart(Timeline.Evidence row, double seconds, Axis time) {
+    static Chart chart(Timeline.EvidenceRow row, double seconds, Axis time) {
         TokenEvidence evidence = row.evidence();
         BufferedImage image = blank(1);
         int tokens = evidence.tokens().length;
         for (int i = 0; i < tokens; i++) {
-            double share = row.share(i);
+            double weight = row.relativeWeight(i);
             double length = (evidence.end() - evidence.start()) / tokens;
             double from = evidence.start() + i * length;
             fill(
@@ -53,12 +53,12 @@ final class StaticTimelineRows {
                     0,
                     from / seconds,
                     (from + length) / seconds,
-                    mixed(ChartColors.of(share > 0 ? 1 : 0), Math.abs(share)));
+                    blended(ChartColors.of(weight > 0 ? 1 : 0), Math.abs(weight)));
         }
         return Chart.of(
                         "Tokens in favor of " + evidence.label().name(),
                         time,
-                        Axis.linear("").from(0, 1).with(new Axis.At(List.of(), List.of())))
+                        Axis.linear("").withRange(0, 1).with(new Axis.FixedTicks(List.of(), List.of())))
                 .withBackdrop(new Chart.Backdrop(new SpectrogramImage(image, 0, 1), seconds))
                 .withHeight(120);
     }
@@ -78,14 +78,14 @@ final class StaticTimelineRows {
         }
     }
 
-    /** Blends a color with the background; {@code share} is 0 to 1. */
-    private static int mixed(String hex, double share) {
+    /** Blends a color with the background; {@code weight} is 0 to 1. */
+    private static int blended(String hex, double weight) {
         int color = Integer.parseInt(hex.substring(1), 16);
-        int mixed = 0;
+        int blended = 0;
         for (int shift = 0; shift <= 16; shift += 8) {
-            double value = share * (color >> shift & 0xff) + (1 - share) * (BACKGROUND >> shift & 0xff);
-            mixed |= (int) Math.round(value) << shift;
+            double value = weight * (color >> shift & 0xff) + (1 - weight) * (BACKGROUND >> shift & 0xff);
+            blended |= (int) Math.round(value) << shift;
         }
-        return mixed;
+        return blended;
     }
 }

@@ -2,11 +2,11 @@ package audiotokens.notebook.figure;
 
 import java.util.Locale;
 
-/** Builds SVG elements; coordinates in pixels from the upper left corner. */
+/** Builds SVG elements. Coordinates are in pixels from the upper left corner. */
 final class Svg {
     private Svg() {}
 
-    /** An SVG image that shrinks on narrow pages; its text has the page's text color. */
+    /** Creates an SVG image that shrinks on narrow pages; its text has the page's text color. */
     static String of(String alternative, int width, int height, String parts) {
         return String.format(
                 Locale.ROOT,
@@ -30,8 +30,8 @@ final class Svg {
                 Html.escape(text));
     }
 
-    /** Vertical text, centered. */
-    static String upright(double x, double y, String text) {
+    /** Creates vertical text, centered. */
+    static String verticalText(double x, double y, String text) {
         return String.format(
                 Locale.ROOT,
                 "<text transform=\"translate(%.1f %.1f) rotate(-90)\" text-anchor=\"middle\">%s</text>",
@@ -50,7 +50,7 @@ final class Svg {
                 y2);
     }
 
-    /** A bitmap scaled without interpolation. */
+    /** Creates a bitmap that is scaled without interpolation. */
     static String image(double x, double y, double width, double height, byte[] png) {
         return String.format(
                 Locale.ROOT,
@@ -62,7 +62,7 @@ final class Svg {
                 Html.dataUrl("image/png", png));
     }
 
-    /** Ticks, labels and title of a time axis; 36 pixels below {@code y}. */
+    /** Draws ticks, labels and title of a time axis, which takes 36 pixels below {@code y}. */
     static String timeAxis(double x, double y, double width, double seconds) {
         StringBuilder axis = new StringBuilder();
         double step = step(seconds, width / 50);
@@ -83,7 +83,7 @@ final class Svg {
         return seconds / 6;
     }
 
-    /** Ticks, labels and title of a frequency axis, left of {@code x}. */
+    /** Draws ticks, labels and title of a frequency axis, left of {@code x}. */
     static String frequencyAxis(double x, double y, double height, MelAxis mel) {
         StringBuilder axis = new StringBuilder();
         for (double hertz : mel.ticks()) {
@@ -91,10 +91,11 @@ final class Svg {
             axis.append(line(x - 4, position, x, position))
                     .append(text(x - 6, position + 4, "end", MelAxis.name(hertz)));
         }
-        return axis.append(upright(x - 46, y + height / 2, "frequency (Hz)")).toString();
+        return axis.append(verticalText(x - 46, y + height / 2, "frequency (Hz)"))
+                .toString();
     }
 
-    /** The color scale of a spectrogram with minimum, maximum and unit; 58 pixels wide. */
+    /** Draws the color scale of a spectrogram with minimum, maximum and unit; 58 pixels wide. */
     static String colorScale(double x, double y, double height, SpectrogramImage image, String unit) {
         StringBuilder scale = new StringBuilder();
         int steps = 32;

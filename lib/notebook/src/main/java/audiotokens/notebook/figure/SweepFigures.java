@@ -11,31 +11,31 @@ import tech.tablesaw.api.Table;
 public final class SweepFigures {
     private SweepFigures() {}
 
-    /** mAP of each run, in sweep order. */
-    public static Chart meanAveragePrecision(List<SweepResult> outcomes) {
-        Table table = table(outcomes);
+    /** Charts the mAP of each run, in sweep order. */
+    public static Chart meanAveragePrecision(List<SweepResult> results) {
+        Table table = table(results);
         return Chart.of(
                         "Validation mAP of each run",
                         Axis.linear("mean average precision").fromZero(),
                         Axis.rows(table.stringColumn("run")),
                         Series.Bars.of("", table.doubleColumn("mAP")))
-                .withHeight(150 + 30 * outcomes.size());
+                .withHeight(150 + 30 * results.size());
     }
 
-    /** A table with one row per run. */
-    public static Table table(List<SweepResult> outcomes) {
+    /** Returns a table with one row per run. */
+    public static Table table(List<SweepResult> results) {
         return Table.create(
-                StringColumn.create("run", outcomes.stream().map(SweepResult::name)),
+                StringColumn.create("run", results.stream().map(SweepResult::name)),
                 DoubleColumn.create(
                         "mAP",
-                        outcomes.stream()
+                        results.stream()
                                 .mapToDouble(SweepResult::meanAveragePrecision)
                                 .toArray()),
                 IntColumn.create(
                         "distinct tokens",
-                        outcomes.stream().mapToInt(SweepResult::tokens).toArray()),
+                        results.stream().mapToInt(SweepResult::distinctTokens).toArray()),
                 DoubleColumn.create(
                         "seconds",
-                        outcomes.stream().mapToDouble(SweepResult::seconds).toArray()));
+                        results.stream().mapToDouble(SweepResult::seconds).toArray()));
     }
 }

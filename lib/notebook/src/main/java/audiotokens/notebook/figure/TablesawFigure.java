@@ -64,11 +64,11 @@ public record TablesawFigure(String title, List<Map<String, Object>> data, Map<S
                     assignment.substring(assignment.indexOf('=') + 1), new TypeReference<>() {});
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
-                    "the figure's script cannot be read; a title or name of it may contain an apostrophe", e);
+                    "the figure's script cannot be read; a title or name in it may contain an apostrophe", e);
         }
     }
 
-    /** The arguments of {@code Plotly.newPlot}: data, layout and config. */
+    /** Returns the arguments of {@code Plotly.newPlot}: data, layout and config. */
     public Map<String, Object> plotly() {
         return Map.of("data", data, "layout", layout, "config", Map.of("displaylogo", false));
     }
@@ -84,7 +84,7 @@ public record TablesawFigure(String title, List<Map<String, Object>> data, Map<S
         return title;
     }
 
-    /** Always empty: only Plotly can draw it. */
+    /** Returns empty, since only Plotly can draw the figure. */
     @Override
     public Optional<byte[]> png() {
         return Optional.empty();

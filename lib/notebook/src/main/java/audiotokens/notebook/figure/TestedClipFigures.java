@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
  */
 public record TestedClipFigures(Configuration configuration, TestedClip clip) {
 
-    /** The most probable labels with their probabilities; true labels have a star. */
+    /** Returns a table of the most probable labels with their probabilities; true labels have a star. */
     public Table predictions() {
         List<TestedClip.Prediction> predictions = clip.predictions();
         return Table.create(
@@ -34,13 +34,13 @@ public record TestedClipFigures(Configuration configuration, TestedClip clip) {
                                 .toArray()));
     }
 
-    /** A player of the clip. */
+    /** Returns a player of the clip. */
     public PlayerList player() {
         return new PlayerList(
-                List.of(new PlayerList.PlayableClip(clip.caption(), ExampleClips.played(clip.waveform()))));
+                List.of(new PlayerList.PlayableClip(clip.caption(), ExampleClips.forPlayback(clip.waveform()))));
     }
 
-    /** The spectrogram, with tokens if the model's input is tokens. */
+    /** Draws the spectrogram, with the tokens if they are the model's input. */
     public Chart spectrogram() {
         String title = clip.tokens().length == 0 ? "Spectrogram" : "Tokens over the spectrogram";
         return TokensOnSpectrogram.of(title, configuration, clip.spectrogram(), clip.tokens());

@@ -3,7 +3,7 @@ package audiotokens.notebook.figure;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/** Formats numbers for people. */
+/** Formats numbers for display. */
 final class TextNumber {
     private TextNumber() {}
 
@@ -12,14 +12,14 @@ final class TextNumber {
         if (Double.isNaN(value)) {
             return "";
         }
-        double size = Math.abs(value);
-        if (value == Math.rint(value) && size < 1e9) {
+        double magnitude = Math.abs(value);
+        if (value == Math.rint(value) && magnitude < 1e9) {
             return String.format(Locale.ROOT, "%,d", (long) value);
         }
-        if (size >= 1e9 || size < 1e-4) {
+        if (magnitude >= 1e9 || magnitude < 1e-4) {
             return String.format(Locale.ROOT, "%.3e", value);
         }
-        int digits = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+        int digits = Math.max(0, 3 - (int) Math.floor(Math.log10(magnitude)));
         return String.format(Locale.ROOT, "%,." + digits + "f", value);
     }
 

@@ -20,10 +20,10 @@ import java.util.Optional;
  */
 public record Timeline(String caption, double seconds, List<Row> rows, Optional<Waveform> sound) implements Renderable {
     /** Pixels for the labels of the left axis in static images. */
-    private static final int STILL_LEFT = 64;
+    private static final int STATIC_LEFT = 64;
 
-    /** The same for sound labels. */
-    private static final int STILL_LEFT_OF_NAMES = 200;
+    /** The same if the labels are names of sounds. */
+    private static final int STATIC_LEFT_WITH_NAMES = 200;
 
     /** A view of the recording. */
     public sealed interface Row {}
@@ -33,15 +33,15 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
      *
      * @param sound samples, -1 to 1
      */
-    public record Curve(Waveform sound) implements Row {}
+    public record WaveformRow(Waveform sound) implements Row {}
 
     /**
      * Tokens as a strip of colors, one per frame; equal tokens have equal colors.
      *
      * @param tokens token ids, from 0
      */
-    public record Strip(long[] tokens) implements Row {
-        public Strip {
+    public record TokenRow(long[] tokens) implements Row {
+        public TokenRow {
             tokens = tokens.clone();
             if (Arrays.stream(tokens).anyMatch(token -> token < 0)) {
                 throw new IllegalArgumentException("token ids must be at least 0");
@@ -61,19 +61,19 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
      * @param axis frequency axis
      * @param unit unit of the values, such as dB; may be empty
      */
-    public record Bands(SpectrogramImage image, MelAxis axis, String unit) implements Row {}
+    public record SpectrogramRow(SpectrogramImage image, MelAxis axis, String unit) implements Row {}
 
     /**
      * Label events as bars from onset to offset, one lane per label.
      *
      * @param events events in the order of their lanes
      */
-    public record Events(List<SoundEvent> events) implements Row {
-        public Events {
+    public record EventRow(List<SoundEvent> events) implements Row {
+        public EventRow {
             events = List.copyOf(events);
         }
 
-        /** The labels of the lanes, from top to bottom. */
+        /** Returns the labels of the lanes, from top to bottom. */
         List<Label> lanes() {
             return events.stream().map(SoundEvent::label).distinct().toList();
         }
@@ -84,9 +84,9 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
      *
      * @param evidence tokens with their weights
      */
-    public record Evidence(TokenEvidence evidence) implements Row {
-        /** The weight of a token relative to the largest one, from -1 (against the label) to 1 (for it). */
-        double share(int token) {
+    public record EvidenceRow(TokenEvidence evidence) implements Row {
+        /** Returns the weight of a token relative to the largest one, from -1 (against the label) to 1 (for it). */
+        double relativeWeight(int token) {
             double largest =
                     Arrays.stream(evidence.weights()).map(Math::abs).max().orElse(0);
             return largest == 0 ? 0 : evidence.weights()[token] / largest;
@@ -101,14 +101,14 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
         }
     }
 
-    /** The color of a token as 0xRRGGBB; adjacent ids have very different colors. */
+    /** Returns the color of a token as 0xRRGGBB; adjacent ids have very different colors. */
     static int color(long token) {
         double goldenTurns = token * 0.6180339887498949;
         float brightness = 0.95f - 0.18f * (token % 3);
         return Color.HSBtoRGB((float) (goldenTurns - Math.floor(goldenTurns)), 0.6f, brightness) & 0xffffff;
     }
 
-    /** A strip with one pixel per token. */
+    /** Draws a strip with one pixel per token. */
     static BufferedImage image(long[] tokens) {
         BufferedImage image = new BufferedImage(Math.max(1, tokens.length), 1, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < tokens.length; i++) {
@@ -129,27 +129,31 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
 
     @Override
     public Optional<byte[]> png() {
-        boolean named = rows.stream().anyMatch(row -> row instanceof Events);
-        return StaticGrid.stacked(rows.stream().map(this::chart).toList(), named ? STILL_LEFT_OF_NAMES : STILL_LEFT);
+        boolean hasEvents = rows.stream().anyMatch(row -> row instanceof EventRow);
+        return StaticGrid.stacked(
+                rows.stream().map(this::chart).toList(), hasEvents ? STATIC_LEFT_WITH_NAMES : STATIC_LEFT);
     }
 
     private Chart chart(Row row) {
-        Axis time = Axis.linear("time (s)").from(0, seconds).withoutGrid();
+        Axis time = Axis.linear("time (s)").withRange(0, seconds).withoutGrid();
         return switch (row) {
-            case Curve(Waveform wave) -> {
+            case WaveformRow(Waveform wave) -> {
                 Series.Line line = Envelope.line(wave.samples(), seconds);
                 yield Chart.of(caption, time, Axis.linear("amplitude"), line).withHeight(200);
             }
-            case Strip strip ->
-                Chart.of("Tokens", time, Axis.linear("").from(0, 1).with(new Axis.At(List.of(), List.of())))
+            case TokenRow strip ->
+                Chart.of(
+                                "Tokens",
+                                time,
+                                Axis.linear("").withRange(0, 1).with(new Axis.FixedTicks(List.of(), List.of())))
                         .withBackdrop(new Chart.Backdrop(new SpectrogramImage(image(strip.tokens()), 0, 1), seconds))
                         .withHeight(120);
-            case Bands(SpectrogramImage image, MelAxis axis, String unit) ->
+            case SpectrogramRow(SpectrogramImage image, MelAxis axis, String unit) ->
                 Chart.of("Mel-spectrogram " + unit, time, axis.axis("frequency (Hz, mel scale)"))
                         .withBackdrop(new Chart.Backdrop(image, seconds))
                         .withHeight(260);
-            case Events events -> StaticTimelineRows.chart(events, seconds, time);
-            case Evidence evidence -> StaticTimelineRows.chart(evidence, seconds, time);
+            case EventRow events -> StaticTimelineRows.chart(events, seconds, time);
+            case EvidenceRow evidence -> StaticTimelineRows.chart(evidence, seconds, time);
         };
     }
 }

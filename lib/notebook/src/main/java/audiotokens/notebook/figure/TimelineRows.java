@@ -8,20 +8,20 @@ import java.util.Locale;
 
 /** Renders the label rows of a timeline as SVG. */
 final class TimelineRows {
-    private static final int LANE = 20;
+    private static final int LANE_HEIGHT = 20;
     /** Approximate width of a letter, in pixels. */
-    private static final double LETTER = 6;
+    private static final double LETTER_WIDTH = 6;
 
     /** Longer names are truncated; the tooltip contains the full name. */
-    private static final int LONGEST_NAME = 60;
+    private static final int MAX_NAME_LENGTH = 60;
 
     private TimelineRows() {}
 
-    static int height(Timeline.Events events) {
-        return LANE * Math.max(1, events.lanes().size());
+    static int height(Timeline.EventRow events) {
+        return LANE_HEIGHT * Math.max(1, events.lanes().size());
     }
 
-    static String of(Timeline.Events row, double seconds, int left, int top, int width) {
+    static String of(Timeline.EventRow row, double seconds, int left, int top, int width) {
         List<Label> lanes = row.lanes();
         if (lanes.isEmpty()) {
             return Svg.text(left + 4, top + 14, "start", "no label reaches its threshold");
@@ -32,30 +32,30 @@ final class TimelineRows {
             double from = left + width * Math.min(1, event.start() / seconds);
             double to = left + width * Math.min(1, event.end() / seconds);
             String text = String.format(Locale.ROOT, "%s %.2f", event.label().name(), event.score());
-            String shown = String.format(
-                    Locale.ROOT, "%s %.2f", PlotlyText.brief(event.label().name(), LONGEST_NAME), event.score());
+            String truncated = String.format(
+                    Locale.ROOT, "%s %.2f", PlotlyText.truncated(event.label().name(), MAX_NAME_LENGTH), event.score());
             parts.append(String.format(
                     Locale.ROOT,
                     "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\" fill=\"%s\" fill-opacity=\"%.2f\""
                             + " stroke=\"%s\"><title>%s, %.2f s to %.2f s</title></rect>",
                     from,
-                    top + lane * LANE + 2,
+                    top + lane * LANE_HEIGHT + 2,
                     Math.max(1, to - from),
-                    LANE - 4,
+                    LANE_HEIGHT - 4,
                     ChartColors.of(lane),
                     0.15 + 0.45 * event.score(),
                     ChartColors.of(lane),
                     Html.escape(text),
                     event.start(),
                     event.end()));
-            double x = Math.max(left + 4, Math.min(from + 4, left + width - LETTER * shown.length()));
-            parts.append(Svg.text(x, top + lane * LANE + 14, "start", shown)
+            double x = Math.max(left + 4, Math.min(from + 4, left + width - LETTER_WIDTH * truncated.length()));
+            parts.append(Svg.text(x, top + lane * LANE_HEIGHT + 14, "start", truncated)
                     .replace("<text ", "<text pointer-events=\"none\" "));
         }
         return parts.toString();
     }
 
-    static String of(Timeline.Evidence row, double seconds, int left, int top, int width, int height) {
+    static String of(Timeline.EvidenceRow row, double seconds, int left, int top, int width, int height) {
         TokenEvidence evidence = row.evidence();
         double step = width * (evidence.end() - evidence.start()) / seconds / evidence.tokens().length;
         double from = left + width * evidence.start() / seconds;
@@ -69,7 +69,7 @@ final class TimelineRows {
                 height,
                 ChartColors.TEXT));
         for (int i = 0; i < evidence.tokens().length; i++) {
-            double share = row.share(i);
+            double weight = row.relativeWeight(i);
             parts.append(String.format(
                     Locale.ROOT,
                     "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"%s\" fill-opacity=\"%.2f\">"
@@ -78,8 +78,8 @@ final class TimelineRows {
                     top,
                     step,
                     height,
-                    share > 0 ? ChartColors.of(1) : ChartColors.of(0),
-                    Math.abs(share),
+                    weight > 0 ? ChartColors.of(1) : ChartColors.of(0),
+                    Math.abs(weight),
                     evidence.tokens()[i],
                     evidence.weights()[i],
                     Html.escape(evidence.label().name())));

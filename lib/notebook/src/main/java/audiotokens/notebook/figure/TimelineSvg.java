@@ -9,11 +9,11 @@ import javax.imageio.ImageIO;
 
 /** Renders a timeline as SVG. */
 final class TimelineSvg {
-    private static final int LEFT = 58;
-    private static final int RIGHT = 66;
+    private static final int LEFT_MARGIN = 58;
+    private static final int RIGHT_MARGIN = 66;
     private static final int WIDTH = Envelope.COLUMNS;
     private static final int GAP = 8;
-    private static final int AXIS = 36;
+    private static final int TIME_AXIS_HEIGHT = 36;
 
     /** Maximum number of token runs with tooltips, which would otherwise make the page large. */
     private static final int MAX_RUNS = 2_000;
@@ -27,21 +27,26 @@ final class TimelineSvg {
             parts.append(row(row, timeline.seconds(), y));
             y += height(row) + GAP;
         }
-        parts.append(Svg.timeAxis(LEFT, y - GAP, WIDTH, timeline.seconds()));
+        parts.append(Svg.timeAxis(LEFT_MARGIN, y - GAP, WIDTH, timeline.seconds()));
         double pixelsPerSecond = WIDTH / timeline.seconds();
         String player = "";
         String picture = "";
         if (timeline.sound().isPresent()) {
-            parts.append(Playhead.line(LEFT, 0, y - GAP));
+            parts.append(Playhead.line(LEFT_MARGIN, 0, y - GAP));
             player = Playhead.attach(
                     new PlayerList.PlayableClip(
                                     timeline.caption(), timeline.sound().get())
                             .player(),
                     pixelsPerSecond);
-            picture = Svg.of(timeline.text(), LEFT + WIDTH + RIGHT, y - GAP + AXIS, parts.toString())
-                    .replaceFirst("<svg ", "<svg onclick=\"" + Playhead.onClick(LEFT, pixelsPerSecond) + "\" ");
+            picture = Svg.of(
+                            timeline.text(),
+                            LEFT_MARGIN + WIDTH + RIGHT_MARGIN,
+                            y - GAP + TIME_AXIS_HEIGHT,
+                            parts.toString())
+                    .replaceFirst("<svg ", "<svg onclick=\"" + Playhead.onClick(LEFT_MARGIN, pixelsPerSecond) + "\" ");
         } else {
-            picture = Svg.of(timeline.text(), LEFT + WIDTH + RIGHT, y - GAP + AXIS, parts.toString());
+            picture = Svg.of(
+                    timeline.text(), LEFT_MARGIN + WIDTH + RIGHT_MARGIN, y - GAP + TIME_AXIS_HEIGHT, parts.toString());
         }
         String caption =
                 timeline.caption().isBlank() ? "" : "<figcaption>" + Html.escape(timeline.caption()) + "</figcaption>";
@@ -50,25 +55,25 @@ final class TimelineSvg {
 
     private static int height(Timeline.Row row) {
         return switch (row) {
-            case Timeline.Curve curve -> 110;
-            case Timeline.Strip strip -> 26;
-            case Timeline.Bands bands -> 150;
-            case Timeline.Events events -> TimelineRows.height(events);
-            case Timeline.Evidence evidence -> 26;
+            case Timeline.WaveformRow curve -> 110;
+            case Timeline.TokenRow strip -> 26;
+            case Timeline.SpectrogramRow bands -> 150;
+            case Timeline.EventRow events -> TimelineRows.height(events);
+            case Timeline.EvidenceRow evidence -> 26;
         };
     }
 
     private static String row(Timeline.Row row, double seconds, int y) {
         int height = height(row);
         return switch (row) {
-            case Timeline.Curve(Waveform sound) -> curve(sound, seconds, y, height);
-            case Timeline.Strip strip -> strip(strip.tokens(), y, height);
-            case Timeline.Bands(SpectrogramImage image, MelAxis axis, String unit) ->
-                Svg.image(LEFT, y, WIDTH, height, image.png())
-                        + Svg.frequencyAxis(LEFT, y, height, axis)
-                        + Svg.colorScale(LEFT + WIDTH + 8, y, height, image, unit);
-            case Timeline.Events events -> TimelineRows.of(events, seconds, LEFT, y, WIDTH);
-            case Timeline.Evidence evidence -> TimelineRows.of(evidence, seconds, LEFT, y, WIDTH, height);
+            case Timeline.WaveformRow(Waveform sound) -> curve(sound, seconds, y, height);
+            case Timeline.TokenRow strip -> strip(strip.tokens(), y, height);
+            case Timeline.SpectrogramRow(SpectrogramImage image, MelAxis axis, String unit) ->
+                Svg.image(LEFT_MARGIN, y, WIDTH, height, image.png())
+                        + Svg.frequencyAxis(LEFT_MARGIN, y, height, axis)
+                        + Svg.colorScale(LEFT_MARGIN + WIDTH + 8, y, height, image, unit);
+            case Timeline.EventRow events -> TimelineRows.of(events, seconds, LEFT_MARGIN, y, WIDTH);
+            case Timeline.EvidenceRow evidence -> TimelineRows.of(evidence, seconds, LEFT_MARGIN, y, WIDTH, height);
         };
     }
 
@@ -90,23 +95,23 @@ final class TimelineSvg {
                     Locale.ROOT,
                     "%s%.1f %.1f",
                     i == 0 ? "M" : "L",
-                    LEFT + length * (column + 0.5) / columns,
+                    LEFT_MARGIN + length * (column + 0.5) / columns,
                     y + height / 2.0 * (1 - value / peak)));
         }
         String level = TextNumber.shortened(peak);
         return "<path d=\"" + path + "Z\" fill=\"" + ChartColors.of(0) + "\" stroke=\"" + ChartColors.of(0)
                 + "\" stroke-width=\"0.8\"/>"
-                + Svg.text(LEFT - 6, y + 8, "end", level)
-                + Svg.text(LEFT - 6, y + height / 2.0 + 4, "end", "0")
-                + Svg.text(LEFT - 6, y + height, "end", "-" + level)
-                + Svg.upright(LEFT - 46, y + height / 2.0, "amplitude");
+                + Svg.text(LEFT_MARGIN - 6, y + 8, "end", level)
+                + Svg.text(LEFT_MARGIN - 6, y + height / 2.0 + 4, "end", "0")
+                + Svg.text(LEFT_MARGIN - 6, y + height, "end", "-" + level)
+                + Svg.verticalText(LEFT_MARGIN - 46, y + height / 2.0, "amplitude");
     }
 
     private static String strip(long[] tokens, int y, int height) {
-        StringBuilder strip = new StringBuilder(Svg.image(LEFT, y, WIDTH, height, png(tokens))
+        StringBuilder strip = new StringBuilder(Svg.image(LEFT_MARGIN, y, WIDTH, height, png(tokens))
                 .replace("<image ", "<image style=\"image-rendering:pixelated\" "));
-        strip.append(Svg.text(LEFT - 6, y + height / 2.0 + 4, "end", "tokens"));
-        if (runs(tokens) > MAX_RUNS) {
+        strip.append(Svg.text(LEFT_MARGIN - 6, y + height / 2.0 + 4, "end", "tokens"));
+        if (countRuns(tokens) > MAX_RUNS) {
             return strip.toString();
         }
         int from = 0;
@@ -117,7 +122,7 @@ final class TimelineSvg {
                         Locale.ROOT,
                         "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill-opacity=\"0\">"
                                 + "<title>token %d, frames %d to %d</title></rect>",
-                        LEFT + from * frame,
+                        LEFT_MARGIN + from * frame,
                         y,
                         (i - from) * frame,
                         height,
@@ -130,7 +135,7 @@ final class TimelineSvg {
         return strip.toString();
     }
 
-    private static int runs(long[] tokens) {
+    private static int countRuns(long[] tokens) {
         int runs = tokens.length == 0 ? 0 : 1;
         for (int i = 1; i < tokens.length; i++) {
             runs += tokens[i] == tokens[i - 1] ? 0 : 1;

@@ -27,14 +27,14 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Figures of stage 4, tokens.
+ * Figures of stage 4, the tokens stage.
  *
  * @param configuration configuration of the run
  * @param report report of the stage
  */
 public record TokenFigures(Configuration configuration, TokenReport report) {
 
-    /** Key figures of token usage. */
+    /** Returns a table of key figures of token usage. */
     public HtmlTable summary() {
         TokenStatistics statistics = report.statistics();
         return HtmlTable.of(Table.create(
@@ -60,7 +60,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         statistics.maxMinRatio())));
     }
 
-    /** A table of tokens with their number of occurrences in the training clips. */
+    /** Returns a table of tokens with their number of occurrences in the training clips. */
     public Table table() {
         long[] counts = report.statistics().counts();
         return Table.create(
@@ -68,7 +68,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 LongColumn.create("frames", counts));
     }
 
-    /** A histogram of token occurrences in the training clips. */
+    /** Draws a histogram of token occurrences in the training clips. */
     public Chart distribution() {
         Table table = table();
         return Chart.of(
@@ -78,14 +78,19 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 Series.Columns.of("", table.intColumn("token"), table.longColumn("frames")));
     }
 
-    /** Frequency by rank on logarithmic axes with a fit of Zipf's law; one curve per codebook if there are several. */
+    /**
+     * Charts frequency by rank on logarithmic axes with a fit of Zipf's law; one curve per codebook if there are
+     * several.
+     */
     public Chart zipf() {
         List<TokenStream> streams = RunTokenizer.streams(configuration);
-        return streams.stream().map(TokenStream::codebook).distinct().count() == 1 ? zipfWithFit() : zipfs(streams);
+        return streams.stream().map(TokenStream::codebook).distinct().count() == 1
+                ? zipfWithFit()
+                : zipfOfEachCodebook(streams);
     }
 
-    /** Frequency by rank of the first stream of each codebook with more than two tokens. */
-    private Chart zipfs(List<TokenStream> streams) {
+    /** Charts frequency by rank of the first stream of each codebook with more than two tokens. */
+    private Chart zipfOfEachCodebook(List<TokenStream> streams) {
         List<Series.Line> lines = new ArrayList<>();
         Set<String> codebooks = new HashSet<>();
         for (int index = 0; index < streams.size(); index++) {
@@ -128,41 +133,41 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 Axis.logarithmic("rank").with(new Axis.Decades()),
                 Axis.logarithmic("frames").with(new Axis.Decades()),
                 Series.Points.of("tokens", ranks, frequencies),
-                Series.Line.of("fit", ranks, line).dash());
+                Series.Line.of("fit", ranks, line).withDashes());
     }
 
-    /** The most characteristic tokens per label; reads the tokens of every training clip. */
+    /** Computes the most characteristic tokens per label; reads the tokens of every training clip. */
     public ProfileFigures profiles() {
         try {
             return new ProfileFigures(LabelProfiles.of(configuration));
         } catch (IOException e) {
-            throw new StageException(
-                    "the tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
+            throw new StageException("the tokens cannot be read; run the tokens notebook first: " + e.getMessage(), e);
         }
     }
 
     /**
-     * A validation clip with its reconstructions from the spectrogram and from the tokens, as spectrograms and audio.
+     * Shows a validation clip with its reconstructions from the spectrogram and from the tokens, as spectrograms and
+     * audio.
      */
     public Renderable reconstruction(Progress progress) {
         boolean usesFamilies = configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
                 || !RunTokenizer.families(configuration).isEmpty();
         if (usesFamilies) {
-            return HtmlTable.ofFacts(
+            return HtmlTable.ofNamesAndValues(
                     "reconstruction",
                     "shown only if each token represents a single frame (tokenizerType=kmeans or residual)");
         }
         return new ReconstructionPanels(configuration).of(exampleClip(RunTokens.of(configuration)), progress);
     }
 
-    /** The tokens of a validation clip (first stream) over its spectrogram. */
+    /** Draws the tokens of a validation clip (first stream) over its spectrogram. */
     public Chart clip() {
         return clip(RunTokenizer.streams(configuration).getFirst().name());
     }
 
     /**
-     * The tokens of a validation clip in one stream over its spectrogram. If the tokenizer skips silent frames, the
-     * tokens are contiguous.
+     * Draws the tokens of a validation clip in one stream over its spectrogram. If the tokenizer skips silent frames,
+     * the tokens are contiguous.
      *
      * @param stream name of the stream
      * @throws StageException if the stream does not exist; the message lists the valid names
@@ -190,7 +195,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 .choose(Split.VALIDATION, 1, each -> hasTokens(tokens, each.id())).stream()
                         .findFirst()
                         .orElseThrow(() -> new StageException("no validation clip has tokens in "
-                                + configuration.run().outputPath() + "; run the notebook 'tokens' first"));
+                                + configuration.run().outputPath() + "; run the tokens notebook first"));
     }
 
     private static boolean hasTokens(RunTokens tokens, String id) {
@@ -210,6 +215,6 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
     }
 
     private static StageException unreadable(IOException e) {
-        return new StageException("tokens cannot be read; run the notebook 'tokens' first: " + e.getMessage(), e);
+        return new StageException("tokens cannot be read; run the tokens notebook first: " + e.getMessage(), e);
     }
 }

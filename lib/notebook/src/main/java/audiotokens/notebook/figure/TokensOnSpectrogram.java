@@ -15,7 +15,7 @@ final class TokensOnSpectrogram {
     /**
      * Draws the spectrogram, and the tokens if there are any.
      *
-     * @param tokens of the first stream, or none
+     * @param tokens tokens of the first stream; may be empty
      */
     static Chart of(String title, Configuration configuration, Spectrogram spectrogram, long[] tokens) {
         return of(title, configuration, spectrogram, 0, tokens);
@@ -24,8 +24,8 @@ final class TokensOnSpectrogram {
     /**
      * Draws the spectrogram, and the tokens if there are any.
      *
-     * @param streamIndex of the stream among the run's
-     * @param tokens of the stream, or none
+     * @param streamIndex index of the stream in the run
+     * @param tokens tokens of the stream; may be empty
      */
     static Chart of(
             String title, Configuration configuration, Spectrogram spectrogram, int streamIndex, long[] tokens) {
@@ -37,20 +37,20 @@ final class TokensOnSpectrogram {
                         "",
                         starts(configuration, stream, streamIndex, tokens),
                         LongStream.of(tokens).asDoubleStream().toArray())
-                .as(Series.Symbol.CIRCLE, "#ffffff")
+                .withMarker(Series.Symbol.CIRCLE, "#ffffff")
                 .withSizes(3);
         return Chart.of(
                         title,
-                        Axis.linear("time (s)").from(0, seconds).withoutGrid(),
+                        Axis.linear("time (s)").withRange(0, seconds).withoutGrid(),
                         Axis.linear("token (points)")
-                                .from(0, stream.vocabularySize())
+                                .withRange(0, stream.vocabularySize())
                                 .withoutGrid(),
                         points)
                 .withRight(mel.axis("frequency of the spectrogram (Hz)"))
                 .withBackdrop(new Chart.Backdrop(SpectrogramFigures.image(spectrogram), seconds));
     }
 
-    /** Start of each token, in seconds. */
+    /** Returns the start of each token, in seconds. */
     private static double[] starts(Configuration configuration, TokenStream stream, int streamIndex, long[] tokens) {
         if (configuration.tokenizer().mergedTokens() > 0
                 && RunTokenizer.read(configuration) instanceof MergedTokenizer merged) {

@@ -11,20 +11,20 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Figures of stage 5, training.
+ * Figures of stage 5, the training stage.
  *
  * @param report report of the training
  */
 public record TrainingFigures(TrainingReport report) {
 
-    /** Key figures of the training. */
+    /** Returns a table of key figures of the training. */
     public HtmlTable summary() {
         return report.bag().map(this::bagSummary).orElseGet(this::epochSummary);
     }
 
     private HtmlTable bagSummary(BagReport bag) {
         Epoch fit = report.best();
-        return HtmlTable.ofFacts(
+        return HtmlTable.ofNamesAndValues(
                 "validation mAP", fit.validationMap(),
                 "mAP on the training clips", fit.trainMap().orElse(Double.NaN),
                 "codebooks", bag.sources().size(),
@@ -42,15 +42,15 @@ public record TrainingFigures(TrainingReport report) {
     private HtmlTable epochSummary() {
         Epoch best = report.best();
         if (report.trained().isEmpty()) {
-            return HtmlTable.ofFacts(
-                    "weights", "another program's, evaluated unchanged",
+            return HtmlTable.ofNamesAndValues(
+                    "weights", "from another program, evaluated unchanged",
                     "validation mAP", best.validationMap(),
                     "parameters of the model", report.parameters(),
                     "validation clips", report.validationClips(),
                     "clips skipped in an earlier stage", report.missingClips(),
                     "device", report.device());
         }
-        return HtmlTable.ofFacts(
+        return HtmlTable.ofNamesAndValues(
                 "best validation mAP", best.validationMap(),
                 "at epoch", best.number(),
                 "parameters of the model", report.parameters(),
@@ -62,17 +62,17 @@ public record TrainingFigures(TrainingReport report) {
                 "device", report.device());
     }
 
-    /** Loss and mAP by epoch. */
+    /** Charts loss and mAP by epoch. */
     public static Chart history(List<Epoch> epochs) {
         return Chart.of(
                         "Training by epoch",
-                        Axis.linear("epoch").with(new Axis.Every(Math.max(1, epochs.size() / 10))),
+                        Axis.linear("epoch").with(new Axis.MultiplesOf(Math.max(1, epochs.size() / 10))),
                         Axis.linear("loss (binary cross-entropy)"),
                         line("training loss", epochs, Epoch::trainLoss),
                         line("validation loss", epochs, Epoch::validationLoss))
                 .withRight(
                         Axis.linear("validation mAP").fromZero().withoutGrid(),
-                        line("validation mAP", epochs, Epoch::validationMap).right());
+                        line("validation mAP", epochs, Epoch::validationMap).onRightAxis());
     }
 
     private static Series.Line line(String name, List<Epoch> epochs, ToDoubleFunction<Epoch> value) {
@@ -80,15 +80,18 @@ public record TrainingFigures(TrainingReport report) {
                         name,
                         epochs.stream().mapToDouble(Epoch::number).toArray(),
                         epochs.stream().mapToDouble(value).toArray())
-                .marked();
+                .withMarkers();
     }
 
-    /** A chart by epoch; for a bag, which has no epochs, the contribution of each codebook. */
+    /**
+     * Returns a table with one row per epoch; for a bag classifier, which has no epochs, a chart of the contribution of
+     * each codebook.
+     */
     public Renderable details() {
         return report.bag().<Renderable>map(BagFigures::withoutEach).orElseGet(() -> HtmlTable.of(epochs()));
     }
 
-    /** A table with one row per epoch. */
+    /** Returns a table with one row per epoch. */
     public Table epochs() {
         List<Epoch> epochs = report.epochs();
         return Table.create(
@@ -101,7 +104,7 @@ public record TrainingFigures(TrainingReport report) {
                 column("seconds", epochs, Epoch::seconds));
     }
 
-    /** A table with one row per epoch, or per codebook for a bag. */
+    /** Returns a table with one row per epoch, or one row per codebook for a bag classifier. */
     public Table table() {
         return report.bag().map(BagFigures::table).orElseGet(this::epochs);
     }

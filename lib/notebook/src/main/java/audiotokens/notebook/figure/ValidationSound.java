@@ -17,12 +17,12 @@ import java.util.List;
 
 /** Concatenated validation clips with different labels: an example recording with several labels. */
 public final class ValidationSound {
-    private static final int CLIPS = 4;
+    private static final int N_CLIPS = 4;
 
     private ValidationSound() {}
 
     /**
-     * The file in the run's folder, created if it does not exist.
+     * Returns the file in the run's folder; creates it if it does not exist.
      *
      * @throws StageException if the audio of the clips cannot be read; the message says why
      */
@@ -32,7 +32,7 @@ public final class ValidationSound {
             return file;
         }
         ExampleClips examples = new ExampleClips(configuration);
-        List<Clip> clips = examples.choose(Split.VALIDATION, CLIPS, clip -> true);
+        List<Clip> clips = examples.choose(Split.VALIDATION, N_CLIPS, clip -> true);
         List<Waveform> waveforms = examples.decode(clips);
         if (waveforms.isEmpty()) {
             throw new StageException("the run has no validation clip with a label");
@@ -40,7 +40,8 @@ public final class ValidationSound {
         try {
             Files.createDirectories(file.getParent());
             byte[] flac = FlacEncoder.encode(
-                    new float[][] {joined(waveforms)}, waveforms.getFirst().sampleRate());
+                    new float[][] {concatenated(waveforms)},
+                    waveforms.getFirst().sampleRate());
             AtomicFile.write(file, out -> out.write(flac));
             return file;
         } catch (IOException e) {
@@ -48,7 +49,7 @@ public final class ValidationSound {
         }
     }
 
-    private static float[] joined(List<Waveform> waveforms) {
+    private static float[] concatenated(List<Waveform> waveforms) {
         int rate = waveforms.getFirst().sampleRate();
         float[] all = new float[0];
         for (Waveform waveform : waveforms) {

@@ -19,13 +19,13 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The figures of library values that are the result of a cell. Spectrograms and tokens do not contain the frame
- * duration; with {@link SpectrogramOptions} they have axes in seconds and Hz.
+ * Figures of library values, as displayed if the value is the result of a cell. Spectrograms and tokens do not contain
+ * the frame duration; pass {@link SpectrogramOptions} for axes in seconds and Hz.
  */
 public final class ValueFigures {
     private ValueFigures() {}
 
-    /** The level of a frame by frequency. */
+    /** Charts the level of a frame by frequency. */
     public static Chart of(Spectrum spectrum) {
         int bins = spectrum.power().length;
         double[] hertz = IntStream.range(0, bins)
@@ -37,11 +37,11 @@ public final class ValueFigures {
                         "Spectrum of one frame, " + bins + " frequencies",
                         Axis.linear("frequency (Hz)"),
                         Axis.linear("level (dB)"),
-                        Series.Line.of("", hertz, doubles(decibels)))
+                        Series.Line.of("", hertz, toDoubles(decibels)))
                 .withHeight(280);
     }
 
-    /** A spectrogram as an image; a single frame as a line over its bands. */
+    /** Draws a spectrogram as an image, and a single frame as a line over its bands. */
     public static Chart of(Spectrogram spectrogram) {
         if (spectrogram.nFrames() == 1) {
             double[] bands =
@@ -50,24 +50,26 @@ public final class ValueFigures {
                             "One frame, " + spectrogram.nMels() + " mel bands",
                             Axis.linear("mel band"),
                             Axis.linear("value"),
-                            Series.Line.of("", bands, doubles(spectrogram.values()))
-                                    .marked())
+                            Series.Line.of("", bands, toDoubles(spectrogram.values()))
+                                    .withMarkers())
                     .withHeight(280);
         }
         return Chart.of(
                         "Spectrogram, " + spectrogram.nFrames() + " frames of " + spectrogram.nMels() + " mel bands",
-                        Axis.linear("frame").from(0, spectrogram.nFrames()).withoutGrid(),
-                        Axis.linear("mel band").from(0, spectrogram.nMels()).withoutGrid())
+                        Axis.linear("frame").withRange(0, spectrogram.nFrames()).withoutGrid(),
+                        Axis.linear("mel band")
+                                .withRange(0, spectrogram.nMels())
+                                .withoutGrid())
                 .withBackdrop(new Chart.Backdrop(SpectrogramFigures.image(spectrogram), spectrogram.nFrames()))
                 .withHeight(280);
     }
 
-    /** A spectrogram with axes in seconds and Hz. */
+    /** Draws a spectrogram with axes in seconds and Hz. */
     public static Timeline of(Spectrogram spectrogram, SpectrogramOptions options) {
         return new Timeline("", seconds(spectrogram, options), List.of(bands(spectrogram, options)), Optional.empty());
     }
 
-    /** Tokens as a strip of colors, one row per stream; equal tokens of a stream have equal colors. */
+    /** Draws tokens as a strip of colors, one row per stream; equal tokens of a stream have equal colors. */
     public static Chart of(ClipTokens tokens) {
         List<long[]> streams = tokens.streams();
         int longest = Math.max(
@@ -82,40 +84,40 @@ public final class ValueFigures {
         return Chart.of(
                         streams.getFirst().length + " tokens"
                                 + (streams.size() == 1 ? "" : " in each of " + streams.size() + " streams"),
-                        Axis.linear("token").from(0, longest).withoutGrid(),
+                        Axis.linear("token").withRange(0, longest).withoutGrid(),
                         Axis.linear("")
-                                .from(0, 1)
-                                .with(new Axis.At(List.of(), List.of()))
+                                .withRange(0, 1)
+                                .with(new Axis.FixedTicks(List.of(), List.of()))
                                 .withoutGrid())
                 .withBackdrop(new Chart.Backdrop(new SpectrogramImage(image, 0, 1), longest))
                 .withHeight(140 + 30 * streams.size());
     }
 
-    /** Tokens as a strip of colors per stream, above their spectrogram. */
+    /** Draws tokens as a strip of colors per stream, above their spectrogram. */
     public static Timeline of(ClipTokens tokens, Spectrogram spectrogram, SpectrogramOptions options) {
         List<Timeline.Row> rows = new ArrayList<>();
-        tokens.streams().forEach(stream -> rows.add(new Timeline.Strip(stream)));
+        tokens.streams().forEach(stream -> rows.add(new Timeline.TokenRow(stream)));
         rows.add(bands(spectrogram, options));
         return new Timeline("", seconds(spectrogram, options), rows, Optional.empty());
     }
 
-    /** A codebook as a map of its centroids. */
+    /** Draws a codebook as a map of its centroids. */
     public static Chart of(Codebook codebook) {
-        int[] ones = new int[codebook.vocabularySize()];
-        Arrays.fill(ones, 1);
-        return Views.codebook(codebook.projection(), ones);
+        int[] equalSizes = new int[codebook.vocabularySize()];
+        Arrays.fill(equalSizes, 1);
+        return ArrayFigures.codebook(codebook.projection(), equalSizes);
     }
 
-    /** A map of a tokenizer's centroids; larger and lighter points have more training frames. */
+    /** Draws a map of a tokenizer's centroids; larger and lighter points have more training frames. */
     public static Chart of(KMeansTokenizer tokenizer) {
         return tokenizer
                 .statistics()
-                .map(statistics -> Views.codebook(tokenizer.codebook().projection(), statistics.sizes()))
+                .map(statistics -> ArrayFigures.codebook(tokenizer.codebook().projection(), statistics.sizes()))
                 .orElseGet(() -> of(tokenizer.codebook()));
     }
 
     /**
-     * A table of the centroids nearest to a feature vector with their squared distances.
+     * Returns a table of the centroids nearest to a feature vector with their squared distances.
      *
      * @param point (features,)
      */
@@ -131,7 +133,7 @@ public final class ValueFigures {
                                 .toArray()));
     }
 
-    /** A feature vector with its nearest and farthest centroids, by feature. */
+    /** Charts a feature vector with its nearest and farthest centroids, by feature. */
     public static Chart withCentroids(Codebook codebook, float[] point) {
         int[] order = nearestTokens(codebook.distances(point), codebook.vocabularySize());
         double[] features = IntStream.range(0, point.length).asDoubleStream().toArray();
@@ -141,15 +143,15 @@ public final class ValueFigures {
                 "A frame and two centroids",
                 Axis.linear("feature"),
                 Axis.linear("value"),
-                Series.Line.of("the frame", features, doubles(point)).marked(),
-                Series.Line.of("token " + near + ", the nearest", features, doubles(codebook.centroid(near))),
-                Series.Line.of("token " + far + ", the farthest", features, doubles(codebook.centroid(far)))
-                        .dash());
+                Series.Line.of("the frame", features, toDoubles(point)).withMarkers(),
+                Series.Line.of("token " + near + ", the nearest", features, toDoubles(codebook.centroid(near))),
+                Series.Line.of("token " + far + ", the farthest", features, toDoubles(codebook.centroid(far)))
+                        .withDashes());
     }
 
-    /** The scores of all labels as bars, highest first. */
+    /** Charts the scores of all labels as bars, highest first. */
     public static Chart scores(List<String> names, float[] scores) {
-        return Views.scores("Score of each label", names, scores, new boolean[0], names.size());
+        return ArrayFigures.scores("Score of each label", names, scores, new boolean[0], names.size());
     }
 
     private static int[] nearestTokens(double[] distances, int count) {
@@ -161,8 +163,8 @@ public final class ValueFigures {
                 .toArray();
     }
 
-    private static Timeline.Bands bands(Spectrogram spectrogram, SpectrogramOptions options) {
-        return new Timeline.Bands(
+    private static Timeline.SpectrogramRow bands(Spectrogram spectrogram, SpectrogramOptions options) {
+        return new Timeline.SpectrogramRow(
                 SpectrogramFigures.image(spectrogram), MelAxis.of(options), SpectrogramFigures.unit(options));
     }
 
@@ -170,7 +172,7 @@ public final class ValueFigures {
         return spectrogram.nFrames() * options.secondsPerFrame();
     }
 
-    private static double[] doubles(float[] values) {
+    private static double[] toDoubles(float[] values) {
         return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 }

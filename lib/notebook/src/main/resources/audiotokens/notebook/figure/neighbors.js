@@ -48,9 +48,9 @@
     return point;
   });
   clusters.forEach((cluster, number) => {
-    const own = sounds.filter(sound => sound.cluster === number);
-    const middle = key => own.reduce((sum, sound) => sum + sound[key], 0) / own.length;
-    const text = element('text', { x: x(middle('x')), y: y(middle('y')) });
+    const members = sounds.filter(sound => sound.cluster === number);
+    const mean = key => members.reduce((sum, sound) => sum + sound[key], 0) / members.length;
+    const text = element('text', { x: x(mean('x')), y: y(mean('y')) });
     text.textContent = number + 1;
     svg.append(text);
   });
@@ -74,28 +74,28 @@
       return item;
     }));
     player.src = sound.excerpt;
-    player.play().catch(() => {}); // a browser may want another click first
+    player.play().catch(() => {}); // the browser may require another click before it plays
   }
 
-  let alone = -1;
+  let selected = -1;
   byId('clusters').append(...clusters.map((cluster, number) => {
     const item = document.createElement('li');
     const key = element('svg', { viewBox: '-12 -12 24 24', style: 'width:1em;height:1em;border:none;vertical-align:-0.1em' });
     key.append(element('path', { d: shapeOf(number)(8), fill: cluster.color }));
-    const only = button(`${cluster.name} (${cluster.size})`, () => {
-      alone = alone === number ? -1 : number;
-      points.forEach((point, each) => point.classList.toggle('dim', alone >= 0 && sounds[each].cluster !== alone));
+    const clusterButton = button(`${cluster.name} (${cluster.size})`, () => {
+      selected = selected === number ? -1 : number;
+      points.forEach((point, each) => point.classList.toggle('dim', selected >= 0 && sounds[each].cluster !== selected));
       document.querySelectorAll('#clusters > li > button').forEach((other, each) =>
-        other.setAttribute('aria-pressed', each === alone));
+        other.setAttribute('aria-pressed', each === selected));
     });
-    only.setAttribute('aria-pressed', false);
+    clusterButton.setAttribute('aria-pressed', false);
     const typical = document.createElement('small');
     typical.append(' as ');
     cluster.typical.forEach((index, rank) => {
       if (rank > 0) typical.append(', ');
       typical.append(button(sounds[index].file, () => choose(index)));
     });
-    item.append(key, ' ', only, typical);
+    item.append(key, ' ', clusterButton, typical);
     return item;
   }));
 }

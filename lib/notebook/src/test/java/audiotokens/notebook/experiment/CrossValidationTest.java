@@ -33,8 +33,8 @@ class CrossValidationTest {
     @TempDir
     Path folder;
 
-    /** Twelve clips of the demo, in folds 1, 2 and 3 in turn. */
-    private Configuration inFolds() throws IOException {
+    /** Creates a configuration of twelve demo clips, in folds 1, 2 and 3 in turn. */
+    private Configuration threeFoldConfiguration() throws IOException {
         Map<String, String> keys = TinyDemo.keys(folder, 12);
         keys.put("vocabSize", "10");
         keys.put("epochs", "2");
@@ -55,18 +55,18 @@ class CrossValidationTest {
 
     /** Records the names of started tasks. */
     private static final class StartedTasks implements Progress {
-        final List<String> tasks = new ArrayList<>();
+        final List<String> names = new ArrayList<>();
 
         @Override
         public Task begin(String name, long total, String unit) {
-            tasks.add(name);
+            names.add(name);
             return Progress.silent().begin(name, total, unit);
         }
     }
 
     @Test
     void eachClipIsPredictedOnceByAModelNotTrainedOnIt() throws IOException {
-        CrossValidation validation = new CrossValidation("folds", inFolds());
+        CrossValidation validation = new CrossValidation("folds", threeFoldConfiguration());
         CrossValidationResult result = validation.run(PLAIN, Progress.silent());
 
         assertEquals(List.of(1, 2, 3), validation.folds());
@@ -86,53 +86,57 @@ class CrossValidationTest {
 
     @Test
     void finishedFoldsAreNotRecomputed() throws IOException {
-        CrossValidation validation = new CrossValidation("folds", inFolds());
+        CrossValidation validation = new CrossValidation("folds", threeFoldConfiguration());
         CrossValidationResult first = validation.run(PLAIN, Progress.silent());
-        StartedTasks again = new StartedTasks();
+        StartedTasks tasksOfSecondRun = new StartedTasks();
         List<CrossValidationResult> reported = new ArrayList<>();
         CrossValidationResult second =
-                validation.run(List.of(PLAIN), again, reported::add).getFirst();
+                validation.run(List.of(PLAIN), tasksOfSecondRun, reported::add).getFirst();
 
-        assertEquals(List.of("folds", "plain"), again.tasks, "all stages were up to date");
+        assertEquals(List.of("folds", "plain"), tasksOfSecondRun.names, "all stages were up to date");
         assertEquals(List.of(second), reported);
         assertEquals(first.metrics(), second.metrics());
         assertEquals(first.seconds(), second.seconds());
 
         Path deleted = RunFolder.of(validation.configuration(PLAIN, 2)).path().resolve("fold/predictions.csv");
         Files.delete(deleted);
-        StartedTasks afterLoss = new StartedTasks();
-        assertEquals(first.metrics(), validation.run(PLAIN, afterLoss).metrics());
-        assertEquals(List.of("plain", "Predicting"), afterLoss.tasks, "only the missing fold was recomputed");
+        StartedTasks tasksAfterDeletion = new StartedTasks();
+        assertEquals(first.metrics(), validation.run(PLAIN, tasksAfterDeletion).metrics());
+        assertEquals(List.of("plain", "Predicting"), tasksAfterDeletion.names, "only the missing fold was recomputed");
     }
 
     @Test
-    void foldsTrainedByAnExecutorAtTheSameTimeHaveTheSameResults() throws IOException {
-        CrossValidationResult expected = new CrossValidation("folds", inFolds()).run(PLAIN, Progress.silent());
-        CrossValidation distributed = new CrossValidation("distributed", inFolds());
+    void foldsTrainedInParallelGiveTheSameResultsAsSequentially() throws IOException {
+        CrossValidationResult expected =
+                new CrossValidation("folds", threeFoldConfiguration()).run(PLAIN, Progress.silent());
+        CrossValidation distributed = new CrossValidation("distributed", threeFoldConfiguration());
         distributed.train(new DistributedRuns(new LocalExecutor(2)), PLAIN, Progress.silent());
-        StartedTasks then = new StartedTasks();
-        CrossValidationResult actual = distributed.run(PLAIN, then);
+        StartedTasks tasksAfterTraining = new StartedTasks();
+        CrossValidationResult actual = distributed.run(PLAIN, tasksAfterTraining);
 
         assertEquals(expected.metrics(), actual.metrics());
-        assertEquals(List.of("plain", "Predicting", "Predicting", "Predicting"), then.tasks, "all folds were trained");
+        assertEquals(
+                List.of("plain", "Predicting", "Predicting", "Predicting"),
+                tasksAfterTraining.names,
+                "all folds were trained");
     }
 
     @Test
-    void comparesABagOfTheSameTokens() throws IOException {
-        CrossValidation validation = new CrossValidation("folds", inFolds());
+    void bagClassifierReusesTheVariantsTokens() throws IOException {
+        CrossValidation validation = new CrossValidation("folds", threeFoldConfiguration());
         CrossValidationResult bag = validation.runBag(PLAIN, BagModel.SVM_CHI_SQUARED, Progress.silent());
-        StartedTasks progress = new StartedTasks();
-        CrossValidationResult model = validation.run(PLAIN, progress);
+        StartedTasks startedTasks = new StartedTasks();
+        CrossValidationResult model = validation.run(PLAIN, startedTasks);
 
         assertEquals("svm chi squared, tokens of plain", bag.name());
         assertTrue(
-                progress.tasks.stream().noneMatch(task -> task.equals("K-means")),
-                "the tokens were reused: " + progress.tasks);
+                startedTasks.names.stream().noneMatch(task -> task.equals("K-means")),
+                "the tokens were reused: " + startedTasks.names);
         assertEquals(
                 Set.copyOf(model.folds().getFirst().ids()),
                 Set.copyOf(bag.folds().getFirst().ids()));
 
-        CrossValidationResult both = CrossValidationResult.mean("both", inFolds(), List.of(model, bag));
+        CrossValidationResult both = CrossValidationResult.mean("both", threeFoldConfiguration(), List.of(model, bag));
         assertEquals(model.seconds() + bag.seconds(), both.seconds(), 1e-9);
         List<CrossValidationResult> rows = List.of(model, bag, both);
         assertEquals(List.of(both, model), CrossValidationResult.named(rows, "both", "plain"));
@@ -145,16 +149,16 @@ class CrossValidationTest {
 
     @Test
     void variantsOfTheModelShareTokens() throws IOException {
-        CrossValidation validation = new CrossValidation("folds", inFolds());
+        CrossValidation validation = new CrossValidation("folds", threeFoldConfiguration());
         validation.run(PLAIN, Progress.silent());
         Variant wider = Variant.of("wider", "lstmHiddenDim=12");
-        StartedTasks progress = new StartedTasks();
-        validation.run(wider, progress);
+        StartedTasks startedTasks = new StartedTasks();
+        validation.run(wider, startedTasks);
 
-        assertTrue(progress.tasks.contains("Training"));
+        assertTrue(startedTasks.names.contains("Training"));
         assertTrue(
-                progress.tasks.stream().noneMatch(List.of("K-means", "Spectrograms")::contains),
-                progress.tasks.toString());
+                startedTasks.names.stream().noneMatch(List.of("K-means", "Spectrograms")::contains),
+                startedTasks.names.toString());
         for (int fold : validation.folds()) {
             RunFolder plain = RunFolder.of(validation.configuration(PLAIN, fold));
             RunFolder reused = RunFolder.of(validation.configuration(wider, fold));
@@ -163,15 +167,16 @@ class CrossValidationTest {
     }
 
     @Test
-    void usesTheSingleSplitOfAConfigurationWithoutFolds() throws IOException {
-        CrossValidation validation = new CrossValidation("one", inFolds().with(Map.of("splitType", "random")));
+    void aConfigurationWithoutFoldsIsEvaluatedOnItsSingleSplit() throws IOException {
+        CrossValidation validation =
+                new CrossValidation("one", threeFoldConfiguration().with(Map.of("splitType", "random")));
 
         assertEquals(1, validation.run(PLAIN, Progress.silent()).folds().size());
     }
 
     @Test
     void rejectsATableWithoutNumericFolds() throws IOException {
-        Configuration configuration = inFolds();
+        Configuration configuration = threeFoldConfiguration();
         Path table = folder.resolve("folds.csv");
         Files.writeString(table, "id,fold\na,1\nb,1\n");
         StageException one = assertThrows(StageException.class, () -> new CrossValidation("folds", configuration));

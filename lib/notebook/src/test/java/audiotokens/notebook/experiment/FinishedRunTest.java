@@ -16,19 +16,20 @@ class FinishedRunTest {
     @TempDir
     Path output;
 
-    private void summary(String run, String json) throws IOException {
+    private void writeSummary(String run, String json) throws IOException {
         Path folder = Files.createDirectories(output.resolve(run));
         Files.writeString(folder.resolve("summary.json"), json);
     }
 
     @Test
     void listsFinishedRunsWithTheirDifferingKeys() throws IOException {
-        summary("a", "{\"map\": 0.5, \"stages\": {\"training\": 2.5}, \"config\": {\"seed\": 1, \"vocabSize\": 100}}");
-        summary(
+        writeSummary(
+                "a", "{\"map\": 0.5, \"stages\": {\"training\": 2.5}, \"config\": {\"seed\": 1, \"vocabSize\": 100}}");
+        writeSummary(
                 "b/c",
                 "{\"map\": 0.7, \"stages\": {\"training\": 3.5}, \"config\": {\"seed\": 1, \"vocabSize\": 200}}");
-        summary("unfinished", "{\"map\": null, \"stages\": {}, \"config\": {}}");
-        summary("broken", "{");
+        writeSummary("unfinished", "{\"map\": null, \"stages\": {}, \"config\": {}}");
+        writeSummary("broken", "{");
         List<FinishedRun> runs = FinishedRun.below(output);
 
         assertEquals(List.of("a", "b/c"), runs.stream().map(FinishedRun::name).toList());

@@ -42,13 +42,13 @@ class NestedCrossValidationTest {
         return Configuration.of(keys);
     }
 
-    private Configuration inThreeFolds() {
+    private Configuration threeFoldConfiguration() {
         return RandomFolds.of(base(), 3, Progress.silent());
     }
 
     @Test
-    void choosesTheSettingOfEachFoldWithoutItsClips() {
-        NestedCrossValidation nested = new NestedCrossValidation("nested", inThreeFolds(), SETTINGS);
+    void theSettingOfAnOuterFoldIsChosenWithoutItsClips() {
+        NestedCrossValidation nested = new NestedCrossValidation("nested", threeFoldConfiguration(), SETTINGS);
         List<InnerChoice> reported = new ArrayList<>();
         NestedResult result = nested.run(Progress.silent(), reported::add);
 
@@ -74,13 +74,13 @@ class NestedCrossValidationTest {
                 assertTrue(used.stream().noneMatch(predicted::contains), "each outer fold chose its setting");
             }
         }
-        assertEquals(2 * (3 + 6), result.fits());
+        assertEquals(2 * (3 + 6), result.nFits());
     }
 
     @Test
     void eachFoldIsPredictedWithItsChosenSetting() {
-        NestedResult result =
-                new NestedCrossValidation("nested", inThreeFolds(), SETTINGS).run(Progress.silent(), choice -> {});
+        NestedResult result = new NestedCrossValidation("nested", threeFoldConfiguration(), SETTINGS)
+                .run(Progress.silent(), choice -> {});
 
         for (int fold = 0; fold < 3; fold++) {
             InnerChoice choice = result.choices().get(fold);
@@ -101,7 +101,7 @@ class NestedCrossValidationTest {
 
     @Test
     void comparesTwoModelsOnTheSameClips() {
-        Configuration base = inThreeFolds();
+        Configuration base = threeFoldConfiguration();
         CrossValidation validation = new CrossValidation("pair", base);
         CrossValidationResult few = validation.run(SETTINGS.getFirst(), Progress.silent());
         CrossValidationResult many = validation.run(SETTINGS.getLast(), Progress.silent());
@@ -119,17 +119,17 @@ class NestedCrossValidationTest {
 
     @Test
     void assignsClipsToFoldsBySeed() throws IOException {
-        String table = drawnTable("first", 1);
+        String table = foldTable("first", 1);
 
-        assertEquals(table, drawnTable("again", 1));
-        assertNotEquals(table, drawnTable("other", 2));
+        assertEquals(table, foldTable("again", 1));
+        assertNotEquals(table, foldTable("other", 2));
         for (String fold : List.of("1", "2", "3")) {
             assertEquals(
                     4, table.lines().filter(row -> row.endsWith("," + fold)).count(), "clips of fold " + fold);
         }
     }
 
-    private String drawnTable(String run, long seed) throws IOException {
+    private String foldTable(String run, long seed) throws IOException {
         Configuration configuration =
                 base().with(Map.of("outputPath", folder.resolve(run).toString(), "seed", Long.toString(seed)));
         RandomFolds.of(configuration, 3, Progress.silent());
@@ -137,8 +137,8 @@ class NestedCrossValidationTest {
     }
 
     @Test
-    void usesTheFoldsOfTheConfiguration() {
-        Configuration folds = inThreeFolds();
+    void randomFoldsAreNotDrawnIfTheConfigurationHasFolds() {
+        Configuration folds = threeFoldConfiguration();
 
         assertEquals(List.of(1, 2, 3), new CrossValidation("x", folds).folds());
         assertEquals(folds, RandomFolds.of(folds, 5, Progress.silent()));
@@ -149,8 +149,8 @@ class NestedCrossValidationTest {
     void rejectsFewerThanThreeFolds() {
         assertThrows(StageException.class, () -> new NestedCrossValidation("nested", base(), SETTINGS));
         Configuration two = RandomFolds.of(base(), 2, Progress.silent());
-        StageException refused =
+        StageException exception =
                 assertThrows(StageException.class, () -> new NestedCrossValidation("nested", two, SETTINGS));
-        assertTrue(refused.getMessage().contains("has 2 folds;"), refused.getMessage());
+        assertTrue(exception.getMessage().contains("has 2 folds;"), exception.getMessage());
     }
 }

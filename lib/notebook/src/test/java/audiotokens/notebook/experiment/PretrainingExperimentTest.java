@@ -56,10 +56,10 @@ class PretrainingExperimentTest {
         assertEquals(results, reported);
         assertEquals(
                 List.of(1, 2, 50),
-                results.stream().map(LabelEfficiency::labeled).toList(),
-                "60 are the same clips");
-        assertEquals(18, results.getLast().clips(), "all training clips");
-        assertTrue(results.get(0).clips() < results.get(1).clips());
+                results.stream().map(LabelEfficiency::clipsPerLabel).toList(),
+                "60 select the same clips as 50");
+        assertEquals(18, results.getLast().nClips(), "all training clips");
+        assertTrue(results.get(0).nClips() < results.get(1).nClips());
         for (LabelEfficiency result : results) {
             assertEquals(
                     result.scratch().folds().getFirst().ids(),
@@ -82,11 +82,11 @@ class PretrainingExperimentTest {
                 return Progress.silent().begin(name, total, unit);
             }
         };
-        List<LabelEfficiency> again = experiment.run(recording, result -> {});
+        List<LabelEfficiency> secondRun = experiment.run(recording, result -> {});
         assertEquals(List.of("pretraining"), tasks, "all results were up to date");
         assertEquals(
                 results.getLast().pretrained().metrics(),
-                again.getLast().pretrained().metrics());
+                secondRun.getLast().pretrained().metrics());
     }
 
     /** Compares values of keys instead of whole records, which change with every new key. */
@@ -97,17 +97,18 @@ class PretrainingExperimentTest {
         new PretrainingExperiment("pretraining", base, plan).run(Progress.silent(), result -> {});
         RunFolder run = new RunFolder(folder.resolve("run/experiments/pretraining/runs/fold 1"));
 
-        assertEquals("0.001", recorded(run, "pretraining", "learningRate"));
+        assertEquals("0.001", recordedKey(run, "pretraining", "learningRate"));
         for (String stage : List.of("fold_50_scratch", "fold_50_pretrained")) {
-            assertEquals(Double.toString(base.training().learningRate()), recorded(run, stage, "learningRate"), stage);
+            assertEquals(
+                    Double.toString(base.training().learningRate()), recordedKey(run, stage, "learningRate"), stage);
         }
     }
 
-    private static String recorded(RunFolder run, String stage, String key) throws IOException {
+    private static String recordedKey(RunFolder run, String stage, String key) throws IOException {
         return StageRecord.read(run, stage).orElseThrow().keys().get(key);
     }
 
-    /** Both arms initialize the classifier identically, so only the encoder's weights differ. */
+    /** With and without pre-training, the classifier has the same initial weights; only the encoder's differ. */
     @Test
     void fineTunesWithoutTheClassifierOfThePretrainedFile() throws IOException {
         PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, List.of(50));
@@ -131,9 +132,9 @@ class PretrainingExperimentTest {
         Configuration base = base("bert");
         new PretrainingExperiment("pretraining", base, PLAN).run(Progress.silent(), result -> {});
         Path weights = folder.resolve("run/experiments/pretraining/runs/fold 1/pretraining/pretrained.safetensors");
-        Configuration started = base.with(Map.of("startFrom", weights.toString()));
-        new Pipeline(started).tokenize(Progress.silent());
-        TrainingReport report = new ModelTrainer(started).run(Progress.silent());
+        Configuration fineTuning = base.with(Map.of("startFrom", weights.toString()));
+        new Pipeline(fineTuning).tokenize(Progress.silent());
+        TrainingReport report = new ModelTrainer(fineTuning).run(Progress.silent());
 
         assertEquals(1, report.trained().size());
     }
@@ -142,9 +143,9 @@ class PretrainingExperimentTest {
     void rejectsModelsOtherThanBert() {
         PretrainingExperiment experiment = new PretrainingExperiment("pretraining", base("simple"), PLAN);
 
-        StageException refused =
+        StageException exception =
                 assertThrows(StageException.class, () -> experiment.run(Progress.silent(), result -> {}));
-        assertTrue(refused.getMessage().startsWith("modelType"), refused.getMessage());
+        assertTrue(exception.getMessage().startsWith("modelType"), exception.getMessage());
     }
 
     @Test
@@ -155,9 +156,9 @@ class PretrainingExperimentTest {
         Map<String, String> keys = TinyDemo.keys(folder, 24);
         keys.put("sourceType", "tree");
         keys.put("nFft", "2048");
-        List<String> own = List.of(PretrainingExperiment.defaults(Configuration.of(keys)));
-        assertTrue(own.stream().noneMatch(key -> key.startsWith("audioPath=")), own.toString());
-        own.stream().map(key -> key.split("=")).forEach(key -> keys.put(key[0], key[1]));
+        List<String> defaults = List.of(PretrainingExperiment.defaults(Configuration.of(keys)));
+        assertTrue(defaults.stream().noneMatch(key -> key.startsWith("audioPath=")), defaults.toString());
+        defaults.stream().map(key -> key.split("=")).forEach(key -> keys.put(key[0], key[1]));
         assertEquals(128, Configuration.of(keys).model().hiddenSize());
     }
 

@@ -29,11 +29,11 @@ class SweepTest {
 
     /** Records the names of started tasks. */
     private static final class StartedTasks implements Progress {
-        final List<String> tasks = new ArrayList<>();
+        final List<String> names = new ArrayList<>();
 
         @Override
         public Task begin(String name, long total, String unit) {
-            tasks.add(name);
+            names.add(name);
             return Progress.silent().begin(name, total, unit);
         }
     }
@@ -43,14 +43,14 @@ class SweepTest {
         Sweep sweep = new Sweep("vocabulary", tiny(), Variant.each("vocabSize", 10, 20));
         List<SweepResult> reported = new ArrayList<>();
         List<SweepResult> first = sweep.run(Progress.silent(), reported::add);
-        StartedTasks again = new StartedTasks();
-        List<SweepResult> second = sweep.run(again, outcome -> {});
+        StartedTasks tasksOfSecondRun = new StartedTasks();
+        List<SweepResult> second = sweep.run(tasksOfSecondRun, result -> {});
 
         assertEquals(List.of("10", "20"), first.stream().map(SweepResult::name).toList());
-        assertTrue(first.get(0).tokens() <= 10 && first.get(1).tokens() > 10);
+        assertTrue(first.get(0).distinctTokens() <= 10 && first.get(1).distinctTokens() > 10);
         assertEquals(first, reported);
         assertEquals(first, second);
-        assertEquals(List.of("vocabulary"), again.tasks, "all stages were up to date");
+        assertEquals(List.of("vocabulary"), tasksOfSecondRun.names, "all stages were up to date");
     }
 
     @Test
@@ -59,14 +59,14 @@ class SweepTest {
                 Variant.of("ten", "vocabSize=10"),
                 Variant.of("ten, trained twice", "vocabSize=10", "epochs=2"),
                 Variant.of("twenty", "vocabSize=20"));
-        StartedTasks together = new StartedTasks();
-        List<SweepResult> outcomes = new Sweep("together", tiny(), variants).run(together, outcome -> {});
+        StartedTasks tasksOfSweep = new StartedTasks();
+        List<SweepResult> results = new Sweep("together", tiny(), variants).run(tasksOfSweep, result -> {});
         List<SweepResult> separate =
-                new Sweep("apart", tiny(), variants.subList(2, 3)).run(Progress.silent(), outcome -> {});
+                new Sweep("apart", tiny(), variants.subList(2, 3)).run(Progress.silent(), result -> {});
 
-        assertEquals(1, Collections.frequency(together.tasks, "Spectrograms"), together.tasks.toString());
-        assertEquals(2, Collections.frequency(together.tasks, "Tokens"), together.tasks.toString());
-        assertEquals(separate.getFirst().meanAveragePrecision(), outcomes.get(2).meanAveragePrecision());
+        assertEquals(1, Collections.frequency(tasksOfSweep.names, "Spectrograms"), tasksOfSweep.names.toString());
+        assertEquals(2, Collections.frequency(tasksOfSweep.names, "Tokens"), tasksOfSweep.names.toString());
+        assertEquals(separate.getFirst().meanAveragePrecision(), results.get(2).meanAveragePrecision());
         Path clip = Path.of("spectrograms/train");
         try (Stream<Path> files =
                 Files.list(folder.resolve("run/experiments/together/twenty").resolve(clip))) {
@@ -75,21 +75,21 @@ class SweepTest {
     }
 
     @Test
-    void variantsTrainedByAnExecutorAtTheSameTimeHaveTheSameResults() throws IOException {
+    void variantsTrainedInParallelGiveTheSameResultsAsSequentially() throws IOException {
         List<Variant> variants = List.of(
                 Variant.of("ten", "vocabSize=10"),
                 Variant.of("ten, trained twice", "vocabSize=10", "epochs=2"),
                 Variant.of("twenty", "vocabSize=20"));
-        List<SweepResult> expected = new Sweep("apart", tiny(), variants).run(Progress.silent(), outcome -> {});
+        List<SweepResult> expected = new Sweep("apart", tiny(), variants).run(Progress.silent(), result -> {});
         Sweep sweep = new Sweep("distributed", tiny(), variants);
-        StartedTasks training = new StartedTasks();
-        sweep.train(new DistributedRuns(new LocalExecutor(2)), training);
-        StartedTasks then = new StartedTasks();
-        List<SweepResult> actual = sweep.run(then, outcome -> {});
+        StartedTasks trainingTasks = new StartedTasks();
+        sweep.train(new DistributedRuns(new LocalExecutor(2)), trainingTasks);
+        StartedTasks tasksAfterTraining = new StartedTasks();
+        List<SweepResult> actual = sweep.run(tasksAfterTraining, result -> {});
 
         assertEquals(scores(expected), scores(actual));
-        assertEquals(1, Collections.frequency(training.tasks, "Spectrograms"), training.tasks.toString());
-        assertEquals(List.of("distributed"), then.tasks, "no stage had anything to do");
+        assertEquals(1, Collections.frequency(trainingTasks.names, "Spectrograms"), trainingTasks.names.toString());
+        assertEquals(List.of("distributed"), tasksAfterTraining.names, "all stages were up to date");
         assertTrue(
                 Files.isSameFile(centroids("ten"), centroids("ten, trained twice")),
                 "variants with the same tokens share them");
@@ -109,7 +109,7 @@ class SweepTest {
         Path second = folder.resolve("run/experiments/vocabulary/20/spectrograms/train");
         Files.createDirectories(second);
         Files.writeString(second.resolve("stale.npy"), "of other keys");
-        new Sweep("vocabulary", tiny(), Variant.each("vocabSize", 10, 20)).run(Progress.silent(), outcome -> {});
+        new Sweep("vocabulary", tiny(), Variant.each("vocabSize", 10, 20)).run(Progress.silent(), result -> {});
 
         assertEquals(names(first), names(second));
     }
@@ -132,7 +132,7 @@ class SweepTest {
     }
 
     @Test
-    void rejectsUnknownKeysAndNamesThatAreNoFolderNames() {
+    void rejectsUnknownKeysAndNamesThatCannotBeFolderNames() {
         Variant wrong = Variant.of("wrong", "vocabSise=10");
         Sweep sweep = new Sweep("speed", tiny(), List.of(wrong));
 

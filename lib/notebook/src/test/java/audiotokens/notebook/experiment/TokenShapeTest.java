@@ -15,7 +15,7 @@ class TokenShapeTest {
         TokenShape shape = new TokenShape("spectrum", 2, 1);
         float half = (float) Math.sqrt(0.5);
 
-        assertEquals(1, shape.positions(2));
+        assertEquals(1, shape.nPositions(2));
         assertArrayEquals(
                 new float[] {-half, half, -half, half, -half, half, -half, half}, shape.cut(SPECTROGRAM, 0), 1e-6f);
     }
@@ -25,7 +25,7 @@ class TokenShapeTest {
         TokenShape shape = new TokenShape("band", 1, 2);
         float half = (float) Math.sqrt(0.5);
 
-        assertEquals(2, shape.positions(2));
+        assertEquals(2, shape.nPositions(2));
         assertArrayEquals(new float[] {0, 0, -half, half, 0, 0}, shape.cut(SPECTROGRAM, 1), 1e-6f);
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** Reports on files of another program. */
+/** Figures of runs that adopted files of another program. */
 class AdoptedFiguresTest {
     @Test
     void adoptedCentroidsHaveNoConvergencePlot() {
@@ -27,7 +27,7 @@ class AdoptedFiguresTest {
         assertFalse(adopted.contains("iterations") || adopted.contains("reseeded"), adopted);
         assertTrue(adopted.contains("frames measured\t4"), adopted);
         assertEquals(
-                "\tvalue\nconvergence\tunknown: the centroids are another program's",
+                "\tvalue\nconvergence\tunknown: another program computed the centroids",
                 clusters(true).objective().text());
     }
 
@@ -53,7 +53,7 @@ class AdoptedFiguresTest {
         String summary = new TrainingFigures(new TrainingReport(List.of(found), 10, 0, 6, 0, "CPU"))
                 .summary()
                 .text();
-        assertTrue(summary.contains("weights\tanother program's"), summary);
+        assertTrue(summary.contains("weights\tfrom another program"), summary);
         assertTrue(summary.contains("validation mAP\t0.75"), summary);
         assertFalse(summary.contains("epoch"), summary);
     }

@@ -125,7 +125,7 @@ class ChartTest {
     }
 
     @Test
-    void loadsNothingFromTheNetwork() {
+    void htmlLoadsNothingFromTheNetwork() {
         String html = line(1, 2).html();
 
         assertFalse(html.contains("http://") || html.contains("https://") || html.contains("src=\"//"));
@@ -143,7 +143,7 @@ class ChartTest {
     void staticBarsAreProportionalAndTheFirstIsOnTop() throws IOException {
         BufferedImage image = image(Chart.of(
                 "Two",
-                Axis.linear("clips").from(0, 4),
+                Axis.linear("clips").withRange(0, 4),
                 Axis.rows("", List.of("one", "two")),
                 Series.Bars.of("first", 4, 4),
                 Series.Bars.of("second", 1, 1)));
@@ -194,7 +194,7 @@ class ChartTest {
     }
 
     @Test
-    void theLightestColorOfAHeatmapIsItsMaximum() throws IOException {
+    void theMaximumOfAHeatmapHasTheLightestColor() throws IOException {
         Chart chart = Chart.of(
                 "Profiles",
                 Axis.columns("token", List.of("7", "12")),
@@ -207,7 +207,7 @@ class ChartTest {
     }
 
     @Test
-    void acceptsTheColumnsOfATable() {
+    void aChartCanBeCreatedFromTheColumnsOfATable() {
         Table table =
                 Table.create(StringColumn.create("label", "Bell"), DoubleColumn.create("clips", new double[] {3}));
         Chart chart = Chart.of(
@@ -222,7 +222,7 @@ class ChartTest {
 
     @Test
     void plotlyDrawsAnUnusedRightAxis() {
-        Chart chart = line(1, 2).withRight(Axis.linear("frequency (Hz)").from(0, 1));
+        Chart chart = line(1, 2).withRight(Axis.linear("frequency (Hz)").withRange(0, 1));
 
         assertEquals("y2", plotly(chart).at("/data/1/yaxis").asString());
         assertEquals("y", plotly(chart).at("/layout/yaxis2/overlaying").asString());
@@ -240,11 +240,11 @@ class ChartTest {
 
     @Test
     void rejectsBarsWhoseCountDiffersFromTheNames() {
-        IllegalArgumentException refused = assertThrows(
+        IllegalArgumentException exception = assertThrows(
                 IllegalArgumentException.class,
                 () -> Chart.of("Clips", Axis.linear(""), Axis.rows("", List.of("a")), Series.Bars.of("", 1, 2)));
 
-        assertTrue(refused.getMessage().contains("2 values for the 1 names"), refused.getMessage());
+        assertTrue(exception.getMessage().contains("2 values for the 1 names"), exception.getMessage());
     }
 
     @Test

@@ -39,7 +39,7 @@ class ConclusionTest {
     }
 
     @Test
-    void rankingSaysSoIfNoDifferenceExceedsTheMargin() {
+    void rankingStatesThatNoDifferenceExceedsTheMargin() {
         assertEquals(
                 "Highest mAP: 0.700 (v1). All 2 runs are within 0.05 of it.",
                 Conclusion.ranking(sweep(0.68, 0.70), MARGIN));
@@ -57,14 +57,14 @@ class ConclusionTest {
     }
 
     @Test
-    void trendOfAFlatSweepIsNone() {
+    void trendOfAFlatSweepStatesThatAllRunsAreWithinTheMargin() {
         assertEquals(
                 "All 3 runs are within 0.05 of the highest mAP, 0.700 (v1).",
                 Conclusion.trend(sweep(0.68, 0.70, 0.69), MARGIN));
     }
 
     @Test
-    void bestNamesTheClassifiersThatThePairedBootstrapCannotTellApart() {
+    void bestNamesTheClassifiersThatAreNotSignificantlyLower() {
         CrossValidationResult good = classifier("good", 0.1);
         CrossValidationResult similar = classifier("similar", 0.1);
         CrossValidationResult random = classifier("random", 100);
@@ -76,7 +76,7 @@ class ConclusionTest {
     }
 
     @Test
-    void stepsCompareEachClassifierWithTheOneBefore() {
+    void stepsCompareEachClassifierWithThePreviousOne() {
         List<CrossValidationResult> steps =
                 List.of(classifier("random", 100), classifier("good", 0.1), classifier("still good", 0.1));
         String text = Conclusion.steps(steps, CONFIGURATION);
@@ -84,14 +84,15 @@ class ConclusionTest {
     }
 
     @Test
-    void differencesAreClearIfTheirIntervalExcludesZero() {
-        PairedDifference clear = new PairedDifference("a", "b", 0.1, new Interval(0.02, 0.2));
-        PairedDifference unclear = new PairedDifference("a", "c", 0.1, new Interval(-0.02, 0.2));
+    void differencesAreSignificantIfTheirIntervalExcludesZero() {
+        PairedDifference significant = new PairedDifference("a", "b", 0.1, new Interval(0.02, 0.2));
+        PairedDifference notSignificant = new PairedDifference("a", "c", 0.1, new Interval(-0.02, 0.2));
         assertEquals(
-                "Significant at the 95% level, 1 of 2: b +0.100.", Conclusion.differences(List.of(clear, unclear)));
+                "Significant at the 95% level, 1 of 2: b +0.100.",
+                Conclusion.differences(List.of(significant, notSignificant)));
         assertEquals(
                 "None of 1 differences is significant: each 95% interval contains 0.",
-                Conclusion.differences(List.of(unclear)));
+                Conclusion.differences(List.of(notSignificant)));
     }
 
     @Test
@@ -108,7 +109,7 @@ class ConclusionTest {
     }
 
     @Test
-    void noResultsAreAnError() {
+    void emptyResultsAreRejected() {
         assertThrows(IllegalArgumentException.class, () -> Conclusion.trend(List.of(), MARGIN));
         assertThrows(IllegalArgumentException.class, () -> Conclusion.differences(List.of()));
     }

@@ -18,7 +18,7 @@ import tech.tablesaw.api.Table;
 class HtmlTableTest {
 
     @Test
-    void roundsNumbersForDisplayAndKeepsExactOnes() {
+    void roundsNumbersForDisplayAndKeepsTheExactValues() {
         String html = HtmlTable.of(
                         Table.create(StringColumn.create("label", "<Bell>"), DoubleColumn.create("AP", 0.123456789)))
                 .html();

@@ -76,11 +76,11 @@ class ModelFiguresTest {
         for (Series series : figure.series()) {
             int size = ((Series.Points) series).x().size();
             drawn += size;
-            long own = points.stream()
+            long expected = points.stream()
                     .filter(point -> series.name()
                             .equals(point.label().map(label -> label.name()).orElse("in no training clip")))
                     .count();
-            assertEquals(own, size, series.name());
+            assertEquals(expected, size, series.name());
         }
         assertEquals(SyntheticTask.VOCABULARY, drawn);
         assertTrue(figure.png().isPresent());

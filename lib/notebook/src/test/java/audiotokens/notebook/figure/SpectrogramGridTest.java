@@ -77,7 +77,7 @@ class SpectrogramGridTest {
     @Test
     void reusesTheColorScaleOfAnotherSpectrogram() {
         SpectrogramImage one = SpectrogramImage.of(new float[] {-80, 0}, 2, 1);
-        SpectrogramImage other = SpectrogramImage.like(one, new float[] {-40, -40}, 2, 1);
+        SpectrogramImage other = SpectrogramImage.withScaleOf(one, new float[] {-40, -40}, 2, 1);
 
         assertEquals(-80, other.lowest());
         assertEquals(0xff21918c, other.image().getRGB(0, 0), "halfway between the minimum and the maximum");

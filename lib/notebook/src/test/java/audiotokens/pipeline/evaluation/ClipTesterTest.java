@@ -51,7 +51,7 @@ class ClipTesterTest {
     }
 
     @Test
-    void starsTheTrueLabelsOfAClipOfTheDataSet() {
+    void starsTheTrueLabelsOfAClipOfTheDataset() {
         Set<Label> labels =
                 Set.copyOf(Metadata.read(configuration).find(id).orElseThrow().labels());
         TestedClip tested = test(id, 16);
@@ -81,21 +81,21 @@ class ClipTesterTest {
     }
 
     @Test
-    void predictsTheSameForAFileAsForItsClip() throws IOException {
+    void aFileHasTheSamePredictionsAsItsClip() throws IOException {
         Path file = folder.resolve("elsewhere.flac");
         Files.copy(folder.resolve("audio/bal_train").resolve(id.substring(0, 2)).resolve(id + ".flac"), file);
         TestedClip clip = test(id, 16);
-        TestedClip same = test(file.toString(), 16);
+        TestedClip fromFile = test(file.toString(), 16);
 
         assertEquals(
                 clip.predictions().stream().map(Prediction::score).toList(),
-                same.predictions().stream().map(Prediction::score).toList());
-        assertTrue(same.predictions().stream().noneMatch(Prediction::present), "a file's labels are unknown");
-        assertEquals(file.toString(), same.caption());
+                fromFile.predictions().stream().map(Prediction::score).toList());
+        assertTrue(fromFile.predictions().stream().noneMatch(Prediction::present), "a file's labels are unknown");
+        assertEquals(file.toString(), fromFile.caption());
     }
 
     @Test
-    void rejectsNamesOfNeitherClipsNorFiles() throws IOException {
+    void rejectsANameThatIsNeitherAClipNorAFile() throws IOException {
         assertTrue(assertThrows(StageException.class, () -> test("no such clip", 1))
                 .getMessage()
                 .contains("neither a clip of the data set nor a file"));

@@ -35,9 +35,9 @@ class AdoptFolderTest {
     private Path original;
     private Path run;
 
-    /** Files as the original's stages write them: see its audio_tokens_config.py. */
+    /** Creates files as the original's stages write them; see its audio_tokens_config.py. */
     @BeforeEach
-    void aFolderOfTheOriginal() throws IOException {
+    void createFolderOfTheOriginal() throws IOException {
         original = folder.resolve("audio-tokens");
         run = folder.resolve("Läufe/adopted");
         Files.createDirectories(original.resolve("output"));
@@ -77,8 +77,8 @@ class AdoptFolderTest {
     }
 
     @Test
-    void filesOfTheOriginalAreImportedWhereStagesAdoptThem() throws IOException {
-        String said = adopt();
+    void filesOfTheOriginalAreImportedToThePathsWhereStagesAdoptThem() throws IOException {
+        String output = adopt();
         assertEquals(
                 Files.readString(original.resolve("output/bal_train_data_split.json")),
                 Files.readString(run.resolve("split.json")));
@@ -94,10 +94,10 @@ class AdoptFolderTest {
                         .tensors()
                         .get("fc.bias")
                         .values());
-        assertTrue(said.contains("2 train, 1 validation clips"), said);
-        assertTrue(said.contains("3 files (3 linked, 0 copied, 0 already present)"), said);
-        assertTrue(said.contains("glad-wind-3-best_model.pth, the newest"), said);
-        assertTrue(said.matches("(?s).*not imported +\\S+dry-sun-1-best_model.pth.*"), said);
+        assertTrue(output.contains("2 train, 1 validation clips"), output);
+        assertTrue(output.contains("3 files (3 linked, 0 copied, 0 already present)"), output);
+        assertTrue(output.contains("glad-wind-3-best_model.pth, the newest"), output);
+        assertTrue(output.matches("(?s).*not imported +\\S+dry-sun-1-best_model.pth.*"), output);
         assertTrue(Files.exists(original.resolve("spectrograms/train/a.npy")), "nothing is moved");
     }
 
@@ -139,7 +139,7 @@ class AdoptFolderTest {
     }
 
     @Test
-    void keysThatAreValidOnlyTogetherAreKept() throws IOException {
+    void keysThatAreValidOnlyInCombinationAreKept() throws IOException {
         replaceInConfiguration(
                 "    model_type: str = \"simple\"\n",
                 """
@@ -156,13 +156,13 @@ class AdoptFolderTest {
 
     @ParameterizedTest
     @CsvSource({"model_type, cnn, modelType=cnn", "num_heads, 7, numHeads=7"})
-    void conflictDropsOnlyTheConfiguredKeyAndNamesIt(String field, String value, String dropped) throws IOException {
+    void onlyTheConflictingKeyIsDroppedAndNamed(String field, String value, String dropped) throws IOException {
         replaceInConfiguration(
                 "    model_type: str = \"simple\"\n",
                 "    model_type: str = \"bert\"\n    " + field + " = \"" + value + "\"\n");
-        String said = adopt();
-        assertTrue(said.contains("left out            " + dropped + ": invalid here"), said);
-        String command = said.substring(said.indexOf("continue with"));
+        String output = adopt();
+        assertTrue(output.contains("left out            " + dropped + ": invalid here"), output);
+        String command = output.substring(output.indexOf("continue with"));
         assertFalse(command.contains(dropped), command);
         for (String key : List.of("nMels=8", "normalize=true", "vocabSize=20", "sampleRate=16000", "batchSize=32")) {
             assertTrue(command.contains(" " + key + " "), command);
@@ -182,12 +182,12 @@ class AdoptFolderTest {
                     centroids_path: Path = Path("output/c500.npy")
                     dest_tokenized_path: str = 'tokenized/'
                 """);
-        String said = adopt();
-        assertTrue(Files.exists(run.resolve("spectrograms/train/a.npy")), said);
-        assertTrue(Files.exists(run.resolve("tokenized_audio/train/a.npy")), said);
-        assertTrue(Files.exists(run.resolve("centroids.npy")), said);
-        assertTrue(said.contains("2 train, 1 validation clips"), said);
-        assertTrue(said.matches("(?s).*not imported +\\S+newer_split.json.*"), said);
+        String output = adopt();
+        assertTrue(Files.exists(run.resolve("spectrograms/train/a.npy")), output);
+        assertTrue(Files.exists(run.resolve("tokenized_audio/train/a.npy")), output);
+        assertTrue(Files.exists(run.resolve("centroids.npy")), output);
+        assertTrue(output.contains("2 train, 1 validation clips"), output);
+        assertTrue(output.matches("(?s).*not imported +\\S+newer_split.json.*"), output);
     }
 
     private void replaceInConfiguration(String old, String replacement) throws IOException {
@@ -207,10 +207,10 @@ class AdoptFolderTest {
     @Test
     void folderWithStagesIsNotChangedByAnImport() throws IOException {
         StageStub.finish(Configuration.of(Map.of("outputPath", run.toString())), "clusters");
-        AudioTokensException refusal = assertThrows(AudioTokensException.class, this::adopt);
+        AudioTokensException exception = assertThrows(AudioTokensException.class, this::adopt);
         assertTrue(
-                refusal.getMessage().contains("contains the clusters of a run; choose another outputPath"),
-                refusal.getMessage());
+                exception.getMessage().contains("contains the clusters of a run; choose another outputPath"),
+                exception.getMessage());
         assertFalse(Files.exists(run.resolve("split.json")));
     }
 
@@ -218,19 +218,19 @@ class AdoptFolderTest {
     void existingFilesAreNotOverwritten() throws IOException {
         Files.createDirectories(run);
         Files.writeString(run.resolve("centroids.npy"), "mine");
-        AudioTokensException refusal = assertThrows(AudioTokensException.class, this::adopt);
+        AudioTokensException exception = assertThrows(AudioTokensException.class, this::adopt);
         assertTrue(
-                refusal.getMessage().startsWith(run.resolve("centroids.npy") + " already exists"),
-                refusal.getMessage());
+                exception.getMessage().startsWith(run.resolve("centroids.npy") + " already exists"),
+                exception.getMessage());
         assertEquals("mine", Files.readString(run.resolve("centroids.npy")));
     }
 
     @Test
     void folderWithoutOriginalFilesIsRejectedWithTheExpectedFiles() {
-        AudioTokensException refusal = assertThrows(
+        AudioTokensException exception = assertThrows(
                 AudioTokensException.class,
                 () -> AdoptFolder.adopt(ROOT, List.of(ROOT.resolve("metadata").toString(), "outputPath=" + run)));
-        assertTrue(refusal.getMessage().contains("output/centroids.npy"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains("output/centroids.npy"), exception.getMessage());
         assertThrows(ConfigurationException.class, () -> AdoptFolder.adopt(ROOT, List.of()));
         assertThrows(
                 ConfigurationException.class, () -> AdoptFolder.adopt(ROOT, List.of(original.toString(), "nMels=3")));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files of another program in the folders of the stages, created here with a hop length of 128, in dB. */
+/** Adopts files of another program in the stages' folders: spectrograms in dB with a hop length of 128. */
 class AdoptedFilesTest {
     @TempDir
     Path folder;
@@ -41,7 +41,7 @@ class AdoptedFilesTest {
     private final List<String> messages = new ArrayList<>();
 
     @BeforeEach
-    void filesOfAnotherProgram() throws IOException {
+    void createFilesOfAnotherProgram() throws IOException {
         corpus = new TinyCorpus(folder).addTones(8);
         Configuration configuration = corpus.configure();
         run = RunFolder.of(configuration);
@@ -59,9 +59,9 @@ class AdoptedFilesTest {
         byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
         byte[] centroids = Files.readAllBytes(run.centroids());
         Configuration configuration = corpus.configure();
-        new SpectrogramGenerator(configuration).run(recording());
-        assertTrue(new ClusterCreator(configuration).run(recording()).adopted());
-        new SpecTokenizer(configuration).run(recording());
+        new SpectrogramGenerator(configuration).run(recordingProgress());
+        assertTrue(new ClusterCreator(configuration).run(recordingProgress()).adopted());
+        new SpecTokenizer(configuration).run(recordingProgress());
         assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
         assertArrayEquals(centroids, Files.readAllBytes(run.centroids()));
         assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adopted(run));
@@ -69,7 +69,7 @@ class AdoptedFilesTest {
         assertTrue(all.contains("stage spectrograms uses 8 files of another program"), all);
         assertTrue(all.contains("4 were compared with their audio and have the expected number of frames"), all);
         assertTrue(all.contains("100.0% of 504 compared tokens match the run's centroids"), all);
-        assertTrue(new ClusterCreator(configuration).run(recording()).adopted(), "of a finished stage too");
+        assertTrue(new ClusterCreator(configuration).run(recordingProgress()).adopted(), "of a finished stage too");
     }
 
     @ParameterizedTest
@@ -81,13 +81,13 @@ class AdoptedFilesTest {
         "normalize=true, normalize: , but normalize is true",
         "normalizeCorpus=true, normalizeCorpus: , which are decibels",
     })
-    void givenAKeyThatContradictsTheSpectrogramsThenItAndAFileAreNamed(String key, String named, String expected)
+    void aKeyThatContradictsTheSpectrogramsIsNamedWithAFile(String key, String namedKey, String expected)
             throws IOException {
         byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
         Configuration configuration = corpus.configure(key);
         StageException exception = assertThrows(
                 StageException.class, () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
-        assertTrue(exception.getMessage().startsWith(named + " " + folder), exception.getMessage());
+        assertTrue(exception.getMessage().startsWith(namedKey + " " + folder), exception.getMessage());
         assertTrue(exception.getMessage().contains(expected), exception.getMessage());
         assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
     }
@@ -103,7 +103,7 @@ class AdoptedFilesTest {
     }
 
     @Test
-    void centroidsOfAnotherShapeNameKeyAndFile() throws IOException {
+    void centroidsOfAnotherShapeAreRejectedWithKeyAndFile() throws IOException {
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
         Configuration larger = corpus.configure("vocabSize=12");
         StageException exception =
@@ -119,7 +119,7 @@ class AdoptedFilesTest {
     }
 
     @Test
-    void tokensOfOtherCentroidsReportTheirShare() throws IOException {
+    void theFractionOfTokensThatMatchTheCentroidsIsReported() throws IOException {
         Configuration configuration = corpus.configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         NpyFile.Floats centroids = NpyFile.readFloats(run.centroids(), 2);
@@ -129,7 +129,7 @@ class AdoptedFilesTest {
         }
         NpyFile.write(run.centroids(), rotated, 10, 16);
         new ClusterCreator(configuration).run(Progress.silent());
-        new SpecTokenizer(configuration).run(recording());
+        new SpecTokenizer(configuration).run(recordingProgress());
         assertTrue(String.join("\n", messages).contains("0.0% of 504 compared tokens"), messages.toString());
     }
 
@@ -157,7 +157,7 @@ class AdoptedFilesTest {
         assertEquals("tone3", ProblemLog.read(run.problems()).getFirst().id());
     }
 
-    private Progress recording() {
+    private Progress recordingProgress() {
         return new Progress() {
             @Override
             public Task begin(String name, long total, String unit) {

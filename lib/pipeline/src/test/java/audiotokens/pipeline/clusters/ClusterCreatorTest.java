@@ -33,7 +33,7 @@ class ClusterCreatorTest {
     Path folder;
 
     @Test
-    void theSilhouetteUsesAllFramesIfThereAreFew() throws IOException {
+    void theSilhouetteOfAFewClipsUsesAllFrames() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure("vocabSize=4");
         new SpectrogramGenerator(configuration).run(Progress.silent());
         ClusterReport report = new ClusterCreator(configuration).run(Progress.silent());
@@ -49,7 +49,7 @@ class ClusterCreatorTest {
         assertEquals(silhouette(points, clusters), report.silhouette(), 1e-5);
     }
 
-    /** As scikit-learn's silhouette_score: the mean of (b - a) / max(a, b). */
+    /** Computes the mean of (b - a) / max(a, b), as scikit-learn's silhouette_score. */
     private static double silhouette(List<float[]> points, List<Integer> clusters) {
         double total = 0;
         for (int i = 0; i < points.size(); i++) {
@@ -61,15 +61,19 @@ class ClusterCreatorTest {
                     counts[clusters.get(j)]++;
                 }
             }
-            int own = clusters.get(i);
-            double nearestOther = Double.POSITIVE_INFINITY;
+            int ownCluster = clusters.get(i);
+            double meanDistanceToNearestCluster = Double.POSITIVE_INFINITY;
             for (int cluster = 0; cluster < 4; cluster++) {
-                if (cluster != own && counts[cluster] > 0) {
-                    nearestOther = Math.min(nearestOther, sums[cluster] / counts[cluster]);
+                if (cluster != ownCluster && counts[cluster] > 0) {
+                    meanDistanceToNearestCluster =
+                            Math.min(meanDistanceToNearestCluster, sums[cluster] / counts[cluster]);
                 }
             }
-            double within = sums[own] / Math.max(1, counts[own]);
-            total += counts[own] == 0 ? 0 : (nearestOther - within) / Math.max(within, nearestOther);
+            double meanDistance = sums[ownCluster] / Math.max(1, counts[ownCluster]);
+            total += counts[ownCluster] == 0
+                    ? 0
+                    : (meanDistanceToNearestCluster - meanDistance)
+                            / Math.max(meanDistance, meanDistanceToNearestCluster);
         }
         return total / points.size();
     }
@@ -82,7 +86,7 @@ class ClusterCreatorTest {
                 new ClusterCreator(configuration).run(Progress.silent()).codebook();
         List<List<CentroidExamples.Example>> examples =
                 CentroidExamples.find(configuration, codebook, 100, 2, Progress.silent());
-        List<List<Frame>> nearestOfClips =
+        List<List<Frame>> nearestFrames =
                 List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (String id : SplitFile.read(RunFolder.of(configuration).split()).train()) {
             List<Frame> frames = frames(configuration, codebook, id);
@@ -91,11 +95,11 @@ class ClusterCreatorTest {
                 frames.stream()
                         .filter(frame -> frame.token() == expectedToken)
                         .min(Comparator.comparingDouble(Frame::distance))
-                        .ifPresent(nearestOfClips.get(token)::add);
+                        .ifPresent(nearestFrames.get(token)::add);
             }
         }
         for (int token = 0; token < 4; token++) {
-            List<String> expected = nearestOfClips.get(token).stream()
+            List<String> expected = nearestFrames.get(token).stream()
                     .sorted(Comparator.comparingDouble(Frame::distance))
                     .limit(2)
                     .map(frame -> frame.clip() + " frame " + frame.number())
@@ -144,28 +148,28 @@ class ClusterCreatorTest {
     void centroidsOfAnotherProgramAreKeptAndEvaluated() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
-        float[] given = new float[10 * 16];
-        for (int i = 0; i < given.length; i++) {
-            given[i] = i % 17 == 0 ? 1 : 0;
+        float[] adopted = new float[10 * 16];
+        for (int i = 0; i < adopted.length; i++) {
+            adopted[i] = i % 17 == 0 ? 1 : 0;
         }
-        NpyFile.write(RunFolder.of(configuration).centroids(), given, 10, 16);
+        NpyFile.write(RunFolder.of(configuration).centroids(), adopted, 10, 16);
         ClusterReport report = new ClusterCreator(configuration).run(Progress.silent());
         assertArrayEquals(
-                given,
+                adopted,
                 NpyFile.readFloats(RunFolder.of(configuration).centroids(), 2).values());
         assertEquals(1, report.objective().length);
         assertEquals(6 * 63, Arrays.stream(report.sizes()).sum());
     }
 
-    /** The original does not store the kernels: it redraws them from the seed. */
+    /** The original does not store the kernels, but draws them again from the seed. */
     @Test
-    void convolvedCentroidsOfTheOriginalUseTheSeedsKernels() throws IOException {
+    void convolutionOfAdoptedCentroidsUsesKernelsDrawnFromTheSeed() throws IOException {
         Configuration configuration =
                 new TinyCorpus(folder).addTones(8).configure("useConvolution=true", "numKernels=2", "kernelSize=3");
         new SpectrogramGenerator(configuration).run(Progress.silent());
-        float[] given = new float[10 * 32];
-        Arrays.fill(given, 0.1f);
-        NpyFile.write(RunFolder.of(configuration).centroids(), given, 10, 32);
+        float[] adopted = new float[10 * 32];
+        Arrays.fill(adopted, 0.1f);
+        NpyFile.write(RunFolder.of(configuration).centroids(), adopted, 10, 32);
         new ClusterCreator(configuration).run(Progress.silent());
         FrameConvolution kernels =
                 RunCodebook.read(configuration).features().convolution().orElseThrow();

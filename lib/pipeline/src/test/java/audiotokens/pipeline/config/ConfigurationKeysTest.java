@@ -18,7 +18,7 @@ class ConfigurationKeysTest {
     }
 
     @Test
-    void everyRowHasFiveCells() {
+    void everyTableRowHasFiveCells() {
         List<String> rows = ConfigurationKeys.table().lines().toList();
         assertEquals(OptionRecords.keys().size() + 2, rows.size());
         for (String row : rows) {

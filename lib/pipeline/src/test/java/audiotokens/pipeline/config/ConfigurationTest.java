@@ -21,13 +21,13 @@ class ConfigurationTest {
     Path folder;
 
     @Test
-    void validationRatioThatLeavesASubsetEmptyIsRejected() {
+    void aValidationRatioThatLeavesASubsetEmptyIsRejected() {
         for (String splitType : List.of("random", "group", "stratified")) {
             for (String ratio : List.of("0", "1")) {
-                ConfigurationException refusal = assertThrows(
+                ConfigurationException exception = assertThrows(
                         ConfigurationException.class,
                         () -> Configuration.of(Map.of("splitType", splitType, "validationRatio", ratio)));
-                assertEquals("validationRatio", refusal.key());
+                assertEquals("validationRatio", exception.key());
             }
         }
         Configuration.of(Map.of("splitType", "fold", "validationRatio", "0"));
@@ -38,9 +38,9 @@ class ConfigurationTest {
         Map<String, String> merged =
                 Map.of("tokenizerType", "families", "modelType", "bag", "mergedTokens", "30", "pooling", "last");
 
-        ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> Configuration.of(merged));
-        assertEquals("mergedTokens", refusal.key());
-        assertTrue(refusal.getMessage().contains("it must be 0"), refusal.getMessage());
+        ConfigurationException exception = assertThrows(ConfigurationException.class, () -> Configuration.of(merged));
+        assertEquals("mergedTokens", exception.key());
+        assertTrue(exception.getMessage().contains("it must be 0"), exception.getMessage());
         for (Map.Entry<String, String> other : Map.of(
                         "mergedTokens", "0", "tokenizerType", "kmeans", "modelType", "streams")
                 .entrySet()) {
@@ -74,7 +74,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void anUnknownKeyIsReportedWithItsFile() throws IOException {
+    void anUnknownKeyIsReportedWithTheFile() throws IOException {
         Path yaml = write("vocabSze: 100\n");
         ConfigurationException inFile =
                 assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of()));
@@ -94,7 +94,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void aWrittenConfigurationIsReadBackEqual() throws IOException {
+    void aConfigurationSurvivesARoundTripThroughYaml() throws IOException {
         Configuration configuration = Configuration.of(Map.of(
                 "segments",
                 "a.csv,b.csv",
@@ -139,9 +139,9 @@ class ConfigurationTest {
             })
     void anInvalidKeyIsReportedInOneLineWithTheAllowedValues(String override, String message) throws IOException {
         Path yaml = write("");
-        ConfigurationException refusal = assertThrows(
+        ConfigurationException exception = assertThrows(
                 ConfigurationException.class, () -> Configuration.read(yaml, List.of(override.split(","))));
-        assertEquals(message, refusal.getMessage());
+        assertEquals(message, exception.getMessage());
     }
 
     @ParameterizedTest
@@ -152,24 +152,24 @@ class ConfigurationTest {
         "baseline,RawSTFTDataset,false",
         "bert,RawSTFTFlatDataset,true"
     })
-    void invalidCombinationsAreRejectedWithTheValidOnes(String model, String dataset, String embeddings) {
-        ConfigurationException refusal = assertThrows(
+    void invalidCombinationsAreRejectedWithTheValidCombinations(String model, String dataset, String embeddings) {
+        ConfigurationException exception = assertThrows(
                 ConfigurationException.class,
                 () -> Configuration.of(
                         Map.of("modelType", model, "datasetType", dataset, "usePrecomputedEmbeddings", embeddings)));
-        assertTrue(refusal.getMessage().contains("supported are lstm"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains("supported are lstm"), exception.getMessage());
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {"'[1, 2' | is not YAML", "just text | contains no keys", "'nMels: {a: 1}' | nMels"})
-    void aBrokenFileIsNamed(String text, String reason) throws IOException {
+    void anInvalidFileIsReportedInOneLine(String text, String reason) throws IOException {
         Path yaml = write(text);
-        ConfigurationException refusal =
+        ConfigurationException exception =
                 assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of()));
-        assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
-        assertEquals(1, refusal.getMessage().lines().count());
+        assertTrue(exception.getMessage().contains(reason), exception.getMessage());
+        assertEquals(1, exception.getMessage().lines().count());
     }
 
     private Path write(String text) throws IOException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Valid and invalid Spark masters and settings. */
+/** Checks valid and invalid Spark masters and settings. */
 class EngineOptionsTest {
     @Test
     void sparkSettingsKeepTheirNamesAsKeysAndInFiles(@TempDir Path folder) throws IOException {
@@ -34,7 +34,7 @@ class EngineOptionsTest {
     }
 
     @Test
-    void laterSparkSettingOverridesAnEarlierOne() {
+    void aLaterSparkSettingOverridesAnEarlierOne() {
         Configuration written = Configuration.of(Map.of("spark.executor.memory", "2g"));
 
         assertEquals(
@@ -88,10 +88,10 @@ class EngineOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"spark://host", "host:7077", "local[two]", "mesos://host:5050", ""})
     void invalidMasterIsRejected(String master) {
-        ConfigurationException refused =
+        ConfigurationException exception =
                 assertThrows(ConfigurationException.class, () -> Configuration.of(Map.of("sparkMaster", master)));
 
-        assertEquals("sparkMaster", refused.key());
+        assertEquals("sparkMaster", exception.key());
     }
 
     @Test

@@ -17,7 +17,7 @@ class AudioSetMetadataTest {
     private static final Path AUDIOSET = Path.of("../../../shared/data/audioset");
 
     @BeforeEach
-    void audioSetsMetadataArePresent() {
+    void assumeMetadataArePresent() {
         assumeTrue(Files.isDirectory(AUDIOSET), AUDIOSET + " does not exist: AudioSet's metadata are not tested");
     }
 

@@ -29,7 +29,7 @@ class ClipIndexTest {
     private Path list;
 
     @BeforeEach
-    void aLongList() throws IOException {
+    void writeLongSegmentList() throws IOException {
         Files.writeString(
                 folder.resolve("ontology.json"),
                 """
@@ -50,7 +50,7 @@ class ClipIndexTest {
                 "outputPath", folder.resolve("run").toString()));
     }
 
-    private Optional<ClipCatalog> indexed() throws IOException {
+    private Optional<ClipCatalog> readIndex() throws IOException {
         return ClipIndex.read(
                 RunFolder.of(configuration).clipIndex(),
                 ClipIndex.stateOf(List.of(list, folder.resolve("ontology.json"))),
@@ -58,9 +58,9 @@ class ClipIndexTest {
     }
 
     @Test
-    void indexMatchesLists() throws IOException {
+    void theIndexHasTheContentOfTheLists() throws IOException {
         ClipCatalog parsed = Metadata.read(configuration);
-        ClipCatalog read = indexed().orElseThrow();
+        ClipCatalog read = readIndex().orElseThrow();
 
         assertEquals(ROWS, read.ids().size());
         assertEquals(parsed.ids(), read.ids());
@@ -87,17 +87,17 @@ class ClipIndexTest {
         byte[] bytes = Files.readAllBytes(index);
         bytes[bytes.length / 2]++;
         Files.write(index, bytes);
-        assertFalse(indexed().isPresent(), "a byte has changed");
+        assertFalse(readIndex().isPresent(), "a byte has changed");
         bytes[bytes.length / 2]--;
         Files.write(index, bytes);
-        assertTrue(indexed().isPresent());
+        assertTrue(readIndex().isPresent());
         Files.writeString(list, "#\n#\n#\nother, 0.0, 1.0, \"/m/a\"\n");
-        assertFalse(indexed().isPresent(), "the list has changed");
+        assertFalse(readIndex().isPresent(), "the list has changed");
         assertEquals(List.of("other"), Metadata.read(configuration).ids());
     }
 
     @Test
-    void readersHaveSeparateNotes() {
+    void eachCatalogHasItsOwnNotes() {
         ClipCatalog one = Metadata.read(configuration);
         one.notes().problem("a", "b", "c");
         assertEquals(1, Metadata.read(configuration).notes().problems().size());

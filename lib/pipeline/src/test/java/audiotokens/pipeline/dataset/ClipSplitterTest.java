@@ -31,7 +31,7 @@ class ClipSplitterTest {
 
     @ParameterizedTest
     @EnumSource(SplitType.class)
-    void everyClipIsInOneSubsetAndTheSplitDependsOnTheSeedOnly(SplitType type) throws IOException {
+    void everyClipIsInOneSubsetAndTheSplitIsReproducible(SplitType type) throws IOException {
         Configuration configuration = configuration(type.name().toLowerCase(Locale.ROOT));
         SplitFile split = split(configuration);
         Set<String> all = new TreeSet<>(split.train());
@@ -59,7 +59,7 @@ class ClipSplitterTest {
     }
 
     @Test
-    void anUnknownFoldIsRejectedWithTheExistingOnes() throws IOException {
+    void anUnknownFoldIsRejectedWithTheExistingFolds() throws IOException {
         Configuration configuration = configuration("fold", "validationFold", "9");
         StageException exception = assertThrows(StageException.class, () -> split(configuration));
         assertEquals("validationFold: no clip is in fold 9; the folds are 0, 1, 2, 3", exception.getMessage());
@@ -73,15 +73,15 @@ class ClipSplitterTest {
             long all = catalog.clips().stream()
                     .filter(clip -> clip.labels().contains(label))
                     .count();
-            long validating = split.validation().stream()
+            long inValidation = split.validation().stream()
                     .filter(id -> catalog.find(id).orElseThrow().labels().contains(label))
                     .count();
-            assertEquals(0.2 * all, (double) validating, 1.01, label.name());
+            assertEquals(0.2 * all, (double) inValidation, 1.01, label.name());
         }
     }
 
     @Test
-    void anOverlapOfTheListsIsAnError() throws IOException {
+    void clipsInBothListsAreRejected() throws IOException {
         Configuration configuration = configuration("lists");
         Path list = folder.resolve("validation.csv");
         Files.writeString(list, Files.readString(list) + row(0));
@@ -92,7 +92,7 @@ class ClipSplitterTest {
     }
 
     @Test
-    void aSplitThatNeedsATableRequiresTheKey() throws IOException {
+    void aSplitThatNeedsATableRequiresClipTable() throws IOException {
         Configuration configuration = configuration("group").with(Map.of("clipTable", ""));
         StageException exception = assertThrows(StageException.class, () -> split(configuration));
         assertTrue(exception.getMessage().startsWith("clipTable: is empty"), exception.getMessage());
@@ -114,7 +114,7 @@ class ClipSplitterTest {
         return "clip" + number + ", 0, 10, \"" + String.join(",", labels) + "\"\n";
     }
 
-    private Configuration configuration(String splitType, String... more) throws IOException {
+    private Configuration configuration(String splitType, String... keysAndValues) throws IOException {
         StringBuilder ontology = new StringBuilder();
         for (String label : List.of("0", "1", "2", "3", "4", "5", "6", "rare0", "rare1")) {
             ontology.append(ontology.isEmpty() ? "[" : ",")
@@ -144,8 +144,8 @@ class ClipSplitterTest {
                 folder.resolve("table.csv").toString(),
                 "validationRatio",
                 "0.2"));
-        for (int i = 0; i < more.length; i += 2) {
-            keys.put(more[i], more[i + 1]);
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            keys.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         return Configuration.of(keys);
     }

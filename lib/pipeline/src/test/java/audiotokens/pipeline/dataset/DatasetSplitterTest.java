@@ -30,7 +30,7 @@ class DatasetSplitterTest {
     Path folder;
 
     @BeforeEach
-    void anOntologyAndAnAudioFolder() throws IOException {
+    void createOntologyAndAudioFolder() throws IOException {
         Files.writeString(
                 folder.resolve("ontology.json"),
                 """
@@ -44,21 +44,21 @@ class DatasetSplitterTest {
     void splitMatchesOriginal() throws IOException {
         JsonNode golden = Golden.readJson("split.json");
         StringBuilder list = new StringBuilder(HEADER);
-        texts(golden.get("ids")).forEach(id -> list.append(id).append(", 0, 10, \"/m/rain\"\n"));
-        segments(list.toString());
+        strings(golden.get("ids")).forEach(id -> list.append(id).append(", 0, 10, \"/m/rain\"\n"));
+        writeSegments(list.toString());
         Configuration configuration = configuration(Map.of(
                 "seed", golden.get("seed").asString(),
                 "datasetRatio", golden.get("dataset_ratio").asString(),
                 "validationRatio", golden.get("validation_ratio").asString()));
         new DatasetSplitter(configuration).run(Progress.silent());
         SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
-        assertEquals(texts(golden.get("train")), split.train());
-        assertEquals(texts(golden.get("validation")), split.validation());
+        assertEquals(strings(golden.get("train")), split.train());
+        assertEquals(strings(golden.get("validation")), split.validation());
     }
 
     @Test
     void aMissingListOrOntologyIsNamedWithItsKey() throws IOException {
-        segments(HEADER);
+        writeSegments(HEADER);
         for (String key : List.of("segments", "ontology")) {
             Path nowhere = folder.resolve("nowhere");
             Configuration configuration = configuration(Map.of()).with(Map.of(key, nowhere.toString()));
@@ -81,7 +81,7 @@ class DatasetSplitterTest {
 
     @Test
     void theReportCountsLabelsAndMissingClips() throws IOException {
-        segments(HEADER + "aa, 0, 10, \"/m/rain,/m/bark\"\nbb, 0, 10, \"/m/rain\"\ncc, 0, 10, \"/m/none\"\n"
+        writeSegments(HEADER + "aa, 0, 10, \"/m/rain,/m/bark\"\nbb, 0, 10, \"/m/rain\"\ncc, 0, 10, \"/m/none\"\n"
                 + "dd, 0, 10, \"/m/rain\"\nbroken\n");
         Path flac = folder.resolve("audio/bal_train/aa/aa.flac");
         Files.createDirectories(flac.getParent());
@@ -101,14 +101,14 @@ class DatasetSplitterTest {
 
     @Test
     void aFinishedStageReturnsTheSameReport() throws IOException {
-        segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbroken\nbb, 0, 10, \"/m/bark\"\n");
+        writeSegments(HEADER + "aa, 0, 10, \"/m/rain\"\nbroken\nbb, 0, 10, \"/m/bark\"\n");
         DatasetReport first = new DatasetSplitter(configuration(Map.of())).run(Progress.silent());
         assertEquals(first, new DatasetSplitter(configuration(Map.of())).run(Progress.silent()));
     }
 
     @Test
     void aSplitOfTheOriginalIsKept() throws IOException {
-        segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbb, 0, 10, \"/m/bark\"\n");
+        writeSegments(HEADER + "aa, 0, 10, \"/m/rain\"\nbb, 0, 10, \"/m/bark\"\n");
         Configuration configuration = configuration(Map.of());
         Path split = RunFolder.of(configuration).split();
         Files.createDirectories(split.getParent());
@@ -119,7 +119,7 @@ class DatasetSplitterTest {
 
     @Test
     void moreBrokenRowsThanAllowedStopTheStage() throws IOException {
-        segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbroken\nbroken too\n");
+        writeSegments(HEADER + "aa, 0, 10, \"/m/rain\"\nbroken\nbroken too\n");
         StageException exception = assertThrows(
                 StageException.class, () -> new DatasetSplitter(configuration(Map.of())).run(Progress.silent()));
         assertTrue(exception.getMessage().contains("maxProblemRatio"), exception.getMessage());
@@ -127,8 +127,8 @@ class DatasetSplitterTest {
 
     @Test
     void labelsMissingFromTheOntologyStopTheStage() throws IOException {
-        segments(HEADER + "aa, 0, 10, \"/m/none\"\nbb, 0, 10, \"/m/none\"\n");
-        assertStops(
+        writeSegments(HEADER + "aa, 0, 10, \"/m/none\"\nbb, 0, 10, \"/m/none\"\n");
+        assertStageFails(
                 Map.of(),
                 "no clip of [" + folder.resolve("segments.csv") + "] has a label of " + folder.resolve("ontology.json")
                         + " (keys segments, ontology)");
@@ -136,10 +136,10 @@ class DatasetSplitterTest {
 
     @Test
     void anEmptySubsetStopsTheStage() throws IOException {
-        segments(HEADER + "aa, 0, 10, \"/m/rain\"\nbb, 0, 10, \"/m/rain\"\n");
-        assertStops(Map.of("datasetRatio", "0.4"), "the train subset has 0 clips");
+        writeSegments(HEADER + "aa, 0, 10, \"/m/rain\"\nbb, 0, 10, \"/m/rain\"\n");
+        assertStageFails(Map.of("datasetRatio", "0.4"), "the train subset has 0 clips");
         Files.writeString(folder.resolve("none.csv"), HEADER);
-        assertStops(
+        assertStageFails(
                 Map.of(
                         "splitType",
                         "lists",
@@ -150,9 +150,9 @@ class DatasetSplitterTest {
 
     @Test
     void aSubsetWithoutLabelsStopsTheStage() throws IOException {
-        segments(HEADER + "aa, 0, 10, \"/m/rain\"\n");
+        writeSegments(HEADER + "aa, 0, 10, \"/m/rain\"\n");
         Files.writeString(folder.resolve("eval.csv"), HEADER + "bb, 0, 10, \"/m/none\"\n");
-        assertStops(
+        assertStageFails(
                 Map.of(
                         "splitType",
                         "lists",
@@ -161,26 +161,26 @@ class DatasetSplitterTest {
                 "the validation subset has 1 clips but none with a label");
     }
 
-    private void assertStops(Map<String, String> keys, String message) {
+    private void assertStageFails(Map<String, String> keys, String message) {
         StageException exception = assertThrows(
                 StageException.class, () -> new DatasetSplitter(configuration(keys)).run(Progress.silent()));
         assertTrue(exception.getMessage().startsWith(message), exception.getMessage());
     }
 
-    private void segments(String text) throws IOException {
+    private void writeSegments(String text) throws IOException {
         Files.writeString(folder.resolve("segments.csv"), text);
     }
 
-    private Configuration configuration(Map<String, String> more) {
+    private Configuration configuration(Map<String, String> keys) {
         return Configuration.of(Map.of(
                         "audioPath", folder.resolve("audio").toString(),
                         "segments", folder.resolve("segments.csv").toString(),
                         "ontology", folder.resolve("ontology.json").toString(),
                         "outputPath", folder.resolve("run").toString()))
-                .with(more);
+                .with(keys);
     }
 
-    private static List<String> texts(JsonNode array) {
+    private static List<String> strings(JsonNode array) {
         return array.valueStream().map(JsonNode::asString).toList();
     }
 }

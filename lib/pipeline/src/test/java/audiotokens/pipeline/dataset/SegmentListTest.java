@@ -29,7 +29,7 @@ class SegmentListTest {
     private final LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
 
     @Test
-    void aRowHasAClipItsTimesAndItsLabels() throws IOException {
+    void aRowIsReadAsAClipWithTimesAndLabels() throws IOException {
         read(HEADER + "--PJHxphWEs, 30.000, 40.000, \"/m/rain,/m/bark\"\n");
         assertEquals(Map.of("--PJHxphWEs", new Clip("--PJHxphWEs", 30, 40, List.of(RAIN, BARK))), clips);
         assertTrue(notes.problems().isEmpty());
@@ -87,7 +87,7 @@ class SegmentListTest {
                 ".., 0, 10, \"/m/rain\"",
                 ", 0, 10, \"/m/rain\"",
             })
-    void invalidRowsAreProblemsAndOthersAreRead(String row) throws IOException {
+    void invalidRowsAreReportedAndOtherRowsAreRead(String row) throws IOException {
         read(HEADER + "before, 0, 10, \"/m/rain\"\n" + row + "\nafter, 0, 10, \"/m/rain\"\n");
         assertEquals(List.of("before", "after"), List.copyOf(clips.keySet()));
         assertEquals(1, notes.problems().size());
@@ -95,7 +95,7 @@ class SegmentListTest {
     }
 
     @Test
-    void overlongLineIsAProblemAndUsesLittleMemory() throws IOException {
+    void anOverlongLineIsReportedAndNeedsLittleMemory() throws IOException {
         Path csv = folder.resolve("long.csv");
         try (BufferedWriter out = Files.newBufferedWriter(csv)) {
             out.write(HEADER + "endless, 0, 10, \"");

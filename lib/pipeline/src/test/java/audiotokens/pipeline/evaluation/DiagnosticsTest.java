@@ -26,18 +26,19 @@ class DiagnosticsTest {
     Path folder;
 
     @Test
-    void landscapeHasItsMinimumAtTheBestModel() throws IOException {
+    void theLandscapeHasItsMinimumAtTheBestModel() throws IOException {
         Configuration configuration = SyntheticTask.in(folder, 96, 24).configuration("epochs=6");
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
         LossLandscape landscape = LossLandscape.of(configuration, 3, 1, Progress.silent());
         assertEquals(training.best().validationLoss(), landscape.loss()[1][1], 1e-6);
-        double rim = 0;
+        double meanLossAround = 0;
         for (int i : new int[] {0, 2}) {
-            rim += (landscape.loss()[i][1] + landscape.loss()[1][i]) / 4;
+            meanLossAround += (landscape.loss()[i][1] + landscape.loss()[1][i]) / 4;
         }
         assertTrue(
-                rim > landscape.loss()[1][1],
-                "rim " + rim + " around " + landscape.loss()[1][1]);
+                meanLossAround > landscape.loss()[1][1],
+                "mean loss around the model: " + meanLossAround + ", at the model: "
+                        + landscape.loss()[1][1]);
     }
 
     @Test
@@ -60,9 +61,9 @@ class DiagnosticsTest {
         List<TokenMap.Point> points = TokenMap.of(configuration);
         assertEquals(SyntheticTask.VOCABULARY, points.size());
         for (int label = 0; label < SyntheticTask.LABELS; label++) {
-            TokenMap.Point own = points.get(label);
-            assertEquals(label, own.label().orElseThrow().index());
-            assertTrue(own.lift() > 2, own.toString());
+            TokenMap.Point point = points.get(label);
+            assertEquals(label, point.label().orElseThrow().index());
+            assertTrue(point.lift() > 2, point.toString());
         }
     }
 

@@ -21,7 +21,7 @@ class ExportBundleTest {
     private Path folder;
 
     @Test
-    void anExportIsAZipFileWithAFolderOfItsName() throws IOException {
+    void anExportIsAZipFileWithOneFolderOfTheSameName() throws IOException {
         Path model = Files.createDirectories(folder.resolve("run/model/tokenizer"));
         Files.writeString(model.resolve("tokenizer.json"), "{}");
         Files.writeString(folder.resolve("run/model/bundle.json"), "{}");
@@ -35,7 +35,7 @@ class ExportBundleTest {
     }
 
     @Test
-    void aFolderThatIsNoRunIsRejectedInOneLine() {
+    void aFolderThatIsNotARunIsRejectedInOneLine() {
         AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> ExportBundle.export(folder));
         assertEquals(1, refusal.getMessage().lines().count());
         assertTrue(refusal.getMessage().contains("is not a run's folder"), refusal.getMessage());

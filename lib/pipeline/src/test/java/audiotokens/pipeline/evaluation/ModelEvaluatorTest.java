@@ -72,10 +72,10 @@ class ModelEvaluatorTest {
     }
 
     @Test
-    void evaluationWithoutTrainingNamesTheNotebookToRun() throws IOException {
+    void evaluationBeforeTrainingNamesTheNotebookToRun() throws IOException {
         Configuration configuration = SyntheticTask.in(folder, 8, 4).configuration();
-        StageException refusal =
+        StageException exception =
                 assertThrows(StageException.class, () -> new ModelEvaluator(configuration).run(Progress.silent()));
-        assertTrue(refusal.getMessage().contains("'training'"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains("'training'"), exception.getMessage());
     }
 }

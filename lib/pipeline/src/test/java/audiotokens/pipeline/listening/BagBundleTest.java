@@ -29,23 +29,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bundles of a bag classifier, moved to another folder, with the run and its data deleted. */
+/** Uses bundles of a bag classifier that were moved to another folder, after the run and its data were deleted. */
 class BagBundleTest {
     @TempDir
     private Path folder;
 
-    private Path made;
+    private Path originalFolder;
 
     @BeforeEach
-    void nameTheFolderOfTheRun() {
-        made = folder.resolve("made");
+    void setOriginalFolder() {
+        originalFolder = folder.resolve("made");
     }
 
-    /** Model folder of a run, moved to another folder, and the run's predictions. */
-    private record Moved(Path model, Predictions evaluated, List<Path> clips) {}
+    /** The model folder of a run, moved to another folder, with the run's predictions. */
+    private record MovedModel(Path model, Predictions evaluated, List<Path> clips) {}
 
-    private Moved train(String tokenizerType) throws IOException {
-        Map<String, String> keys = TinyDemo.keys(made, 24);
+    private MovedModel train(String tokenizerType) throws IOException {
+        Map<String, String> keys = TinyDemo.keys(originalFolder, 24);
         keys.putAll(Map.of("tokenizerType", tokenizerType, "modelType", "bag", "vocabSize", "20"));
         Configuration configuration = Configuration.of(keys);
         AllStages.run(configuration);
@@ -55,14 +55,14 @@ class BagBundleTest {
             evaluated = PredictionsFile.read(EvaluationFolder.of(run).predictions(), loaded.labels());
         }
         List<Path> clips = new ArrayList<>();
-        for (Path file : FileTree.filesBelow(made.resolve("audio"))) {
+        for (Path file : FileTree.filesBelow(originalFolder.resolve("audio"))) {
             if (evaluated.ids().contains(id(file))) {
                 clips.add(Files.copy(file, folder.resolve(file.getFileName())));
             }
         }
         Path model = Files.move(run.model(), folder.resolve("moved"));
-        FileTree.deleteIfExists(made);
-        return new Moved(model, evaluated, clips);
+        FileTree.deleteIfExists(originalFolder);
+        return new MovedModel(model, evaluated, clips);
     }
 
     private static String id(Path clip) {
@@ -72,13 +72,13 @@ class BagBundleTest {
     @ParameterizedTest
     @ValueSource(strings = {"families", "kmeans"})
     void aBundleWithoutItsDataReproducesTheEvaluation(String tokenizerType) throws IOException {
-        Moved moved = train(tokenizerType);
-        assertEquals(6, moved.clips().size());
-        try (SoundModel loaded = SoundModel.load(moved.model())) {
+        MovedModel movedModel = train(tokenizerType);
+        assertEquals(6, movedModel.clips().size());
+        try (SoundModel loaded = SoundModel.load(movedModel.model())) {
             Calibrator calibrator = loaded.description().calibration().calibrator();
-            for (Path clip : moved.clips()) {
-                float[] scores =
-                        moved.evaluated().scores()[moved.evaluated().ids().indexOf(id(clip))];
+            for (Path clip : movedModel.clips()) {
+                float[] scores = movedModel.evaluated()
+                        .scores()[movedModel.evaluated().ids().indexOf(id(clip))];
                 for (ScoredLabel scored : loaded.predict(clip)) {
                     float expected = calibrator.apply(scores[scored.label().index()]);
                     assertEquals(expected, scored.score(), 2e-3, clip + " " + scored.label());
@@ -89,18 +89,18 @@ class BagBundleTest {
 
     @Test
     void bagOfFamiliesReportsEventTimes() throws IOException, InterruptedException {
-        Moved moved = train("families");
+        MovedModel movedModel = train("families");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<String> arguments =
-                new ArrayList<>(List.of(moved.model().toString(), "--timeline", "--threshold", "0.02"));
-        moved.clips().forEach(clip -> arguments.add(clip.toString()));
+                new ArrayList<>(List.of(movedModel.model().toString(), "--timeline", "--threshold", "0.02"));
+        movedModel.clips().forEach(clip -> arguments.add(clip.toString()));
 
         int status =
                 new Predict(PredictOptions.parse(arguments), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
 
         assertEquals(0, status);
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
-        for (Path clip : moved.clips()) {
+        for (Path clip : movedModel.clips()) {
             assertTrue(lines.stream().anyMatch(line -> line.startsWith(clip + "  0:00:0")), clip + " in " + lines);
         }
     }

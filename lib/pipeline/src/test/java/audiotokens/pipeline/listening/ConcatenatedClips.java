@@ -119,21 +119,21 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
     }
 
     private static double f1(List<SoundEvent> expected, List<SoundEvent> found, double minOverlap) {
-        List<SoundEvent> left = expected.stream()
+        List<SoundEvent> unmatched = expected.stream()
                 .sorted(Comparator.comparingDouble(SoundEvent::start))
                 .collect(Collectors.toCollection(ArrayList::new));
-        int right = 0;
+        int truePositives = 0;
         for (SoundEvent event : found) {
-            for (SoundEvent candidate : left) {
+            for (SoundEvent candidate : unmatched) {
                 double overlap = Math.min(event.end(), candidate.end()) - Math.max(event.start(), candidate.start());
                 double union = Math.max(event.end(), candidate.end()) - Math.min(event.start(), candidate.start());
                 if (candidate.label().equals(event.label()) && overlap >= minOverlap * union) {
-                    left.remove(candidate);
-                    right++;
+                    unmatched.remove(candidate);
+                    truePositives++;
                     break;
                 }
             }
         }
-        return 2.0 * right / (expected.size() + found.size());
+        return 2.0 * truePositives / (expected.size() + found.size());
     }
 }

@@ -52,7 +52,7 @@ class HuggingFaceBundleTest {
     @Test
     void bertModelLoadsTheFolderAndGivesTheSameScores() throws IOException, InterruptedException {
         PeerPython.assumeThere();
-        Configuration configuration = trained();
+        Configuration configuration = trainedConfiguration();
         RunFolder run = RunFolder.of(configuration);
         Predictions predictions = PredictionsFile.read(
                 EvaluationFolder.of(run).predictions(),
@@ -61,11 +61,11 @@ class HuggingFaceBundleTest {
         for (String id : predictions.ids()) {
             tokens.add(NpyFile.readLongs(run.tokens(Split.VALIDATION, id)));
         }
-        Path input = folder.resolve("tokens.json");
-        Path answer = folder.resolve("logits.json");
-        Files.writeString(input, JsonMapper.shared().writeValueAsString(tokens));
-        PeerPython.run("hugging_face_bundle.py", run.model(), input, answer);
-        JsonNode logits = JsonMapper.shared().readTree(Files.readString(answer));
+        Path tokensFile = folder.resolve("tokens.json");
+        Path logitsFile = folder.resolve("logits.json");
+        Files.writeString(tokensFile, JsonMapper.shared().writeValueAsString(tokens));
+        PeerPython.run("hugging_face_bundle.py", run.model(), tokensFile, logitsFile);
+        JsonNode logits = JsonMapper.shared().readTree(Files.readString(logitsFile));
         for (int clip = 0; clip < tokens.size(); clip++) {
             double[] expected = new double[predictions.labels()];
             for (int label = 0; label < expected.length; label++) {
@@ -78,7 +78,7 @@ class HuggingFaceBundleTest {
         }
     }
 
-    private Configuration trained() throws IOException, InterruptedException {
+    private Configuration trainedConfiguration() throws IOException, InterruptedException {
         Map<String, String> keys = TinyDemo.keys(folder, 24);
         keys.putAll(Map.of("modelType", "bert", "hiddenSize", "16", "numHeads", "2", "numLayers", "2"));
         Configuration configuration = Configuration.of(keys);

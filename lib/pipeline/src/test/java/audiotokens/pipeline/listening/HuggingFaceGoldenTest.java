@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A bundle of {@code bert} beside what transformers made of one with the same {@code config.json} and the same weights:
- * {@code lib/testing/python/golden_hugging_face.py}.
+ * Compares a bundle of {@code bert} with the output of transformers for the same {@code config.json} and weights, as
+ * written by {@code lib/testing/python/golden_hugging_face.py}.
  */
 class HuggingFaceGoldenTest {
     private static final JsonNode GOLDEN = Golden.readJson("hugging_face_bert.json");
@@ -60,7 +60,7 @@ class HuggingFaceGoldenTest {
         }
     }
 
-    /** The names and shapes that transformers loaded, with values by the script's formula. */
+    /** Creates weights with the names and shapes that transformers loaded, and values by the script's formula. */
     private static Map<String, Tensor> weights() {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         GOLDEN.get("shapes").propertyStream().forEach(entry -> {
@@ -72,9 +72,9 @@ class HuggingFaceGoldenTest {
             }
             float[] values = new float[(int) size];
             double scale = 2 / Math.sqrt(shape.getLast());
-            double middle = entry.getKey().endsWith("LayerNorm.weight") ? 1 : 0;
+            double mean = entry.getKey().endsWith("LayerNorm.weight") ? 1 : 0;
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (middle + scale * Math.sin(weights.size() + 0.61 * i * i));
+                values[i] = (float) (mean + scale * Math.sin(weights.size() + 0.61 * i * i));
             }
             weights.put(
                     entry.getKey(),

@@ -45,7 +45,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Predicts with a tiny trained model that was moved to another folder, with the run and its data deleted. */
+/** Predicts with a tiny trained model that was moved to another folder, after the run and its data were deleted. */
 class PredictTest {
     private static final int RATE = 22050;
 
@@ -57,7 +57,7 @@ class PredictTest {
 
     private static Path model;
     private static List<Path> clips;
-    private static Predictions evaluated;
+    private static Predictions evaluation;
     private static TrainingBags training;
     private static Path trainingClip;
 
@@ -70,12 +70,12 @@ class PredictTest {
         AllStages.run(configuration);
         RunFolder run = RunFolder.of(configuration);
         SoundModel loaded = SoundModel.load(run.model());
-        evaluated = PredictionsFile.read(EvaluationFolder.of(run).predictions(), loaded.labels());
+        evaluation = PredictionsFile.read(EvaluationFolder.of(run).predictions(), loaded.labels());
         loaded.close();
         clips = new ArrayList<>();
         for (Path file : FileTree.filesBelow(shared.resolve("made/audio"))) {
             String id = file.getFileName().toString().replace(".flac", "");
-            if (evaluated.ids().contains(id)) {
+            if (evaluation.ids().contains(id)) {
                 clips.add(Files.copy(file, shared.resolve(id + ".flac")));
             }
         }
@@ -168,29 +168,29 @@ class PredictTest {
     }
 
     @Test
-    void aTokensWeightIsTheDropOfTheLogitWithoutIt() throws IOException {
+    void aTokensWeightIsTheDecreaseOfTheLogitWithoutTheToken() throws IOException {
         try (SoundModel loaded = SoundModel.load(model)) {
             SoundAnalysis analysis = SoundAnalysis.of(loaded, clips.getFirst());
             Label label = loaded.labels().get(1);
             TokenEvidence evidence = TokenEvidence.of(loaded, analysis, label).orElseThrow();
-            long kind = evidence.tokens()[0];
+            long removedToken = evidence.tokens()[0];
             long[] others = Arrays.stream(evidence.tokens())
-                    .filter(token -> token != kind)
+                    .filter(token -> token != removedToken)
                     .toArray();
-            float with = loaded.probabilities(List.of(ClipTokens.of(evidence.tokens())))[0][1];
-            float without = loaded.probabilities(List.of(ClipTokens.of(others)))[0][1];
+            float withToken = loaded.probabilities(List.of(ClipTokens.of(evidence.tokens())))[0][1];
+            float withoutToken = loaded.probabilities(List.of(ClipTokens.of(others)))[0][1];
 
-            double fall = Math.log(with / (1 - with)) - Math.log(without / (1 - without));
+            double decrease = Math.log(withToken / (1 - withToken)) - Math.log(withoutToken / (1 - withoutToken));
             for (int i = 0; i < evidence.tokens().length; i++) {
-                if (evidence.tokens()[i] == kind) {
-                    assertEquals(fall, evidence.weights()[i], 1e-4);
+                if (evidence.tokens()[i] == removedToken) {
+                    assertEquals(decrease, evidence.weights()[i], 1e-4);
                 }
             }
         }
     }
 
     @Test
-    void picturesArePngFilesOrAPage() {
+    void picturesArePngOrHtmlFiles() {
         assertTrue(assertThrows(
                         AudioTokensException.class,
                         () -> PredictOptions.parse(List.of("model", "a.wav", "--picture", "a.jpg")))
@@ -209,10 +209,10 @@ class PredictTest {
         try (SoundModel loaded = SoundModel.load(model)) {
             Calibrator calibrator = loaded.description().calibration().calibrator();
             for (Path clip : clips) {
-                int row = evaluated.ids().indexOf(clip.getFileName().toString().replace(".flac", ""));
+                int row = evaluation.ids().indexOf(clip.getFileName().toString().replace(".flac", ""));
                 for (ScoredLabel scored : loaded.predict(clip)) {
                     float expected = calibrator.apply(
-                            evaluated.scores()[row][scored.label().index()]);
+                            evaluation.scores()[row][scored.label().index()]);
                     assertEquals(expected, scored.score(), 1e-3, clip + " " + scored.label());
                 }
             }
@@ -237,14 +237,14 @@ class PredictTest {
     }
 
     @Test
-    void aRecordingBelowEveryThresholdIsMarked() throws IOException, InterruptedException {
+    void aRecordingWhoseScoresAreBelowEveryThresholdIsReportedAsSuch() throws IOException, InterruptedException {
         Output output = predict("--threshold", 1, wav("a.wav", 22050, 1, 2));
         assertEquals(0, output.status());
         assertTrue(output.text().contains("no label reaches its threshold"), output.text());
     }
 
     @Test
-    void unreadableRecordingsAreRowsAndOthersAreLabeled() throws IOException, InterruptedException {
+    void unreadableRecordingsHaveARowAndOthersAreLabeled() throws IOException, InterruptedException {
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
         Path missing = folder.resolve("missing.wav");
         Path silent = Files.write(
@@ -326,15 +326,15 @@ class PredictTest {
                 clips.get(0),
                 clips.get(1),
                 clips.get(2));
-        Map<String, Integer> ofLabel = new HashMap<>();
+        Map<String, Integer> filesOfLabel = new HashMap<>();
         for (Path file : FileTree.filesBelow(segments)) {
-            ofLabel.merge(file.getFileName().toString().split("_", 2)[0], 1, Integer::sum);
+            filesOfLabel.merge(file.getFileName().toString().split("_", 2)[0], 1, Integer::sum);
             try (AudioStream sound = AudioStream.open(file)) {
                 assertEquals(RATE, sound.sampleRate());
             }
         }
-        assertFalse(ofLabel.isEmpty());
-        assertTrue(ofLabel.values().stream().allMatch(count -> count <= 2), ofLabel.toString());
+        assertFalse(filesOfLabel.isEmpty());
+        assertTrue(filesOfLabel.values().stream().allMatch(count -> count <= 2), filesOfLabel.toString());
     }
 
     @Test
@@ -429,7 +429,7 @@ class PredictTest {
                 .start();
     }
 
-    private Output piped(byte[] input, String... options) throws IOException, InterruptedException {
+    private Output predictFromStandardInput(byte[] input, String... options) throws IOException, InterruptedException {
         Process process = start(options);
         Thread feeder = Thread.ofVirtual().start(() -> {
             try (OutputStream pipe = process.getOutputStream()) {
@@ -446,47 +446,48 @@ class PredictTest {
     }
 
     @Test
-    void aPipeGivesTheResultsOfTheFile() throws IOException, InterruptedException {
+    void audioFromStandardInputGivesTheResultsOfTheFile() throws IOException, InterruptedException {
         Path clip = clips.getFirst();
         Output file = predict("--threshold", 0, clip);
-        Output pipe = piped(Files.readAllBytes(clip), "--threshold", "0");
+        Output pipe = predictFromStandardInput(Files.readAllBytes(clip), "--threshold", "0");
         assertEquals(0, pipe.status());
         assertEquals(file.text().replace(clip.toString(), "standard input"), pipe.text());
         Path wav = wav("raw.wav", 16000, 1, 4);
         byte[] bytes = Files.readAllBytes(wav);
-        Output raw = piped(Arrays.copyOfRange(bytes, 44, bytes.length), "--threshold", "0", "--raw", "s16le:16000:1");
+        Output raw = predictFromStandardInput(
+                Arrays.copyOfRange(bytes, 44, bytes.length), "--threshold", "0", "--raw", "s16le:16000:1");
         assertEquals(predict("--threshold", 0, wav).text().replace(wav.toString(), "standard input"), raw.text());
-        Output bigEndian = piped(bigEndian(bytes), "--threshold", "0");
+        Output bigEndian = predictFromStandardInput(bigEndian(bytes), "--threshold", "0");
         assertEquals(raw.text(), bigEndian.text());
     }
 
-    /** A WAV file with a header of 44 bytes and 16-bit samples as RIFX. */
+    /** Converts a WAV file with a header of 44 bytes and 16-bit samples to big-endian, as RIFX. */
     private static byte[] bigEndian(byte[] wav) {
         ByteBuffer in = ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer out = ByteBuffer.wrap(wav.clone());
         out.put("RIFX".getBytes(StandardCharsets.US_ASCII));
-        for (int at : new int[] {4, 16, 24, 28, 40}) {
-            out.putInt(at, in.getInt(at));
+        for (int offset : new int[] {4, 16, 24, 28, 40}) {
+            out.putInt(offset, in.getInt(offset));
         }
-        for (int at : new int[] {20, 22, 32, 34}) {
-            out.putShort(at, in.getShort(at));
+        for (int offset : new int[] {20, 22, 32, 34}) {
+            out.putShort(offset, in.getShort(offset));
         }
-        for (int at = 44; at < wav.length; at += 2) {
-            out.putShort(at, in.getShort(at));
+        for (int offset = 44; offset < wav.length; offset += 2) {
+            out.putShort(offset, in.getShort(offset));
         }
         return out.array();
     }
 
     @Test
     void emptyStandardInputIsRejectedInOneLine() throws IOException, InterruptedException {
-        Output output = piped(new byte[0]);
+        Output output = predictFromStandardInput(new byte[0]);
         assertEquals(1, output.status());
         assertEquals(1, output.lines().size());
         assertEquals("standard input  is empty", output.lines().getFirst());
     }
 
     @Test
-    void liveWindowIsLabeledBeforeTheNextHopAndAnInterruptWritesResultsSoFar()
+    void aLiveWindowIsLabeledBeforeTheNextHopAndAnInterruptWritesTheResultsSoFar()
             throws IOException, InterruptedException {
         double windowSeconds;
         try (SoundModel loaded = SoundModel.load(model)) {

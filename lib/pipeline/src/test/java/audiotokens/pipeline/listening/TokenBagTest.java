@@ -23,7 +23,7 @@ class TokenBagTest {
     }
 
     @Test
-    void segmentsOfARecordingShareABag() {
+    void theBagOfARecordingCountsAllItsSegments() {
         TokenBag parts = TokenBag.of(List.of(ClipTokens.of(2, 0), ClipTokens.of(2, 2)), ONE);
 
         assertArrayEquals(bag(2, 0, 2, 2).squareRoots(), parts.squareRoots());

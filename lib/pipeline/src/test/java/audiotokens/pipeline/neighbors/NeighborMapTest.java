@@ -13,28 +13,28 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Sounds of three kinds, each with different tokens. */
+/** Maps sounds of three kinds, each with different tokens. */
 class NeighborMapTest {
     private static final int KINDS = 3;
     private static final int TOKENS = 30;
 
     private static ComparedSound sound(int kind, SplittableRandom random) {
-        float[] shares = new float[TOKENS];
+        float[] features = new float[TOKENS];
         for (int draw = 0; draw < 200; draw++) {
-            shares[random.nextInt(4) == 0 ? random.nextInt(TOKENS) : 10 * kind + random.nextInt(10)] += 1f / 200;
+            features[random.nextInt(4) == 0 ? random.nextInt(TOKENS) : 10 * kind + random.nextInt(10)] += 1f / 200;
         }
         for (int token = 0; token < TOKENS; token++) {
-            shares[token] = (float) Math.sqrt(shares[token]);
+            features[token] = (float) Math.sqrt(features[token]);
         }
         float[] scores = new float[KINDS];
         scores[kind] = 0.8f;
-        return new ComparedSound(Path.of("sound" + kind), shares, scores, Path.of("excerpt"));
+        return new ComparedSound(Path.of("sound" + kind), features, scores, Path.of("excerpt"));
     }
 
-    private static List<ComparedSound> sounds(int each) {
+    private static List<ComparedSound> sounds(int perKind) {
         SplittableRandom random = new SplittableRandom(3);
         List<ComparedSound> sounds = new ArrayList<>();
-        for (int i = 0; i < each * KINDS; i++) {
+        for (int i = 0; i < perKind * KINDS; i++) {
             sounds.add(sound(i % KINDS, random));
         }
         return sounds;
@@ -51,7 +51,7 @@ class NeighborMapTest {
     }
 
     @Test
-    void similarRecordingsAreAClusterNamedByItsLabel() {
+    void similarRecordingsFormAClusterNamedAfterTheirLabel() {
         List<ComparedSound> sounds = sounds(12);
 
         NeighborMap map = NeighborMap.of(sounds, OptionalInt.of(KINDS), 1, 2);

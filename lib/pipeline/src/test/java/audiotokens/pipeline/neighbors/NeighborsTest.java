@@ -76,7 +76,7 @@ class NeighborsTest {
     }
 
     @Test
-    void unreadableRecordingIsARowAndOthersAreOnTheMap() throws IOException {
+    void anUnreadableRecordingHasARowAndOthersAreOnTheMap() throws IOException {
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
         Path silent =
                 Files.write(folder.resolve("silent.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
@@ -114,7 +114,7 @@ class NeighborsTest {
     }
 
     @Test
-    void oneRecordingGivesAMapOfOnePoint() throws IOException {
+    void aSingleRecordingGivesAMapOfOnePoint() throws IOException {
         Output output = neighbors(clips.getFirst());
         assertEquals(0, output.status());
         assertEquals(2, rows().size());
@@ -122,7 +122,7 @@ class NeighborsTest {
     }
 
     @Test
-    void equalFilesAreNearestToEachOther() throws IOException {
+    void identicalFilesAreNearestToEachOther() throws IOException {
         Path copy = Files.copy(clips.get(4), folder.resolve("copy.flac"));
         neighbors(shared.resolve("audio"), copy, "--clusters", 4);
         List<String> row = rows().stream()

@@ -34,7 +34,7 @@ class FinishedWorkTest {
 
     /** Records messages. */
     private static final class MessageLog implements Progress {
-        final List<String> list = new ArrayList<>();
+        final List<String> texts = new ArrayList<>();
 
         @Override
         public Task begin(String name, long total, String unit) {
@@ -43,26 +43,26 @@ class FinishedWorkTest {
 
         @Override
         public void info(String message) {
-            list.add(message);
+            texts.add(message);
         }
     }
 
     @BeforeEach
-    void aRun() {
+    void createRun() {
         configuration = Configuration.of(Map.of("outputPath", path.toString()));
         folder = RunFolder.of(configuration);
     }
 
     // option records of a fictitious version and of the next one
 
-    private static final class Before {
+    private static final class PreviousVersion {
         @SuppressWarnings("EffectivelyPrivate") // public, so that the library may read it
         public record WordOptions(
                 @Option(value = "Words", defaultValue = "500") int words,
                 @Option(value = "Length", defaultValue = "1.5") double length) {}
     }
 
-    private static final class After {
+    private static final class NextVersion {
         @SuppressWarnings("EffectivelyPrivate") // public, so that the library may read it
         public record WordOptions(
                 @Option(value = "Length", defaultValue = "1.5", formerNames = "length") double wordLength,
@@ -72,16 +72,17 @@ class FinishedWorkTest {
 
     @Test
     void addedRenamedAndReorderedOptionsKeepAStageFinished() throws IOException {
-        finish(stage(new Before.WordOptions(300, 2.5)), configuration);
-        assertTrue(isFinished(stage(new After.WordOptions(2.5, "plain", 300)), configuration));
+        finish(stage(new PreviousVersion.WordOptions(300, 2.5)), configuration);
+        assertTrue(isFinished(stage(new NextVersion.WordOptions(2.5, "plain", 300)), configuration));
         assertFalse(
-                isFinished(stage(new After.WordOptions(2.5, "fancy", 300)), configuration), "the new option is set");
+                isFinished(stage(new NextVersion.WordOptions(2.5, "fancy", 300)), configuration),
+                "the new option is set");
     }
 
     @Test
     void renamedOptionWithAnotherValueInvalidatesTheStage() throws IOException {
-        finish(stage(new Before.WordOptions(300, 2.5)), configuration);
-        assertFalse(isFinished(stage(new After.WordOptions(2, "plain", 300)), configuration));
+        finish(stage(new PreviousVersion.WordOptions(300, 2.5)), configuration);
+        assertFalse(isFinished(stage(new NextVersion.WordOptions(2, "plain", 300)), configuration));
     }
 
     // records as written by the previous version
@@ -110,7 +111,7 @@ class FinishedWorkTest {
 
     @Test
     void recordsOfAnEarlierVersionKeepAllStagesFinished() throws IOException {
-        earlierRun();
+        writeRunOfEarlierVersion();
         assertEquals(List.of(), unfinished(configuration));
         assertEquals(
                 new Figures(77),
@@ -120,27 +121,27 @@ class FinishedWorkTest {
 
     @Test
     void changedKeyWithRecordsOfAnEarlierVersionRecomputesDependentStages() throws IOException {
-        earlierRun();
+        writeRunOfEarlierVersion();
         assertEquals(List.of("training"), unfinished(configuration.with(Map.of("epochs", "21"))));
         assertTrue(Files.exists(replaced("training").getFirst().resolve("training/best")), "its files are moved");
     }
 
-    private List<String> unfinished(Configuration now) throws IOException {
+    private List<String> unfinished(Configuration current) throws IOException {
         List<String> unfinished = new ArrayList<>();
         for (Stage<Figures> stage : List.of(
-                stage(now, RunStage.DATASET, now.dataset(), "the clips"),
-                stage(now, RunStage.SPECTROGRAMS, now.spectrogram(), "form 2"),
-                clusters(now),
-                stage(now, RunStage.TOKENS, now.cluster()),
+                stage(current, RunStage.DATASET, current.dataset(), "the clips"),
+                stage(current, RunStage.SPECTROGRAMS, current.spectrogram(), "form 2"),
+                clusters(current),
+                stage(current, RunStage.TOKENS, current.cluster()),
                 stage(
-                        now,
+                        current,
                         RunStage.TRAINING,
-                        now.model(),
-                        now.training(),
-                        now.cluster().vocabSize(),
+                        current.model(),
+                        current.training(),
+                        current.cluster().vocabSize(),
                         "form 2"),
-                stage(now, RunStage.EVALUATION, now.evaluation()))) {
-            if (!isFinished(stage, now)) {
+                stage(current, RunStage.EVALUATION, current.evaluation()))) {
+            if (!isFinished(stage, current)) {
                 unfinished.add(stage.name());
                 break;
             }
@@ -148,13 +149,14 @@ class FinishedWorkTest {
         return unfinished;
     }
 
-    private void earlierRun() throws IOException {
-        String dataset = earlier("dataset", folder.split(), DATASET_OPTIONS, "the clips");
-        String spectrograms =
-                earlier("spectrograms", folder.spectrogram(Split.TRAIN, "a"), dataset, SPECTROGRAM_OPTIONS, "form 2");
-        String clusters = earlier("clusters", folder.centroids(), spectrograms, CLUSTER_OPTIONS);
-        String tokens = earlier("tokens", folder.tokens(Split.TRAIN, "a"), spectrograms, clusters, CLUSTER_OPTIONS);
-        String training = earlier(
+    private void writeRunOfEarlierVersion() throws IOException {
+        String dataset = writeStageOfEarlierVersion("dataset", folder.split(), DATASET_OPTIONS, "the clips");
+        String spectrograms = writeStageOfEarlierVersion(
+                "spectrograms", folder.spectrogram(Split.TRAIN, "a"), dataset, SPECTROGRAM_OPTIONS, "form 2");
+        String clusters = writeStageOfEarlierVersion("clusters", folder.centroids(), spectrograms, CLUSTER_OPTIONS);
+        String tokens = writeStageOfEarlierVersion(
+                "tokens", folder.tokens(Split.TRAIN, "a"), spectrograms, clusters, CLUSTER_OPTIONS);
+        String training = writeStageOfEarlierVersion(
                 "training",
                 folder.training().resolve("best"),
                 dataset,
@@ -163,11 +165,12 @@ class FinishedWorkTest {
                 TRAINING_OPTIONS,
                 "500",
                 "form 2");
-        earlier("evaluation", folder.evaluation().resolve("evaluation.json"), training, EVALUATION_OPTIONS);
+        writeStageOfEarlierVersion(
+                "evaluation", folder.evaluation().resolve("evaluation.json"), training, EVALUATION_OPTIONS);
     }
 
     /** Writes a file and the record of its stage, and returns the stage's fingerprint. */
-    private String earlier(String stage, Path file, String... parts) throws IOException {
+    private String writeStageOfEarlierVersion(String stage, Path file, String... parts) throws IOException {
         List<String> texts = new ArrayList<>(List.of(stage, "seed 4242"));
         texts.addAll(List.of(parts));
         String fingerprint = sha256(texts);
@@ -195,19 +198,20 @@ class FinishedWorkTest {
         }
     }
 
-    // what happens to the files
+    // files of replaced stages
 
     @Test
     void changedKeyMovesOldFilesAndReportsWhere() throws IOException {
-        finish(clustersAlone("vocabSize=100"), configuration);
+        finish(clustersWithoutUpstream("vocabSize=100"), configuration);
         MessageLog messages = new MessageLog();
-        StageRun.begin(configuration, clustersAlone("vocabSize=200"), messages).close();
+        StageRun.begin(configuration, clustersWithoutUpstream("vocabSize=200"), messages)
+                .close();
         Path moved = replaced("clusters").getFirst();
         assertEquals("vocabSize=100", Files.readString(moved.resolve("centroids.npy")));
         assertTrue(Files.exists(moved.resolve("stages/clusters.json")), "with their record");
         assertFalse(Files.exists(folder.centroids()));
-        assertEquals(1, messages.list.size());
-        String message = messages.list.getFirst();
+        assertEquals(1, messages.texts.size());
+        String message = messages.texts.getFirst();
         assertTrue(message.contains("vocabSize=100") && message.contains(moved.toString()), message);
         assertTrue(message.contains("2 files, 0."), message);
     }
@@ -215,7 +219,7 @@ class FinishedWorkTest {
     @Test
     void afterTwoChangesOfAKeyTheNewestFilesAreKept() throws IOException {
         for (String keys : List.of("vocabSize=100", "vocabSize=200", "vocabSize=300")) {
-            finish(clustersAlone(keys), configuration);
+            finish(clustersWithoutUpstream(keys), configuration);
         }
         assertEquals(1, replaced("clusters").size());
         assertEquals(
@@ -225,12 +229,12 @@ class FinishedWorkTest {
 
     @Test
     void unfinishedReplacedStageDoesNotRemoveAFinishedOne() throws IOException {
-        finish(clustersAlone("vocabSize=100"), configuration);
-        try (StageRun<Figures> stopped = StageRun.begin(configuration, clustersAlone("vocabSize=200"))) {
+        finish(clustersWithoutUpstream("vocabSize=100"), configuration);
+        try (StageRun<Figures> stopped = StageRun.begin(configuration, clustersWithoutUpstream("vocabSize=200"))) {
             assertFalse(stopped.alreadyFinished());
             Files.writeString(folder.centroids(), "half of them");
         }
-        finish(clustersAlone("vocabSize=300"), configuration);
+        finish(clustersWithoutUpstream("vocabSize=300"), configuration);
         List<String> contents = new ArrayList<>();
         for (Path each : replaced("clusters")) {
             contents.add(Files.readString(each.resolve("centroids.npy")));
@@ -241,19 +245,19 @@ class FinishedWorkTest {
     @Test
     void oldFilesAreDeletedWithoutKeepReplaced() throws IOException {
         Configuration deleting = configuration.with(Map.of("keepReplaced", "false"));
-        finish(clustersAlone("vocabSize=100"), deleting);
-        StageRun.begin(deleting, clustersAlone("vocabSize=200")).close();
+        finish(clustersWithoutUpstream("vocabSize=100"), deleting);
+        StageRun.begin(deleting, clustersWithoutUpstream("vocabSize=200")).close();
         assertFalse(Files.exists(folder.centroids()));
         assertFalse(Files.exists(folder.replaced()));
     }
 
     @Test
     void interruptedMoveIsCompletedByTheNextRun() throws IOException {
-        finish(clustersAlone("vocabSize=100"), configuration);
-        cutOffMove();
+        finish(clustersWithoutUpstream("vocabSize=100"), configuration);
+        interruptMove();
         Files.createDirectories(folder.frameFeatures());
         Files.writeString(folder.frameFeatures().resolve("mean.npy"), "mean");
-        StageRun.begin(configuration, clustersAlone("vocabSize=200")).close();
+        StageRun.begin(configuration, clustersWithoutUpstream("vocabSize=200")).close();
         Path moved = replaced("clusters").getFirst();
         assertEquals("vocabSize=100", Files.readString(moved.resolve("centroids.npy")));
         assertEquals("mean", Files.readString(moved.resolve("frame_features/mean.npy")));
@@ -261,13 +265,13 @@ class FinishedWorkTest {
 
     @Test
     void interruptedMoveIsUndoneIfTheFormerKeysReturn() throws IOException {
-        finish(clustersAlone("vocabSize=100"), configuration);
-        cutOffMove();
-        assertTrue(isFinished(clustersAlone("vocabSize=100"), configuration));
+        finish(clustersWithoutUpstream("vocabSize=100"), configuration);
+        interruptMove();
+        assertTrue(isFinished(clustersWithoutUpstream("vocabSize=100"), configuration));
         assertEquals("vocabSize=100", Files.readString(folder.centroids()));
     }
 
-    private void cutOffMove() throws IOException {
+    private void interruptMove() throws IOException {
         Files.createDirectories(folder.replaced().resolve(".clusters"));
         Files.move(folder.centroids(), folder.replaced().resolve(".clusters/centroids.npy"));
     }
@@ -275,8 +279,8 @@ class FinishedWorkTest {
     @Test
     void foreignFilesAreKeptForAnyKeys() throws IOException {
         Files.writeString(folder.centroids(), "theirs");
-        finish(clustersAlone(null), configuration);
-        StageRun.begin(configuration, clustersAlone("vocabSize=200")).close();
+        finish(clustersWithoutUpstream(null), configuration);
+        StageRun.begin(configuration, clustersWithoutUpstream("vocabSize=200")).close();
         assertEquals("theirs", Files.readString(folder.centroids()));
         assertFalse(Files.exists(folder.replaced()));
     }
@@ -290,11 +294,11 @@ class FinishedWorkTest {
     }
 
     /** @param keys {@code vocabSize=N}, which the stage writes to its file; null if it writes nothing */
-    private Stage<Figures> clustersAlone(String keys) {
+    private Stage<Figures> clustersWithoutUpstream(String keys) {
         Configuration changed = keys == null
                 ? configuration
                 : configuration.with(Map.of("vocabSize", keys.substring(keys.indexOf('=') + 1)));
-        written = keys;
+        fileContent = keys;
         return new Stage<>(
                 "clusters",
                 Figures.class,
@@ -304,23 +308,23 @@ class FinishedWorkTest {
                 RunStage.CLUSTERS.outputs(folder));
     }
 
-    private String written;
+    private String fileContent;
 
     private Stage<Figures> stage(Object options) {
-        written = "files";
+        fileContent = "files";
         return new Stage<>("words", Figures.class, List.of(), List.of(options), List.of(), List.of(folder.centroids()));
     }
 
-    private static Stage<Figures> stage(Configuration now, RunStage stage, Object... options) {
-        return Stage.of(stage, Figures.class, now, List.of(options), List.of());
+    private static Stage<Figures> stage(Configuration current, RunStage stage, Object... options) {
+        return Stage.of(stage, Figures.class, current, List.of(options), List.of());
     }
 
-    private static Stage<Figures> clusters(Configuration now) {
-        return stage(now, RunStage.CLUSTERS, now.cluster());
+    private static Stage<Figures> clusters(Configuration current) {
+        return stage(current, RunStage.CLUSTERS, current.cluster());
     }
 
     private void finish(Stage<Figures> stage, Configuration configuration) throws IOException {
-        String text = written;
+        String text = fileContent;
         try (StageRun<Figures> run = StageRun.begin(configuration, stage)) {
             if (text != null) {
                 Files.writeString(folder.centroids(), text);

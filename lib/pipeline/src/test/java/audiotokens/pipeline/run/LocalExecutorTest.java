@@ -17,20 +17,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class LocalExecutorTest {
-    private static final List<Integer> THOUSAND =
+    private static final List<Integer> THOUSAND_ITEMS =
             IntStream.range(0, 1000).boxed().toList();
 
     private static Progress.Task silent() {
         return Progress.silent().begin("", -1, "");
     }
 
-    /** Work without resources. */
-    private static <R extends java.io.Serializable> ItemWork<Integer, R> each(ItemWork.Worker<Integer, R> worker) {
+    /** Creates work without resources. */
+    private static <R extends java.io.Serializable> ItemWork<Integer, R> workOf(ItemWork.Worker<Integer, R> worker) {
         return () -> () -> worker;
     }
 
-    /** Later items of a block of eight finish first. */
-    private static void dawdle(int item) {
+    /** Sleeps, so that later items of a block of eight finish first. */
+    private static void finishLaterItemsFirst(int item) {
         try {
             Thread.sleep(0, (8 - item % 8) * 20_000);
         } catch (InterruptedException e) {
@@ -42,27 +42,27 @@ class LocalExecutorTest {
     void outcomesArriveInItemOrder() {
         List<ItemOutcome<Integer, String>> outcomes = new LocalExecutor(4)
                 .map(
-                        THOUSAND,
-                        each(item -> {
-                            dawdle(item);
+                        THOUSAND_ITEMS,
+                        workOf(item -> {
+                            finishLaterItemsFirst(item);
                             return "result " + item;
                         }),
                         silent());
         assertEquals(
-                THOUSAND.stream()
+                THOUSAND_ITEMS.stream()
                         .map(item -> new ItemOutcome.Done<>(item, "result " + item))
                         .toList(),
                 outcomes);
     }
 
     @Test
-    void unusableItemIsAFailedOutcomeAndTheOthersContinue() {
+    void anUnusableItemIsAFailedOutcomeAndTheOthersContinue() {
         List<String> notes = new ArrayList<>();
         AtomicInteger steps = new AtomicInteger();
         Progress.Task task = new Progress.Task() {
             @Override
-            public void advance(long more) {
-                steps.addAndGet((int) more);
+            public void advance(long count) {
+                steps.addAndGet((int) count);
             }
 
             @Override
@@ -76,7 +76,7 @@ class LocalExecutorTest {
         List<ItemOutcome<Integer, Integer>> outcomes = new LocalExecutor(3)
                 .map(
                         List.of(1, 2, 3, 4),
-                        each(item -> {
+                        workOf(item -> {
                             if (item % 2 == 0) {
                                 throw new ItemException("file " + item, "is empty", null);
                             }
@@ -97,22 +97,22 @@ class LocalExecutorTest {
     /** A floating-point sum that depends on the order of addition. */
     private record Sum(double value) implements Mergeable<Sum> {
         @Override
-        public Sum merge(Sum following) {
-            return new Sum(value + following.value);
+        public Sum merge(Sum next) {
+            return new Sum(value + next.value);
         }
     }
 
     @Test
-    void sumsAreBitwiseIndependentOfTheThreadCount() {
+    void sumsAreBitIdenticalForAnyThreadCount() {
         double expected = 0;
-        for (int from = 0; from < THOUSAND.size(); from += Executor.BLOCK_SIZE) {
-            double part = 0;
-            for (int item = from; item < Math.min(THOUSAND.size(), from + Executor.BLOCK_SIZE); item++) {
-                part += item % 100 == 7 ? 0 : 1 / (item + 1.0);
+        for (int start = 0; start < THOUSAND_ITEMS.size(); start += Executor.BLOCK_SIZE) {
+            double blockSum = 0;
+            for (int item = start; item < Math.min(THOUSAND_ITEMS.size(), start + Executor.BLOCK_SIZE); item++) {
+                blockSum += item % 100 == 7 ? 0 : 1 / (item + 1.0);
             }
-            expected += part;
+            expected += blockSum;
         }
-        double sequentialSum = THOUSAND.stream()
+        double sequentialSum = THOUSAND_ITEMS.stream()
                 .filter(item -> item % 100 != 7)
                 .mapToDouble(item -> 1 / (item + 1.0))
                 .reduce(0, Double::sum);
@@ -121,9 +121,9 @@ class LocalExecutorTest {
             List<Integer> failed = new ArrayList<>();
             Sum sum = new LocalExecutor(threads)
                     .reduce(
-                            THOUSAND,
-                            each(item -> {
-                                dawdle(item);
+                            THOUSAND_ITEMS,
+                            workOf(item -> {
+                                finishLaterItemsFirst(item);
                                 if (item % 100 == 7) {
                                     throw new ItemException("", "seven", null);
                                 }
@@ -138,11 +138,11 @@ class LocalExecutorTest {
     }
 
     @Test
-    void theSumOfNoItemsIsTheZero() {
+    void reducingNoItemsReturnsTheInitialValue() {
         assertEquals(
                 new Sum(3),
                 new LocalExecutor(2)
-                        .reduce(List.<Integer>of(), each(item -> new Sum(1)), new Sum(3), silent(), failure -> {}));
+                        .reduce(List.<Integer>of(), workOf(item -> new Sum(1)), new Sum(3), silent(), failure -> {}));
     }
 
     @Test
@@ -178,8 +178,8 @@ class LocalExecutorTest {
                 }
             };
         };
-        AudioTokensException exception =
-                assertThrows(AudioTokensException.class, () -> new LocalExecutor(3).map(THOUSAND, work, silent()));
+        AudioTokensException exception = assertThrows(
+                AudioTokensException.class, () -> new LocalExecutor(3).map(THOUSAND_ITEMS, work, silent()));
         assertTrue(exception.getMessage().contains("the disk is full"), exception.getMessage());
         assertEquals(3, workers.get());
         assertEquals(0, open.get());
@@ -195,11 +195,11 @@ class LocalExecutorTest {
             try {
                 new LocalExecutor(2)
                         .map(
-                                THOUSAND,
-                                each(item -> {
+                                THOUSAND_ITEMS,
+                                workOf(item -> {
                                     running.incrementAndGet();
                                     started.countDown();
-                                    dawdle(0);
+                                    finishLaterItemsFirst(0);
                                     running.decrementAndGet();
                                     return done.incrementAndGet();
                                 }),
@@ -215,18 +215,18 @@ class LocalExecutorTest {
         caller.join();
         assertEquals(1, thrown.size());
         assertEquals(0, running.get(), "no worker is running");
-        assertTrue(done.get() < THOUSAND.size(), "done " + done.get());
+        assertTrue(done.get() < THOUSAND_ITEMS.size(), "done " + done.get());
     }
 
     @Test
-    void slowItemLimitsTheNumberOfWaitingResults() throws InterruptedException {
+    void aSlowItemLimitsTheNumberOfWaitingResults() throws InterruptedException {
         CountDownLatch slow = new CountDownLatch(1);
         AtomicInteger done = new AtomicInteger();
         List<Integer> delivered = new ArrayList<>();
         Thread caller = new Thread(() -> new LocalExecutor(2)
                 .forEach(
-                        THOUSAND,
-                        each(item -> {
+                        THOUSAND_ITEMS,
+                        workOf(item -> {
                             if (item == 0) {
                                 awaitQuietly(slow);
                             }
@@ -243,14 +243,14 @@ class LocalExecutorTest {
         assertTrue(done.get() < 100, done + " results wait for the first");
         slow.countDown();
         caller.join();
-        assertEquals(THOUSAND, delivered);
+        assertEquals(THOUSAND_ITEMS, delivered);
     }
 
     /** A sum of 20 MB, the size for 4,000 centroids of 640 values. */
     private record LargeSum(double value) implements Mergeable<LargeSum> {
         @Override
-        public LargeSum merge(LargeSum following) {
-            return new LargeSum(value + following.value);
+        public LargeSum merge(LargeSum next) {
+            return new LargeSum(value + next.value);
         }
 
         @Override
@@ -266,8 +266,8 @@ class LocalExecutorTest {
         List<LargeSum> sums = new ArrayList<>();
         Thread caller = new Thread(() -> sums.add(new LocalExecutor(2)
                 .reduce(
-                        THOUSAND,
-                        each(item -> {
+                        THOUSAND_ITEMS,
+                        workOf(item -> {
                             if (item == 0) {
                                 awaitQuietly(slow);
                             }
@@ -291,12 +291,12 @@ class LocalExecutorTest {
 
     @Test
     @Timeout(60)
-    void slowFailingItemReleasesWaitingThreadsAndReportsItsReason() {
+    void aSlowFailingItemReleasesWaitingThreadsAndReportsItsReason() {
         AtomicInteger others = new AtomicInteger();
         AudioTokensException failure = assertThrows(AudioTokensException.class, () -> new LocalExecutor(2)
                 .map(
-                        THOUSAND,
-                        each(item -> {
+                        THOUSAND_ITEMS,
+                        workOf(item -> {
                             if (item > 0) {
                                 return others.incrementAndGet();
                             }

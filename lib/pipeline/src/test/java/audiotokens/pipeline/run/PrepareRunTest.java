@@ -19,7 +19,7 @@ class PrepareRunTest {
     Path output;
 
     @Test
-    void stagesToBeReplacedAreNamedFirst() throws IOException {
+    void stagesThatWouldBeReplacedAreNamedBeforeTheRun() throws IOException {
         Configuration before = configuration("100");
         RunFolder folder = RunFolder.of(before);
         Stage<Stage.NoFigures> clusters = new Stage<>(
@@ -47,7 +47,7 @@ class PrepareRunTest {
     }
 
     @Test
-    void changedDataIsNamed() throws IOException {
+    void aChangedAudioPathIsNamed() throws IOException {
         Configuration before = configuration("100");
         RunFolder folder = RunFolder.of(before);
         AtomicFile.write(folder.configuration(), before.toYaml());

@@ -22,13 +22,13 @@ class StageRunTest {
 
     private record Figures(int train) {}
 
-    private record Mapped(double map) {}
+    private record TrainingFigures(double map) {}
 
     private Configuration configuration;
     private RunFolder folder;
 
     @BeforeEach
-    void aRun() {
+    void createRun() {
         configuration = Configuration.of(Map.of("outputPath", path.toString()));
         folder = RunFolder.of(configuration);
     }
@@ -43,7 +43,7 @@ class StageRunTest {
     }
 
     @Test
-    void changedOptionsRemoveOldFiles() throws IOException {
+    void changedOptionsMoveOldFilesAway() throws IOException {
         finish(dataset("options"), folder.split());
         try (StageRun<Figures> run = StageRun.begin(configuration, dataset("other options"))) {
             assertFalse(run.alreadyFinished());
@@ -61,7 +61,7 @@ class StageRunTest {
     }
 
     @Test
-    void finishedStageRecomputesOnlyAMissingFile() throws IOException {
+    void aFinishedStageRecomputesOnlyItsMissingFile() throws IOException {
         Stage<Figures> training =
                 new Stage<>("training", Figures.class, List.of(), List.of(), List.of(), List.of(folder.training()));
         Files.createDirectories(folder.training());
@@ -91,7 +91,7 @@ class StageRunTest {
     }
 
     @Test
-    void anotherProgramsFilesCountAsInputs() throws IOException {
+    void filesOfAnotherProgramAreValidInputs() throws IOException {
         Files.writeString(folder.split(), "{\"train\": [], \"validation\": []}");
         finish(clusters(), folder.centroids());
         try (StageRun<Figures> run = StageRun.begin(configuration, clusters())) {
@@ -104,7 +104,7 @@ class StageRunTest {
     }
 
     @Test
-    void foreignFilesAreKept() throws IOException {
+    void filesOfAnotherProgramAreKept() throws IOException {
         Files.writeString(folder.split(), "theirs");
         try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
             assertTrue(run.adopted());
@@ -113,7 +113,7 @@ class StageRunTest {
     }
 
     @Test
-    void foreignFilesAreKeptWhenOptionsChange() throws IOException {
+    void filesOfAnotherProgramAreKeptWhenOptionsChange() throws IOException {
         Files.writeString(folder.split(), "theirs");
         StageRun.begin(configuration, dataset("a wrong key")).close();
         try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
@@ -134,7 +134,7 @@ class StageRunTest {
     }
 
     @Test
-    void secondLockInTheSameProcessIsRejected() throws Exception {
+    void aSecondLockInTheSameProcessDoesNotReleaseTheFirst() throws Exception {
         Path yaml = Files.writeString(path.resolve("run.yaml"), "outputPath: " + path);
         try (StageRun<Figures> first = StageRun.begin(configuration, dataset("options"))) {
             assertThrows(StageException.class, () -> StageRun.begin(configuration, dataset("options")));
@@ -164,9 +164,14 @@ class StageRunTest {
     @Test
     void summaryOmitsTheMapOfAnOutdatedTraining() throws IOException {
         finish(dataset("options"), folder.split());
-        Stage<Mapped> training = new Stage<>(
-                "training", Mapped.class, List.of(RunStage.DATASET), List.of(), List.of(), List.of(folder.training()));
-        StageRun.begin(configuration, training).finish(new Mapped(0.5));
+        Stage<TrainingFigures> training = new Stage<>(
+                "training",
+                TrainingFigures.class,
+                List.of(RunStage.DATASET),
+                List.of(),
+                List.of(),
+                List.of(folder.training()));
+        StageRun.begin(configuration, training).finish(new TrainingFigures(0.5));
         assertTrue(Files.readString(folder.summary()).contains("\"map\" : 0.5"));
         // deleted when the stage starts, since it may fail
         StageRun.begin(configuration, dataset("other options")).close();
@@ -194,8 +199,8 @@ class StageRunTest {
         finish(dataset("options"), folder.split());
     }
 
-    private void finish(Stage<Figures> plan, Path output) throws IOException {
-        try (StageRun<Figures> run = StageRun.begin(configuration, plan)) {
+    private void finish(Stage<Figures> stage, Path output) throws IOException {
+        try (StageRun<Figures> run = StageRun.begin(configuration, stage)) {
             Files.writeString(output, "{}");
             run.finish(new Figures(7));
         }

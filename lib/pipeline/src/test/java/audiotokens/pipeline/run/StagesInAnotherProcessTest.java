@@ -28,26 +28,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Items, work and results of the stages can be serialized to another process and back. */
+/** Checks that items, work and results of the stages can be serialized to another process and back. */
 class StagesInAnotherProcessTest {
     @TempDir
     Path folder;
 
     /** Processes the partitions of the items sequentially, the last one first; everything is serialized. */
-    private static final class Remote implements Executor {
+    private static final class SerializingExecutor implements Executor {
         private static final Executor ONE_THREAD = new LocalExecutor(1);
-        int parts;
+        int partitions;
 
         @Override
         public <T extends Serializable, R extends Serializable> void forEach(
                 List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
             List<List<ItemOutcome<T, R>>> all = new ArrayList<>();
-            for (List<T> part : parts(items).reversed()) {
+            for (List<T> partition : partitions(items).reversed()) {
                 ArrayList<ItemOutcome<T, R>> done =
-                        new ArrayList<>(ONE_THREAD.map(sent(new ArrayList<>(part)), sent(work), task));
-                all.addFirst(sent(done));
+                        new ArrayList<>(ONE_THREAD.map(serialized(new ArrayList<>(partition)), serialized(work), task));
+                all.addFirst(serialized(done));
             }
-            all.forEach(part -> part.forEach(outcomes));
+            all.forEach(partition -> partition.forEach(outcomes));
         }
 
         @Override
@@ -58,9 +58,9 @@ class StagesInAnotherProcessTest {
                 Progress.Task task,
                 Consumer<ItemOutcome.Failed<T, R>> failures) {
             R total = zero;
-            for (List<T> part : parts(items)) {
+            for (List<T> partition : partitions(items)) {
                 List<R> merged = new ArrayList<>();
-                ONE_THREAD.forEach(sent(new ArrayList<>(part)), sent(work), task, outcome -> {
+                ONE_THREAD.forEach(serialized(new ArrayList<>(partition)), serialized(work), task, outcome -> {
                     switch (outcome) {
                         case ItemOutcome.Done<T, R> done ->
                             merged.add(
@@ -70,22 +70,22 @@ class StagesInAnotherProcessTest {
                         case ItemOutcome.Failed<T, R> failed -> failures.accept(failed);
                     }
                 });
-                total = merged.isEmpty() ? total : total.merge(sent(merged.getFirst()));
+                total = merged.isEmpty() ? total : total.merge(serialized(merged.getFirst()));
             }
             return total;
         }
 
-        private <T> List<List<T>> parts(List<T> items) {
-            List<List<T>> parts = new ArrayList<>();
-            for (int from = 0; from < items.size(); from += BLOCK_SIZE) {
-                parts.add(items.subList(from, Math.min(items.size(), from + BLOCK_SIZE)));
+        private <T> List<List<T>> partitions(List<T> items) {
+            List<List<T>> partitions = new ArrayList<>();
+            for (int start = 0; start < items.size(); start += BLOCK_SIZE) {
+                partitions.add(items.subList(start, Math.min(items.size(), start + BLOCK_SIZE)));
             }
-            this.parts += parts.size();
-            return parts;
+            this.partitions += partitions.size();
+            return partitions;
         }
 
         @SuppressWarnings("unchecked")
-        private static <V extends Serializable> V sent(V value) {
+        private static <V extends Serializable> V serialized(V value) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try {
                 try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -102,8 +102,7 @@ class StagesInAnotherProcessTest {
 
     @ParameterizedTest
     @CsvSource({"files, files", "none, parquet"})
-    void givenWorkIsSentToAnotherProcessThenTheFilesAreTheSame(String spectrogramStore, String tokenStore)
-            throws IOException {
+    void filesAreTheSameIfWorkIsSerialized(String spectrogramStore, String tokenStore) throws IOException {
         Map<String, String> keys = TinyDemo.keys(folder, 70);
         keys.put("spectrogramStore", spectrogramStore);
         keys.put("tokenStore", tokenStore);
@@ -111,16 +110,16 @@ class StagesInAnotherProcessTest {
         keys.put("normalizeCorpus", "true");
         keys.put("whitenComponents", "16");
         keys.put("outputPath", folder.resolve("here").toString());
-        Configuration here = Configuration.of(keys);
-        Configuration there =
-                here.with(Map.of("outputPath", folder.resolve("there").toString()));
-        run(here, new LocalExecutor(2));
-        Remote remote = new Remote();
-        run(there, remote);
+        Configuration localRun = Configuration.of(keys);
+        Configuration remoteRun =
+                localRun.with(Map.of("outputPath", folder.resolve("there").toString()));
+        run(localRun, new LocalExecutor(2));
+        SerializingExecutor remote = new SerializingExecutor();
+        run(remoteRun, remote);
 
-        assertEquals(true, remote.parts >= 6, "parts " + remote.parts);
-        Map<String, byte[]> expected = files(RunFolder.of(here).path());
-        Map<String, byte[]> actual = files(RunFolder.of(there).path());
+        assertEquals(true, remote.partitions >= 6, "parts " + remote.partitions);
+        Map<String, byte[]> expected = files(RunFolder.of(localRun).path());
+        Map<String, byte[]> actual = files(RunFolder.of(remoteRun).path());
         assertEquals(expected.keySet(), actual.keySet());
         expected.forEach((name, bytes) -> assertArrayEquals(bytes, actual.get(name), name));
     }

@@ -98,8 +98,8 @@ class AudioSourcesTest {
             Path shard = folder.resolve("audio/a.tar");
             SyntheticShards.tar(shard, clips("%s.flac", "one", "two"));
             byte[] bytes = Files.readAllBytes(shard);
-            int inSecond = 512 + roundedUp(SyntheticShards.flac(1).length) + 512 + 10;
-            Files.write(shard, Arrays.copyOf(bytes, inSecond));
+            int lengthIntoSecondClip = 512 + roundedUpToBlock(SyntheticShards.flac(1).length) + 512 + 10;
+            Files.write(shard, Arrays.copyOf(bytes, lengthIntoSecondClip));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertBytes(SyntheticShards.flac(1), source.find("one"));
                 assertFalse(source.container("two").isPresent());
@@ -130,7 +130,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void clipsOfOneNameAreFoundByTheirPaths() throws IOException {
+        void clipsWithTheSameFileNameAreFoundByTheirPaths() throws IOException {
             SyntheticShards.tar(folder.resolve("audio/a.tar"), clips("%s.flac", "dog/0000", "cat/0000", "cat/0001"));
             for (int i = 0; i < 2; i++) { // scanned, then read from the saved index
                 try (AudioSource source = AudioSources.open(configuration("tar"))) {
@@ -225,9 +225,9 @@ class AudioSourcesTest {
                             "8-train-00000-of-00001-1",
                             "train-00000-of-00001-2"),
                     Set.copyOf(catalog.ids()));
-            Configuration byShards = configuration("parquet", "splitType", "lists");
-            new DatasetSplitter(byShards).run(Progress.silent());
-            SplitFile split = SplitFile.read(RunFolder.of(byShards).split());
+            Configuration splitByShards = configuration("parquet", "splitType", "lists");
+            new DatasetSplitter(splitByShards).run(Progress.silent());
+            SplitFile split = SplitFile.read(RunFolder.of(splitByShards).split());
             assertEquals(3, split.train().size());
             assertTrue(split.validation().stream().allMatch(id -> id.contains("test")), split.toString());
         }
@@ -291,7 +291,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void shardsWithoutLabelsNameTheKey() throws Exception {
+        void shardsWithoutLabelsAreRejectedWithTheKey() throws Exception {
             parquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS audio");
             StageException exception =
                     assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
@@ -325,7 +325,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void textOfSeveralLabelsIsSplitByTheKey() throws Exception {
+        void severalLabelsInOneTextAreSplitAtTheLabelSeparator() throws Exception {
             parquet(
                     "a",
                     "SELECT l AS id, 'x'::BLOB AS audio, l AS label FROM (SELECT unnest(['dog, cat', 'cat']) AS l)");
@@ -340,7 +340,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void joinedLabelsAreNotRemarkedOnIfTheSeparatorIsSet() throws Exception {
+        void noRemarkOnJoinedLabelsIsMadeIfTheSeparatorIsSet() throws Exception {
             parquet(
                     "a",
                     "SELECT l AS id, 'x'::BLOB AS audio, l AS label FROM (SELECT unnest(['dog;cat', 'cat']) AS l)");
@@ -354,7 +354,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void listOfNumpyWithoutSeparatorsIsNotRemarkedOn() throws Exception {
+        void noRemarkIsMadeOnANumpyListWithoutSeparators() throws Exception {
             parquet(
                     "a",
                     "SELECT col0 AS id, 'x'::BLOB AS audio, [col1] AS labels"
@@ -414,7 +414,7 @@ class AudioSourcesTest {
     @Nested
     class Folds {
         @Test
-        void readsATableLikeEsc50s() throws IOException {
+        void readsATableInEsc50sFormat() throws IOException {
             write("audio/audio/1-100-A-0.wav");
             write("audio/audio/2-200-A-1.wav");
             table(
@@ -434,7 +434,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void readsATableLikeUrbanSound8ks() throws IOException {
+        void readsATableInUrbanSound8ksFormat() throws IOException {
             write("audio/audio/fold5/100032-3-0-0.wav");
             table(
                     """
@@ -509,7 +509,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void tablesInOtherEncodingsNeedTheKey() throws IOException {
+        void tablesInOtherEncodingsNeedTableEncoding() throws IOException {
             write("audio/1.wav");
             write("audio/2.wav");
             String text = "filename,label\n1.wav,Bär\n2.wav,Bör\n";
@@ -572,7 +572,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void severalLabelsInOneColumnAreSplitByTheKey() throws IOException {
+        void severalLabelsInOneCellAreSplitAtTheLabelSeparator() throws IOException {
             write("audio/1.wav");
             table("filename,label\n1.wav,dog / cat\n");
             ClipCatalog catalog = Metadata.read(configuration("folds", "labelSeparator", "/"));
@@ -581,7 +581,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void theColumnSplitIsUsedIfRequested() throws IOException {
+        void theColumnNamedSplitIsUsedIfRequested() throws IOException {
             for (int i = 1; i <= 4; i++) {
                 write("audio/" + i + ".wav");
             }
@@ -661,7 +661,7 @@ class AudioSourcesTest {
     @Nested
     class Folders {
         @Test
-        void foldersAreClassesAndOtherFilesAreIgnored() throws IOException {
+        void folderNamesAreLabelsAndOtherFilesAreIgnored() throws IOException {
             write("audio/dog bark/1.wav");
             write("audio/dog bark/deeper/1.mp3");
             write("audio/rain/1.FLAC");
@@ -740,7 +740,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void foldersNamedTrainAndTestAreTheSplit() throws IOException {
+        void foldersNamedTrainAndTestDefineTheSplit() throws IOException {
             for (String part : List.of("train", "test")) {
                 write("audio/" + part + "/dog/1.wav");
                 write("audio/" + part + "/rain/1.wav");
@@ -786,7 +786,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void singleLabelSuggestsItsSubfolders() throws IOException {
+        void aSingleLabelSuggestsItsSubfolders() throws IOException {
             write("audio/genres_original/blues/blues.00000.wav");
             write("audio/genres_original/jazz/jazz.00000.wav");
             write("audio/images_original/blues/blues00000.png");
@@ -803,7 +803,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void singleLabelSuggestsFoldersFurtherBelow() throws IOException {
+        void aSingleLabelSuggestsDeeperFolders() throws IOException {
             write("audio/Data/genres_original/blues/blues.00000.wav");
             write("audio/Data/genres_original/jazz/jazz.00000.wav");
             try (AudioSource source = AudioSources.open(configuration("folders"))) {
@@ -917,7 +917,7 @@ class AudioSourcesTest {
     }
 
     @Test
-    void audioSetsLabelsUseItsOntology() throws IOException {
+    void labelsOfAudioSetAreLookedUpInItsOntology() throws IOException {
         write("audio/one.wav");
         table("filename,mid\none.wav,/m/rain\n");
         Files.writeString(
@@ -935,7 +935,7 @@ class AudioSourcesTest {
         assertTrue(exception.getMessage().contains(" does not exist; set audioPath=FOLDER"), exception.getMessage());
     }
 
-    private Configuration configuration(String sourceType, String... more) {
+    private Configuration configuration(String sourceType, String... keysAndValues) {
         Map<String, String> keys = new LinkedHashMap<>(Map.of(
                 "sourceType", sourceType,
                 "audioPath", folder.resolve("audio").toString(),
@@ -945,8 +945,8 @@ class AudioSourcesTest {
                                 : "",
                 "ontology", folder.resolve("ontology.json").toString(),
                 "outputPath", folder.resolve("run").toString()));
-        for (int i = 0; i < more.length; i += 2) {
-            keys.put(more[i], more[i + 1]);
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            keys.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         return Configuration.of(keys);
     }
@@ -977,7 +977,7 @@ class AudioSourcesTest {
         tar.closeArchiveEntry();
     }
 
-    private static int roundedUp(int length) {
+    private static int roundedUpToBlock(int length) {
         return (length + 511) / 512 * 512;
     }
 

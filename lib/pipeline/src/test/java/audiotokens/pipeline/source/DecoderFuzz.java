@@ -20,14 +20,14 @@ import java.util.stream.Stream;
  * Decodes damaged audio for a given time and counts the outcomes.
  *
  * <p>Arguments: seconds; a folder that keeps the current file, so that a file that crashes the JVM is available
- * afterwards; and optionally a folder of valid files in further formats. Not part of the tests, since it takes ten
+ * afterwards; and optionally a folder of valid files in other formats. Not part of the tests, since it takes ten
  * minutes: environment/endurance.sh runs it.
  */
 final class DecoderFuzz {
     private static final double MAX_SECONDS = 60;
     private static final double SLOW_SECONDS = 2;
 
-    private final List<byte[]> whole = new ArrayList<>();
+    private final List<byte[]> validFiles = new ArrayList<>();
     private final Random random;
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private double slowest;
@@ -37,22 +37,22 @@ final class DecoderFuzz {
         double[] tone = new double[2 * 22050];
         Arrays.setAll(tone, i -> 0.5 * Math.sin(0.05 * i));
         for (WavFile.Type type : WavFile.Type.values()) {
-            whole.add(WavFile.of(type, 22050, 2, tone));
+            validFiles.add(WavFile.of(type, 22050, 2, tone));
         }
-        whole.add(SyntheticShards.flac(1));
-        whole.add(MediaFile.of("mp3", 1, "libmp3lame"));
-        whole.add(MediaFile.of("ogg", 1, "vorbis"));
-        whole.add(MediaFile.of("adts", 1, "aac"));
+        validFiles.add(SyntheticShards.flac(1));
+        validFiles.add(MediaFile.of("mp3", 1, "libmp3lame"));
+        validFiles.add(MediaFile.of("ogg", 1, "vorbis"));
+        validFiles.add(MediaFile.of("adts", 1, "aac"));
         for (String container : List.of("mp4", "mov", "matroska", "avi", "mpegts")) {
-            whole.add(MediaFile.of(container, 1, "aac"));
-            whole.add(MediaFile.of(container, 1, "mpeg4", "aac"));
+            validFiles.add(MediaFile.of(container, 1, "aac"));
+            validFiles.add(MediaFile.of(container, 1, "mpeg4", "aac"));
         }
     }
 
     private void add(Path seeds) throws IOException {
         try (Stream<Path> files = Files.list(seeds)) {
             for (Path file : files.sorted().toList()) {
-                whole.add(Files.readAllBytes(file));
+                validFiles.add(Files.readAllBytes(file));
             }
         }
     }
@@ -103,34 +103,38 @@ final class DecoderFuzz {
     }
 
     /**
-     * A valid file with flipped bits and parts removed, duplicated or taken from another file, often near its start.
+     * Returns a valid file with flipped bits and with parts removed, duplicated or taken from another file, often near
+     * its start.
      */
     private byte[] damage() {
-        byte[] bytes = whole.get(random.nextInt(whole.size())).clone();
+        byte[] bytes = validFiles.get(random.nextInt(validFiles.size())).clone();
         for (int rounds = 1 + random.nextInt(4); rounds > 0 && bytes.length > 8; rounds--) {
-            int reach = random.nextBoolean() ? Math.min(bytes.length, 256) : bytes.length;
-            int at = random.nextInt(reach);
-            int length = Math.min(bytes.length - at, 1 + random.nextInt(1 + random.nextInt(4096)));
+            int maxPosition = random.nextBoolean() ? Math.min(bytes.length, 256) : bytes.length;
+            int position = random.nextInt(maxPosition);
+            int length = Math.min(bytes.length - position, 1 + random.nextInt(1 + random.nextInt(4096)));
             switch (random.nextInt(7)) {
-                case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-                case 1 -> bytes[at] = (byte) random.nextInt(256);
-                case 2 -> Arrays.fill(bytes, at, at + Math.min(length, 8), (byte) (random.nextBoolean() ? 0xff : 0));
-                case 3 -> bytes = Arrays.copyOf(bytes, at);
-                case 4 -> bytes = joined(bytes, 0, at, bytes, at + length);
-                case 5 -> bytes = joined(bytes, 0, at + length, bytes, at);
+                case 0 -> bytes[position] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> bytes[position] = (byte) random.nextInt(256);
+                case 2 ->
+                    Arrays.fill(
+                            bytes, position, position + Math.min(length, 8), (byte) (random.nextBoolean() ? 0xff : 0));
+                case 3 -> bytes = Arrays.copyOf(bytes, position);
+                case 4 -> bytes = concatenated(bytes, 0, position, bytes, position + length);
+                case 5 -> bytes = concatenated(bytes, 0, position + length, bytes, position);
                 default -> {
-                    byte[] other = whole.get(random.nextInt(whole.size()));
-                    bytes = joined(bytes, 0, at, other, random.nextInt(other.length));
+                    byte[] other = validFiles.get(random.nextInt(validFiles.size()));
+                    bytes = concatenated(bytes, 0, position, other, random.nextInt(other.length));
                 }
             }
         }
         return bytes;
     }
 
-    private static byte[] joined(byte[] first, int from, int to, byte[] second, int secondFrom) {
-        byte[] joined = Arrays.copyOf(Arrays.copyOfRange(first, from, to), to - from + second.length - secondFrom);
-        System.arraycopy(second, secondFrom, joined, to - from, second.length - secondFrom);
-        return joined;
+    private static byte[] concatenated(byte[] first, int start, int end, byte[] second, int secondStart) {
+        byte[] concatenated =
+                Arrays.copyOf(Arrays.copyOfRange(first, start, end), end - start + second.length - secondStart);
+        System.arraycopy(second, secondStart, concatenated, end - start, second.length - secondStart);
+        return concatenated;
     }
 
     private static String resident() throws IOException {

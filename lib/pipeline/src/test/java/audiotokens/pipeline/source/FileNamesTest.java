@@ -34,7 +34,7 @@ class FileNamesTest {
     Path folder;
 
     @BeforeEach
-    void foldersWithNamesInUtf8AndInLatin1() throws Exception {
+    void createFoldersWithNamesInUtf8AndInLatin1() throws Exception {
         Path wav = Files.write(folder.resolve("a.wav"), tone());
         Path flac = Files.write(folder.resolve("a.flac"), FlacEncoder.encode(new float[][] {new float[8000]}, 8000));
         // Java cannot create file names in an encoding other than the locale's
@@ -123,8 +123,8 @@ class FileNamesTest {
             new SpectrogramGenerator(configuration).run(Progress.silent());
             RunFolder run = RunFolder.of(configuration);
             List<String> lines = new ArrayList<>();
-            for (Split half : Split.values()) {
-                try (Stream<Path> files = Files.list(run.spectrograms(half))) {
+            for (Split subset : Split.values()) {
+                try (Stream<Path> files = Files.list(run.spectrograms(subset))) {
                     files.forEach(file -> lines.add(
                             "done " + FileName.text(file.getFileName()).replace(".npy", "")));
                 }

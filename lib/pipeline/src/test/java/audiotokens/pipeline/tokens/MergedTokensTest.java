@@ -56,10 +56,10 @@ class MergedTokensTest {
 
         assertEquals(50, stream.vocabularySize());
         assertTrue(Files.exists(folder.tokenizer().resolve(MergedTokenizer.MERGES)));
-        for (Split half : Split.values()) {
-            for (String id : SplitFile.read(folder.split()).ids(half)) {
-                Spectrogram spectrogram = Spectrogram.read(folder.spectrogram(half, id));
-                ClipTokens stored = RunTokenizer.files(configuration).read(folder.tokenizedAudio(half), id);
+        for (Split subset : Split.values()) {
+            for (String id : SplitFile.read(folder.split()).ids(subset)) {
+                Spectrogram spectrogram = Spectrogram.read(folder.spectrogram(subset, id));
+                ClipTokens stored = RunTokenizer.files(configuration).read(folder.tokenizedAudio(subset), id);
                 assertTrue(stored.first().length < spectrogram.nFrames());
                 assertEquals(tokenizer.base().tokenize(spectrogram), tokenizer.expand(stored));
             }
@@ -77,11 +77,11 @@ class MergedTokensTest {
         try (SoundModel model = SoundModel.load(run.model());
                 ClipDecoder decoder =
                         new ClipDecoder(configuration, AudioSources.open(configuration, Progress.silent()))) {
-            ClipTokens heard = model.tokens(
+            ClipTokens computed = model.tokens(
                             decoder.decode(Metadata.read(configuration).find(id).orElseThrow()))
                     .orElseThrow();
             ClipTokens stored = RunTokenizer.files(configuration).read(run.tokenizedAudio(Split.VALIDATION), id);
-            assertEquals(stored, heard);
+            assertEquals(stored, computed);
             assertEquals(RunTokenizer.streams(configuration), model.tokenStreams());
         }
         assertArrayEquals(

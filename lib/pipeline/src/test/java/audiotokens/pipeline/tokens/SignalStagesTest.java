@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stages 2, 3 and 4 on synthetic clips: the files for each other and for other programs. */
+/** Runs stages 2, 3 and 4 on synthetic clips and checks their files, which later stages and other programs read. */
 class SignalStagesTest {
     @TempDir
     Path folder;
@@ -112,7 +112,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void clipWithoutTokensIsNotCountedAsTrained() throws IOException {
+    void aClipWithoutTokensIsNotCountedAsATrainingClip() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         RunFolder run = RunFolder.of(configuration);
         new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -174,17 +174,17 @@ class SignalStagesTest {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         RunFolder run = RunFolder.of(configuration);
         new SpectrogramGenerator(configuration).run(Progress.silent());
-        byte[] whole = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1"));
+        byte[] complete = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1"));
         Files.delete(run.stageRecords().resolve("spectrograms.json"));
         Files.delete(run.spectrogram(Split.TRAIN, "tone1"));
-        SpectrogramReport again = new SpectrogramGenerator(configuration).run(Progress.silent());
-        assertEquals(6, again.trainClips());
-        assertArrayEquals(whole, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1")));
+        SpectrogramReport secondReport = new SpectrogramGenerator(configuration).run(Progress.silent());
+        assertEquals(6, secondReport.trainClips());
+        assertArrayEquals(complete, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1")));
         Files.delete(run.spectrogram(Split.TRAIN, "tone1"));
         assertEquals(
-                again.frames(),
+                secondReport.frames(),
                 new SpectrogramGenerator(configuration).run(Progress.silent()).frames());
-        assertArrayEquals(whole, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1")));
+        assertArrayEquals(complete, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1")));
     }
 
     @Test
@@ -196,11 +196,11 @@ class SignalStagesTest {
         new ClusterCreator(configuration).run(Progress.silent());
         new SpecTokenizer(configuration).run(Progress.silent());
         for (Path file : List.of(run.centroids(), run.tokens(Split.VALIDATION, "tone3"))) {
-            byte[] whole = Files.readAllBytes(file);
+            byte[] complete = Files.readAllBytes(file);
             Files.delete(file);
             new ClusterCreator(configuration).run(Progress.silent());
             new SpecTokenizer(configuration).run(Progress.silent());
-            assertArrayEquals(whole, Files.readAllBytes(file), file.toString());
+            assertArrayEquals(complete, Files.readAllBytes(file), file.toString());
         }
     }
 
@@ -209,19 +209,19 @@ class SignalStagesTest {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         RunFolder run = RunFolder.of(configuration);
         new SpectrogramGenerator(configuration).run(Progress.silent());
-        byte[] whole = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1"));
+        byte[] complete = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1"));
         Files.delete(run.spectrogram(Split.TRAIN, "tone0"));
         Files.write(run.spectrogram(Split.TRAIN, "tone1"), new byte[0]);
-        Files.write(run.spectrogram(Split.TRAIN, "tone2"), Arrays.copyOf(whole, whole.length / 2));
-        SpectrogramReport again = new SpectrogramGenerator(configuration).run(Progress.silent());
-        assertEquals(8 * 63, again.frames());
-        assertEquals(0, again.problems().size());
-        assertArrayEquals(whole, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1")));
+        Files.write(run.spectrogram(Split.TRAIN, "tone2"), Arrays.copyOf(complete, complete.length / 2));
+        SpectrogramReport secondReport = new SpectrogramGenerator(configuration).run(Progress.silent());
+        assertEquals(8 * 63, secondReport.frames());
+        assertEquals(0, secondReport.problems().size());
+        assertArrayEquals(complete, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone1")));
         assertEquals(63, Spectrogram.read(run.spectrogram(Split.TRAIN, "tone2")).nFrames());
     }
 
     @Test
-    void aTokenOutOfTheVocabularyIsNamedWithItsFile() throws IOException {
+    void aTokenOutsideTheVocabularyIsReportedWithItsFile() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(8).configure();
         Path file = RunFolder.of(configuration).tokens(Split.TRAIN, "tone1");
         new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -245,16 +245,16 @@ class SignalStagesTest {
                         .run(Progress.silent())
                         .statistics()
                         .total());
-        Configuration sparse = configuration.with(Map.of("hopLength", "256"));
-        new SpectrogramGenerator(sparse).run(Progress.silent());
+        Configuration longerHop = configuration.with(Map.of("hopLength", "256"));
+        new SpectrogramGenerator(longerHop).run(Progress.silent());
         assertEquals(
                 6 * 32,
-                new SpecTokenizer(sparse).run(Progress.silent()).statistics().total());
+                new SpecTokenizer(longerHop).run(Progress.silent()).statistics().total());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"hopLength,spectrograms", "nMels,spectrograms", "vocabSize,clusters", "seed,dataset"})
-    void filesOfAnEarlierStageWithAnotherKeyAreRejected(String keyAndStage) throws IOException {
+    void filesThatAnEarlierStageMadeWithAnotherKeyAreRejected(String keyAndStage) throws IOException {
         String key = keyAndStage.split(",", 2)[0];
         String stage = keyAndStage.split(",", 2)[1];
         Configuration configuration = new TinyCorpus(folder).addTones(4).configure();
@@ -268,7 +268,7 @@ class SignalStagesTest {
     }
 
     @Test
-    void fewerFramesThanTokensAreExplained() throws IOException {
+    void fewerFramesThanVocabSizeAreRejected() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(2).configure("vocabSize=1000");
         new SpectrogramGenerator(configuration).run(Progress.silent());
         StageException refusal =

@@ -34,7 +34,7 @@ class SpecTokenizerTest {
     private RunFolder run;
 
     @BeforeEach
-    void aRunUpToItsTokens() throws IOException {
+    void runUpToTokens() throws IOException {
         configuration = new TinyCorpus(folder).addTones(8).configure("vocabSize=20");
         run = RunFolder.of(configuration);
         new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -44,13 +44,13 @@ class SpecTokenizerTest {
 
     @Test
     void aDamagedTokenFileIsRecomputed() throws IOException {
-        byte[] whole = Files.readAllBytes(run.tokens(Split.TRAIN, "tone0"));
-        Files.write(run.tokens(Split.TRAIN, "tone0"), Arrays.copyOf(whole, whole.length / 2));
+        byte[] complete = Files.readAllBytes(run.tokens(Split.TRAIN, "tone0"));
+        Files.write(run.tokens(Split.TRAIN, "tone0"), Arrays.copyOf(complete, complete.length / 2));
         byte[] other = Files.readAllBytes(run.tokens(Split.TRAIN, "tone1"));
         Files.delete(run.tokens(Split.TRAIN, "tone1"));
         TokenReport report = new SpecTokenizer(configuration).run(Progress.silent());
         assertEquals(0, report.problems().size());
-        assertArrayEquals(whole, Files.readAllBytes(run.tokens(Split.TRAIN, "tone0")));
+        assertArrayEquals(complete, Files.readAllBytes(run.tokens(Split.TRAIN, "tone0")));
         assertArrayEquals(other, Files.readAllBytes(run.tokens(Split.TRAIN, "tone1")));
     }
 
@@ -64,7 +64,7 @@ class SpecTokenizerTest {
     }
 
     @Test
-    void theSpectraOfTheTokensDoNotDependOnTheThreads() {
+    void tokenSpectraDoNotDependOnTheThreadCount() {
         Codebook codebook = RunCodebook.read(configuration);
         TokenSpectra one = spectra(codebook, "1");
         for (int attempt = 0; attempt < 5; attempt++) {
@@ -76,7 +76,7 @@ class SpecTokenizerTest {
     }
 
     private TokenSpectra spectra(Codebook codebook, String threads) {
-        Configuration of = configuration.with(Map.of("threads", threads));
-        return MeasuredSpectra.of(of, codebook, 100, Progress.silent());
+        Configuration withThreads = configuration.with(Map.of("threads", threads));
+        return MeasuredSpectra.of(withThreads, codebook, 100, Progress.silent());
     }
 }

@@ -59,12 +59,12 @@ class StoresTest {
     private static final int CLIPS_IN_FILE = 3;
 
     /** The memory mappings of this process, on Linux. */
-    private static final Path MAPS = Path.of("/proc/self/maps");
+    private static final Path MEMORY_MAPS = Path.of("/proc/self/maps");
 
     @TempDir
     Path folder;
 
-    /** Clips, some of them missing, damaged or too short. */
+    /** Creates clips, some of them missing, damaged or too short. */
     private Configuration corpus(String... keys) throws IOException {
         double[] few = new double[100];
         double[] loud = new double[8000];
@@ -90,7 +90,7 @@ class StoresTest {
         return samples;
     }
 
-    private Configuration in(String name, Configuration configuration, String spectrograms, String tokens)
+    private Configuration copyOfRun(String name, Configuration configuration, String spectrograms, String tokens)
             throws IOException {
         Configuration other = configuration.with(Map.of(
                 "outputPath", folder.resolve(name).toString(),
@@ -100,7 +100,7 @@ class StoresTest {
         return other;
     }
 
-    /** A copy with only the files of stage 1. */
+    /** Copies a folder. */
     private static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
@@ -138,8 +138,8 @@ class StoresTest {
             })
     void centroidsAndTokensWithoutStoredSpectrogramsAreByteIdentical(String keys) throws IOException {
         Configuration corpus = corpus(keys.split(","));
-        Configuration files = in("files", corpus, "files", "files");
-        Configuration none = in("none", corpus, "none", "files");
+        Configuration files = copyOfRun("files", corpus, "files", "files");
+        Configuration none = copyOfRun("none", corpus, "none", "files");
         TokenReport expected = tokenize(files);
         TokenReport found = tokenize(none);
         assertEquals(expected.trainClips(), found.trainClips());
@@ -154,7 +154,7 @@ class StoresTest {
         assertFalse(Files.exists(RunFolder.of(none).spectrograms(Split.TRAIN)), "no spectrogram is stored");
     }
 
-    /** Clips of which stage 3 decodes a few blocks if no spectrograms are stored. */
+    /** If no spectrograms are stored, stage 3 decodes only a few blocks of these clips. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -184,16 +184,16 @@ class StoresTest {
         List<String> all = new ArrayList<>(List.of("framesPerCentroid=2"));
         all.addAll(List.of(keys.split(",")));
         Configuration corpus = clips.configure(all.toArray(String[]::new));
-        Configuration files = in("files", corpus, "files", "files");
-        Configuration none = in("none", corpus, "none", "files");
+        Configuration files = copyOfRun("files", corpus, "files", "files");
+        Configuration none = copyOfRun("none", corpus, "none", "files");
         tokenize(files);
         tokenize(none);
         assertEquals(problems(files), problems(none));
         assertEquals(List.of("clip4"), problems(none).stream().map(Problem::id).toList());
-        for (String place : List.of("centroids.npy", "frame_features", "tokenized_audio")) {
+        for (String name : List.of("centroids.npy", "frame_features", "tokenized_audio")) {
             assertSameFiles(
-                    RunFolder.of(files).path().resolve(place),
-                    RunFolder.of(none).path().resolve(place));
+                    RunFolder.of(files).path().resolve(name),
+                    RunFolder.of(none).path().resolve(name));
         }
     }
 
@@ -212,8 +212,8 @@ class StoresTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void clipsMissingOrChangedAfterStage2AreReportedWithTheRemedy(boolean missing) throws IOException {
-        Configuration none = in("none", corpus(), "none", "files");
+    void clipsMissingOrChangedAfterStage2AreReportedWithWhatToDo(boolean missing) throws IOException {
+        Configuration none = copyOfRun("none", corpus(), "none", "files");
         SpectrogramReport before = new SpectrogramGenerator(none).run(Progress.silent());
         String id = SplitFile.read(RunFolder.of(none).split()).train().stream()
                 .filter(each -> each.startsWith("tone"))
@@ -246,8 +246,9 @@ class StoresTest {
     void spectrogramReportDoesNotDependOnTheStore() throws IOException {
         Configuration corpus = corpus();
         SpectrogramReport files =
-                new SpectrogramGenerator(in("files", corpus, "files", "files")).run(Progress.silent());
-        SpectrogramReport none = new SpectrogramGenerator(in("none", corpus, "none", "files")).run(Progress.silent());
+                new SpectrogramGenerator(copyOfRun("files", corpus, "files", "files")).run(Progress.silent());
+        SpectrogramReport none =
+                new SpectrogramGenerator(copyOfRun("none", corpus, "none", "files")).run(Progress.silent());
         assertEquals(files.trainClips(), none.trainClips());
         assertEquals(files.validationClips(), none.validationClips());
         assertEquals(files.frames(), none.frames());
@@ -258,8 +259,8 @@ class StoresTest {
     @ValueSource(strings = {"vocabSize=10", "vocabSize=300", "tokenizerType=residual,residualLevels=3"})
     void parquetContainsTheTokensOfTheFiles(String keys) throws IOException {
         Configuration corpus = corpus(keys.split(","));
-        Configuration files = in("files", corpus, "files", "files");
-        Configuration parquet = in("parquet", corpus, "none", "parquet");
+        Configuration files = copyOfRun("files", corpus, "files", "files");
+        Configuration parquet = copyOfRun("parquet", corpus, "none", "parquet");
         TokenReport expected = tokenize(files);
         TokenReport found = tokenize(parquet);
         assertEquals(expected.trainClips(), found.trainClips());
@@ -269,12 +270,12 @@ class StoresTest {
         RunTokens inParquet = RunTokens.of(parquet);
         assertEquals(inFiles.streams(), inParquet.streams());
         SplitFile split = SplitFile.read(RunFolder.of(files).split());
-        for (Split half : Split.values()) {
-            for (String id : split.ids(half)) {
-                assertEquals(inFiles.contains(half, id), inParquet.contains(half, id), id);
-                if (inFiles.contains(half, id)) {
-                    assertEquals(inFiles.read(half, id), inParquet.read(half, id), id);
-                    assertEquals(inFiles.approximateLength(half, id), inParquet.approximateLength(half, id), id);
+        for (Split subset : Split.values()) {
+            for (String id : split.ids(subset)) {
+                assertEquals(inFiles.contains(subset, id), inParquet.contains(subset, id), id);
+                if (inFiles.contains(subset, id)) {
+                    assertEquals(inFiles.read(subset, id), inParquet.read(subset, id), id);
+                    assertEquals(inFiles.approximateLength(subset, id), inParquet.approximateLength(subset, id), id);
                 }
             }
         }
@@ -285,8 +286,9 @@ class StoresTest {
     }
 
     @Test
-    void anotherProgramReadsTheParquetFilesByTheirColumns() throws Exception {
-        Configuration parquet = in("parquet", corpus("vocabSize=300", "framesPerCentroid=2"), "files", "parquet");
+    void otherProgramsCanReadTheParquetFiles() throws Exception {
+        Configuration parquet =
+                copyOfRun("parquet", corpus("vocabSize=300", "framesPerCentroid=2"), "files", "parquet");
         tokenize(parquet);
         Path tokens = TokenShard.folder(RunFolder.of(parquet));
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
@@ -315,7 +317,8 @@ class StoresTest {
     void pandasAndTheHuggingFaceLibraryReadTheParquetFiles() throws Exception {
         String python = System.getenv("MLFLOW_PYTHON");
         assumeTrue(python != null && Files.isExecutable(Path.of(python)), "no MLFLOW_PYTHON with PyArrow");
-        Configuration parquet = in("parquet", corpus("vocabSize=300", "framesPerCentroid=2"), "files", "parquet");
+        Configuration parquet =
+                copyOfRun("parquet", corpus("vocabSize=300", "framesPerCentroid=2"), "files", "parquet");
         TokenReport report = tokenize(parquet);
         Process process = new ProcessBuilder(
                         python,
@@ -324,7 +327,7 @@ class StoresTest {
                         "tone0")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        List<String> output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
         assertEquals(0, process.waitFor());
@@ -332,16 +335,16 @@ class StoresTest {
                         RunTokens.of(parquet).read(Split.TRAIN, "tone0").first())
                 .mapToObj(Long::toString)
                 .collect(Collectors.joining(" "));
-        assertFalse(said.isEmpty());
-        for (String line : said) {
+        assertFalse(output.isEmpty());
+        for (String line : output) {
             String program = line.substring(0, line.indexOf('|'));
             assertEquals(program + "|" + report.trainClips() + "|" + tokens + "|/m/a", line);
         }
     }
 
     @Test
-    void stoppedStageKeepsCompleteFiles() throws IOException {
-        Configuration parquet = in("parquet", corpus(), "none", "parquet");
+    void aStoppedStageKeepsCompleteFiles() throws IOException {
+        Configuration parquet = copyOfRun("parquet", corpus(), "none", "parquet");
         TokenReport whole = tokenize(parquet);
         Path tokens = TokenShard.folder(RunFolder.of(parquet));
         List<Path> files = FileTree.filesBelow(tokens);
@@ -350,17 +353,17 @@ class StoresTest {
         Files.delete(files.get(1));
         FileTime before = FileTime.fromMillis(0);
         Files.setLastModifiedTime(files.getFirst(), before);
-        TokenReport again = tokenize(parquet);
+        TokenReport secondReport = tokenize(parquet);
         assertEquals(before, Files.getLastModifiedTime(files.getFirst()), "a complete file is not rewritten");
         assertArrayEquals(deleted, Files.readAllBytes(files.get(1)));
-        assertEquals(whole.trainClips(), again.trainClips());
-        assertArrayEquals(whole.statistics().counts(), again.statistics().counts());
-        assertEquals(whole.problems(), again.problems());
+        assertEquals(whole.trainClips(), secondReport.trainClips());
+        assertArrayEquals(whole.statistics().counts(), secondReport.statistics().counts());
+        assertEquals(whole.problems(), secondReport.problems());
     }
 
     @Test
-    void damagedFileIsNamedAndRecomputed() throws IOException {
-        Configuration parquet = in("parquet", corpus(), "none", "parquet");
+    void aDamagedFileIsNamedAndRecomputed() throws IOException {
+        Configuration parquet = copyOfRun("parquet", corpus(), "none", "parquet");
         tokenize(parquet);
         Path tokens = TokenShard.folder(RunFolder.of(parquet));
         List<Path> files = FileTree.filesBelow(tokens);
@@ -376,15 +379,15 @@ class StoresTest {
     }
 
     @Test
-    void aFileOfAnotherRunIsRejectedByStageAndReaders() throws IOException {
+    void aFileOfAnotherRunIsRejectedByTheStageAndByReaders() throws IOException {
         Configuration corpus = corpus();
-        Configuration parquet = in("parquet", corpus, "none", "parquet");
-        Configuration other = in("other", corpus.with(Map.of("vocabSize", "11")), "none", "parquet");
+        Configuration parquet = copyOfRun("parquet", corpus, "none", "parquet");
+        Configuration other = copyOfRun("other", corpus.with(Map.of("vocabSize", "11")), "none", "parquet");
         tokenize(parquet);
         tokenize(other);
         Path file =
                 FileTree.filesBelow(TokenShard.folder(RunFolder.of(parquet))).getFirst();
-        byte[] own = Files.readAllBytes(file);
+        byte[] original = Files.readAllBytes(file);
         Path foreign = TokenShard.folder(RunFolder.of(other)).resolve(file.getFileName());
         Files.copy(foreign, file, StandardCopyOption.REPLACE_EXISTING);
         String message = file + " belongs to another run; move it away and run the notebook 'tokens' again";
@@ -397,12 +400,14 @@ class StoresTest {
         assertArrayEquals(Files.readAllBytes(foreign), Files.readAllBytes(file), "it is not overwritten");
         Files.delete(file);
         tokenize(parquet);
-        assertArrayEquals(own, Files.readAllBytes(file));
+        assertArrayEquals(original, Files.readAllBytes(file));
         Path copied = file.resolveSibling("more.parquet");
         Files.copy(foreign, copied);
-        IOException further =
+        IOException exceptionForCopy =
                 assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
-        assertTrue(further.getMessage().startsWith(copied + " belongs to another run"), further.getMessage());
+        assertTrue(
+                exceptionForCopy.getMessage().startsWith(copied + " belongs to another run"),
+                exceptionForCopy.getMessage());
     }
 
     @Test
@@ -420,15 +425,15 @@ class StoresTest {
     @Test
     void filesOfAnotherProgramAreRejected() throws IOException {
         Configuration corpus = corpus();
-        Configuration files = in("files", corpus, "files", "files");
+        Configuration files = copyOfRun("files", corpus, "files", "files");
         tokenize(files);
-        Configuration none = in("none", corpus, "none", "files");
+        Configuration none = copyOfRun("none", corpus, "none", "files");
         copy(
                 RunFolder.of(files).path().resolve("spectrograms"),
                 RunFolder.of(none).path().resolve("spectrograms"));
         StageException refusal = assertThrows(StageException.class, () -> tokenize(none));
         assertTrue(refusal.getMessage().startsWith("spectrogramStore: "), refusal.getMessage());
-        Configuration parquet = in("parquet", corpus, "none", "parquet");
+        Configuration parquet = copyOfRun("parquet", corpus, "none", "parquet");
         copy(
                 RunFolder.of(files).path().resolve("tokenized_audio"),
                 RunFolder.of(parquet).path().resolve("tokenized_audio"));
@@ -438,7 +443,7 @@ class StoresTest {
 
     @Test
     void allReadersOfAProcessShareOneUnpackedCopyUntilTheFilesChange() throws IOException {
-        Configuration parquet = in("parquet", corpus(), "none", "parquet");
+        Configuration parquet = copyOfRun("parquet", corpus(), "none", "parquet");
         tokenize(parquet);
         for (int reader = 0; reader < 3; reader++) {
             assertTrue(RunTokens.of(parquet).contains(Split.TRAIN, "tone0"));
@@ -450,16 +455,16 @@ class StoresTest {
         TokenColumns columns = new TokenColumns(RunTokenizer.streams(parquet));
         UnpackedTokens copy = unpacked(files, columns);
         assertSame(copy, unpacked(files, columns));
-        if (Files.exists(MAPS)) {
-            assertEquals(1, mapped(), "copies mapped into memory");
+        if (Files.exists(MEMORY_MAPS)) {
+            assertEquals(1, countMappedFiles(), "copies mapped into memory");
         }
         Files.setLastModifiedTime(files.getFirst(), FileTime.fromMillis(0));
         assertNotSame(copy, unpacked(files, columns));
     }
 
-    /** Number of unpacked files mapped into memory. */
-    private long mapped() throws IOException {
-        return Files.readAllLines(MAPS).stream()
+    /** Returns the number of unpacked files mapped into memory. */
+    private long countMappedFiles() throws IOException {
+        return Files.readAllLines(MEMORY_MAPS).stream()
                 .filter(line -> line.contains(folder.toString()) && line.contains(".unpacked"))
                 .count();
     }
@@ -474,7 +479,7 @@ class StoresTest {
 
     @Test
     void tokensAreUnpackedElsewhereIfTheRunsFolderCannotBeWritten() throws IOException, SQLException {
-        Configuration parquet = in("parquet", corpus(), "none", "parquet");
+        Configuration parquet = copyOfRun("parquet", corpus(), "none", "parquet");
         tokenize(parquet);
         List<Path> files = FileTree.filesBelow(TokenShard.folder(RunFolder.of(parquet)));
         try (Connection database = TokenDatabase.open()) {
@@ -488,7 +493,7 @@ class StoresTest {
 
     @Test
     void missingTokensNameTheNotebookToRun() throws IOException {
-        Configuration parquet = in("parquet", corpus(), "none", "parquet");
+        Configuration parquet = copyOfRun("parquet", corpus(), "none", "parquet");
         IOException missing =
                 assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
         assertTrue(missing.getMessage().endsWith("run the notebook 'tokens' first"), missing.getMessage());

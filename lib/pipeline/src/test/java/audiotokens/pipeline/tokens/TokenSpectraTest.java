@@ -38,23 +38,25 @@ class TokenSpectraTest {
 
     @Test
     void aLargerVocabularyReducesTheErrorAndProfilesCountEveryToken() throws IOException {
-        double few = error(3, folder.resolve("few"));
-        double many = error(40, folder.resolve("many"));
-        assertTrue(many < few, many + " dB against " + few + " dB");
+        double smallVocabularyError = error(3, folder.resolve("few"));
+        double largeVocabularyError = error(40, folder.resolve("many"));
+        assertTrue(
+                largeVocabularyError < smallVocabularyError,
+                largeVocabularyError + " dB against " + smallVocabularyError + " dB");
     }
 
-    private static double error(int vocabulary, Path place) throws IOException {
-        Files.createDirectory(place);
-        Configuration configuration = new TinyCorpus(place).addTones(8).configure("vocabSize=" + vocabulary);
+    private static double error(int vocabulary, Path subfolder) throws IOException {
+        Files.createDirectory(subfolder);
+        Configuration configuration = new TinyCorpus(subfolder).addTones(8).configure("vocabSize=" + vocabulary);
         new SpectrogramGenerator(configuration).run(Progress.silent());
         ClusterReport clusters = new ClusterCreator(configuration).run(Progress.silent());
         TokenReport report = new SpecTokenizer(configuration).run(Progress.silent());
         LabelProfiles profiles = LabelProfiles.of(configuration);
         assertArrayEquals(report.statistics().counts(), profiles.all());
-        LabelProfiles.Profile only = profiles.profiles().getFirst();
-        assertEquals(6, only.clips());
-        assertEquals(1, Arrays.stream(only.frequencies()).sum(), 1e-9);
-        assertEquals(2, profiles.characteristic(only, 2).size());
+        LabelProfiles.Profile profile = profiles.profiles().getFirst();
+        assertEquals(6, profile.clips());
+        assertEquals(1, Arrays.stream(profile.frequencies()).sum(), 1e-9);
+        assertEquals(2, profiles.characteristic(profile, 2).size());
         TokenSpectra spectra = MeasuredSpectra.of(configuration, clusters.codebook(), 100, Progress.silent());
         assertEquals(report.statistics().counts()[1], spectra.count(1));
         RunFolder run = RunFolder.of(configuration);

@@ -58,11 +58,11 @@ class RunTrackerTest {
     void anUnreachableServerDoesNotStopTheRun() throws IOException {
         Configuration configuration = SyntheticTask.in(folder, 16, 8).configuration("epochs=1");
         new ModelTrainer(configuration).run(Progress.silent());
-        int unused;
+        int unusedPort;
         try (ServerSocket socket = new ServerSocket(0)) {
-            unused = socket.getLocalPort();
+            unusedPort = socket.getLocalPort();
         }
-        new RunTracker(configuration, Optional.of(URI.create("http://127.0.0.1:" + unused))).update();
+        new RunTracker(configuration, Optional.of(URI.create("http://127.0.0.1:" + unusedPort))).update();
         assertTrue(Files.exists(RunRecord.file(RunFolder.of(configuration))));
         assertFalse(Files.exists(RunFolder.of(configuration).training().resolve("mlflow-run")));
     }
@@ -83,7 +83,7 @@ class RunTrackerTest {
             String experiment = mlflow.experiment("audio-tokens");
             JsonNode runs = mlflow.post("runs/search", Map.of("experiment_ids", List.of(experiment)))
                     .path("runs");
-            assertEquals(1, runs.size(), "one run, continued");
+            assertEquals(1, runs.size(), "the evaluation continues the run of the training");
             JsonNode run = runs.get(0);
             assertEquals("FINISHED", run.at("/info/status").asString());
             assertEquals("7", value(run.at("/data/params"), "seed").asString());
@@ -144,7 +144,7 @@ class RunTrackerTest {
                     .redirectOutput(folder.resolve("mlflow.log").toFile())
                     .start();
             RunningServer server = new RunningServer(process, URI.create("http://127.0.0.1:" + port));
-            while (!server.answers()) {
+            while (!server.isHealthy()) {
                 assertTrue(process.isAlive(), () -> read(folder.resolve("mlflow.log")));
                 Thread.sleep(200);
             }
@@ -159,7 +159,7 @@ class RunTrackerTest {
             }
         }
 
-        private boolean answers() throws InterruptedException {
+        private boolean isHealthy() throws InterruptedException {
             try (HttpClient client = HttpClient.newHttpClient()) {
                 HttpRequest request =
                         HttpRequest.newBuilder(uri.resolve("/health")).build();

@@ -32,7 +32,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All stages with a bag classifier, on a few of the demo's clips. */
+/** Runs all stages with a bag classifier, on a few of the demo's clips. */
 class BagStagesTest {
     @TempDir
     Path folder;
@@ -76,9 +76,10 @@ class BagStagesTest {
                 evaluation.meanAveragePrecision(), bag.ablations().getFirst().meanAveragePrecision(), 1e-9);
 
         byte[] model = Files.readAllBytes(training.best());
-        TrainingReport again = new ModelTrainer(configuration).run(Progress.silent());
+        TrainingReport secondReport = new ModelTrainer(configuration).run(Progress.silent());
         assertArrayEquals(
-                bag.choice().weights(), again.bag().orElseThrow().choice().weights());
+                bag.choice().weights(),
+                secondReport.bag().orElseThrow().choice().weights());
 
         Files.delete(training.best());
         new ModelTrainer(configuration).run(Progress.silent());
@@ -89,37 +90,37 @@ class BagStagesTest {
         try (ClipTester tester = new ClipTester(configuration)) {
             assertEquals(3, tester.test(validation, 3).predictions().size());
         }
-        StageException refusal =
+        StageException exception =
                 assertThrows(StageException.class, () -> LossLandscape.of(configuration, 1, 1, Progress.silent()));
-        assertTrue(refusal.getMessage().contains("modelType=bag"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains("modelType=bag"), exception.getMessage());
     }
 
     @Test
-    void damagedTokenFileIsRecomputedAndADamagedModelIsNamed() throws IOException {
+    void aDamagedTokenFileIsRecomputedAndADamagedModelIsReported() throws IOException {
         Configuration configuration = configuration("families");
         RunFolder run = RunFolder.of(configuration);
         tokenize(configuration);
         String id = SplitFile.read(run.split()).train().getFirst();
         Path file = run.tokenizedAudio(Split.TRAIN).resolve("rhythm").resolve(id + ".npy");
-        byte[] whole = Files.readAllBytes(file);
+        byte[] complete = Files.readAllBytes(file);
 
-        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        Files.write(file, Arrays.copyOf(complete, complete.length / 2));
         String other = SplitFile.read(run.split()).train().getLast();
         Files.delete(file.resolveSibling(other + ".npy"));
         new SpecTokenizer(configuration).run(Progress.silent());
-        assertArrayEquals(whole, Files.readAllBytes(file));
+        assertArrayEquals(complete, Files.readAllBytes(file));
 
         new ModelTrainer(configuration).run(Progress.silent());
         Path model = TrainingFolder.of(run).best();
         Files.write(model, Arrays.copyOf(Files.readAllBytes(model), 1000));
-        StageException refusal =
+        StageException exception =
                 assertThrows(StageException.class, () -> new ModelEvaluator(configuration).run(Progress.silent()));
-        assertTrue(refusal.getMessage().contains(model.toString()), refusal.getMessage());
-        assertTrue(refusal.getMessage().contains("training"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains(model.toString()), exception.getMessage());
+        assertTrue(exception.getMessage().contains("training"), exception.getMessage());
     }
 
     @Test
-    void frameTokensCanBeClassifiedAsABag() {
+    void frameTokensCanBeClassifiedByABagClassifier() {
         Configuration configuration = configuration("kmeans");
         tokenize(configuration);
 

@@ -35,13 +35,13 @@ class GivenWeightsTest {
 
     private SyntheticTask task;
     private Path weights;
-    private double map;
+    private double expectedMap;
 
     @BeforeEach
-    void weightsOfAnotherProgram() throws IOException {
+    void trainWeightsInAnotherRun() throws IOException {
         task = SyntheticTask.in(folder, 48, 16);
         Configuration other = task.configuration("epochs=4");
-        map = train(other).best().validationMap();
+        expectedMap = train(other).best().validationMap();
         weights = folder.resolve("weights.safetensors");
         Files.move(TrainingFolder.of(RunFolder.of(other)).best(), weights);
         for (Path file : List.of(
@@ -56,16 +56,18 @@ class GivenWeightsTest {
     @Test
     void existingWeightsAreEvaluatedAndNotChanged() throws IOException {
         Configuration configuration = task.configuration("epochs=2");
-        Path best = put(configuration);
+        Path best = copyWeightsTo(configuration);
         List<String> messages = new ArrayList<>();
-        TrainingReport report = new ModelTrainer(configuration).run(recording(messages));
+        TrainingReport report = new ModelTrainer(configuration).run(recordingProgress(messages));
         assertEquals(0, report.trained().size());
-        assertEquals(map, report.best().validationMap(), 1e-9);
+        assertEquals(expectedMap, report.best().validationMap(), 1e-9);
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
         assertTrue(messages.getFirst().contains("uses a file of another program"), messages.toString());
         assertEquals(report, train(configuration), "a second run reads it from the record");
         assertEquals(
-                map, new ModelEvaluator(configuration).run(Progress.silent()).meanAveragePrecision(), 1e-9);
+                expectedMap,
+                new ModelEvaluator(configuration).run(Progress.silent()).meanAveragePrecision(),
+                1e-9);
         assertEquals(Map.of("training", 1L), Summary.adopted(RunFolder.of(configuration)));
         assertEquals(Map.of("training", 1L), RunRecord.of(configuration).adopted());
         assertTrue(Files.readString(RunFolder.of(configuration).summary())
@@ -73,9 +75,9 @@ class GivenWeightsTest {
     }
 
     @Test
-    void changedKeysOrWeightsAreEvaluatedAgain() throws IOException {
+    void weightsAreEvaluatedAgainAfterAChangeOfKeysOrWeights() throws IOException {
         Configuration configuration = task.configuration("epochs=2");
-        Path best = put(configuration);
+        Path best = copyWeightsTo(configuration);
         train(configuration);
         assertEquals(0, train(task.configuration("epochs=9")).trained().size());
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
@@ -84,13 +86,15 @@ class GivenWeightsTest {
             Arrays.fill(tensor.values(), 0);
         }
         file.write(best);
-        assertFalse(Math.abs(map - train(task.configuration("epochs=9")).best().validationMap()) < 1e-3);
+        assertFalse(Math.abs(expectedMap
+                        - train(task.configuration("epochs=9")).best().validationMap())
+                < 1e-3);
     }
 
     @Test
-    void removedWeightsAreTrained() throws IOException {
+    void weightsAreTrainedOnceTheGivenOnesAreDeleted() throws IOException {
         Configuration configuration = task.configuration("epochs=2");
-        Path best = put(configuration);
+        Path best = copyWeightsTo(configuration);
         train(configuration);
         Files.delete(best);
         assertEquals(2, train(configuration).trained().size());
@@ -100,7 +104,7 @@ class GivenWeightsTest {
     @Test
     void weightsOfAnotherShapeAreRejectedAndKept() throws IOException {
         Configuration configuration = task.configuration("lstmHiddenDim=8");
-        Path best = put(configuration);
+        Path best = copyWeightsTo(configuration);
         StageException exception = assertThrows(StageException.class, () -> train(configuration));
         assertTrue(exception.getMessage().startsWith(best + ": the weights'"), exception.getMessage());
         assertTrue(exception.getMessage().contains("lstmHiddenDim"), exception.getMessage());
@@ -110,7 +114,7 @@ class GivenWeightsTest {
     @Test
     void trainingStartsFromGivenWeights() throws IOException {
         Configuration configuration = task.configuration("epochs=1", "learningRate=1e-12", "startFrom=" + weights);
-        assertEquals(map, train(configuration).best().validationMap(), 1e-6);
+        assertEquals(expectedMap, train(configuration).best().validationMap(), 1e-6);
         Map<String, Tensor> start = SafetensorsFile.read(weights).tensors();
         SafetensorsFile.read(TrainingFolder.of(RunFolder.of(configuration)).last())
                 .tensors()
@@ -147,17 +151,17 @@ class GivenWeightsTest {
     }
 
     @Test
-    void invalidStartFromWeightsAreNamed() throws IOException {
+    void invalidWeightsInStartFromAreReportedWithTheirFile() throws IOException {
         Configuration narrower = task.configuration("lstmHiddenDim=8", "startFrom=" + weights);
         AudioTokensException exception = assertThrows(AudioTokensException.class, () -> train(narrower));
         assertTrue(exception.getMessage().startsWith(weights + ": the weights'"), exception.getMessage());
-        Path best = put(task.configuration());
-        Configuration own = task.configuration("startFrom=" + best);
-        exception = assertThrows(AudioTokensException.class, () -> train(own));
+        Path best = copyWeightsTo(task.configuration());
+        Configuration startingFromOwnBest = task.configuration("startFrom=" + best);
+        exception = assertThrows(AudioTokensException.class, () -> train(startingFromOwnBest));
         assertTrue(exception.getMessage().startsWith("startFrom: " + best), exception.getMessage());
     }
 
-    private Path put(Configuration configuration) throws IOException {
+    private Path copyWeightsTo(Configuration configuration) throws IOException {
         Path best = TrainingFolder.of(RunFolder.of(configuration)).best();
         Files.createDirectories(best.getParent());
         return Files.copy(weights, best);
@@ -167,7 +171,7 @@ class GivenWeightsTest {
         return new ModelTrainer(configuration).run(Progress.silent());
     }
 
-    private static Progress recording(List<String> messages) {
+    private static Progress recordingProgress(List<String> messages) {
         return new Progress() {
             @Override
             public Task begin(String name, long total, String unit) {

@@ -106,7 +106,7 @@ class ModelTrainerTest {
         Map<String, Tensor> weights = SafetensorsFile.read(
                         TrainingFolder.of(RunFolder.of(configuration)).last())
                 .tensors();
-        forget(configuration);
+        deleteTraining(configuration);
         return weights;
     }
 
@@ -122,7 +122,7 @@ class ModelTrainerTest {
     }
 
     @Test
-    void equalConfigurationsHaveEqualHistories() throws IOException {
+    void trainingIsReproducible() throws IOException {
         SyntheticTask task = SyntheticTask.in(folder, 32, 12);
         List<Epoch> first =
                 train(task.configuration("outputPath=" + folder.resolve("run"))).epochs();
@@ -132,7 +132,7 @@ class ModelTrainerTest {
     }
 
     @Test
-    void resumedTrainingHasTheHistoryOfAnUninterruptedOne() throws IOException {
+    void resumedTrainingHasTheHistoryOfUninterruptedTraining() throws IOException {
         SyntheticTask task = SyntheticTask.in(folder, 32, 12);
         Configuration configuration = task.configuration("dropout=0.5");
         ModelTrainer trainer = new ModelTrainer(configuration);
@@ -145,12 +145,12 @@ class ModelTrainerTest {
         List<Epoch> resumed = trainer.run(Progress.silent(), reported::add).epochs();
         assertEquals(resumed, reported);
 
-        forget(configuration);
+        deleteTraining(configuration);
         assertSameHistory(train(configuration).epochs(), resumed);
     }
 
     @Test
-    void interruptedEpochStopsAndResumesLater() throws IOException {
+    void trainingInterruptedWithinAnEpochResumesLater() throws IOException {
         Configuration configuration = SyntheticTask.in(folder, 64, 12).configuration("epochs=2");
         List<Epoch> reported = new ArrayList<>();
         Progress interrupting = (name, total, unit) -> new Progress.Task() {
@@ -194,7 +194,7 @@ class ModelTrainerTest {
     }
 
     @Test
-    void missingTokensNameTheNotebookToRun() throws IOException {
+    void missingTokensAreReportedWithTheNotebookToRun() throws IOException {
         SyntheticTask task = SyntheticTask.in(folder, 0, 0);
         StageException refusal = assertThrows(StageException.class, () -> train(task.configuration()));
         assertTrue(refusal.getMessage().contains("'tokens'"), refusal.getMessage());
@@ -208,7 +208,7 @@ class ModelTrainerTest {
     }
 
     @Test
-    void tokenOutOfTheVocabularyNamesFileAndKey() throws IOException {
+    void aTokenOutsideTheVocabularyIsReportedWithFileAndKey() throws IOException {
         SyntheticTask task = SyntheticTask.in(folder, 8, 4);
         Configuration configuration = task.configuration("epochs=1", "vocabSize=" + SyntheticTask.LABELS);
         StageException refusal = assertThrows(StageException.class, () -> train(configuration));
@@ -217,7 +217,7 @@ class ModelTrainerTest {
     }
 
     @Test
-    void divergingTrainingIsReportedWithTheStepAndARemedy() throws IOException {
+    void divergingTrainingIsReportedWithTheStepAndASuggestion() throws IOException {
         Configuration configuration =
                 SyntheticTask.in(folder, 32, 8).configuration("learningRate=10", "epochs=50", "weightDecay=10");
         AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
@@ -229,7 +229,7 @@ class ModelTrainerTest {
     }
 
     /** Deletes the training's files and record, so that training starts over. */
-    private static void forget(Configuration configuration) throws IOException {
+    private static void deleteTraining(Configuration configuration) throws IOException {
         RunFolder run = RunFolder.of(configuration);
         Files.delete(run.stageRecords().resolve("training.json"));
         for (File file : run.training().toFile().listFiles()) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Native arrays, counted by the engine's own root manager. */
+/** Counts native arrays with the root NDManager of the engine. */
 class NativeMemoryTest {
     @TempDir
     Path folder;
@@ -34,26 +34,26 @@ class NativeMemoryTest {
             })
     void anEpochLeaksNoArray(String keys) throws IOException {
         Configuration configuration = SyntheticTask.in(folder, 24, 8).configuration(keys.split(","));
-        int before = arrays();
+        int before = openArrays();
         try (TrainingSession session = new ModelTrainer(configuration).session(Optional.empty())) {
-            int held = arrays();
+            int heldBySession = openArrays();
             session.epoch(1, Progress.silent());
-            assertEquals(held, arrays(), "arrays after an epoch");
+            assertEquals(heldBySession, openArrays(), "arrays after an epoch");
         }
-        assertEquals(before, arrays(), "arrays after the training");
+        assertEquals(before, openArrays(), "arrays after the training");
     }
 
     @Test
     void theCountDetectsAnOpenArray() {
-        int before = arrays();
+        int before = openArrays();
         try (NDManager manager = NDManager.newBaseManager()) {
             manager.zeros(new Shape(3));
-            assertEquals(before + 1, arrays());
+            assertEquals(before + 1, openArrays());
         }
-        assertEquals(before, arrays());
+        assertEquals(before, openArrays());
     }
 
-    private static int arrays() {
+    private static int openArrays() {
         try (NDManager manager = NDManager.newBaseManager()) {
             return manager.getParentManager().getManagedArrays().size();
         }

@@ -34,7 +34,7 @@ class PyTorchTrainingTest {
         PeerPython.assumeThere();
         Configuration configuration = SyntheticTask.in(folder, 96, 24).configuration("seed=4242", "countPadding=true");
         RunFolder run = RunFolder.of(configuration);
-        Map<String, Integer> labels = makeClipsNearlyOfOneLength(run);
+        Map<String, Integer> labels = writeClipsOfSimilarLength(run);
         Files.writeString(run.path().resolve("task.json"), task(configuration, labels));
         PeerPython.run("original_training.py", run.path());
         double[][] expected =
@@ -51,20 +51,20 @@ class PyTorchTrainingTest {
         }
     }
 
-    /** 40 to 42 tokens, so that batches are padded but clips keep their order; the label of each clip. */
-    private static Map<String, Integer> makeClipsNearlyOfOneLength(RunFolder run) throws IOException {
+    /** Writes clips of 40 to 42 tokens, so that batches are padded but keep their order; returns the clips' labels. */
+    private static Map<String, Integer> writeClipsOfSimilarLength(RunFolder run) throws IOException {
         SplittableRandom random = new SplittableRandom(3);
         SplitFile split = SplitFile.read(run.split());
         Map<String, Integer> labels = new HashMap<>();
-        for (Split half : Split.values()) {
-            for (String id : split.ids(half)) {
+        for (Split subset : Split.values()) {
+            for (String id : split.ids(subset)) {
                 int label = Integer.parseInt(id.substring("clip".length())) % SyntheticTask.LABELS;
                 labels.put(id, label);
                 long[] tokens = new long[40 + random.nextInt(3)];
                 for (int frame = 0; frame < tokens.length; frame++) {
                     tokens[frame] = random.nextInt(3) == 0 ? label : random.nextInt(SyntheticTask.VOCABULARY);
                 }
-                NpyFile.write(run.tokens(half, id), tokens, tokens.length);
+                NpyFile.write(run.tokens(subset, id), tokens, tokens.length);
             }
         }
         return labels;

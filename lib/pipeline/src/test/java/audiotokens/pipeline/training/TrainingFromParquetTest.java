@@ -67,14 +67,14 @@ class TrainingFromParquetTest {
         assertEquals(fromFiles.trainClips(), fromParquet.trainClips());
         assertEquals(fromFiles.best().validationLoss(), fromParquet.best().validationLoss());
         assertArrayEquals(best(files), best(parquet));
-        EvaluationReport ofFiles = new ModelEvaluator(files).run(Progress.silent());
-        EvaluationReport ofParquet = new ModelEvaluator(parquet).run(Progress.silent());
-        assertEquals(ofFiles, ofParquet);
+        EvaluationReport evaluationFromFiles = new ModelEvaluator(files).run(Progress.silent());
+        EvaluationReport evaluationFromParquet = new ModelEvaluator(parquet).run(Progress.silent());
+        assertEquals(evaluationFromFiles, evaluationFromParquet);
         assertSameFiles(RunFolder.of(files).model(), RunFolder.of(parquet).model());
-        try (Stream<Path> left = Files.list(RunFolder.of(parquet).path())) {
+        try (Stream<Path> runFiles = Files.list(RunFolder.of(parquet).path())) {
             assertEquals(
                     List.of(),
-                    left.filter(file -> file.getFileName().toString().startsWith(".tokens"))
+                    runFiles.filter(file -> file.getFileName().toString().startsWith(".tokens"))
                             .toList(),
                     "files unpacked for training are deleted");
         }
@@ -96,15 +96,15 @@ class TrainingFromParquetTest {
     @Test
     void resumedTrainingKeepsTheOrderOfClips() throws IOException {
         Configuration configuration = run("parquet", "none", "parquet", "epochs=3");
-        TrainingReport whole = new ModelTrainer(configuration).run(Progress.silent());
+        TrainingReport uninterrupted = new ModelTrainer(configuration).run(Progress.silent());
         byte[] weights = best(configuration);
         FileTree.deleteIfExists(RunFolder.of(configuration).training());
         assertThrows(CancellationException.class, () -> new ModelTrainer(configuration)
                 .run(Progress.silent(), epoch -> Thread.currentThread().interrupt()));
         Thread.interrupted();
-        TrainingReport again = new ModelTrainer(configuration).run(Progress.silent());
-        assertEquals(3, again.epochs().size());
-        assertEquals(whole.best().validationLoss(), again.best().validationLoss());
+        TrainingReport resumed = new ModelTrainer(configuration).run(Progress.silent());
+        assertEquals(3, resumed.epochs().size());
+        assertEquals(uninterrupted.best().validationLoss(), resumed.best().validationLoss());
         assertArrayEquals(weights, best(configuration));
     }
 
@@ -123,8 +123,8 @@ class TrainingFromParquetTest {
         Configuration configuration = run("parquet", "none", "parquet");
         Path file =
                 RunFolder.of(configuration).tokenizedAudio(Split.TRAIN).resolveSibling("train-00000-of-00001.parquet");
-        byte[] whole = Files.readAllBytes(file);
-        Files.write(file, Arrays.copyOf(whole, whole.length - 100));
+        byte[] complete = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(complete, complete.length - 100));
         StageException exception =
                 assertThrows(StageException.class, () -> new ModelTrainer(configuration).run(Progress.silent()));
         assertTrue(exception.getMessage().startsWith(file + " is damaged"), exception.getMessage());

@@ -143,10 +143,10 @@ class PredictOnSparkTest {
     }
 
     @Test
-    void optionsThatNeedTheRecordingsHereAreRefused() {
-        AudioTokensException refusal = assertThrows(
+    void optionsThatReadRecordingsOnTheDriverAreRejected() {
+        AudioTokensException exception = assertThrows(
                 AudioTokensException.class, () -> predict(SPARK, "audio.wav", "--extract", folder.toString()));
 
-        assertTrue(refusal.getMessage().startsWith("--extract reads the recordings in this process"));
+        assertTrue(exception.getMessage().startsWith("--extract reads the recordings in this process"));
     }
 }

@@ -19,12 +19,12 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-class ViewsTest {
+class ArrayFiguresTest {
     private static final MelAxis MEL = new MelAxis(0, 4000);
 
     @Test
     void aWaveformIsACurveWithItsPlayer() {
-        Timeline view = Views.waveform(new float[] {0, 0.5f, -0.25f, 0}, 8000);
+        Timeline view = ArrayFigures.waveform(new float[] {0, 0.5f, -0.25f, 0}, 8000);
 
         assertTrue(view.html().contains("<path ") && view.html().contains("<audio controls"));
         assertTrue(view.html().contains(">0.5000<"), "the level of its peak");
@@ -32,22 +32,25 @@ class ViewsTest {
     }
 
     @Test
-    void theCursorOfAPlayerCoversTheWholeTimeAxis() {
-        String html = Views.waveform(new float[8000], 8000).html();
+    void thePlayheadCoversTheWholeTimeAxis() {
+        String html = ArrayFigures.waveform(new float[8000], 8000).html();
 
         assertTrue(html.contains("class=\"audio-tokens-playhead\""));
         assertTrue(html.contains("onplay=") && html.contains("ontimeupdate="));
         assertTrue(
                 html.contains("'translate('+" + Envelope.COLUMNS + ".000000*this.currentTime"), "pixels of a second");
         assertFalse(
-                Views.spectrogram(new float[6], 2, 3, 0.01, MEL, "dB").html().contains("playhead"), "no player");
+                ArrayFigures.spectrogram(new float[6], 2, 3, 0.01, MEL, "dB")
+                        .html()
+                        .contains("playhead"),
+                "no player");
     }
 
     @Test
     void eachLabelHasALaneForItsEvents() {
         Label dog = new Label(0, "/m/dog", "Dog");
         Label odd = new Label(1, "/m/odd", "<b>&");
-        Timeline.Events events = new Timeline.Events(List.of(
+        Timeline.EventRow events = new Timeline.EventRow(List.of(
                 new SoundEvent(dog, 0, 1, 0.5f), new SoundEvent(odd, 1, 2, 0.9f), new SoundEvent(dog, 3, 4, 0.25f)));
         String html = new Timeline("", 4, List.of(events), Optional.empty()).html();
 
@@ -59,7 +62,7 @@ class ViewsTest {
 
     @Test
     void aRecordingWithoutEventsHasAMessage() {
-        assertTrue(new Timeline("", 4, List.of(new Timeline.Events(List.of())), Optional.empty())
+        assertTrue(new Timeline("", 4, List.of(new Timeline.EventRow(List.of())), Optional.empty())
                 .html()
                 .contains("no label reaches its threshold"));
     }
@@ -68,7 +71,7 @@ class ViewsTest {
     void tokensForALabelAndAgainstItHaveDifferentColors() {
         Label dog = new Label(0, "/m/dog", "Dog");
         TokenEvidence evidence = new TokenEvidence(dog, 1, 2, new long[] {5, 6}, new double[] {2, -1});
-        String html = new Timeline("", 4, List.of(new Timeline.Evidence(evidence)), Optional.empty()).html();
+        String html = new Timeline("", 4, List.of(new Timeline.EvidenceRow(evidence)), Optional.empty()).html();
 
         assertTrue(html.contains("fill=\"#e69f00\" fill-opacity=\"1.00\"><title>token 5: +2.00 to the logit of Dog"));
         assertTrue(html.contains("fill=\"#0072b2\" fill-opacity=\"0.50\"><title>token 6: -1.00 to the logit of Dog"));
@@ -84,12 +87,12 @@ class ViewsTest {
 
     @Test
     void anEmptyWaveformIsAccepted() {
-        assertTrue(Views.waveform(new float[0], 8000).html().contains("<svg"));
+        assertTrue(ArrayFigures.waveform(new float[0], 8000).html().contains("<svg"));
     }
 
     @Test
     void hoverTextNamesTheTokenAndItsFrames() {
-        String html = Views.tokens(new long[] {7, 7, 3}, new float[6], 2, 3, 0.01, MEL, "dB")
+        String html = ArrayFigures.tokens(new long[] {7, 7, 3}, new float[6], 2, 3, 0.01, MEL, "dB")
                 .html();
 
         List<String> titles = Pattern.compile("<title>([^<]*)</title>")
@@ -110,7 +113,7 @@ class ViewsTest {
 
     @Test
     void aSpectrogramHasAxesAndAStaticImage() throws IOException {
-        Timeline view = Views.spectrogram(new float[] {-80, 0, -40, -20}, 2, 2, 0.5, MEL, "dB");
+        Timeline view = ArrayFigures.spectrogram(new float[] {-80, 0, -40, -20}, 2, 2, 0.5, MEL, "dB");
 
         for (String part : List.of("time (s)", "frequency (Hz)", ">dB<")) {
             assertTrue(view.html().contains(part), part);
@@ -122,13 +125,14 @@ class ViewsTest {
     }
 
     @Test
-    void rejectsValuesOfAnotherShape() {
-        assertThrows(IllegalArgumentException.class, () -> Views.spectrogram(new float[5], 2, 3, 0.01, MEL, "dB"));
+    void rejectsValuesThatDoNotMatchTheShape() {
+        assertThrows(
+                IllegalArgumentException.class, () -> ArrayFigures.spectrogram(new float[5], 2, 3, 0.01, MEL, "dB"));
     }
 
     @Test
     void aCodebookIsAScatterPlotOfItsCentroids() {
-        Chart map = Views.codebook(new double[][] {{1, 2}, {3, 4}}, new int[] {100, 25});
+        Chart map = ArrayFigures.codebook(new double[][] {{1, 2}, {3, 4}}, new int[] {100, 25});
 
         Series.Points points = (Series.Points) map.series().getFirst();
         assertEquals(List.of(2.0, 4.0), points.y());
@@ -139,7 +143,7 @@ class ViewsTest {
 
     @Test
     void scoresShowTheTopLabelsAndAllTrueOnes() {
-        Chart chart = Views.scores(
+        Chart chart = ArrayFigures.scores(
                 "Scores",
                 List.of("a", "b", "c", "d"),
                 new float[] {0.25f, 0.75f, 0.5f, 0},
@@ -153,7 +157,7 @@ class ViewsTest {
 
     @Test
     void scoresOfAClipWithoutKnownLabelsAreOneSeries() {
-        Chart chart = Views.scores("Scores", List.of("a", "b"), new float[] {0.25f, 0.75f}, new boolean[0], 5);
+        Chart chart = ArrayFigures.scores("Scores", List.of("a", "b"), new float[] {0.25f, 0.75f}, new boolean[0], 5);
 
         assertEquals(List.of("b", "a"), chart.y().names());
         assertEquals(List.of(0.75, 0.25), ((Series.Bars) chart.series().getFirst()).lengths());

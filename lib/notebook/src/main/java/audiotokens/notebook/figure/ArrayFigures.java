@@ -8,27 +8,26 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Figures of plain arrays: waveform, spectrogram, tokens, codebook, scores. */
-public final class Views {
-    private Views() {}
+public final class ArrayFigures {
+    private ArrayFigures() {}
 
     /**
-     * A waveform as a line, with a player.
+     * Draws a waveform as a line, with a player.
      *
      * @param samples mono, from -1 to 1
      * @param sampleRate in Hz
      */
     public static Timeline waveform(float[] samples, int sampleRate) {
         Waveform waveform = new Waveform(samples, sampleRate);
-        return new Timeline(
-                "", atLeastOneSample(waveform), List.of(new Timeline.Curve(waveform)), Optional.of(waveform));
+        return new Timeline("", seconds(waveform), List.of(new Timeline.WaveformRow(waveform)), Optional.of(waveform));
     }
 
-    private static double atLeastOneSample(Waveform waveform) {
+    private static double seconds(Waveform waveform) {
         return Math.max(1, waveform.samples().length) / (double) waveform.sampleRate();
     }
 
     /**
-     * A mel-spectrogram as an image.
+     * Draws a mel-spectrogram as an image.
      *
      * @param values float32 (nMels, nFrames), last axis fastest
      * @param secondsPerFrame hop length over sample rate
@@ -45,7 +44,7 @@ public final class Views {
     }
 
     /**
-     * Tokens as a strip of colors above their spectrogram.
+     * Draws tokens as a strip of colors above their spectrogram.
      *
      * @param tokens token ids from 0, evenly spaced over the spectrogram: one per frame or per several frames
      */
@@ -54,20 +53,20 @@ public final class Views {
         return new Timeline(
                 "",
                 Math.max(1, nFrames) * secondsPerFrame,
-                List.of(new Timeline.Strip(tokens), bands(values, nMels, nFrames, axis, unit)),
+                List.of(new Timeline.TokenRow(tokens), bands(values, nMels, nFrames, axis, unit)),
                 Optional.empty());
     }
 
-    private static Timeline.Bands bands(float[] values, int nMels, int nFrames, MelAxis axis, String unit) {
+    private static Timeline.SpectrogramRow bands(float[] values, int nMels, int nFrames, MelAxis axis, String unit) {
         if (values.length != nMels * nFrames) {
             throw new IllegalArgumentException(
                     "a spectrogram of %d bands and %d frames has %d values".formatted(nMels, nFrames, values.length));
         }
-        return new Timeline.Bands(SpectrogramImage.of(values, nMels, nFrames), axis, unit);
+        return new Timeline.SpectrogramRow(SpectrogramImage.of(values, nMels, nFrames), axis, unit);
     }
 
     /**
-     * A map of a codebook's centroids; larger and lighter points have more frames.
+     * Draws a map of a codebook's centroids; larger and lighter points have more frames.
      *
      * @param projection (tokens, 2) or (tokens, 1), principal components of the centroids
      * @param sizes number of frames of each centroid
@@ -97,10 +96,10 @@ public final class Views {
     }
 
     /**
-     * The most probable labels as bars, highest first, and all true labels, which have another color.
+     * Charts the most probable labels as bars, highest first, and all true labels, which have another color.
      *
-     * @param names of all labels
-     * @param scores of all labels, from 0 to 1
+     * @param names names of all labels
+     * @param scores scores of all labels, from 0 to 1
      * @param present whether each label is true; empty if unknown
      * @param count maximum number of labels shown in addition to the true ones
      */
@@ -118,7 +117,7 @@ public final class Views {
                 .filter(rank -> rank < count || (present.length > 0 && present[ranking.get(rank)]))
                 .mapToObj(ranking::get)
                 .toList();
-        Axis score = Axis.linear("score").from(0, 1);
+        Axis score = Axis.linear("score").withRange(0, 1);
         Axis labels = Axis.rows("", shown.stream().map(names::get).toList());
         Chart chart = present.length == 0
                 ? Chart.of(title, score, labels, bars("", shown, scores, present, false))
@@ -131,11 +130,13 @@ public final class Views {
         return chart.withBars(Chart.BarMode.OVERLAID).withHeight(140 + 28 * shown.size());
     }
 
-    private static Series.Bars bars(String name, List<Integer> labels, float[] scores, boolean[] present, boolean of) {
+    private static Series.Bars bars(
+            String name, List<Integer> labels, float[] scores, boolean[] present, boolean ofTrueLabels) {
         return Series.Bars.of(
                 name,
                 labels.stream()
-                        .mapToDouble(label -> (present.length > 0 && present[label]) == of ? scores[label] : 0)
+                        .mapToDouble(
+                                label -> (present.length > 0 && present[label]) == ofTrueLabels ? scores[label] : 0)
                         .toArray());
     }
 }
