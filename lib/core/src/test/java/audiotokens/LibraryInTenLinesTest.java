@@ -51,7 +51,7 @@ class LibraryInTenLinesTest {
 
     @Test
     void snippetDistinguishesTonesFromNoise() throws Exception {
-        SpectrogramOptions options = SpectrogramOptions.of("nMels=64", "hopLength=256");
+        SpectrogramOptions options = SpectrogramOptions.of("nMels=64", "hopLength=512");
         MelSpectrogram transform = MelSpectrogram.with(options);
         List<Spectrogram> mels = new ArrayList<>();
         List<String> labels = new ArrayList<>();

@@ -135,9 +135,12 @@ public final class ForwardPass implements AutoCloseable {
         return training;
     }
 
-    /** Returns the memory layout of the parameters: blocks if the pass runs on a device. */
-    ParameterLayout parameterLayout() {
-        return parameters.layout();
+    /**
+     * Returns whether one call should compute both directions of a recurrent layer: on a GPU, except in bfloat16, where
+     * cuDNN has a faster kernel for a single direction.
+     */
+    boolean joinsDirections() {
+        return parameters.layout() == ParameterLayout.BLOCKS && precision != Precision.BF16;
     }
 
     /** Returns the seeded source of a training pass's random choices; empty for inference. */

@@ -80,7 +80,7 @@ public record Lstm(
         Batch batch = countPadding ? padded.withCountedPadding() : padded;
         Layers layers = pass.layers();
         PaddedSequences sequences = new PaddedSequences(pass.manager(), batch);
-        List<NDArray> states = pass.parameterLayout() == ParameterLayout.BLOCKS && batch.isUnpadded()
+        List<NDArray> states = pass.joinsDirections() && batch.isUnpadded()
                 ? jointStates(pass, batch, sequences)
                 : separateStates(pass, batch, sequences);
         NDArray pooled = new StatePooling(pass.manager(), batch, sequences)

@@ -83,36 +83,12 @@ interface EncodedInput {
     /** The samples that the ffmpeg command decodes from a file, channels averaged. */
     static float[] decodedByCommand(Path file) throws IOException {
         byte[] decoded = run(List.of(
-                "ffmpeg",
-                "-v",
-                "quiet",
-                "-i",
-                file.toString(),
-                "-map",
-                "0:a:0",
-                "-f",
-                "f32le",
-                "-c:a",
-                "pcm_f32le",
-                "-"));
-        byte[] probed = run(List.of(
-                "ffprobe",
-                "-v",
-                "quiet",
-                "-select_streams",
-                "a:0",
-                "-show_entries",
-                "stream=channels",
-                "-of",
-                "csv=p=0",
-                file.toString()));
-        int channels = Integer.parseInt(new String(probed, StandardCharsets.US_ASCII)
-                .lines()
-                .findFirst()
-                .orElseThrow()
-                .replaceAll("\\D", ""));
-        ByteBuffer values = ByteBuffer.wrap(decoded).order(ByteOrder.LITTLE_ENDIAN);
-        float[] samples = new float[decoded.length / Float.BYTES / channels];
+                "ffmpeg", "-v", "quiet", "-i", file.toString(), "-map", "0:a:0", "-f", "au", "-c:a", "pcm_f32be", "-"));
+        // Sun AU: a header of big-endian integers, such as its size and the number of channels
+        ByteBuffer values = ByteBuffer.wrap(decoded);
+        int channels = values.getInt(20);
+        values.position(values.getInt(4));
+        float[] samples = new float[values.remaining() / Float.BYTES / channels];
         for (int i = 0; i < samples.length; i++) {
             float sum = 0;
             for (int channel = 0; channel < channels; channel++) {

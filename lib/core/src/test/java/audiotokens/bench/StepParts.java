@@ -38,6 +38,9 @@ import java.util.stream.IntStream;
  */
 public final class StepParts {
     private static final int MAX_WARM_UP = 5;
+    /** On a GPU, host code compiled by the JIT decides how fast kernels are launched. */
+    private static final long DEVICE_WARM_UP_NANOS = 2_000_000_000L;
+
     private static final int ROWS = 3;
     private static final int PARTS = 4;
 
@@ -120,7 +123,10 @@ public final class StepParts {
 
     private double stepInARow(Learner learner) {
         try (BatchUpload upload = new BatchUpload(device.device())) {
-            row(learner, upload, warmUp());
+            long start = System.nanoTime();
+            do {
+                row(learner, upload, warmUp());
+            } while (device.device().isGpu() && System.nanoTime() - start < DEVICE_WARM_UP_NANOS);
             return median(IntStream.range(0, ROWS)
                     .mapToDouble(time -> row(learner, upload, steps))
                     .toArray());

@@ -18,18 +18,21 @@ final class HadoopSettings {
         SparkConf settings =
                 worker == null ? SparkSettings.of(configuration) : worker.conf().clone();
         configuration.execution().sparkSettings().forEach(settings::set);
-        org.apache.hadoop.conf.Configuration hadoop = SparkHadoopUtil.get().newConfiguration(settings);
-        hadoop.setClassLoader(HadoopSettings.class.getClassLoader());
-        String folder = System.getenv("HADOOP_CONF_DIR");
-        if (folder != null) {
-            for (String name : new String[] {"core-site.xml", "hdfs-site.xml"}) {
-                File file = new File(folder, name);
-                if (file.exists()) {
-                    hadoop.addResource(new org.apache.hadoop.fs.Path(file.toURI()));
+        try (EngineClassLoader loader = EngineClassLoader.enter()) {
+            org.apache.hadoop.conf.Configuration hadoop = SparkHadoopUtil.get().newConfiguration(settings);
+            hadoop.setClassLoader(HadoopSettings.class.getClassLoader());
+            String folder = System.getenv("HADOOP_CONF_DIR");
+            if (folder != null) {
+                for (String name : new String[] {"core-site.xml", "hdfs-site.xml"}) {
+                    File file = new File(folder, name);
+                    if (file.exists()) {
+                        hadoop.addResource(new org.apache.hadoop.fs.Path(file.toURI()));
+                    }
                 }
+                SparkHadoopUtil.get().appendSparkHadoopConfigs(settings, hadoop);
             }
-            SparkHadoopUtil.get().appendSparkHadoopConfigs(settings, hadoop);
+            S3Defaults.apply(hadoop);
+            return hadoop;
         }
-        return hadoop;
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -33,16 +33,14 @@ final class HadoopStorage implements Storage {
         String key = path.toUri().getScheme() + "://" + path.toUri().getAuthority();
         FileSystem system = systems.get(key);
         if (system == null) {
-            Thread thread = Thread.currentThread();
-            ClassLoader before = thread.getContextClassLoader();
-            // Hadoop searches its file systems and their parts with this class loader.
-            thread.setContextClassLoader(HadoopStorage.class.getClassLoader());
-            try {
+            Optional<S3Endpoint> endpoint = S3Endpoint.of(path, settings);
+            if (endpoint.isPresent()) {
+                endpoint.get().checkReachable();
+            }
+            try (EngineClassLoader loader = EngineClassLoader.enter()) {
                 system = FileSystem.newInstance(path.toUri(), settings);
             } catch (RuntimeException e) {
                 throw new IOException(key + " cannot be opened: " + e.getMessage(), e);
-            } finally {
-                thread.setContextClassLoader(before);
             }
             systems.put(key, system);
         }
@@ -59,6 +57,14 @@ final class HadoopStorage implements Storage {
 
     @Override
     public List<StoredFile> filesBelow(Location location) throws IOException {
+        try {
+            return list(location);
+        } catch (IOException e) {
+            throw S3Errors.readable(location, e);
+        }
+    }
+
+    private List<StoredFile> list(Location location) throws IOException {
         Path path = path(location);
         FileSystem system = system(path);
         FileStatus status = system.getFileStatus(path);
@@ -80,12 +86,20 @@ final class HadoopStorage implements Storage {
     @Override
     public PositionedReader open(Location location) throws IOException {
         Path path = path(location);
-        return new StreamReader(FutureIO.awaitFuture(system(path)
-                .openFile(path)
+        FileSystem system = system(path);
+        try {
+            return new StreamReader(() -> open(path, system));
+        } catch (IOException e) {
+            throw S3Errors.readable(location, e);
+        }
+    }
+
+    private static FSDataInputStream open(Path path, FileSystem system) throws IOException {
+        return FutureIO.awaitFuture(system.openFile(path)
                 .opt(
                         OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
                         OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_RANDOM)
-                .build()));
+                .build());
     }
 
     @Override
@@ -93,12 +107,14 @@ final class HadoopStorage implements Storage {
         Path target = path(location);
         Path partial = new Path(target.getParent(), "." + target.getName() + ".partial");
         FileSystem system = system(target);
-        system.mkdirs(target.getParent());
         try {
+            // Creates the folder too; mkdirs would leave an empty object in S3.
             system.copyFromLocalFile(false, true, new Path(file.toUri()), partial);
             if (!system.rename(partial, target)) {
                 throw new IOException(target + " cannot be written: it exists, or its folder may not be changed");
             }
+        } catch (IOException e) {
+            throw S3Errors.readable(location, e);
         } finally {
             system.delete(partial, false);
         }
@@ -110,21 +126,5 @@ final class HadoopStorage implements Storage {
             system.close();
         }
         systems.clear();
-    }
-
-    private record StreamReader(FSDataInputStream stream) implements PositionedReader {
-        StreamReader {
-            Objects.requireNonNull(stream);
-        }
-
-        @Override
-        public int read(long position, byte[] bytes, int offset, int length) throws IOException {
-            return stream.read(position, bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            stream.close();
-        }
     }
 }

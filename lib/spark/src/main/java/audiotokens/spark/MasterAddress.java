@@ -1,9 +1,7 @@
 package audiotokens.spark;
 
 import audiotokens.pipeline.run.StageException;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,8 +12,6 @@ import java.util.stream.Stream;
  * @param master value of the key {@code sparkMaster}
  */
 record MasterAddress(String master) {
-    private static final int MILLISECONDS = 5000;
-
     /**
      * Checks that the master accepts connections, since Spark itself retries for minutes and reports little.
      *
@@ -29,7 +25,7 @@ record MasterAddress(String master) {
                     + " cluster's configuration; neither is set");
         }
         List<InetSocketAddress> addresses = addresses();
-        if (!addresses.isEmpty() && addresses.stream().noneMatch(MasterAddress::responds)) {
+        if (!addresses.isEmpty() && addresses.stream().noneMatch(TcpPort::responds)) {
             throw new StageException("sparkMaster: no response from " + master
                     + "; check that the master is running, that the address is correct, and that this machine can"
                     + " reach it");
@@ -50,14 +46,5 @@ record MasterAddress(String master) {
             return List.of(new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? defaultPort : uri.getPort()));
         }
         return List.of();
-    }
-
-    private static boolean responds(InetSocketAddress address) {
-        try (Socket socket = new Socket()) {
-            socket.connect(address, MILLISECONDS);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

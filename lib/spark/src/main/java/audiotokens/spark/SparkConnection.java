@@ -35,11 +35,8 @@ final class SparkConnection {
         }
         close();
         new MasterAddress(wanted.get("spark.master")).checkReachable();
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        // Spark's threads inherit this class loader, which contains Spark's jars.
-        thread.setContextClassLoader(SparkConnection.class.getClassLoader());
-        try {
+        // Spark's threads inherit this class loader.
+        try (EngineClassLoader loader = EngineClassLoader.enter()) {
             context = new JavaSparkContext(wanted.clone());
             settings = wanted;
             return context;
@@ -48,8 +45,6 @@ final class SparkConnection {
                     "sparkMaster: no application could be started at " + wanted.get("spark.master") + ": "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     e);
-        } finally {
-            thread.setContextClassLoader(before);
         }
     }
 

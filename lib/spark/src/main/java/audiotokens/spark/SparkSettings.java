@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 
@@ -16,6 +17,13 @@ import org.apache.spark.SparkConf;
 final class SparkSettings {
     private static final String MASTER = "spark.master";
 
+    /** AWS's environment variables, which Spark itself applies on the driver only. */
+    private static final Map<String, String> S3_VARIABLES = Map.of(
+            "AWS_ACCESS_KEY_ID", "spark.hadoop.fs.s3a.access.key",
+            "AWS_SECRET_ACCESS_KEY", "spark.hadoop.fs.s3a.secret.key",
+            "AWS_SESSION_TOKEN", "spark.hadoop.fs.s3a.session.token",
+            "AWS_ENDPOINT_URL", "spark.hadoop.fs.s3a.endpoint");
+
     private SparkSettings() {}
 
     static SparkConf of(Configuration configuration) {
@@ -24,6 +32,12 @@ final class SparkSettings {
         settings.setAppName("audio tokens "
                 + configuration.run().outputPath().toAbsolutePath().getFileName());
         configuration.execution().sparkSettings().forEach(settings::set);
+        S3_VARIABLES.forEach((variable, name) -> {
+            String value = System.getenv(variable);
+            if (value != null) {
+                settings.setIfMissing(name, value);
+            }
+        });
         settings.setIfMissing("spark.executorEnv.DJL_OFFLINE", "true");
         settings.setIfMissing("spark.executorEnv.OPT_OUT_TRACKING", "true");
         if (settings.get(MASTER).startsWith("local")) {

@@ -18,7 +18,7 @@ public record DatasetOptions(
         @Option(
                         value =
                                 "Location of the audio: one or more folders or shard files; for tar shards also URIs, such as"
-                                        + " hdfs://HOST/FOLDER",
+                                        + " hdfs://HOST/FOLDER or s3a://BUCKET/FOLDER",
                         defaultValue = "audioset",
                         original = "audio_source_path")
                 List<Location> audioPath,

@@ -22,9 +22,8 @@ public record RunOptions(
                         defaultValue = "true")
                 boolean keepReplaced,
         @Option(
-                        value =
-                                "Folder that the Parquet token files are copied to, such as hdfs://HOST/FOLDER; for tokenStore"
-                                        + " parquet",
+                        value = "Folder that the Parquet token files are copied to, such as hdfs://HOST/FOLDER or"
+                                + " s3a://BUCKET/FOLDER; for tokenStore parquet",
                         defaultValue = "")
                 List<Location> tokenCopyPath) {
     public RunOptions {

@@ -60,7 +60,7 @@ public final class SparkJars extends URLClassLoader {
         try {
             jars.add(folder.resolve("audio-tokens-spark.jar").toUri().toURL());
             for (String jar : Files.readString(classPath).strip().split(File.pathSeparator, 0)) {
-                if (!isShared(Path.of(jar).getFileName().toString())) {
+                if (!isShared(Path.of(jar).toUri().getPath())) {
                     jars.add(Path.of(jar).toUri().toURL());
                 }
             }
@@ -72,8 +72,10 @@ public final class SparkJars extends URLClassLoader {
         }
     }
 
+    /** Returns whether the project's class path provides a jar. It provides DJL, which finds its engine with the context class loader. */
     private static boolean isShared(String jar) {
-        return jar.matches("audio-tokens-(core|pipeline|demo)\\.jar|slf4j-.*|log4j-slf4j.*|jul-to-slf4j.*");
+        return jar.matches(
+                ".*/ai/djl/.*|.*/(audio-tokens-(core|pipeline|demo)\\.jar|slf4j-[^/]*|log4j-slf4j[^/]*|jul-to-slf4j[^/]*)");
     }
 
     @Override

@@ -1,0 +1,50 @@
+package audiotokens.spark;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The address of an S3 server.
+ *
+ * @param uri value of {@code fs.s3a.endpoint}
+ */
+record S3Endpoint(URI uri) {
+    private static final String KEY = "fs.s3a.endpoint";
+
+    /** The server that the settings name for a path; empty for other file systems, for AWS, and behind a proxy. */
+    static Optional<S3Endpoint> of(Path path, Configuration settings) throws IOException {
+        if (!"s3a".equals(path.toUri().getScheme())
+                || !settings.getTrimmed("fs.s3a.proxy.host", "").isEmpty()) {
+            return Optional.empty();
+        }
+        String text = settings.getTrimmed(
+                "fs.s3a.bucket." + path.toUri().getHost() + ".endpoint", settings.getTrimmed(KEY, ""));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean secure = settings.getBoolean("fs.s3a.connection.ssl.enabled", true);
+        try {
+            URI uri = URI.create(text.contains("://") ? text : (secure ? "https://" : "http://") + text);
+            return uri.getHost() == null ? Optional.empty() : Optional.of(new S3Endpoint(uri));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("spark.hadoop." + KEY + ": '" + text + "' is not a valid URI", e);
+        }
+    }
+
+    /**
+     * Checks that the server accepts connections, since Hadoop retries for minutes.
+     *
+     * @throws IOException if it does not respond
+     */
+    void checkReachable() throws IOException {
+        int defaultPort = "http".equals(uri.getScheme()) ? 80 : 443;
+        if (!TcpPort.responds(new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? defaultPort : uri.getPort()))) {
+            throw new IOException("no response from " + uri + "; check that spark.hadoop." + KEY
+                    + " is correct, that the server is running, and that this machine can reach it");
+        }
+    }
+}
