@@ -39,7 +39,7 @@ class ClusterFaultsTest {
         assumeTrue(succeeds("unshare", "--mount", "true"), "needs root");
         clips = new ManyClips(folder.resolve("audio"), 400);
         local = Configuration.of(clips.keys(folder.resolve("local")));
-        RunFiles.make(local, Progress.silent());
+        RunFiles.runToTokens(local, Progress.silent());
     }
 
     @BeforeEach
@@ -106,7 +106,7 @@ class ClusterFaultsTest {
         cluster.killWorker();
         SparkConnection.close();
         cluster.startWorker();
-        RunFiles.make(configuration, Progress.silent());
+        RunFiles.runToTokens(configuration, Progress.silent());
         RunFiles.assertSame(local, configuration);
     }
 
@@ -117,14 +117,14 @@ class ClusterFaultsTest {
         cluster.startWorker();
         Configuration configuration = onCluster("full/run");
         StageException failure =
-                assertThrows(StageException.class, () -> RunFiles.make(configuration, Progress.silent()));
+                assertThrows(StageException.class, () -> RunFiles.runToTokens(configuration, Progress.silent()));
 
         assertTrue(
                 failure.getMessage().contains("No space left on device")
                         && failure.getMessage().contains("(on the worker 127.0.0.1)"),
                 failure::getMessage);
         assertTrue(succeeds("mount", "-o", "remount,size=200m", full.toString()));
-        RunFiles.make(configuration, Progress.silent());
+        RunFiles.runToTokens(configuration, Progress.silent());
         RunFiles.assertSame(local, configuration);
     }
 
@@ -139,7 +139,7 @@ class ClusterFaultsTest {
                 "spark.speculation.multiplier=1.0",
                 "spark.speculation.quantile=0.1",
                 "spark.speculation.minTaskRuntime=1ms");
-        RunFiles.make(configuration, Progress.silent());
+        RunFiles.runToTokens(configuration, Progress.silent());
 
         RunFiles.assertSame(local, configuration);
         assertEquals(List.of(), partialFiles(configuration));

@@ -100,9 +100,9 @@ public final class Predict {
             throw new AudioTokensException("--picture: a .png shows one recording, but there are " + files.size()
                     + "; use a name that ends in .html");
         }
-        Configuration engine = options.engineConfiguration();
-        if (engine.execution().engine() == Engine.SPARK) {
-            return runOnExecutors(files, Executor.of(engine)) ? 0 : 1;
+        Configuration configuration = options.engineConfiguration();
+        if (configuration.execution().engine() == Engine.SPARK) {
+            return runOnExecutors(files, Executor.of(configuration)) ? 0 : 1;
         }
         boolean failed = false;
         try (SoundModel model = SoundModel.load(options.model());
