@@ -16,7 +16,7 @@ public final class PeerPython {
     private PeerPython() {}
 
     /** Skips the calling test with a message if there is no such Python. */
-    public static void assumeThere() throws IOException, InterruptedException {
+    public static void assumeAvailable() throws IOException, InterruptedException {
         assumeTrue(
                 System.getenv("PEERS_PYTHON") != null,
                 "PEERS_PYTHON is not set to a Python with torch, safetensors and transformers");

@@ -59,7 +59,7 @@ public final class MediaFile {
      * @param seconds duration
      * @param encoders FFmpeg's names of the encoders, one per stream; audio encoders must accept planar floats
      */
-    public static byte[] of(String container, double seconds, String... encoders) {
+    public static byte[] encode(String container, double seconds, String... encoders) {
         av_log_set_level(AV_LOG_QUIET);
         AVFormatContext format = new AVFormatContext(null);
         check(avformat_alloc_output_context2(format, null, container, null));

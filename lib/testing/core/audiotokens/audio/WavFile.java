@@ -27,7 +27,7 @@ public final class WavFile {
     }
 
     /** Creates a file from samples of -1 to 1, interleaved by channel. */
-    public static byte[] of(Type type, int sampleRate, int channels, double... samples) {
+    public static byte[] encode(Type type, int sampleRate, int channels, double... samples) {
         int length = samples.length * type.bytes;
         ByteBuffer bytes = ByteBuffer.allocate(44 + length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(ascii("RIFF")).putInt(36 + length).put(ascii("WAVEfmt ")).putInt(16);

@@ -2,7 +2,7 @@ package audiotokens.pipeline;
 
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.Stage;
-import audiotokens.pipeline.run.Stage.NoFigures;
+import audiotokens.pipeline.run.Stage.EmptyResult;
 import audiotokens.pipeline.run.StageRun;
 import java.util.List;
 
@@ -11,12 +11,12 @@ public final class StageStub {
     private StageStub() {}
 
     /** Returns a stage without options and files. */
-    public static Stage<NoFigures> named(String name) {
-        return new Stage<>(name, NoFigures.class, List.of(), List.of(), List.of(), List.of());
+    public static Stage<EmptyResult> stage(String name) {
+        return new Stage<>(name, EmptyResult.class, List.of(), List.of(), List.of(), List.of());
     }
 
     /** Records the stage as finished. */
     public static void finish(Configuration configuration, String name) {
-        StageRun.begin(configuration, named(name)).finish(new NoFigures());
+        StageRun.begin(configuration, stage(name)).finish(new EmptyResult());
     }
 }

@@ -40,7 +40,7 @@ public final class TinyCorpus {
             for (int t = 0; t < samples.length; t++) {
                 samples[t] = 0.3 * Math.sin(2 * Math.PI * pitch * t / 8000) + 0.1 * (random.nextDouble() - 0.5);
             }
-            add("tone" + i, WavFile.of(WavFile.Type.INT16, 8000, 1, samples));
+            add("tone" + i, WavFile.encode(WavFile.Type.INT16, 8000, 1, samples));
         }
         return this;
     }

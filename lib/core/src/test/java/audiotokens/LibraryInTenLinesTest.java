@@ -123,6 +123,7 @@ class LibraryInTenLinesTest {
                     number % 2 == 0 ? 0.1 * noise : 0.3 * Math.sin(phase) + 0.1 * Math.sin(2 * phase) + 0.002 * noise;
         }
         return Files.write(
-                folder.resolve("recording" + number + ".wav"), WavFile.of(WavFile.Type.INT16, SAMPLE_RATE, 1, samples));
+                folder.resolve("recording" + number + ".wav"),
+                WavFile.encode(WavFile.Type.INT16, SAMPLE_RATE, 1, samples));
     }
 }

@@ -5,28 +5,28 @@ import audiotokens.model.Batch;
 import audiotokens.model.ForwardPass;
 import audiotokens.model.Layers;
 import audiotokens.model.Model;
+import audiotokens.model.PaddedSequences;
 import audiotokens.model.ParameterShape;
-import audiotokens.model.SequenceOrder;
 import java.util.List;
 
 /** A bidirectional gated recurrent unit over tokens, as a user would write it in a notebook cell. */
-record Gru(int vocabularySize, int hidden, int labels) implements Model {
+record Gru(int vocabularySize, int hidden, int nLabels) implements Model {
     @Override
     public List<ParameterShape> parameters() {
         return ParameterShape.all(
                 ParameterShape.embedding("embedding", vocabularySize, 16),
                 ParameterShape.gru("gru", "l0", 16, hidden),
                 ParameterShape.gru("gru", "l0_reverse", 16, hidden),
-                ParameterShape.linear("output", 2 * hidden, labels));
+                ParameterShape.linear("output", 2 * hidden, nLabels));
     }
 
     @Override
     public NDArray logits(ForwardPass pass, Batch batch) {
         Layers layers = pass.layers();
         NDArray vectors = layers.embedding("embedding", batch).transpose(1, 0, 2);
-        SequenceOrder order = new SequenceOrder(pass.manager(), batch);
-        NDArray forward = order.last(layers.gru("gru", "l0", vectors));
-        NDArray backward = order.last(layers.gru("gru", "l0_reverse", order.reversed(vectors)));
+        PaddedSequences order = new PaddedSequences(pass.manager(), batch);
+        NDArray forward = order.lastStates(layers.gru("gru", "l0", vectors));
+        NDArray backward = order.lastStates(layers.gru("gru", "l0_reverse", order.reverse(vectors)));
         return layers.linear("output", layers.dropout(forward.concat(backward, 1), 0.1));
     }
 }

@@ -11,7 +11,7 @@ import audiotokens.model.SequencePooling;
 import java.util.List;
 
 /** One encoder layer with relative positions, as a user would write it in a notebook cell. */
-record SmallTransformer(int vocabularySize, int width, int heads, int labels) implements Model {
+record SmallTransformer(int vocabularySize, int width, int heads, int nLabels) implements Model {
     @Override
     public List<ParameterShape> parameters() {
         return ParameterShape.all(
@@ -24,7 +24,7 @@ record SmallTransformer(int vocabularySize, int width, int heads, int labels) im
                 ParameterShape.layerNorm("norm2", width),
                 ParameterShape.linear("wide", width, 4 * width),
                 ParameterShape.linear("narrow", 4 * width, width),
-                ParameterShape.linear("output", width, labels));
+                ParameterShape.linear("output", width, nLabels));
     }
 
     @Override
@@ -35,7 +35,7 @@ record SmallTransformer(int vocabularySize, int width, int heads, int labels) im
         NDArray queries = Attention.splitHeads(layers.linear("queries", input), heads);
         NDArray keys = Attention.splitHeads(layers.linear("keys", input), heads);
         NDArray scores = Attention.scores(pass, queries, keys)
-                .add(Attention.relativeBias(pass, "positions", batch.longest()))
+                .add(Attention.relativeBias(pass, "positions", batch.maxLength()))
                 .add(batch.attentionBias(pass.manager()));
         NDArray values = Attention.splitHeads(layers.linear("values", input), heads);
         states = states.add(Attention.mergeHeads(scores.softmax(3).matMul(values)));

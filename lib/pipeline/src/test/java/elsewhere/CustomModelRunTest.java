@@ -36,7 +36,7 @@ class CustomModelRunTest {
     @Test
     void aModelClassNamedInTheConfigurationIsTrainedAndEvaluated() throws IOException {
         Configuration configuration =
-                SyntheticTask.in(folder, 96, 24).configuration("modelType=elsewhere.GruFactory", "epochs=8");
+                SyntheticTask.create(folder, 96, 24).configuration("modelType=elsewhere.GruFactory", "epochs=8");
         TrainingReport training = new ModelTrainer(configuration).run(PROGRESS);
         assertTrue(training.best().validationMap() > 0.9, training.toString());
         EvaluationReport report = new ModelEvaluator(configuration).run(PROGRESS);
@@ -46,11 +46,11 @@ class CustomModelRunTest {
 
     @Test
     void aModelObjectIsTrainedAndAnotherOneRestartsTraining() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 48, 24).configuration("epochs=2");
-        ModelFactory small =
-                ModelFactory.of("small gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 8, inputs.labels()));
+        Configuration configuration = SyntheticTask.create(folder, 48, 24).configuration("epochs=2");
+        ModelFactory small = ModelFactory.of(
+                "small gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 8, inputs.nLabels()));
         ModelFactory large = ModelFactory.of(
-                "large gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 24, inputs.labels()));
+                "large gru", inputs -> new GruFactory.Gru(inputs.vocabularySize(), 24, inputs.nLabels()));
         TrainingReport first = new ModelTrainer(configuration, small).run(PROGRESS);
         EvaluationReport report = new ModelEvaluator(configuration, small).run(PROGRESS);
         assertEquals(first.best().validationMap(), report.metrics().meanAveragePrecision(), 1e-9);
@@ -61,9 +61,9 @@ class CustomModelRunTest {
 
     @Test
     void resumedCustomModelHasTheHistoryOfAnUninterruptedRun() throws IOException {
-        Configuration uninterrupted = SyntheticTask.in(Files.createDirectory(folder.resolve("a")), 32, 12)
+        Configuration uninterrupted = SyntheticTask.create(Files.createDirectory(folder.resolve("a")), 32, 12)
                 .configuration("modelType=elsewhere.GruFactory");
-        Configuration stopped = SyntheticTask.in(Files.createDirectory(folder.resolve("b")), 32, 12)
+        Configuration stopped = SyntheticTask.create(Files.createDirectory(folder.resolve("b")), 32, 12)
                 .configuration("modelType=elsewhere.GruFactory");
         assertThrows(CancellationException.class, () -> new ModelTrainer(stopped)
                 .run(PROGRESS, epoch -> Thread.currentThread().interrupt()));
@@ -78,7 +78,7 @@ class CustomModelRunTest {
     @Test
     void aKilledTrainingResumes() throws Exception {
         Configuration configuration =
-                SyntheticTask.in(folder, 96, 24).configuration("modelType=elsewhere.GruFactory", "epochs=400");
+                SyntheticTask.create(folder, 96, 24).configuration("modelType=elsewhere.GruFactory", "epochs=400");
         Path yaml = folder.resolve("configuration.yaml");
         Files.writeString(yaml, configuration.toYaml());
         Process process = new ProcessBuilder(
@@ -115,7 +115,7 @@ class CustomModelRunTest {
 
     @Test
     void aMissingOrInvalidFactoryClassIsNamed() throws IOException {
-        SyntheticTask task = SyntheticTask.in(folder, 8, 4);
+        SyntheticTask task = SyntheticTask.create(folder, 8, 4);
         Configuration missing = task.configuration("modelType=elsewhere.Missing");
         ConfigurationException exception =
                 assertThrows(ConfigurationException.class, () -> new ModelTrainer(missing).run(PROGRESS));

@@ -203,7 +203,7 @@ class CustomTokenizerAndSourceTest {
         assertEquals(10, Arrays.stream(shortSteps).sum());
         assertArrayEquals(new long[] {180, 180}, report.statistics().counts());
         assertArrayEquals(
-                new long[] {18, 18}, report.furtherStatistics().getFirst().counts());
+                new long[] {18, 18}, report.otherStreamStatistics().getFirst().counts());
     }
 
     @Test

@@ -7,8 +7,8 @@ import audiotokens.model.Layers;
 import audiotokens.model.Model;
 import audiotokens.model.ModelFactory;
 import audiotokens.model.ModelInputs;
+import audiotokens.model.PaddedSequences;
 import audiotokens.model.ParameterShape;
-import audiotokens.model.SequenceOrder;
 import java.util.List;
 
 /** A gated recurrent unit for a run with a single token stream. */
@@ -16,23 +16,23 @@ public final class GruFactory implements ModelFactory {
 
     @Override
     public Model create(ModelInputs inputs) {
-        return new Gru(inputs.vocabularySize(), 16, inputs.labels());
+        return new Gru(inputs.vocabularySize(), 16, inputs.nLabels());
     }
 
-    record Gru(int vocabularySize, int hidden, int labels) implements Model {
+    record Gru(int vocabularySize, int hidden, int nLabels) implements Model {
         @Override
         public List<ParameterShape> parameters() {
             return ParameterShape.all(
                     ParameterShape.embedding("embedding", vocabularySize, 16),
                     ParameterShape.gru("gru", "l0", 16, hidden),
-                    ParameterShape.linear("output", hidden, labels));
+                    ParameterShape.linear("output", hidden, nLabels));
         }
 
         @Override
         public NDArray logits(ForwardPass pass, Batch batch) {
             Layers layers = pass.layers();
             NDArray vectors = layers.embedding("embedding", batch).transpose(1, 0, 2);
-            NDArray last = new SequenceOrder(pass.manager(), batch).last(layers.gru("gru", "l0", vectors));
+            NDArray last = new PaddedSequences(pass.manager(), batch).lastStates(layers.gru("gru", "l0", vectors));
             return layers.linear("output", layers.dropout(last, 0.1));
         }
     }

@@ -21,8 +21,8 @@ import java.util.SplittableRandom;
  * band, mixed with random ones; clips differ in length.
  */
 public final class SyntheticTask {
-    public static final int LABELS = 4;
-    public static final int VOCABULARY = 20;
+    public static final int N_LABELS = 4;
+    public static final int VOCABULARY_SIZE = 20;
     public static final int N_MELS = 8;
 
     private final Path folder;
@@ -33,17 +33,17 @@ public final class SyntheticTask {
     }
 
     /** Writes ontology, segment list, split, tokens and spectrograms below {@code folder}. */
-    public static SyntheticTask in(Path folder, int trainClips, int validationClips) throws IOException {
+    public static SyntheticTask create(Path folder, int trainClips, int validationClips) throws IOException {
         SyntheticTask task = new SyntheticTask(folder);
         List<String> ontology = new ArrayList<>();
-        for (int label = 0; label < LABELS; label++) {
+        for (int label = 0; label < N_LABELS; label++) {
             ontology.add("{\"id\": \"/m/%d\", \"name\": \"Label %d\", \"restrictions\": []}".formatted(label, label));
         }
         Files.writeString(folder.resolve("ontology.json"), ontology.toString());
         task.keys.put("ontology", folder.resolve("ontology.json").toString());
         task.keys.put("segments", folder.resolve("segments.csv").toString());
         task.keys.put("outputPath", folder.resolve("run").toString());
-        task.keys.put("vocabSize", Integer.toString(VOCABULARY));
+        task.keys.put("vocabSize", Integer.toString(VOCABULARY_SIZE));
         task.keys.put("nMels", Integer.toString(N_MELS));
         task.keys.put("lstmEmbedDim", "16");
         task.keys.put("lstmHiddenDim", "16");
@@ -78,13 +78,13 @@ public final class SyntheticTask {
             String id = "clip%03d".formatted(clip);
             Split split = clip < trainClips ? Split.TRAIN : Split.VALIDATION;
             (split == Split.TRAIN ? train : validation).add(id);
-            int label = clip % LABELS;
+            int label = clip % N_LABELS;
             segments.append("%s, 0.0, 1.0, \"/m/%d\"%n".formatted(id, label));
             long[] tokens = new long[10 + random.nextInt(20)];
             float[] spectrogram = new float[N_MELS * tokens.length];
             for (int frame = 0; frame < tokens.length; frame++) {
                 boolean informative = random.nextInt(3) == 0;
-                tokens[frame] = informative ? label : LABELS + random.nextInt(VOCABULARY - LABELS);
+                tokens[frame] = informative ? label : N_LABELS + random.nextInt(VOCABULARY_SIZE - N_LABELS);
                 for (int mel = 0; mel < N_MELS; mel++) {
                     spectrogram[mel * tokens.length + frame] =
                             (float) random.nextGaussian() + (informative && mel == label ? 4 : 0);
@@ -93,11 +93,11 @@ public final class SyntheticTask {
             NpyFile.write(run.tokens(split, id), tokens, tokens.length);
             NpyFile.write(run.spectrogram(split, id), spectrogram, N_MELS, tokens.length);
         }
-        float[] centroids = new float[VOCABULARY * N_MELS];
+        float[] centroids = new float[VOCABULARY_SIZE * N_MELS];
         for (int i = 0; i < centroids.length; i++) {
             centroids[i] = (float) (random.nextGaussian() / Math.sqrt(N_MELS));
         }
-        NpyFile.write(run.centroids(), centroids, VOCABULARY, N_MELS);
+        NpyFile.write(run.centroids(), centroids, VOCABULARY_SIZE, N_MELS);
         Files.writeString(folder.resolve("segments.csv"), segments);
         new SplitFile(train, validation).write(run.split());
     }

@@ -76,7 +76,7 @@ public final class AudioStream implements AutoCloseable {
      */
     public static AudioStream open(Path file) throws AudioException {
         av_log_set_level(AV_LOG_QUIET);
-        EncodedAudio audio = new EncodedAudio.OfFile(file);
+        EncodedAudio audio = new EncodedAudio.InFile(file);
         try {
             MediaInput input = MediaInput.open(audio, BLOCK_TIMEOUT);
             double seconds = WavHeader.seconds(audio).orElseGet(input::seconds);
@@ -93,7 +93,7 @@ public final class AudioStream implements AutoCloseable {
      * @param raw format of headerless samples; if empty, standard input is a container that can be read without seeking
      * @throws AudioException if it is empty or not audio
      */
-    public static AudioStream ofStandardInput(Optional<RawAudio> raw) throws AudioException {
+    public static AudioStream openStandardInput(Optional<RawAudio> raw) throws AudioException {
         av_log_set_level(AV_LOG_QUIET);
         try {
             return new AudioStream("standard input", MediaInput.openStandardInput(raw), OptionalDouble.empty());

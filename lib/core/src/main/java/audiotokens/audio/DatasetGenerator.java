@@ -21,5 +21,5 @@ public interface DatasetGenerator {
      * @param seed seed; the same seed gives the same files
      * @throws audiotokens.AudioTokensException if it cannot be written, or the folder holds other files
      */
-    void ensure(Layout layout, int clips, long seed, int threads, Progress progress);
+    void generateIfAbsent(Layout layout, int clips, long seed, int threads, Progress progress);
 }

@@ -18,11 +18,11 @@ public sealed interface EncodedAudio {
      * @param waveform amplitudes from -1 to 1
      */
     static EncodedAudio of(String origin, Waveform waveform) {
-        return new OfBytes(origin, FlacEncoder.encode(new float[][] {waveform.samples()}, waveform.sampleRate()));
+        return new InMemory(origin, FlacEncoder.encode(new float[][] {waveform.samples()}, waveform.sampleRate()));
     }
 
     /** A file on disk. */
-    record OfFile(Path file) implements EncodedAudio {
+    record InFile(Path file) implements EncodedAudio {
         @Override
         public String origin() {
             return file.toString();
@@ -35,5 +35,5 @@ public sealed interface EncodedAudio {
      * @param origin shard and name within it
      * @param bytes the encoded file; not copied; do not modify
      */
-    record OfBytes(String origin, byte[] bytes) implements EncodedAudio {}
+    record InMemory(String origin, byte[] bytes) implements EncodedAudio {}
 }

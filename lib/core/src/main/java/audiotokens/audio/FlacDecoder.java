@@ -79,8 +79,8 @@ final class FlacDecoder {
     /** Reads the audio into {@link #bytes} and returns its size in bytes; 0 if it is not FLAC or too large. */
     private int load(EncodedAudio audio) throws IOException {
         return switch (audio) {
-            case EncodedAudio.OfFile inFile -> read(inFile.file());
-            case EncodedAudio.OfBytes inMemory -> copy(inMemory.bytes());
+            case EncodedAudio.InFile inFile -> read(inFile.file());
+            case EncodedAudio.InMemory inMemory -> copy(inMemory.bytes());
         };
     }
 

@@ -176,16 +176,16 @@ final class MediaInput implements AutoCloseable {
         AVIOContext bytes;
         byte[] name;
         switch (audio) {
-            case EncodedAudio.OfFile inFile -> {
+            case EncodedAudio.InFile inFile -> {
                 name = terminatedName(inFile.file());
                 bytes = openFile(inFile.file(), name, context, deadline);
             }
-            case EncodedAudio.OfBytes inMemory -> {
+            case EncodedAudio.InMemory inMemory -> {
                 name = new byte[1];
                 bytes = openMemory(inMemory.bytes());
             }
         }
-        return openInput(context, bytes, audio instanceof EncodedAudio.OfBytes, name, deadline, Optional.empty());
+        return openInput(context, bytes, audio instanceof EncodedAudio.InMemory, name, deadline, Optional.empty());
     }
 
     private static MediaInput openInput(

@@ -22,7 +22,7 @@ public final class Resampler {
     private final int[] firstTap;
     /** Per phase, the filter without its leading and trailing zeros. */
     private final float[][] taps;
-    /** The same filters in float64, for {@link #applyPrecisely}. */
+    /** The same filters in float64, for {@link #applyInFloat64}. */
     private final double[][] preciseTaps;
 
     private final TapSums tapSums = TapSums.fastest();
@@ -94,7 +94,7 @@ public final class Resampler {
     /**
      * Computes only the output samples in {@code wanted}, bit-identical to those of {@link #apply(Waveform)}.
      *
-     * @param waveform only its samples at {@link #inputsOf} need to be correct
+     * @param waveform only its samples at {@link #requiredInputs} need to be correct
      * @return a waveform with the length of the result of {@link #apply(Waveform)}; other samples are undefined
      */
     public Waveform apply(Waveform waveform, BitSet wanted) {
@@ -121,7 +121,7 @@ public final class Resampler {
      * Returns the indices of the input samples that {@link #apply(Waveform, BitSet)} reads for the {@code wanted}
      * output samples.
      */
-    public BitSet inputsOf(BitSet wanted, int inputLength) {
+    public BitSet requiredInputs(BitSet wanted, int inputLength) {
         if (from == to) {
             return wanted;
         }
@@ -229,7 +229,7 @@ public final class Resampler {
      * @param start first output sample, from 0
      * @param end end, exclusive
      */
-    public double[] applyPrecisely(Waveform waveform, int start, int end) {
+    public double[] applyInFloat64(Waveform waveform, int start, int end) {
         checkRate(waveform);
         float[] input = waveform.samples();
         double[] output = new double[end - start];

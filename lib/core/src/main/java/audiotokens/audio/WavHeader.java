@@ -144,8 +144,8 @@ final class WavHeader {
     /** Opens the encoded bytes. */
     static InputStream open(EncodedAudio audio) throws IOException {
         return switch (audio) {
-            case EncodedAudio.OfFile inFile -> Files.newInputStream(inFile.file());
-            case EncodedAudio.OfBytes inMemory -> new ByteArrayInputStream(inMemory.bytes());
+            case EncodedAudio.InFile inFile -> Files.newInputStream(inFile.file());
+            case EncodedAudio.InMemory inMemory -> new ByteArrayInputStream(inMemory.bytes());
         };
     }
 

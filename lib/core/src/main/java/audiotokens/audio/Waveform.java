@@ -27,7 +27,7 @@ public record Waveform(float[] samples, int sampleRate) {
      *     For segments of longer files use an {@link AudioDecoder}
      */
     public static Waveform read(Path file) throws IOException {
-        EncodedAudio audio = new EncodedAudio.OfFile(file);
+        EncodedAudio audio = new EncodedAudio.InFile(file);
         try (AudioDecoder decoder = new AudioDecoder(MAX_SECONDS + 1)) {
             Waveform waveform = decoder.decode(audio);
             if (waveform.seconds() > MAX_SECONDS) {

@@ -26,10 +26,10 @@ public record BagClassifier(
             throw new IllegalArgumentException("there are " + bags.size() + " bag types, but " + bagWeights.length
                     + " weights and " + scales.length + " scales");
         }
-        int clips = means.length == 0 ? 0 : coefficients.length / means.length;
-        boolean isConsistent = clips > 0 && coefficients.length == clips * means.length;
+        int nClips = means.length == 0 ? 0 : coefficients.length / means.length;
+        boolean isConsistent = nClips > 0 && coefficients.length == nClips * means.length;
         for (float[] typeBags : bags) {
-            isConsistent &= typeBags.length % clips == 0;
+            isConsistent &= typeBags.length % nClips == 0;
         }
         if (!isConsistent) {
             throw new IllegalArgumentException(
@@ -54,22 +54,22 @@ public record BagClassifier(
      *
      * @param groups group of each clip; clips of one group are held out together in cross-validation
      */
-    public static Chosen choose(List<BagSource> sources, List<ClipBags> clips, float[][] targets, int[] groups) {
+    public static Selection choose(List<BagSource> sources, List<ClipBags> clips, float[][] targets, int[] groups) {
         BagTraining training = new BagTraining(sources, clips, targets);
         FamilyChoice choice = training.choose(groups);
-        return new Chosen(choice, training.fit(choice.weights()));
+        return new Selection(choice, training.fit(choice.weights()));
     }
 
     /** A fitted classifier and the choice of its weights. */
-    public record Chosen(FamilyChoice choice, BagClassifier model) {}
+    public record Selection(FamilyChoice choice, BagClassifier model) {}
 
     static BagClassifier fit(TrainingKernels kernels, double[] bagWeights, float[][] targets) {
         int[] all = IntStream.range(0, kernels.clips()).toArray();
         KernelRidge.Solution solution = KernelRidge.solve(kernels.mean(bagWeights, all, all), targets);
-        int labels = targets[0].length;
-        float[] coefficients = new float[all.length * labels];
+        int nLabels = targets[0].length;
+        float[] coefficients = new float[all.length * nLabels];
         for (int i = 0; i < coefficients.length; i++) {
-            coefficients[i] = (float) solution.coefficients()[i / labels][i % labels];
+            coefficients[i] = (float) solution.coefficients()[i / nLabels][i % nLabels];
         }
         return new BagClassifier(
                 toFloats(bagWeights),
@@ -88,7 +88,7 @@ public record BagClassifier(
     }
 
     /** Returns the number of training clips. */
-    public int clips() {
+    public int nClips() {
         return coefficients.length / means.length;
     }
 
@@ -103,7 +103,7 @@ public record BagClassifier(
 
     /** Returns the kernel matrix of each used bag type, (queries, clips); empty for unused ones. */
     List<float[]> similarities(List<ClipBags> queries) {
-        int n = clips();
+        int n = nClips();
         List<float[]> similarities = new ArrayList<>();
         for (int type = 0; type < bagWeights.length; type++) {
             float[] trainingBags = bags.get(type);
@@ -119,7 +119,7 @@ public record BagClassifier(
     }
 
     float[][] scores(List<float[]> similarities, int queries) {
-        int n = clips();
+        int n = nClips();
         double[][] kernel = new double[queries][n];
         double total = 0;
         for (float weight : bagWeights) {
@@ -170,7 +170,7 @@ public record BagClassifier(
     }
 
     /** Returns the number of labels. */
-    public int labels() {
+    public int nLabels() {
         return means.length;
     }
 

@@ -18,7 +18,7 @@ final class BagClassifierFile {
     private BagClassifierFile() {}
 
     static void write(BagClassifier model, Path file) throws IOException {
-        int clips = model.clips();
+        int clips = model.nClips();
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put("bag_weights", vector(model.bagWeights()));
         tensors.put("scales", vector(model.scales()));

@@ -22,7 +22,7 @@ public record BagSource(String name, int bags, double weight, double windowSecon
 
     /** Returns the source of a family. */
     public static BagSource of(FeatureFamily family) {
-        return new BagSource(family.name(), family.bags(), family.weight(), family.windowSeconds());
+        return new BagSource(family.name(), family.nBags(), family.weight(), family.windowSeconds());
     }
 
     /** Returns the sources of several families, in their order. */

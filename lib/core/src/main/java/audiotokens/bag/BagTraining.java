@@ -84,7 +84,7 @@ public final class BagTraining {
      * @param validation bags of the validation clips
      * @param validationTargets (validation clips, labels)
      */
-    public List<Ablation> withoutEach(double[] weights, List<ClipBags> validation, float[][] validationTargets) {
+    public List<Ablation> ablations(double[] weights, List<ClipBags> validation, float[][] validationTargets) {
         List<Ablation> ablations = new ArrayList<>();
         BagClassifier all = fit(weights);
         List<float[]> similarities = all.similarities(validation);

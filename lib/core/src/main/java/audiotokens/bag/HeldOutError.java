@@ -33,16 +33,16 @@ final class HeldOutError {
 
     /** Returns the squared error of each clip, summed over labels: (clips,). */
     double[] of(double[] bagWeights) {
-        int labels = targets[0].length;
+        int nLabels = targets[0].length;
         double[][] deviations = new double[groups.length][];
-        double[][] scores = new double[groups.length][labels];
+        double[][] scores = new double[groups.length][nLabels];
         double product = 0;
         double squares = 0;
         for (int group : distinctGroups) {
             scoreGroup(bagWeights, group, scores, deviations);
         }
         for (int clip = 0; clip < groups.length; clip++) {
-            for (int label = 0; label < labels; label++) {
+            for (int label = 0; label < nLabels; label++) {
                 product += scores[clip][label] * deviations[clip][label];
                 squares += scores[clip][label] * scores[clip][label];
             }
@@ -50,7 +50,7 @@ final class HeldOutError {
         double factor = squares == 0 ? 0 : product / squares;
         double[] errors = new double[groups.length];
         for (int clip = 0; clip < groups.length; clip++) {
-            for (int label = 0; label < labels; label++) {
+            for (int label = 0; label < nLabels; label++) {
                 double error = factor * scores[clip][label] - deviations[clip][label];
                 errors[clip] += error * error;
             }

@@ -44,17 +44,17 @@ final class KernelRidge {
      */
     static Solution solve(double[][] kernel, float[][] targets) {
         int n = kernel.length;
-        int labels = targets[0].length;
-        double[] means = new double[labels];
+        int nLabels = targets[0].length;
+        double[] means = new double[nLabels];
         for (float[] target : targets) {
-            for (int label = 0; label < labels; label++) {
+            for (int label = 0; label < nLabels; label++) {
                 means[label] += target[label] / n;
             }
         }
-        double[][] centeredTargets = new double[n][labels];
+        double[][] centeredTargets = new double[n][nLabels];
         for (int clip = 0; clip < n; clip++) {
             kernel[clip][clip] += RIDGE;
-            for (int label = 0; label < labels; label++) {
+            for (int label = 0; label < nLabels; label++) {
                 centeredTargets[clip][label] = targets[clip][label] - means[label];
             }
         }

@@ -32,7 +32,7 @@ public final class CentroidSums implements Serializable {
     }
 
     /** Creates empty sums. */
-    public static CentroidSums none(int k, int dimensions) {
+    public static CentroidSums zero(int k, int dimensions) {
         return new CentroidSums(new double[k * dimensions], new int[k]);
     }
 
@@ -47,7 +47,7 @@ public final class CentroidSums implements Serializable {
         int[] nearest = new int[count];
         float[] distances = new float[count];
         search.find(points, 0, count, nearest, distances);
-        CentroidSums sums = none(k, dimensions);
+        CentroidSums sums = zero(k, dimensions);
         for (int point = 0; point < count; point++) {
             int centroid = nearest[point];
             sums.sizes[centroid]++;

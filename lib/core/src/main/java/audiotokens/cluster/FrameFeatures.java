@@ -41,7 +41,7 @@ public record FrameFeatures(
     }
 
     /** Returns these features with whitening and normalization. */
-    public FrameFeatures with(Optional<Whitening> newWhitening, boolean newNormalized) {
+    public FrameFeatures withWhitening(Optional<Whitening> newWhitening, boolean newNormalized) {
         return new FrameFeatures(nMels, convolution, patchFrames, newWhitening, newNormalized);
     }
 

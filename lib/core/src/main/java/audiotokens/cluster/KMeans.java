@@ -146,7 +146,7 @@ public final class KMeans {
 
     /** Creates a pruned search if the points are in memory, its bounds fit, and the vector module is available. */
     private Optional<YinyangAssignment> yinyangAssignment(PointBlocks points, float[] initial) {
-        if (points.blocks() > 1 || !VectorModule.isPresent()) {
+        if (points.nBlocks() > 1 || !VectorModule.isPresent()) {
             return Optional.empty();
         }
         float[] values = points.block(0);
@@ -182,7 +182,7 @@ public final class KMeans {
         }
         NearestCentroid search = NearestCentroid.of(centroids, points.dimensions());
         means.begin();
-        for (int block = 0; block < points.blocks(); block++) {
+        for (int block = 0; block < points.nBlocks(); block++) {
             float[] values = points.block(block);
             int[] nearest = new int[values.length / points.dimensions()];
             float[] distances = new float[nearest.length];

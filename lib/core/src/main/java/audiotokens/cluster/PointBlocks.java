@@ -8,7 +8,7 @@ public interface PointBlocks {
     int dimensions();
 
     /** Returns the number of blocks. */
-    int blocks();
+    int nBlocks();
 
     /** Returns the points of a block: (n, dimensions). Do not modify or retain. */
     float[] block(int index);
@@ -30,7 +30,7 @@ public interface PointBlocks {
             }
 
             @Override
-            public int blocks() {
+            public int nBlocks() {
                 return 1;
             }
 

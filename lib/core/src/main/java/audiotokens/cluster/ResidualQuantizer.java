@@ -63,7 +63,7 @@ public record ResidualQuantizer(List<Codebook> levels) {
      * @param points not modified
      */
     public static PointBlocks residuals(PointBlocks points, Codebook codebook) {
-        if (points.blocks() == 1) {
+        if (points.nBlocks() == 1) {
             return PointBlocks.of(residual(points.block(0), codebook), points.dimensions());
         }
         return new PointBlocks() {
@@ -73,8 +73,8 @@ public record ResidualQuantizer(List<Codebook> levels) {
             }
 
             @Override
-            public int blocks() {
-                return points.blocks();
+            public int nBlocks() {
+                return points.nBlocks();
             }
 
             @Override

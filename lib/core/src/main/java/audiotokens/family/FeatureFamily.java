@@ -55,7 +55,7 @@ public record FeatureFamily(
     }
 
     /** Returns the number of bags per clip: of all tokens and, if {@code loudBag}, of the loudest quarter. */
-    public int bags() {
+    public int nBags() {
         return loudBag ? 2 : 1;
     }
 

@@ -37,7 +37,7 @@ public final class LogMelTransform {
         if (samples.length < melPower.minSamples()) {
             samples = Arrays.copyOf(samples, melPower.minSamples());
         }
-        float[] frames = Decibels.ofPower(melPower.power(samples)).frames();
+        float[] frames = Decibels.fromPower(melPower.power(samples)).frames();
         return LogMel.of(frontEnd.nMels(), frames, frontEnd.secondsPerFrame());
     }
 }

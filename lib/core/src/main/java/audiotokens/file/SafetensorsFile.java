@@ -25,16 +25,16 @@ import tools.jackson.databind.node.ObjectNode;
  * arrays, all little-endian. Source: format description of the safetensors project.
  *
  * @param tensors the arrays, in file order
- * @param texts the header's {@code __metadata__}
+ * @param metadata the header's {@code __metadata__}
  */
-public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, String> texts) {
+public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, String> metadata) {
     private static final String METADATA = "__metadata__";
     private static final int MAX_HEADER_BYTES = 100_000_000;
     private static final int FLOATS_PER_CHUNK = 1 << 18;
 
     public SafetensorsFile {
         tensors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
-        texts = Map.copyOf(texts);
+        metadata = Map.copyOf(metadata);
     }
 
     /**
@@ -55,10 +55,10 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
     /** Writes the file atomically. */
     public void write(Path file) throws IOException {
         ObjectNode header = JsonMapper.shared().createObjectNode();
-        ObjectNode metadata = header.putObject(METADATA);
-        metadata.put("format", "pt");
+        ObjectNode entries = header.putObject(METADATA);
+        entries.put("format", "pt");
         // sorted, since the iteration order of a map differs between JVMs
-        new TreeMap<>(texts).forEach(metadata::put);
+        new TreeMap<>(metadata).forEach(entries::put);
         long offset = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             long end = offset + (long) Float.BYTES * entry.getValue().values().length;
@@ -106,18 +106,18 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
             }
             JsonNode header = parse(file, readFully(file, channel, Long.BYTES, (int) headerLength));
             SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-            Map<String, String> texts = new LinkedHashMap<>();
+            Map<String, String> metadata = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> entry : header.properties()) {
                 if (entry.getKey().equals(METADATA)) {
                     entry.getValue()
                             .properties()
                             .forEach(text ->
-                                    texts.put(text.getKey(), text.getValue().asString()));
+                                    metadata.put(text.getKey(), text.getValue().asString()));
                 } else {
                     tensors.put(entry.getKey(), readTensor(file, channel, Long.BYTES + headerLength, entry));
                 }
             }
-            return new SafetensorsFile(tensors, texts);
+            return new SafetensorsFile(tensors, metadata);
         }
     }
 

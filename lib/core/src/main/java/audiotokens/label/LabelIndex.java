@@ -66,7 +66,7 @@ public final class LabelIndex {
     }
 
     /** Creates labels whose ids equal their names, in the given order. */
-    public static LabelIndex ofNames(Collection<String> names) {
+    public static LabelIndex fromNames(Collection<String> names) {
         List<Label> labels = new ArrayList<>();
         names.forEach(name -> labels.add(new Label(labels.size(), name, name)));
         return new LabelIndex(labels);

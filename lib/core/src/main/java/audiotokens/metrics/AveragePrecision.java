@@ -19,13 +19,13 @@ public final class AveragePrecision {
      * @param positive whether each clip has the label
      */
     public static OptionalDouble of(float[] scores, boolean[] positive) {
-        double value = RankedLabel.of(scores, positive).averagePrecision(once(scores.length));
+        double value = RankedLabel.of(scores, positive).averagePrecision(unitWeights(scores.length));
         return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     /** Returns the average precision of each label; NaN if no clip has it. */
-    public static double[] ofEachLabel(Predictions predictions) {
-        double[] precisions = new double[predictions.labels()];
+    public static double[] perLabel(Predictions predictions) {
+        double[] precisions = new double[predictions.nLabels()];
         Arrays.parallelSetAll(precisions, label -> of(predictions.scoresOf(label), predictions.positivesOf(label))
                 .orElse(Double.NaN));
         return precisions;
@@ -33,7 +33,7 @@ public final class AveragePrecision {
 
     /** Returns the mean average precision over the labels with at least one positive clip; NaN if there is none. */
     public static double mean(Predictions predictions) {
-        return meanIgnoringNaN(ofEachLabel(predictions));
+        return meanIgnoringNaN(perLabel(predictions));
     }
 
     static double meanIgnoringNaN(double[] values) {
@@ -44,7 +44,7 @@ public final class AveragePrecision {
     }
 
     /** Returns weights of 1 for each clip. */
-    public static int[] once(int clips) {
+    public static int[] unitWeights(int clips) {
         int[] weights = new int[clips];
         Arrays.fill(weights, 1);
         return weights;

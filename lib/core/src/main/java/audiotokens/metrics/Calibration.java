@@ -48,7 +48,7 @@ public record Calibration(Calibrator calibrator, Reliability before, Reliability
                     select(predictions, IntStream.range(0, clips).filter(clip -> clip % FOLDS == heldOutFold));
             parts.add(method.apply(others).apply(heldOut));
         }
-        return Predictions.pooled(parts);
+        return Predictions.concatenate(parts);
     }
 
     private static Predictions select(Predictions predictions, IntStream clips) {
@@ -62,7 +62,7 @@ public record Calibration(Calibrator calibrator, Reliability before, Reliability
     private static double squaredError(Predictions predictions) {
         double sum = 0;
         for (int clip = 0; clip < predictions.scores().length; clip++) {
-            for (int label = 0; label < predictions.labels(); label++) {
+            for (int label = 0; label < predictions.nLabels(); label++) {
                 double error = predictions.scores()[clip][label] - predictions.targets()[clip][label];
                 sum += error * error;
             }

@@ -13,7 +13,7 @@ public interface Calibrator {
 
     /** Calibrates all scores of {@code predictions}. */
     default Predictions apply(Predictions predictions) {
-        float[][] scores = new float[predictions.scores().length][predictions.labels()];
+        float[][] scores = new float[predictions.scores().length][predictions.nLabels()];
         for (int clip = 0; clip < scores.length; clip++) {
             for (int label = 0; label < scores[clip].length; label++) {
                 scores[clip][label] = apply(predictions.scores()[clip][label]);

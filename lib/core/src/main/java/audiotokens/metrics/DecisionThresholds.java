@@ -13,16 +13,16 @@ public final class DecisionThresholds {
      * @param fallback threshold of labels without a positive clip
      * @return (labels,)
      */
-    public static double[] ofHighestF1(Predictions predictions, double fallback) {
-        return IntStream.range(0, predictions.labels())
-                .mapToDouble(label -> ofHighestF1(
+    public static double[] maximizingF1(Predictions predictions, double fallback) {
+        return IntStream.range(0, predictions.nLabels())
+                .mapToDouble(label -> maximizingF1(
                         RankedLabel.of(predictions.scoresOf(label), predictions.positivesOf(label)),
                         predictions.scoresOf(label),
                         fallback))
                 .toArray();
     }
 
-    private static double ofHighestF1(RankedLabel ranked, float[] scores, double fallback) {
+    private static double maximizingF1(RankedLabel ranked, float[] scores, double fallback) {
         int positives = 0;
         for (boolean positive : ranked.positive()) {
             positives += positive ? 1 : 0;

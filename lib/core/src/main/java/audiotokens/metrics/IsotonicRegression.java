@@ -43,15 +43,15 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
 
     /** Fits one function to the scores and targets of all labels. */
     public static IsotonicRegression fit(Predictions predictions) {
-        int labels = predictions.labels();
-        int total = Math.multiplyExact(predictions.scores().length, labels);
+        int nLabels = predictions.nLabels();
+        int total = Math.multiplyExact(predictions.scores().length, nLabels);
         if (total == 0) {
             throw new IllegalArgumentException("there are no predictions to fit");
         }
         long[] keys = new long[total];
         for (int i = 0; i < total; i++) {
             // non-negative floats sort like their bits
-            keys[i] = (long) Float.floatToIntBits(predictions.scores()[i / labels][i % labels] + 0f) << 32 | i;
+            keys[i] = (long) Float.floatToIntBits(predictions.scores()[i / nLabels][i % nLabels] + 0f) << 32 | i;
         }
         Arrays.sort(keys);
         List<Pool> pools = new ArrayList<>();
@@ -60,7 +60,7 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
             double positives = 0;
             for (; to < total && keys[to] >> 32 == keys[from] >> 32; to++) {
                 int i = (int) keys[to];
-                positives += predictions.targets()[i / labels][i % labels];
+                positives += predictions.targets()[i / nLabels][i % nLabels];
             }
             float score = Float.intBitsToFloat((int) (keys[from] >> 32));
             Pool pool = new Pool((double) score * (to - from), positives, to - from);

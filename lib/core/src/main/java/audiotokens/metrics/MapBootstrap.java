@@ -65,7 +65,7 @@ public final class MapBootstrap {
     }
 
     private static Interval centered(int clips, int samples, long seed, ToDoubleFunction<int[]> statistic) {
-        double measured = statistic.applyAsDouble(AveragePrecision.once(clips));
+        double measured = statistic.applyAsDouble(AveragePrecision.unitWeights(clips));
         long[] seeds = new SplittableRandom(seed).longs(samples).toArray();
         double[] resampled = IntStream.range(0, samples)
                 .parallel()
@@ -99,7 +99,7 @@ public final class MapBootstrap {
     }
 
     private static List<RankedLabel> rankLabels(Predictions predictions) {
-        return IntStream.range(0, predictions.labels())
+        return IntStream.range(0, predictions.nLabels())
                 .mapToObj(label -> RankedLabel.of(predictions.scoresOf(label), predictions.positivesOf(label)))
                 .toList();
     }

@@ -54,7 +54,7 @@ public record Metrics(
         double f1 = 0;
         long positives = 0;
         Decisions all = new Decisions(0, 0, 0);
-        for (int label = 0; label < predictions.labels(); label++) {
+        for (int label = 0; label < predictions.nLabels(); label++) {
             float[] scores = predictions.scoresOf(label);
             boolean[] positive = predictions.positivesOf(label);
             Decisions decisions = Decisions.of(scores, positive, threshold);
@@ -64,7 +64,7 @@ public record Metrics(
                 continue;
             }
             RankedLabel rankedLabel = RankedLabel.of(scores, positive);
-            double precision = rankedLabel.averagePrecision(AveragePrecision.once(clips));
+            double precision = rankedLabel.averagePrecision(AveragePrecision.unitWeights(clips));
             ranked.add(rankedLabel);
             precisions += precision;
             weightedPrecisions += count * precision;
@@ -89,7 +89,7 @@ public record Metrics(
                                 .inverseCumulativeProbability(Math.clamp(auc, 1e-12, 1 - 1e-12)),
                 all.f1(),
                 f1 / labels,
-                (double) (all.falsePositives() + all.falseNegatives()) / ((long) clips * predictions.labels()),
+                (double) (all.falsePositives() + all.falseNegatives()) / ((long) clips * predictions.nLabels()),
                 topAccuracy(predictions));
     }
 
@@ -120,13 +120,13 @@ public record Metrics(
     }
 
     private static double microAveragePrecision(Predictions predictions) {
-        int labels = predictions.labels();
-        int total = Math.multiplyExact(predictions.ids().size(), labels);
+        int nLabels = predictions.nLabels();
+        int total = Math.multiplyExact(predictions.ids().size(), nLabels);
         float[] scores = new float[total];
         boolean[] positive = new boolean[total];
         for (int i = 0; i < total; i++) {
-            scores[i] = predictions.scores()[i / labels][i % labels];
-            positive[i] = predictions.targets()[i / labels][i % labels] == 1;
+            scores[i] = predictions.scores()[i / nLabels][i % nLabels];
+            positive[i] = predictions.targets()[i / nLabels][i % nLabels] == 1;
         }
         return AveragePrecision.of(scores, positive).orElse(Double.NaN);
     }

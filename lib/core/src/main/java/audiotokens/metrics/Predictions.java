@@ -24,7 +24,7 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
     }
 
     /** Concatenates predictions of disjoint clips. */
-    public static Predictions pooled(List<Predictions> parts) {
+    public static Predictions concatenate(List<Predictions> parts) {
         return new Predictions(
                 parts.stream().flatMap(part -> part.ids().stream()).toList(),
                 parts.stream().flatMap(part -> Arrays.stream(part.scores())).toArray(float[][]::new),
@@ -38,7 +38,7 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
      */
     public static Predictions mean(List<Predictions> members) {
         Predictions first = members.getFirst();
-        float[][] scores = new float[first.ids().size()][first.labels()];
+        float[][] scores = new float[first.ids().size()][first.nLabels()];
         for (Predictions member : members) {
             Map<String, Integer> rows = member.rows();
             if (!rows.keySet().equals(Set.copyOf(first.ids()))) {
@@ -64,7 +64,7 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
     }
 
     /** Returns the number of labels. */
-    public int labels() {
+    public int nLabels() {
         return scores.length == 0 ? 0 : scores[0].length;
     }
 

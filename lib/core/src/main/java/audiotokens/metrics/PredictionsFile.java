@@ -46,7 +46,7 @@ public final class PredictionsFile {
             for (int clip = 0; clip < predictions.ids().size(); clip++) {
                 float[] scores = predictions.scores()[clip];
                 int highest = argmax(scores);
-                for (int label = 0; label < predictions.labels(); label++) {
+                for (int label = 0; label < predictions.nLabels(); label++) {
                     float score = scores[label];
                     boolean positive = predictions.targets()[clip][label] == 1;
                     if (positive || score >= MIN_SCORE || label == highest) {

@@ -32,7 +32,7 @@ public record Reliability(List<Bin> bins) {
         double[] scores = new double[BINS];
         double[] positives = new double[BINS];
         for (int clip = 0; clip < predictions.scores().length; clip++) {
-            for (int label = 0; label < predictions.labels(); label++) {
+            for (int label = 0; label < predictions.nLabels(); label++) {
                 float score = predictions.scores()[clip][label];
                 int bin = Math.clamp((int) (score * BINS), 0, BINS - 1);
                 counts[bin]++;

@@ -37,7 +37,7 @@ public record TemperatureScaling(double temperature) implements Calibrator {
     private static double loss(Predictions predictions, double temperature) {
         double sum = 0;
         for (int clip = 0; clip < predictions.scores().length; clip++) {
-            for (int label = 0; label < predictions.labels(); label++) {
+            for (int label = 0; label < predictions.nLabels(); label++) {
                 double logit = logit(predictions.scores()[clip][label]) / temperature;
                 boolean positive = predictions.targets()[clip][label] == 1;
                 sum += Math.log1p(Math.exp(-Math.abs(logit))) + Math.max(0, positive ? -logit : logit);

@@ -27,7 +27,7 @@ public sealed interface Batch {
     int[] lengths();
 
     /** Returns the number of frames including padding. */
-    int longest();
+    int maxLength();
 
     /**
      * Returns the input as (clips, frames) int64 or (clips, frames, nMels) float32.
@@ -52,14 +52,14 @@ public sealed interface Batch {
     Batch withCountedPadding();
 
     /** Returns the token streams, in the tokenizer's order; empty if the inputs are frames. */
-    List<OfTokens> streams();
+    List<TokenBatch> streams();
 
     /**
      * Returns the only token stream.
      *
      * @throws IllegalArgumentException if the inputs are frames or several streams
      */
-    default OfTokens tokens() {
+    default TokenBatch tokens() {
         if (streams().size() != 1) {
             throw new IllegalArgumentException("the model reads one token stream, but the batch has "
                     + (streams().isEmpty() ? "frames" : streams().size() + " streams"));
@@ -73,8 +73,8 @@ public sealed interface Batch {
     }
 
     /** Returns whether no clip has padding. */
-    default boolean unpadded() {
-        return Arrays.stream(lengths()).allMatch(length -> length == longest());
+    default boolean isUnpadded() {
+        return Arrays.stream(lengths()).allMatch(length -> length == maxLength());
     }
 
     /** Returns the padding mask, float32 (clips, frames): 1 at a clip's frames, 0 at padding. */
@@ -83,7 +83,7 @@ public sealed interface Batch {
     }
 
     private NDArray layout(Layout layout, NDManager manager) {
-        return uploaded().get(layout, manager, maker -> make(layout, maker));
+        return uploaded().get(layout, manager, maker -> createLayout(layout, maker));
     }
 
     /** Returns the layouts already on the device. */
@@ -92,17 +92,17 @@ public sealed interface Batch {
     /**
      * Returns the same batch with the uploaded layouts that {@code upload} returns for it, or for each of its streams.
      */
-    Batch with(Function<Batch, UploadedLayouts> upload);
+    Batch withUploads(Function<Batch, UploadedLayouts> upload);
 
     /** Creates one layout. */
-    NDArray make(Layout layout, ArrayMaker maker);
+    NDArray createLayout(Layout layout, ArrayMaker maker);
 
-    private NDArray makeMask(ArrayMaker maker) {
-        float[] mask = new float[size() * longest()];
+    private NDArray createMask(ArrayMaker maker) {
+        float[] mask = new float[size() * maxLength()];
         for (int clip = 0; clip < size(); clip++) {
-            Arrays.fill(mask, clip * longest(), clip * longest() + lengths()[clip], 1);
+            Arrays.fill(mask, clip * maxLength(), clip * maxLength() + lengths()[clip], 1);
         }
-        return maker.create(mask, new Shape(size(), longest()));
+        return maker.create(mask, new Shape(size(), maxLength()));
     }
 
     /**
@@ -127,11 +127,12 @@ public sealed interface Batch {
     static Batch of(List<? extends ClipInput> inputs, int minLength) {
         return switch (inputs.getFirst()) {
             case ClipInput.Tokens _ ->
-                OfTokens.of(inputs.stream().map(ClipInput.Tokens.class::cast).toList(), minLength);
+                TokenBatch.of(inputs.stream().map(ClipInput.Tokens.class::cast).toList(), minLength);
             case ClipInput.Frames _ ->
-                OfFrames.of(inputs.stream().map(ClipInput.Frames.class::cast).toList(), minLength);
+                FrameBatch.of(inputs.stream().map(ClipInput.Frames.class::cast).toList(), minLength);
             case ClipInput.Streams _ ->
-                OfStreams.of(inputs.stream().map(ClipInput.Streams.class::cast).toList(), minLength);
+                StreamBatch.of(
+                        inputs.stream().map(ClipInput.Streams.class::cast).toList(), minLength);
         };
     }
 
@@ -143,45 +144,48 @@ public sealed interface Batch {
      * @param others token ids of the mixup partners, (clips, frames)
      * @param weights mixup weight of each clip's own tokens, (clips,); 1 if the clip is not mixed
      */
-    record OfTokens(long[] ids, long[] others, float[] weights, int[] lengths, int longest, UploadedLayouts uploaded)
+    record TokenBatch(
+            long[] ids, long[] others, float[] weights, int[] lengths, int maxLength, UploadedLayouts uploaded)
             implements Batch {
         /** Tokens that are not on a device. */
-        public OfTokens(long[] ids, long[] others, float[] weights, int[] lengths, int longest) {
-            this(ids, others, weights, lengths, longest, UploadedLayouts.NONE);
+        public TokenBatch(long[] ids, long[] others, float[] weights, int[] lengths, int maxLength) {
+            this(ids, others, weights, lengths, maxLength, UploadedLayouts.NONE);
         }
 
-        private static OfTokens of(List<ClipInput.Tokens> clips, int minLength) {
+        private static TokenBatch of(List<ClipInput.Tokens> clips, int minLength) {
             int[] lengths = clips.stream().mapToInt(ClipInput::length).toArray();
-            int longest = Math.max(minLength, Arrays.stream(lengths).max().orElseThrow());
-            long[] ids = new long[lengths.length * longest];
-            long[] others = new long[lengths.length * longest];
+            int maxLength = Math.max(minLength, Arrays.stream(lengths).max().orElseThrow());
+            long[] ids = new long[lengths.length * maxLength];
+            long[] others = new long[lengths.length * maxLength];
             float[] weights = new float[lengths.length];
             for (int clip = 0; clip < lengths.length; clip++) {
                 ClipInput.Tokens tokens = clips.get(clip);
-                System.arraycopy(tokens.ids(), 0, ids, clip * longest, lengths[clip]);
-                System.arraycopy(tokens.others(), 0, others, clip * longest, lengths[clip]);
+                System.arraycopy(tokens.ids(), 0, ids, clip * maxLength, lengths[clip]);
+                System.arraycopy(tokens.others(), 0, others, clip * maxLength, lengths[clip]);
                 weights[clip] = tokens.weight();
             }
-            return new OfTokens(ids, others, weights, lengths, longest);
+            return new TokenBatch(ids, others, weights, lengths, maxLength);
         }
 
         @Override
-        public List<OfTokens> streams() {
+        public List<TokenBatch> streams() {
             return List.of(this);
         }
 
         @Override
-        public OfTokens with(Function<Batch, UploadedLayouts> upload) {
-            return new OfTokens(ids, others, weights, lengths, longest, upload.apply(this));
+        public TokenBatch withUploads(Function<Batch, UploadedLayouts> upload) {
+            return new TokenBatch(ids, others, weights, lengths, maxLength, upload.apply(this));
         }
 
         @Override
-        public OfTokens withCountedPadding() {
-            return unpadded() ? this : new OfTokens(ids, others, weights, constantLengths(size(), longest), longest);
+        public TokenBatch withCountedPadding() {
+            return isUnpadded()
+                    ? this
+                    : new TokenBatch(ids, others, weights, constantLengths(size(), maxLength), maxLength);
         }
 
         /** Returns whether any clip is mixed. */
-        public boolean mixed() {
+        public boolean isMixed() {
             for (float weight : weights) {
                 if (weight < 1) {
                     return true;
@@ -191,17 +195,17 @@ public sealed interface Batch {
         }
 
         @Override
-        public NDArray make(Layout layout, ArrayMaker maker) {
+        public NDArray createLayout(Layout layout, ArrayMaker maker) {
             if (layout == Layout.MASK) {
-                return Batch.super.makeMask(maker);
+                return Batch.super.createMask(maker);
             }
-            NDArray first = make(layout, maker, ids);
-            return mixed() ? first.stack(make(layout, maker, others)) : first;
+            NDArray first = createLayout(layout, maker, ids);
+            return isMixed() ? first.stack(createLayout(layout, maker, others)) : first;
         }
 
-        private NDArray make(Layout layout, ArrayMaker maker, long[] tokens) {
+        private NDArray createLayout(Layout layout, ArrayMaker maker, long[] tokens) {
             return layout == Layout.CLIP_MAJOR
-                    ? maker.create(tokens, new Shape(size(), longest))
+                    ? maker.create(tokens, new Shape(size(), maxLength))
                     : timeMajor(maker, tokens, layout == Layout.TIME_MAJOR_REVERSED);
         }
 
@@ -210,10 +214,10 @@ public sealed interface Batch {
             for (int clip = 0; clip < size(); clip++) {
                 for (int frame = 0; frame < lengths[clip]; frame++) {
                     int from = reversed ? lengths[clip] - 1 - frame : frame;
-                    ordered[frame * size() + clip] = tokens[clip * longest + from];
+                    ordered[frame * size() + clip] = tokens[clip * maxLength + from];
                 }
             }
-            return maker.create(ordered, new Shape(longest, size()));
+            return maker.create(ordered, new Shape(maxLength, size()));
         }
 
         /**
@@ -224,7 +228,7 @@ public sealed interface Batch {
          * @param shape shape that broadcasts one weight per clip, such as (clips, 1, 1) for clip-major embeddings
          */
         public NDArray mixture(NDManager manager, NDArray vectors, Shape shape) {
-            if (!mixed()) {
+            if (!isMixed()) {
                 return vectors;
             }
             NDArray weight = manager.create(weights, shape);
@@ -239,46 +243,47 @@ public sealed interface Batch {
      *
      * @param values (clips, frames, nMels)
      */
-    record OfFrames(float[] values, int nMels, int[] lengths, int longest, UploadedLayouts uploaded) implements Batch {
+    record FrameBatch(float[] values, int nMels, int[] lengths, int maxLength, UploadedLayouts uploaded)
+            implements Batch {
         /** Frames that are not on a device. */
-        public OfFrames(float[] values, int nMels, int[] lengths, int longest) {
-            this(values, nMels, lengths, longest, UploadedLayouts.NONE);
+        public FrameBatch(float[] values, int nMels, int[] lengths, int maxLength) {
+            this(values, nMels, lengths, maxLength, UploadedLayouts.NONE);
         }
 
-        private static OfFrames of(List<ClipInput.Frames> clips, int minLength) {
+        private static FrameBatch of(List<ClipInput.Frames> clips, int minLength) {
             int[] lengths = clips.stream().mapToInt(ClipInput::length).toArray();
-            int longest = Math.max(minLength, Arrays.stream(lengths).max().orElseThrow());
+            int maxLength = Math.max(minLength, Arrays.stream(lengths).max().orElseThrow());
             int nMels = clips.getFirst().nMels();
-            float[] values = new float[lengths.length * longest * nMels];
+            float[] values = new float[lengths.length * maxLength * nMels];
             for (int clip = 0; clip < lengths.length; clip++) {
                 float[] frames = clips.get(clip).values();
-                System.arraycopy(frames, 0, values, clip * longest * nMels, frames.length);
+                System.arraycopy(frames, 0, values, clip * maxLength * nMels, frames.length);
             }
-            return new OfFrames(values, nMels, lengths, longest);
+            return new FrameBatch(values, nMels, lengths, maxLength);
         }
 
         @Override
-        public List<OfTokens> streams() {
+        public List<TokenBatch> streams() {
             return List.of();
         }
 
         @Override
-        public OfFrames with(Function<Batch, UploadedLayouts> upload) {
-            return new OfFrames(values, nMels, lengths, longest, upload.apply(this));
+        public FrameBatch withUploads(Function<Batch, UploadedLayouts> upload) {
+            return new FrameBatch(values, nMels, lengths, maxLength, upload.apply(this));
         }
 
         @Override
         public Batch withCountedPadding() {
-            return unpadded() ? this : new OfFrames(values, nMels, constantLengths(size(), longest), longest);
+            return isUnpadded() ? this : new FrameBatch(values, nMels, constantLengths(size(), maxLength), maxLength);
         }
 
         @Override
-        public NDArray make(Layout layout, ArrayMaker maker) {
+        public NDArray createLayout(Layout layout, ArrayMaker maker) {
             return switch (layout) {
-                case CLIP_MAJOR -> maker.create(values, new Shape(size(), longest, nMels));
+                case CLIP_MAJOR -> maker.create(values, new Shape(size(), maxLength, nMels));
                 case TIME_MAJOR -> timeMajor(maker, false);
                 case TIME_MAJOR_REVERSED -> timeMajor(maker, true);
-                case MASK -> Batch.super.makeMask(maker);
+                case MASK -> Batch.super.createMask(maker);
             };
         }
 
@@ -288,10 +293,10 @@ public sealed interface Batch {
                 for (int frame = 0; frame < lengths[clip]; frame++) {
                     int from = reversed ? lengths[clip] - 1 - frame : frame;
                     System.arraycopy(
-                            values, (clip * longest + from) * nMels, ordered, (frame * size() + clip) * nMels, nMels);
+                            values, (clip * maxLength + from) * nMels, ordered, (frame * size() + clip) * nMels, nMels);
                 }
             }
-            return maker.create(ordered, new Shape(longest, size(), nMels));
+            return maker.create(ordered, new Shape(maxLength, size(), nMels));
         }
     }
 
@@ -300,40 +305,40 @@ public sealed interface Batch {
      *
      * @param streams streams of the same clips, in the tokenizer's order
      */
-    record OfStreams(List<OfTokens> streams) implements Batch {
-        public OfStreams {
+    record StreamBatch(List<TokenBatch> streams) implements Batch {
+        public StreamBatch {
             streams = List.copyOf(streams);
         }
 
-        private static OfStreams of(List<ClipInput.Streams> clips, int minLength) {
-            List<OfTokens> streams = new ArrayList<>();
+        private static StreamBatch of(List<ClipInput.Streams> clips, int minLength) {
+            List<TokenBatch> streams = new ArrayList<>();
             for (int stream = 0; stream < clips.getFirst().streams().size(); stream++) {
                 int index = stream;
-                streams.add(OfTokens.of(
+                streams.add(TokenBatch.of(
                         clips.stream().map(clip -> clip.streams().get(index)).toList(), minLength));
             }
-            return new OfStreams(streams);
+            return new StreamBatch(streams);
         }
 
         /** Returns the length of each clip's longest stream. */
         @Override
         public int[] lengths() {
             int[] lengths = new int[streams.getFirst().size()];
-            for (OfTokens stream : streams) {
+            for (TokenBatch stream : streams) {
                 Arrays.setAll(lengths, clip -> Math.max(lengths[clip], stream.lengths()[clip]));
             }
             return lengths;
         }
 
         @Override
-        public int longest() {
-            return streams.stream().mapToInt(OfTokens::longest).max().orElseThrow();
+        public int maxLength() {
+            return streams.stream().mapToInt(TokenBatch::maxLength).max().orElseThrow();
         }
 
         @Override
         public Batch withCountedPadding() {
-            return new OfStreams(
-                    streams.stream().map(OfTokens::withCountedPadding).toList());
+            return new StreamBatch(
+                    streams.stream().map(TokenBatch::withCountedPadding).toList());
         }
 
         @Override
@@ -342,9 +347,9 @@ public sealed interface Batch {
         }
 
         @Override
-        public OfStreams with(Function<Batch, UploadedLayouts> upload) {
-            return new OfStreams(
-                    streams.stream().map(stream -> stream.with(upload)).toList());
+        public StreamBatch withUploads(Function<Batch, UploadedLayouts> upload) {
+            return new StreamBatch(
+                    streams.stream().map(stream -> stream.withUploads(upload)).toList());
         }
 
         @Override
@@ -358,8 +363,8 @@ public sealed interface Batch {
         }
 
         @Override
-        public NDArray make(Layout layout, ArrayMaker maker) {
-            return layout == Layout.MASK ? Batch.super.makeMask(maker) : tokens().make(layout, maker);
+        public NDArray createLayout(Layout layout, ArrayMaker maker) {
+            return layout == Layout.MASK ? Batch.super.createMask(maker) : tokens().createLayout(layout, maker);
         }
     }
 }

@@ -46,19 +46,19 @@ public final class BatchUpload implements AutoCloseable {
     public synchronized LabeledBatch upload(LabeledBatch batch) {
         NDManager batchManager = manager.newSubManager();
         Staged staged = new Staged(batchManager, staging, new ArrayList<>());
-        Batch inputs = batch.batch().with(part -> layouts(part, staged));
-        NDArray targets = staged.create(flatten(batch.targets()), new Shape(batch.targets().length, labels(batch)));
+        Batch inputs = batch.batch().withUploads(part -> layouts(part, staged));
+        NDArray targets = staged.create(flatten(batch.targets()), new Shape(batch.targets().length, nLabels(batch)));
         UploadedArrays arrays = new UploadedArrays(batchManager, staging, staged.borrowed(), targets);
         return new LabeledBatch(batch.ids(), inputs, batch.targets(), Optional.of(arrays));
     }
 
     private UploadedLayouts layouts(Batch part, ArrayMaker maker) {
         Map<Batch.Layout, NDArray> layouts = new EnumMap<>(Batch.Layout.class);
-        requested.forEach(layout -> layouts.put(layout, part.make(layout, maker)));
+        requested.forEach(layout -> layouts.put(layout, part.createLayout(layout, maker)));
         return new UploadedLayouts(layouts, requested);
     }
 
-    private static int labels(LabeledBatch batch) {
+    private static int nLabels(LabeledBatch batch) {
         return batch.targets()[0].length;
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param hiddenSize hidden size of the encoder
  * @param numHeads number of attention heads
  * @param numLayers number of encoder layers
- * @param labels number of outputs
+ * @param nLabels number of outputs
  * @param frameWidth number of mel bands, if the input is frames, which are projected to the hidden size; 0 if the input
  *     is tokens
  * @param countPadding whether padding is attended to as token 0, as in the original, which computes its mask after
@@ -36,7 +36,7 @@ public record Bert(
         int hiddenSize,
         int numHeads,
         int numLayers,
-        int labels,
+        int nLabels,
         int frameWidth,
         boolean countPadding)
         implements Model {
@@ -76,7 +76,7 @@ public record Bert(
             shapes.addAll(ParameterShape.layerNorm(name + "output.LayerNorm", hiddenSize));
         }
         shapes.addAll(linear("bert.pooler.dense", hiddenSize, hiddenSize, false));
-        shapes.addAll(ParameterShape.linear("classifier", hiddenSize, labels));
+        shapes.addAll(ParameterShape.linear("classifier", hiddenSize, nLabels));
         if (frameWidth > 0) {
             shapes.addAll(ParameterShape.linear("projection", frameWidth, hiddenSize));
         }
@@ -136,7 +136,7 @@ public record Bert(
     private NDArray states(ForwardPass pass, Batch padded, boolean firstOnly) {
         Batch batch = countPadding ? padded.withCountedPadding() : padded;
         NDArray states = pass.dropout(embeddings(pass, pass.layers(), batch), DROPOUT);
-        NDArray bias = batch.unpadded() ? null : batch.attentionBias(pass.manager());
+        NDArray bias = batch.isUnpadded() ? null : batch.attentionBias(pass.manager());
         for (int layer = 0; layer < numLayers; layer++) {
             boolean isLast = layer == numLayers - 1;
             NDArray queries = isLast && firstOnly ? states.get(new NDIndex(":, 0:1")) : states;
@@ -161,7 +161,7 @@ public record Bert(
         NDArray types =
                 pass.parameter(EMBEDDINGS + "token_type_embeddings.weight").get(0);
         NDArray positions =
-                pass.parameter(EMBEDDINGS + "position_embeddings.weight").get(new NDIndex("0:" + batch.longest()));
+                pass.parameter(EMBEDDINGS + "position_embeddings.weight").get(new NDIndex("0:" + batch.maxLength()));
         return layers.layerNorm(EMBEDDINGS + "LayerNorm", words.add(types).add(positions), EPSILON);
     }
 

@@ -9,7 +9,7 @@ public interface ClipDataset {
     List<String> ids();
 
     /** Returns the number of labels. */
-    int labels();
+    int nLabels();
 
     /**
      * Returns a clip's tokens or frames.
@@ -28,7 +28,7 @@ public interface ClipDataset {
     long approximateFrames(String id);
 
     /** Returns the number of frames of the longest clip. */
-    default int longest() {
+    default int maxLength() {
         return Math.toIntExact(
                 ids().stream().mapToLong(this::approximateFrames).max().orElseThrow());
     }

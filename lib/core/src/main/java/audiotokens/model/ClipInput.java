@@ -14,14 +14,14 @@ public sealed interface ClipInput {
     ClipInput slice(int from, int frames);
 
     /** Returns the first {@code frames} frames, or all if there are fewer. */
-    default ClipInput first(int frames) {
+    default ClipInput truncate(int frames) {
         return frames >= length() ? this : slice(0, frames);
     }
 
     /** Returns the input of a clip's tokens: {@link Tokens} for one stream, {@link Streams} for several. */
     static ClipInput of(ClipTokens tokens) {
         return tokens.streams().size() == 1
-                ? new Tokens(tokens.first())
+                ? new Tokens(tokens.firstStream())
                 : new Streams(tokens.streams().stream().map(Tokens::new).toList());
     }
 

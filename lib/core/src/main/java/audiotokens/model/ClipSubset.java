@@ -15,8 +15,8 @@ public record ClipSubset(ClipDataset all, List<String> ids) implements ClipDatas
     }
 
     @Override
-    public int labels() {
-        return all.labels();
+    public int nLabels() {
+        return all.nLabels();
     }
 
     @Override

@@ -11,9 +11,9 @@ import java.util.Optional;
  *
  * @param frames frames per clip; longer clips are cropped, shorter ones padded
  * @param nMels number of mel bands
- * @param labels number of outputs
+ * @param nLabels number of outputs
  */
-public record Cnn(int frames, int nMels, int labels) implements Model {
+public record Cnn(int frames, int nMels, int nLabels) implements Model {
     private static final int KERNEL_SIZE = 3;
     private static final int CONV1_CHANNELS = 32;
     private static final int CONV2_CHANNELS = 64;
@@ -27,7 +27,7 @@ public record Cnn(int frames, int nMels, int labels) implements Model {
                 ParameterShape.conv2d("conv1", 1, CONV1_CHANNELS, KERNEL_SIZE),
                 ParameterShape.conv2d("conv2", CONV1_CHANNELS, CONV2_CHANNELS, KERNEL_SIZE),
                 ParameterShape.linear("fc1", CONV2_CHANNELS * (frames / POOLED) * (nMels / POOLED), HIDDEN_SIZE),
-                ParameterShape.linear("fc2", HIDDEN_SIZE, labels));
+                ParameterShape.linear("fc2", HIDDEN_SIZE, nLabels));
     }
 
     @Override

@@ -36,7 +36,7 @@ public record ComputeDevice(Device device, int threads, long memoryBytes) {
      * host thread. The system property {@code audiotokens.deviceStep=true} selects it on the CPU too, for tests without
      * a GPU.
      */
-    public boolean stepsAsDevice() {
+    public boolean usesDeviceSteps() {
         return device.isGpu() || Boolean.getBoolean("audiotokens.deviceStep");
     }
 

@@ -38,13 +38,13 @@ public final class Dropout {
      *
      * @param random source of each pass's seed
      */
-    public static Dropout byEngine(RandomGenerator random) {
+    public static Dropout onDevice(RandomGenerator random) {
         return new Dropout(Optional.of(random), true);
     }
 
     /** Returns the dropout for training on {@code device}. */
-    public static Dropout on(ComputeDevice device, RandomGenerator random) {
-        return device.stepsAsDevice() ? byEngine(random) : from(random);
+    public static Dropout forDevice(ComputeDevice device, RandomGenerator random) {
+        return device.usesDeviceSteps() ? onDevice(random) : from(random);
     }
 
     /** Seeds the engine if it draws the masks. Call at the start of a pass. */

@@ -90,7 +90,7 @@ public final class ForwardPass implements AutoCloseable {
             for (ParameterBlock block : parameters.blocks()) {
                 NDArray leaf = leaf(block.values());
                 leaves.put(block, leaf);
-                trained.putAll(block.parts(leaf));
+                trained.putAll(block.views(leaf));
             }
         }
         if (precision == Precision.TF32) {
@@ -170,7 +170,7 @@ public final class ForwardPass implements AutoCloseable {
     public NDArray gradient(String name) {
         for (ParameterBlock block : leaves.keySet()) {
             if (block.contains(name)) {
-                return block.part(name, gradient(block));
+                return block.view(name, gradient(block));
             }
         }
         throw new IllegalArgumentException("this pass trains no parameter " + name);

@@ -93,7 +93,7 @@ public final class LabeledClips implements ClipDataset {
     }
 
     @Override
-    public int labels() {
+    public int nLabels() {
         return labelNames.size();
     }
 
@@ -104,7 +104,7 @@ public final class LabeledClips implements ClipDataset {
 
     @Override
     public float[] targets(String id) {
-        float[] targets = new float[labels()];
+        float[] targets = new float[nLabels()];
         clip(id).labels().forEach(label -> targets[labelNames.indexOf(label)] = 1);
         return targets;
     }

@@ -51,7 +51,7 @@ public final class Layers {
      * @throws IllegalArgumentException if the batch has no or several token streams
      */
     public NDArray embedding(String name, Batch batch) {
-        Batch.OfTokens tokens = batch.tokens();
+        Batch.TokenBatch tokens = batch.tokens();
         NDArray vectors = embedding(name, tokens.clipMajor(pass.manager()));
         return tokens.mixture(pass.manager(), vectors, new Shape(tokens.size(), 1, 1));
     }

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * @param embedDim embedding dimension, or number of mel bands if the input is frames
  * @param hiddenDim hidden size per direction
  * @param numLayers number of layers
- * @param labels number of outputs
+ * @param nLabels number of outputs
  * @param dropout dropout probability of the pooled states
  * @param pooling pooling over time; the original takes the last state
  * @param precomputed whether the input is frames; the embedding's parameters then exist but are unused
@@ -31,7 +31,7 @@ public record Lstm(
         int embedDim,
         int hiddenDim,
         int numLayers,
-        int labels,
+        int nLabels,
         double dropout,
         Pooling pooling,
         boolean precomputed,
@@ -42,8 +42,8 @@ public record Lstm(
      * Creates a model with the original's sizes for tokens: one layer, embedding 256, hidden size 512 per direction,
      * last-state pooling.
      */
-    public static Lstm classifier(int vocabularySize, int labels) {
-        return new Lstm(vocabularySize, 256, 512, 1, labels, 0, Pooling.LAST, false, false);
+    public static Lstm classifier(int vocabularySize, int nLabels) {
+        return new Lstm(vocabularySize, 256, 512, 1, nLabels, 0, Pooling.LAST, false, false);
     }
 
     @Override
@@ -61,7 +61,7 @@ public record Lstm(
         if (pooling == Pooling.ATTENTION) {
             shapes.addAll(ParameterShape.linear("attention", 2 * hiddenDim, 1));
         }
-        shapes.addAll(ParameterShape.linear("fc", StatePooling.widthFactor(pooling) * hiddenDim, labels));
+        shapes.addAll(ParameterShape.linear("fc", StatePooling.widthFactor(pooling) * hiddenDim, nLabels));
         return shapes;
     }
 
@@ -79,11 +79,11 @@ public record Lstm(
     public NDArray logits(ForwardPass pass, Batch padded) {
         Batch batch = countPadding ? padded.withCountedPadding() : padded;
         Layers layers = pass.layers();
-        SequenceOrder order = new SequenceOrder(pass.manager(), batch);
-        List<NDArray> states = pass.joinsDirections() && batch.unpadded()
-                ? jointStates(pass, batch, order)
-                : separateStates(pass, batch, order);
-        NDArray pooled = new StatePooling(pass.manager(), batch, order)
+        PaddedSequences sequences = new PaddedSequences(pass.manager(), batch);
+        List<NDArray> states = pass.joinsDirections() && batch.isUnpadded()
+                ? jointStates(pass, batch, sequences)
+                : separateStates(pass, batch, sequences);
+        NDArray pooled = new StatePooling(pass.manager(), batch, sequences)
                 .pool(pooling, states.getFirst(), states.getLast(), layers);
         return layers.linear("fc", pass.dropout(pooled, dropout));
     }
@@ -92,17 +92,17 @@ public record Lstm(
      * Returns the last layer's states of the forward and of the backward direction, computed by one call per layer:
      * cuDNN runs the two directions concurrently. There must be no padding, because both directions read the same input.
      */
-    private List<NDArray> jointStates(ForwardPass pass, Batch batch, SequenceOrder order) {
+    private List<NDArray> jointStates(ForwardPass pass, Batch batch, PaddedSequences sequences) {
         NDArray states = vectors(pass, batch, batch.timeMajor(pass.manager(), false));
         for (int layer = 0; layer < numLayers; layer++) {
             states = pass.layers().bidirectionalLstm("lstm", "l" + layer, states);
         }
         NDList directions = states.split(2, 2);
-        return List.of(directions.get(0), order.reversed(directions.get(1)));
+        return List.of(directions.get(0), sequences.reverse(directions.get(1)));
     }
 
     /** Returns the same as {@link #jointStates}, computed by one call per layer and direction. */
-    private List<NDArray> separateStates(ForwardPass pass, Batch batch, SequenceOrder order) {
+    private List<NDArray> separateStates(ForwardPass pass, Batch batch, PaddedSequences sequences) {
         NDArray forward = batch.timeMajor(pass.manager(), false);
         NDArray backward = batch.timeMajor(pass.manager(), true);
         for (int layer = 0; ; layer++) {
@@ -117,8 +117,8 @@ public record Lstm(
             }
             NDArray forwardStates = states.getFirst();
             NDArray backwardStates = states.getLast();
-            forward = forwardStates.concat(order.reversed(backwardStates), 2);
-            backward = order.reversed(forwardStates).concat(backwardStates, 2);
+            forward = forwardStates.concat(sequences.reverse(backwardStates), 2);
+            backward = sequences.reverse(forwardStates).concat(backwardStates, 2);
         }
     }
 
@@ -133,7 +133,7 @@ public record Lstm(
 
     /** Returns the first layer's input, (frames, clips, embedDim): embeddings of tokens, or the frames themselves. */
     private static NDArray vectors(ForwardPass pass, Batch batch, NDArray input) {
-        return batch instanceof Batch.OfTokens tokens
+        return batch instanceof Batch.TokenBatch tokens
                 ? tokens.mixture(
                         pass.manager(), pass.layers().embedding("embedding", input), new Shape(1, batch.size(), 1))
                 : input;

@@ -37,7 +37,7 @@ public record MaskedTokenModel(Bert classifier) {
                 classifier.hiddenSize(),
                 classifier.numHeads(),
                 classifier.numLayers(),
-                classifier.labels(),
+                classifier.nLabels(),
                 0,
                 classifier.countPadding());
     }
@@ -72,7 +72,7 @@ public record MaskedTokenModel(Bert classifier) {
                 clips.stream().map(clip -> new ClipInput.Tokens(clip.inputs())).toList(), 0);
         NDArray states = encoder().states(pass, batch);
         NDArray rows = states.reshape(-1, classifier.hiddenSize());
-        NDArray positions = pass.manager().create(positions(clips, batch.longest()));
+        NDArray positions = pass.manager().create(positions(clips, batch.maxLength()));
         NDArray hidden = Layers.rows(rows, positions);
         NDArray transformed = layers.layerNorm(
                 HEAD + "transform.LayerNorm",
@@ -83,12 +83,12 @@ public record MaskedTokenModel(Bert classifier) {
         return transformed.matMul(words.transpose()).add(pass.parameter(HEAD + "bias"));
     }
 
-    /** Returns the row indices of the masked positions in a batch padded to {@code longest}. */
-    private static long[] positions(List<MaskedTokens> clips, int longest) {
+    /** Returns the row indices of the masked positions in a batch padded to {@code maxLength}. */
+    private static long[] positions(List<MaskedTokens> clips, int maxLength) {
         List<Long> positions = new ArrayList<>();
         for (int clip = 0; clip < clips.size(); clip++) {
             for (int position : clips.get(clip).positions()) {
-                positions.add((long) clip * longest + position);
+                positions.add((long) clip * maxLength + position);
             }
         }
         return positions.stream().mapToLong(Long::longValue).toArray();

@@ -13,16 +13,16 @@ import java.util.Optional;
  *
  * @param vocabularySize number of tokens
  * @param hiddenSize embedding dimension
- * @param labels number of outputs
+ * @param nLabels number of outputs
  * @param countPadding whether padding is read as token 0, as in the original
  */
-public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, boolean countPadding) implements Model {
+public record MeanEmbedding(int vocabularySize, int hiddenSize, int nLabels, boolean countPadding) implements Model {
 
     @Override
     public List<ParameterShape> parameters() {
         return ParameterShape.all(
                 ParameterShape.embedding("embedding", vocabularySize, hiddenSize),
-                ParameterShape.linear("classifier", hiddenSize, labels));
+                ParameterShape.linear("classifier", hiddenSize, nLabels));
     }
 
     @Override
@@ -44,13 +44,13 @@ public record MeanEmbedding(int vocabularySize, int hiddenSize, int labels, bool
                 .linear("classifier", pass.layers().matMul(frequencies, pass.parameter("embedding.weight")));
     }
 
-    private float[] frequencies(Batch.OfTokens batch) {
+    private float[] frequencies(Batch.TokenBatch batch) {
         float[] frequencies = new float[batch.size() * vocabularySize];
         for (int clip = 0; clip < batch.size(); clip++) {
             int frames = batch.lengths()[clip];
             float weight = batch.weights()[clip];
             for (int frame = 0; frame < frames; frame++) {
-                int index = clip * batch.longest() + frame;
+                int index = clip * batch.maxLength() + frame;
                 frequencies[clip * vocabularySize + (int) batch.ids()[index]] += weight / frames;
                 frequencies[clip * vocabularySize + (int) batch.others()[index]] += (1 - weight) / frames;
             }

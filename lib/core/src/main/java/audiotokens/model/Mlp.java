@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * @param frames frames per clip; longer clips are cropped, shorter ones padded
  * @param nMels number of mel bands
- * @param labels number of outputs
+ * @param nLabels number of outputs
  */
-public record Mlp(int frames, int nMels, int labels) implements Model {
+public record Mlp(int frames, int nMels, int nLabels) implements Model {
     private static final int HIDDEN1_SIZE = 512;
     private static final int HIDDEN2_SIZE = 256;
 
@@ -21,7 +21,7 @@ public record Mlp(int frames, int nMels, int labels) implements Model {
         return ParameterShape.all(
                 ParameterShape.linear("fc1", frames * nMels, HIDDEN1_SIZE),
                 ParameterShape.linear("fc2", HIDDEN1_SIZE, HIDDEN2_SIZE),
-                ParameterShape.linear("fc3", HIDDEN2_SIZE, labels));
+                ParameterShape.linear("fc3", HIDDEN2_SIZE, nLabels));
     }
 
     @Override

@@ -9,9 +9,9 @@ import java.util.List;
  * @param streams token streams of each clip, in the order of {@link Batch#streams}; empty if the inputs are frames
  * @param nMels number of mel bands, if the inputs are frames
  * @param frames length of the longest training clip in frames or tokens, for models with a fixed input size
- * @param labels number of outputs
+ * @param nLabels number of outputs
  */
-public record ModelInputs(List<TokenStream> streams, int nMels, int frames, int labels) {
+public record ModelInputs(List<TokenStream> streams, int nMels, int frames, int nLabels) {
     public ModelInputs {
         streams = List.copyOf(streams);
     }

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  * @param steps number of time steps per clip, independent of its length
  * @param embeddingWidth dimension of the token embeddings
  * @param width dimension of the sum over the codebooks; even
- * @param labels number of outputs
+ * @param nLabels number of outputs
  * @param mixer how time steps exchange information
  * @param tokenDropout probability of dropping a token in training
  * @param streamDropout probability of dropping a clip's codebook in training
@@ -37,7 +37,7 @@ public record MultiStream(
         int steps,
         int embeddingWidth,
         int width,
-        int labels,
+        int nLabels,
         StreamMixer mixer,
         double tokenDropout,
         double streamDropout,
@@ -73,7 +73,7 @@ public record MultiStream(
             int steps,
             int embeddingWidth,
             int width,
-            int labels,
+            int nLabels,
             StreamMixer mixer,
             double tokenDropout,
             double streamDropout,
@@ -83,7 +83,7 @@ public record MultiStream(
                 steps,
                 embeddingWidth,
                 width,
-                labels,
+                nLabels,
                 mixer,
                 tokenDropout,
                 streamDropout,
@@ -96,8 +96,8 @@ public record MultiStream(
      * Creates a model with the default sizes: 24 steps, embedding dimension 64, width 96, convolutions; dropout 0.2 for
      * tokens and codebooks, 0.5 for pooled values.
      */
-    public static MultiStream classifier(List<TokenStream> streams, int labels) {
-        return new MultiStream(streams, 24, 64, 96, labels, StreamMixer.CONVOLUTION, 0.2, 0.2, 0.5);
+    public static MultiStream classifier(List<TokenStream> streams, int nLabels) {
+        return new MultiStream(streams, 24, 64, 96, nLabels, StreamMixer.CONVOLUTION, 0.2, 0.2, 0.5);
     }
 
     private List<StepEmbedding> embeddings() {
@@ -112,12 +112,12 @@ public record MultiStream(
     public List<ParameterShape> parameters() {
         List<ParameterShape> shapes = new ArrayList<>();
         if (frequencies == TokenFrequencyMode.ONLY) {
-            shapes.add(new ParameterShape("output.bias", new Shape(labels), new Initializer.Constant(0)));
+            shapes.add(new ParameterShape("output.bias", new Shape(nLabels), new Initializer.Constant(0)));
         } else {
             shapes.addAll(sequenceParameters());
         }
         for (TokenFrequencies layer : tokenFrequencies()) {
-            shapes.addAll(layer.parameters(labels));
+            shapes.addAll(layer.parameters(nLabels));
         }
         return shapes;
     }
@@ -145,7 +145,7 @@ public record MultiStream(
             case NONE -> {}
         }
         shapes.addAll(ParameterShape.linear("attention", width, 1));
-        shapes.addAll(ParameterShape.linear("output", N_POOLINGS * width, labels));
+        shapes.addAll(ParameterShape.linear("output", N_POOLINGS * width, nLabels));
         return shapes;
     }
 

@@ -71,15 +71,15 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
     }
 
     /** Returns the view of the parameter of this name in {@code array}, which has this block's layout. */
-    NDArray part(String name, NDArray array) {
-        return Objects.requireNonNull(parts(array).get(name), name);
+    NDArray view(String name, NDArray array) {
+        return Objects.requireNonNull(views(array).get(name), name);
     }
 
     /**
      * Returns the views of an array in this block's layout, by parameter name and in the parameters' shapes. Gradients
      * flow through them into one gradient of the whole array.
      */
-    public SequencedMap<String, NDArray> parts(NDArray array) {
+    public SequencedMap<String, NDArray> views(NDArray array) {
         SequencedMap<String, NDArray> parts = new LinkedHashMap<>();
         if (shapes.size() == 1) {
             parts.put(shapes.getFirst().name(), array);

@@ -43,7 +43,7 @@ public enum ParameterLayout {
 
     /** Returns the layout for training on {@code device}. */
     public static ParameterLayout of(ComputeDevice device) {
-        return device.stepsAsDevice() ? BLOCKS : SEPARATE;
+        return device.usesDeviceSteps() ? BLOCKS : SEPARATE;
     }
 
     /** Returns the layout for inference on {@code device}: blocks on a GPU, since cuDNN needs them there too. */

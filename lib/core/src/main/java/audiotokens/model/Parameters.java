@@ -40,7 +40,7 @@ public final class Parameters implements AutoCloseable {
                 layout.blocks(shapes.stream().filter(ParameterShape::trained).toList())) {
             ParameterBlock block = ParameterBlock.create(manager, blockShapes, initial);
             blocks.add(block);
-            trained.putAll(block.parts(block.values()));
+            trained.putAll(block.views(block.values()));
         }
         for (ParameterShape shape : shapes) {
             NDArray array = trained.get(shape.name());
@@ -56,21 +56,21 @@ public final class Parameters implements AutoCloseable {
      * Initializes parameters in order, drawing the same random numbers as a PyTorch model whose layers are created in
      * this order. (Hugging Face initializes BERT in a different order.)
      */
-    public static Parameters initial(List<ParameterShape> shapes, TorchRandom random, Device device) {
-        return initial(shapes, random, device, ParameterLayout.of(device));
+    public static Parameters initialize(List<ParameterShape> shapes, TorchRandom random, Device device) {
+        return initialize(shapes, random, device, ParameterLayout.of(device));
     }
 
     /**
-     * Initializes parameters like {@link #initial(List, TorchRandom, Device)}, with the layout for training on
+     * Initializes parameters like {@link #initialize(List, TorchRandom, Device)}, with the layout for training on
      * {@code device}.
      */
-    public static Parameters initial(
+    public static Parameters initialize(
             List<ParameterShape> shapes, TorchRandom random, Device device, ParameterLayout layout) {
-        return new Parameters(shapes, drawn(shapes, random), device, layout);
+        return new Parameters(shapes, initialValues(shapes, random), device, layout);
     }
 
-    /** Returns the values of {@link #initial(List, TorchRandom, Device)} by name. */
-    public static SequencedMap<String, Tensor> drawn(List<ParameterShape> shapes, TorchRandom random) {
+    /** Returns the values of {@link #initialize(List, TorchRandom, Device)} by name. */
+    public static SequencedMap<String, Tensor> initialValues(List<ParameterShape> shapes, TorchRandom random) {
         SequencedMap<String, Tensor> values = new LinkedHashMap<>();
         for (ParameterShape shape : shapes) {
             float[] floats = new float[Math.toIntExact(shape.shape().size())];

@@ -71,7 +71,7 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
     public static ScoredPredictions join(ClipDataset inputs, List<List<String>> batches, List<BatchScores> scored) {
         List<String> ids = batches.stream().flatMap(List::stream).toList();
         float[][] scores = scored.stream()
-                .flatMap(batch -> Stream.of(probabilities(batch.logits(), inputs.labels())))
+                .flatMap(batch -> Stream.of(probabilities(batch.logits(), inputs.nLabels())))
                 .toArray(float[][]::new);
         float[][] targets = ids.stream().map(inputs::targets).toArray(float[][]::new);
         double lossSum = 0;
@@ -86,15 +86,16 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
     /** Returns the probability of each label of one clip: (labels,). */
     public float[] predict(ClipInput input) {
         try (ForwardPass pass = ForwardPass.inference(parameters, workers)) {
-            Batch batch = Batch.of(List.of(input.first(model.maxFrames())), model.minFrames());
+            Batch batch = Batch.of(List.of(input.truncate(model.maxFrames())), model.minFrames());
             float[] logits = model.logits(pass, batch).toFloatArray();
             return probabilities(logits, logits.length)[0];
         }
     }
 
     private LabeledBatch load(ClipDataset inputs, List<String> ids) {
-        List<ClipInput> clips =
-                ids.stream().map(id -> inputs.read(id).first(model.maxFrames())).toList();
+        List<ClipInput> clips = ids.stream()
+                .map(id -> inputs.read(id).truncate(model.maxFrames()))
+                .toList();
         float[][] targets = ids.stream().map(inputs::targets).toArray(float[][]::new);
         return new LabeledBatch(ids, Batch.of(clips, model.minFrames()), targets);
     }
@@ -110,11 +111,11 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         }
     }
 
-    /** Returns the sigmoid of logits in rows of {@code labels}: (clips, labels). */
-    public static float[][] probabilities(float[] logits, int labels) {
-        float[][] rows = new float[logits.length / labels][labels];
+    /** Returns the sigmoid of logits in rows of {@code nLabels}: (clips, labels). */
+    public static float[][] probabilities(float[] logits, int nLabels) {
+        float[][] rows = new float[logits.length / nLabels][nLabels];
         for (int i = 0; i < logits.length; i++) {
-            rows[i / labels][i % labels] = (float) (1 / (1 + Math.exp(-logits[i])));
+            rows[i / nLabels][i % nLabels] = (float) (1 / (1 + Math.exp(-logits[i])));
         }
         return rows;
     }

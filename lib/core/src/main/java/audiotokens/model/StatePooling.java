@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Pools an LSTM's time-major states into one vector per clip, excluding padding. */
 final class StatePooling {
-    private final SequenceOrder order;
+    private final PaddedSequences sequences;
     /** (frames, clips, 1): 1 at frames, 0 at padding; null if there is no padding. */
     private final @Nullable NDArray mask;
 
-    StatePooling(NDManager step, Batch batch, SequenceOrder order) {
-        this.order = order;
-        this.mask = batch.unpadded() ? null : batch.mask(step).transpose().expandDims(2);
+    StatePooling(NDManager step, Batch batch, PaddedSequences sequences) {
+        this.sequences = sequences;
+        this.mask = batch.isUnpadded() ? null : batch.mask(step).transpose().expandDims(2);
     }
 
     /**
@@ -22,12 +22,12 @@ final class StatePooling {
      */
     NDArray pool(Pooling pooling, NDArray forward, NDArray backward, Layers layers) {
         return switch (pooling) {
-            case LAST -> Layers.relu(order.last(forward).concat(order.last(backward), 1));
+            case LAST -> Layers.relu(sequences.lastStates(forward).concat(sequences.lastStates(backward), 1));
             case MEAN -> mean(forward).concat(mean(backward), 1);
             case MAX -> max(forward).concat(max(backward), 1);
             case MEANMAX ->
                 mean(forward).concat(mean(backward), 1).concat(max(forward), 1).concat(max(backward), 1);
-            case ATTENTION -> attention(forward.concat(order.reversed(backward), 2), layers);
+            case ATTENTION -> attention(forward.concat(sequences.reverse(backward), 2), layers);
         };
     }
 

@@ -78,7 +78,7 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
             for (int step = 0; step < steps; step++) {
                 int row = clip * steps + Math.floorMod(step + shifts[clip], steps);
                 for (int index = 0; index < streams.size(); index++) {
-                    Batch.OfTokens stream = batch.streams().get(streams.get(index));
+                    Batch.TokenBatch stream = batch.streams().get(streams.get(index));
                     addTokens(stepWeights, row, stream, clip, step, weights.get(index), columns, tokenDropout, random);
                 }
             }
@@ -113,7 +113,7 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
     private void addTokens(
             StepWeights stepWeights,
             int row,
-            Batch.OfTokens stream,
+            Batch.TokenBatch stream,
             int clip,
             int step,
             double streamWeight,
@@ -129,7 +129,7 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
             if (random.isPresent() && random.get().nextDouble() < dropout) {
                 continue;
             }
-            int index = clip * stream.longest() + token;
+            int index = clip * stream.maxLength() + token;
             int first = row * stepWeights.columns();
             stepWeights.values()[first + columns[(int) stream.ids()[index]]] += (float) (weight * clipWeight);
             stepWeights.values()[first + columns[(int) stream.others()[index]]] += (float) (weight * (1 - clipWeight));
@@ -145,9 +145,9 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
         long[] tokens = new long[vocabularySize];
         int count = 0;
         for (int index : streams) {
-            Batch.OfTokens stream = batch.streams().get(index);
+            Batch.TokenBatch stream = batch.streams().get(index);
             for (int clip = 0; clip < stream.size(); clip++) {
-                int from = clip * stream.longest();
+                int from = clip * stream.maxLength();
                 for (int i = from; i < from + stream.lengths()[clip]; i++) {
                     count = assignColumn(stream.ids()[i], columns, tokens, count);
                     count = assignColumn(stream.others()[i], columns, tokens, count);

@@ -67,11 +67,11 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
         double sum = 0;
         double mixupWeight = 1;
         for (int index = 0; index < streams.size(); index++) {
-            Batch.OfTokens stream = batch.streams().get(streams.get(index));
+            Batch.TokenBatch stream = batch.streams().get(streams.get(index));
             double weight = weights.get(index);
             mixupWeight = stream.weights()[clip];
             for (int token = 0; token < stream.lengths()[clip]; token++) {
-                int position = clip * stream.longest() + token;
+                int position = clip * stream.maxLength() + token;
                 counts[(int) stream.ids()[position]] += weight;
                 others[(int) stream.others()[position]] += weight;
                 sum += weight;

@@ -101,7 +101,7 @@ public final class OptionValue {
                 key,
                 "'" + text + "' is unknown; it must be one of "
                         + Arrays.stream(type.getEnumConstants())
-                                .map(each -> String.valueOf(written(each)))
+                                .map(each -> String.valueOf(toYaml(each)))
                                 .collect(Collectors.joining(", ")));
     }
 
@@ -157,7 +157,7 @@ public final class OptionValue {
     }
 
     /** Converts a value for YAML and JSON: paths and enum constants become text. */
-    public static Object written(Object value) {
+    public static Object toYaml(Object value) {
         return switch (value) {
             case Enum<?> constant ->
                 constant.toString().equals(constant.name())
@@ -165,7 +165,7 @@ public final class OptionValue {
                         : constant.toString();
             case Path path -> path.toString();
             case Location location -> location.toString();
-            case List<?> items -> items.stream().map(OptionValue::written).toList();
+            case List<?> items -> items.stream().map(OptionValue::toYaml).toList();
             default -> value;
         };
     }

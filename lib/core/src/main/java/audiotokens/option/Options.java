@@ -75,8 +75,8 @@ public final class Options {
      *
      * @param options a record whose components are described by {@link Option}; others are left out
      */
-    public static SortedMap<String, String> changed(Record options) {
-        SortedMap<String, String> changed = new TreeMap<>(written(options));
+    public static SortedMap<String, String> changedAsText(Record options) {
+        SortedMap<String, String> changed = new TreeMap<>(asText(options));
         for (RecordComponent component : options.getClass().getRecordComponents()) {
             if (component.isAnnotationPresent(Option.class)) {
                 changed.remove(oldestName(component), text(OptionValue.parse(component, null)));
@@ -90,7 +90,7 @@ public final class Options {
      *
      * @param options a record whose components are described by {@link Option}; others are left out
      */
-    public static SortedMap<String, String> written(Record options) {
+    public static SortedMap<String, String> asText(Record options) {
         SortedMap<String, String> written = new TreeMap<>();
         for (RecordComponent component : options.getClass().getRecordComponents()) {
             if (component.isAnnotationPresent(Option.class)) {
@@ -107,6 +107,6 @@ public final class Options {
     }
 
     private static String text(Object value) {
-        return String.valueOf(OptionValue.written(value));
+        return String.valueOf(OptionValue.toYaml(value));
     }
 }

@@ -25,7 +25,7 @@ public final class Decibels {
     private Decibels() {}
 
     /** Converts power to decibels, at least -100. */
-    public static Spectrogram ofPower(Spectrogram power) {
+    public static Spectrogram fromPower(Spectrogram power) {
         float[] values = power.values().clone();
         for (int i = 0; i < values.length; i++) {
             values[i] = TEN_LOG10_OF_E * ln(Math.max(values[i], MIN_POWER));

@@ -52,7 +52,8 @@ final class Float64Refinement {
      * @param power in float32, (nMels, selected)
      * @param selected indices of the frames, ascending
      * @param nFrames number of frames of the clip
-     * @param samples the samples they were computed from; only those at {@link MelPower#samplesOf} need to be correct
+     * @param samples the samples they were computed from; only those at {@link MelPower#requiredSamples} need to be
+     *     correct
      * @param waveform the waveform that {@code resampler} resampled to {@code samples}
      */
     Spectrogram refine(
@@ -138,7 +139,7 @@ final class Float64Refinement {
         // reflect padding: a sample beyond an edge mirrors one inside
         int firstSample = Math.max(0, Math.min(from, 2 * (length - 1) - (to - 1)));
         int endSample = Math.min(length, Math.max(to, 1 - from));
-        double[] resampled = resampler.applyPrecisely(waveform, firstSample, endSample);
+        double[] resampled = resampler.applyInFloat64(waveform, firstSample, endSample);
         double[] samples = new double[to - from];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = resampled[Spectrum.reflected(from + i, length) - firstSample];

@@ -19,17 +19,17 @@ public final class MelFilterbank {
         0.499999850988388061523438f
     };
 
-    private final int bins;
+    private final int nBins;
     private final float[][] weights;
     private final int[] firstBin;
 
     /** Creates the filterbank for spectra of nFft / 2 + 1 bins. */
     public MelFilterbank(SpectrogramOptions options) {
-        bins = options.nFft() / 2 + 1;
+        nBins = options.nFft() / 2 + 1;
         int nMels = options.nMels();
         // torchaudio computes sample_rate // 2.
         int nyquist = options.sampleRate() / 2;
-        float[] frequencies = linspace(0, nyquist, bins);
+        float[] frequencies = linspace(0, nyquist, nBins);
         double highest = options.fMax() == 0 ? nyquist : options.fMax();
         float[] edges = linspace(mel(options.fMin()), mel(highest), nMels + 2);
         for (int i = 0; i < edges.length; i++) {
@@ -38,10 +38,10 @@ public final class MelFilterbank {
         weights = new float[nMels][];
         firstBin = new int[nMels];
         for (int mel = 0; mel < nMels; mel++) {
-            float[] row = new float[bins];
-            int first = bins;
+            float[] row = new float[nBins];
+            int first = nBins;
             int last = 0;
-            for (int bin = 0; bin < bins; bin++) {
+            for (int bin = 0; bin < nBins; bin++) {
                 float rising = (frequencies[bin] - edges[mel]) / (edges[mel + 1] - edges[mel]);
                 float falling = (edges[mel + 2] - frequencies[bin]) / (edges[mel + 2] - edges[mel + 1]);
                 row[bin] = Math.max(0, Math.min(rising, falling));
@@ -93,12 +93,12 @@ public final class MelFilterbank {
     }
 
     /** Returns the number of frequency bins, nFft / 2 + 1. */
-    public int bins() {
-        return bins;
+    public int nBins() {
+        return nBins;
     }
 
     /** Returns the number of bands without any frequency bin; their power is always 0. */
-    public int emptyBands() {
+    public int nEmptyBands() {
         return (int) Arrays.stream(weights).filter(row -> row.length == 0).count();
     }
 

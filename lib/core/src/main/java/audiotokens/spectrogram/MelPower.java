@@ -40,7 +40,7 @@ public final class MelPower {
      */
     public Spectrogram power(float[] samples) {
         checkLength(samples);
-        int nFrames = frames(samples.length);
+        int nFrames = nFrames(samples.length);
         int lanes = frames.lanes();
         float[] padded = padded(samples, nFrames + lanes);
         float[] values = new float[nMels * nFrames];
@@ -57,7 +57,7 @@ public final class MelPower {
     /**
      * Computes the power in selected frames, bit-identical to those of {@link #power(float[])}.
      *
-     * @param samples samples of the clip; only those at {@link #samplesOf} need to be correct
+     * @param samples samples of the clip; only those at {@link #requiredSamples} need to be correct
      * @param selected indices of at least one frame
      * @return (nMels, selected)
      */
@@ -104,7 +104,7 @@ public final class MelPower {
      *
      * @param length number of samples of the clip
      */
-    BitSet samplesOf(int[] selected, int length) {
+    BitSet requiredSamples(int[] selected, int length) {
         int reach = Math.ceilDiv(nFft / 2, hopLength) * hopLength + nFft % 2;
         BitSet samples = new BitSet(length);
         for (int frame : selected) {
@@ -118,7 +118,7 @@ public final class MelPower {
     }
 
     /** Returns the number of frames for a number of samples. */
-    int frames(int samples) {
+    int nFrames(int samples) {
         return 1 + (samples - nFft % 2) / hopLength;
     }
 

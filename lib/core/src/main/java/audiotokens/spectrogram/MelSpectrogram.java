@@ -38,9 +38,9 @@ public final class MelSpectrogram {
     public static MelSpectrogram with(SpectrogramOptions options) {
         if (options.normalizeCorpus()) {
             throw new IllegalArgumentException("normalizeCorpus needs the mean and standard deviation of the training"
-                    + " set; pass a Normalization.ByCorpus");
+                    + " set; pass a Normalization.PerCorpus");
         }
-        return with(options, options.normalize() ? new Normalization.ByClip() : new Normalization.None());
+        return with(options, options.normalize() ? new Normalization.PerClip() : new Normalization.None());
     }
 
     /**
@@ -74,36 +74,37 @@ public final class MelSpectrogram {
         Spectrogram power = melPower.power(samples);
         checkFinite(power.values(), "power");
         Spectrogram refined = refinement.refine(power, samples, waveform, resampler);
-        return normalization.apply(Decibels.ofPower(refined));
+        return normalization.apply(Decibels.fromPower(refined));
     }
 
     /**
      * Computes selected frames, bit-identical to those of {@link #of(Waveform)}. Computes all frames first if the
      * normalization needs them.
      *
-     * @param waveform only its samples at {@link #samplesOf} need to be correct
+     * @param waveform only its samples at {@link #requiredSamples} need to be correct
      * @param wanted indices of frames; those beyond the spectrogram's end are ignored
      * @throws IOException if the waveform is shorter than nFft / 2 + 1 samples, or the frames have non-finite values;
      *     the message is a predicate of the clip
      */
     public SelectedFrames of(Waveform waveform, BitSet wanted) throws IOException {
-        if (normalization instanceof Normalization.ByClip) {
+        if (normalization instanceof Normalization.PerClip) {
             return SelectedFrames.of(of(waveform), wanted);
         }
         Resampler resampler = resampler(waveform.sampleRate());
         int length = Math.toIntExact(resampler.outputLength(waveform.samples().length));
         checkLength(length);
-        int nFrames = melPower.frames(length);
+        int nFrames = melPower.nFrames(length);
         int[] selected = SelectedFrames.existingFrames(wanted, nFrames);
         if (selected.length == 0) {
             return new SelectedFrames(options.nMels(), nFrames, selected, new float[0]);
         }
-        float[] samples =
-                resampler.apply(waveform, melPower.samplesOf(selected, length)).samples();
+        float[] samples = resampler
+                .apply(waveform, melPower.requiredSamples(selected, length))
+                .samples();
         Spectrogram power = melPower.power(samples, selected);
         checkFinite(power.values(), "power");
         Spectrogram refined = refinement.refine(power, selected, nFrames, samples, waveform, resampler);
-        Spectrogram normalized = normalization.apply(Decibels.ofPower(refined));
+        Spectrogram normalized = normalization.apply(Decibels.fromPower(refined));
         return new SelectedFrames(options.nMels(), nFrames, selected, normalized.frames());
     }
 
@@ -112,17 +113,17 @@ public final class MelSpectrogram {
      *
      * @param length length of the waveform
      */
-    public BitSet samplesOf(AudioLength length, BitSet wanted) {
+    public BitSet requiredSamples(AudioLength length, BitSet wanted) {
         Resampler resampler = resampler(length.sampleRate());
         long resampled = resampler.outputLength(length.samples());
-        if (normalization instanceof Normalization.ByClip || resampled < melPower.minSamples()) {
+        if (normalization instanceof Normalization.PerClip || resampled < melPower.minSamples()) {
             BitSet all = new BitSet(length.samples());
             all.set(0, length.samples());
             return all;
         }
         int samples = Math.toIntExact(resampled);
-        int[] selected = SelectedFrames.existingFrames(wanted, melPower.frames(samples));
-        return resampler.inputsOf(melPower.samplesOf(selected, samples), length.samples());
+        int[] selected = SelectedFrames.existingFrames(wanted, melPower.nFrames(samples));
+        return resampler.requiredInputs(melPower.requiredSamples(selected, samples), length.samples());
     }
 
     /**
@@ -130,14 +131,14 @@ public final class MelSpectrogram {
      *
      * @throws IOException as in {@link #of}
      */
-    public int frames(Waveform waveform) throws IOException {
+    public int nFrames(Waveform waveform) throws IOException {
         checkFinite(waveform.samples(), "samples");
         for (float sample : waveform.samples()) {
             if (Math.abs(sample) > MAX_SAFE_AMPLITUDE) {
                 return of(waveform).nFrames();
             }
         }
-        return frames(new AudioLength(waveform.samples().length, waveform.sampleRate()));
+        return nFrames(new AudioLength(waveform.samples().length, waveform.sampleRate()));
     }
 
     /**
@@ -145,10 +146,10 @@ public final class MelSpectrogram {
      *
      * @throws IOException if it is too short; the message is a predicate of the clip
      */
-    public int frames(AudioLength length) throws IOException {
+    public int nFrames(AudioLength length) throws IOException {
         long samples = resampler(length.sampleRate()).outputLength(length.samples());
         checkLength(samples);
-        return melPower.frames(Math.toIntExact(samples));
+        return melPower.nFrames(Math.toIntExact(samples));
     }
 
     private Resampler resampler(int rate) {

@@ -9,7 +9,7 @@ public sealed interface Normalization extends Serializable {
     record None() implements Normalization {}
 
     /** Scales each clip to 0 to 1 by its minimum and maximum; a constant clip becomes 0. */
-    record ByClip() implements Normalization {}
+    record PerClip() implements Normalization {}
 
     /**
      * Subtracts the training set's mean and divides by twice its standard deviation, as AST does (Gong, Chung and
@@ -18,33 +18,33 @@ public sealed interface Normalization extends Serializable {
      * @param mean mean of all values of the training clips, in dB
      * @param deviation their standard deviation, in dB
      */
-    record ByCorpus(double mean, double deviation) implements Normalization {}
+    record PerCorpus(double mean, double deviation) implements Normalization {}
 
     /** Normalizes a spectrogram. */
     default Spectrogram apply(Spectrogram decibels) {
         return switch (this) {
             case None none -> decibels;
-            case ByClip clip -> {
+            case PerClip clip -> {
                 Range range = Range.of(decibels);
                 yield normalize(decibels, range.min(), range.width());
             }
-            case ByCorpus corpus -> normalize(decibels, (float) corpus.mean(), (float) (2 * corpus.deviation()));
+            case PerCorpus corpus -> normalize(decibels, (float) corpus.mean(), (float) (2 * corpus.deviation()));
         };
     }
 
     /**
      * Converts a normalized spectrogram back to decibels.
      *
-     * @param clip the clip's original decibels, since {@link ByClip} does not store the range
+     * @param clip the clip's original decibels, since {@link PerClip} does not store the range
      */
     default Spectrogram undo(Spectrogram normalized, Spectrogram clip) {
         return switch (this) {
             case None none -> normalized;
-            case ByClip byClip -> {
+            case PerClip byClip -> {
                 Range range = Range.of(clip);
                 yield denormalize(normalized, range.min(), range.width());
             }
-            case ByCorpus corpus -> denormalize(normalized, (float) corpus.mean(), (float) (2 * corpus.deviation()));
+            case PerCorpus corpus -> denormalize(normalized, (float) corpus.mean(), (float) (2 * corpus.deviation()));
         };
     }
 

@@ -17,7 +17,7 @@ final class PreciseFrame {
         this.filterbank = filterbank;
         this.fft = new DoubleFFT_1D(nFft);
         this.frame = new double[nFft];
-        this.spectrum = new double[filterbank.bins()];
+        this.spectrum = new double[filterbank.nBins()];
     }
 
     /**

@@ -36,7 +36,7 @@ public record Spectrogram(int nMels, int nFrames, float[] values) {
     }
 
     /** Creates a spectrogram from frames, (nFrames, nMels). */
-    public static Spectrogram ofFrames(int nMels, float[] rows) {
+    public static Spectrogram fromFrames(int nMels, float[] rows) {
         int nFrames = rows.length / nMels;
         float[] values = new float[rows.length];
         for (int frame = 0; frame < nFrames; frame++) {

@@ -57,9 +57,9 @@ public record Spectrum(float[] power, double binHertz) {
      * @throws IllegalArgumentException if the filterbank has a different number of bins
      */
     public Spectrogram mel(MelFilterbank filterbank) {
-        if (filterbank.bins() != power.length) {
+        if (filterbank.nBins() != power.length) {
             throw new IllegalArgumentException(
-                    "the filterbank has " + filterbank.bins() + " bins; the spectrum has " + power.length);
+                    "the filterbank has " + filterbank.nBins() + " bins; the spectrum has " + power.length);
         }
         float[] bands = new float[filterbank.nMels()];
         for (int mel = 0; mel < bands.length; mel++) {

@@ -55,7 +55,7 @@ final class VectorMelFrames implements MelFrames {
         }
         re = new float[halfLength * LANES];
         im = new float[halfLength * LANES];
-        spectrum = new float[filterbank.bins() * LANES];
+        spectrum = new float[filterbank.nBins() * LANES];
     }
 
     /** Returns the frequency at index {@code index} of the in-place transform of {@code length}. */

@@ -23,7 +23,7 @@ public record ClipTokens(List<long[]> streams) {
     }
 
     /** Returns the token ids of the first stream. */
-    public long[] first() {
+    public long[] firstStream() {
         return streams.getFirst();
     }
 

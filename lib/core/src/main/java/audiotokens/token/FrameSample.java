@@ -82,7 +82,7 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
             }
 
             @Override
-            public int blocks() {
+            public int nBlocks() {
                 return starts.size() - 1;
             }
 

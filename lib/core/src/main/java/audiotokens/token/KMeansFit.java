@@ -53,7 +53,7 @@ final class KMeansFit {
         FrameFeatures features = features();
         FrameSample sample = sample();
         PointBlocks points = blocks(sample, features);
-        float[] initializationPoints = points.blocks() == 1
+        float[] initializationPoints = points.nBlocks() == 1
                 ? points.block(0)
                 : FrameSample.draw(clips, nInitializationPoints(features), settings.seed())
                         .features(features, settings.threads(), settings.progress());
@@ -71,7 +71,7 @@ final class KMeansFit {
         FrameSample sample = sample();
         PointBlocks points = blocks(sample, codebook.features());
         CentroidMeans means = new CentroidMeans(codebook.vocabularySize(), points.dimensions(), settings.threads());
-        for (int block = 0; block < points.blocks(); block++) {
+        for (int block = 0; block < points.nBlocks(); block++) {
             float[] values = points.block(block);
             int[] nearest = new int[values.length / points.dimensions()];
             float[] distances = new float[nearest.length];
@@ -141,7 +141,7 @@ final class KMeansFit {
                     PrincipalComponents.of(vectors, unwhitened.size(), options.whitenComponents(), settings.threads())
                             .whitening(options.whitenPower()));
         }
-        return unwhitened.with(whitening, options.normalizeFrames());
+        return unwhitened.withWhitening(whitening, options.normalizeFrames());
     }
 
     private ClusterStatistics statistics(

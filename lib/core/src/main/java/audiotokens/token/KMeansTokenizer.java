@@ -162,7 +162,7 @@ public final class KMeansTokenizer implements Tokenizer {
     /** Concatenates the tokens' mean spectra; empty if these were not measured, as after loading. */
     @Override
     public Optional<Spectrogram> reconstruct(ClipTokens tokens) {
-        return spectra.map(each -> each.reconstruct(tokens.first()));
+        return spectra.map(each -> each.reconstruct(tokens.firstStream()));
     }
 
     /** Returns the centroids. */

@@ -100,7 +100,7 @@ public final class ResidualTokenizer implements Tokenizer {
             float[] initializationPoints = first.initializationPoints();
             for (int level = 1; level < levels; level++) {
                 points = ResidualQuantizer.residuals(points, codebooks.getLast());
-                initializationPoints = points.blocks() == 1
+                initializationPoints = points.nBlocks() == 1
                         ? points.block(0)
                         : ResidualQuantizer.residual(initializationPoints, codebooks.getLast());
                 // the next level needs the residual's norm, so residuals are not scaled or clustered by angle
@@ -197,7 +197,7 @@ public final class ResidualTokenizer implements Tokenizer {
      */
     @Override
     public Optional<Spectrogram> reconstruct(ClipTokens tokens) {
-        float[] frames = new float[tokens.first().length * nMels];
+        float[] frames = new float[tokens.firstStream().length * nMels];
         for (int level = 0; level < tokens.streams().size(); level++) {
             long[] ids = tokens.streams().get(level);
             float[] levelSpectra = spectra.get(level);
@@ -205,7 +205,7 @@ public final class ResidualTokenizer implements Tokenizer {
                 frames[i] += levelSpectra[(int) ids[i / nMels] * nMels + i % nMels];
             }
         }
-        return Optional.of(Spectrogram.ofFrames(nMels, frames));
+        return Optional.of(Spectrogram.fromFrames(nMels, frames));
     }
 
     /** Returns a level's centroids. */

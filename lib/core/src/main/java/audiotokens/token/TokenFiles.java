@@ -108,7 +108,7 @@ public record TokenFiles(List<TokenStream> streams) {
     }
 
     /** Returns whether all files of a clip exist. */
-    public boolean exist(Path folder, String id) {
+    public boolean allExist(Path folder, String id) {
         return files(folder, id).stream().allMatch(Files::exists);
     }
 

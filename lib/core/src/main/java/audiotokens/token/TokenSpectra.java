@@ -40,7 +40,7 @@ public final class TokenSpectra {
         SpectrumMeans means = new SpectrumMeans(nMels, size);
         for (int i = 0; i < clips.size(); i++) {
             ClipSignal clip = clips.clip(i);
-            means.add(clip.spectrogram().frames(), tokenizer.tokenize(clip).first());
+            means.add(clip.spectrogram().frames(), tokenizer.tokenize(clip).firstStream());
         }
         return new TokenSpectra(nMels, means.means(), means.counts());
     }
@@ -61,7 +61,7 @@ public final class TokenSpectra {
         for (int frame = 0; frame < tokens.length; frame++) {
             System.arraycopy(spectra, (int) tokens[frame] * nMels, frames, frame * nMels, nMels);
         }
-        return Spectrogram.ofFrames(nMels, frames);
+        return Spectrogram.fromFrames(nMels, frames);
     }
 
     /** Returns the root mean square difference of two spectrograms of equal shape, in their unit (dB). */

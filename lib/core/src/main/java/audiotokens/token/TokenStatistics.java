@@ -44,12 +44,12 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
     }
 
     /** Returns the total count of all tokens. */
-    public long total() {
+    public long nTokens() {
         return Arrays.stream(counts).sum();
     }
 
     /** Returns the number of distinct tokens. */
-    public int unique() {
+    public int nUnique() {
         return ranking.size();
     }
 
@@ -71,7 +71,7 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
     /** Returns the number of ranks whose cumulative count stays below 80% of the total; the tail starts after them. */
     public int tailStart() {
         long[] frequencies = frequencies();
-        long total = total();
+        long total = nTokens();
         long sum = 0;
         for (int rank = 0; rank < frequencies.length; rank++) {
             sum += frequencies[rank];
@@ -84,12 +84,12 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
 
     /** Returns the number of most frequent tokens that make up 80% of the total. */
     public int coverage() {
-        return Math.min(unique(), tailStart() + 1);
+        return Math.min(nUnique(), tailStart() + 1);
     }
 
     /** Returns the fraction of the distinct tokens that are in the tail, from 0 to 1. */
     public double tailProportion() {
-        return unique() == 0 ? 0 : 1 - (double) tailStart() / unique();
+        return nUnique() == 0 ? 0 : 1 - (double) tailStart() / nUnique();
     }
 
     /** Returns the ratio of the highest count to the lowest nonzero count; 0 if there are no tokens. */

@@ -119,7 +119,7 @@ public final class AdamW implements AutoCloseable {
         SequencedMap<String, Double> gradients = new LinkedHashMap<>();
         for (Slot slot : slots) {
             NDArray gradient = pass.gradient(slot.block());
-            slot.block().parts(gradient).forEach((name, part) -> {
+            slot.block().views(gradient).forEach((name, part) -> {
                 try (NDArray absolute = part.abs();
                         NDArray mean = absolute.mean()) {
                     gradients.put(name, (double) mean.getFloat());

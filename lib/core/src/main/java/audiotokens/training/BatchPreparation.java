@@ -23,7 +23,7 @@ record BatchPreparation(ClipDataset clips, Model model, TrainingOptions options,
         List<ClipInput> inputs = new ArrayList<>();
         List<float[]> targets = new ArrayList<>();
         for (String id : ids) {
-            inputs.add(augmentation.apply(clips.read(id).first(model.maxFrames()), random));
+            inputs.add(augmentation.apply(clips.read(id).truncate(model.maxFrames()), random));
             targets.add(clips.targets(id));
         }
         if (options.mixing() > 0) {

@@ -58,8 +58,8 @@ public record Checkpoint(
             return Optional.of(new Checkpoint(
                     weights,
                     moments,
-                    Long.parseLong(read.texts().get("steps")),
-                    List.of(JsonMapper.shared().readValue(read.texts().get("epochs"), Epoch[].class))));
+                    Long.parseLong(read.metadata().get("steps")),
+                    List.of(JsonMapper.shared().readValue(read.metadata().get("epochs"), Epoch[].class))));
         } catch (IOException e) {
             throw new AudioTokensException(e.getMessage() + "; delete it to train from the start", e);
         }

@@ -29,7 +29,7 @@ final class ClipOrder {
     }
 
     /** Returns {@code clips} in the order of {@code epoch}, counted from 1. */
-    List<String> of(int epoch, List<String> clips) {
+    List<String> shuffled(int epoch, List<String> clips) {
         int[] order = new TorchRandom(seeds[epoch - 1]).permutation(clips.size());
         return Arrays.stream(order).mapToObj(clips::get).toList();
     }

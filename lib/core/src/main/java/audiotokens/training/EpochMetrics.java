@@ -31,7 +31,7 @@ final class EpochMetrics {
 
     /** Returns whether the scores of all {@code clips} fit in memory. */
     static boolean fitsInMemory(ClipDataset clips) {
-        return (long) clips.ids().size() * clips.labels() <= MAX_SCORES;
+        return (long) clips.ids().size() * clips.nLabels() <= MAX_SCORES;
     }
 
     void add(LabeledBatch batch, Learner.Step result) {

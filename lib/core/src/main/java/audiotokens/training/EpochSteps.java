@@ -86,7 +86,7 @@ record EpochSteps(
     }
 
     private void recordResults(int first, List<LabeledBatch> unread) {
-        List<Learner.Step> result = compute.call(learner::read);
+        List<Learner.Step> result = compute.call(learner::readResults);
         for (int i = 0; i < result.size(); i++) {
             recordResults(first + i, unread.get(i), result.get(i));
         }

@@ -15,7 +15,7 @@ final class LabelFrequency {
 
     LabelFrequency(ClipDataset clips) {
         this.clips = clips;
-        this.positives = new int[clips.labels()];
+        this.positives = new int[clips.nLabels()];
         for (String id : clips.ids()) {
             float[] targets = clips.targets(id);
             for (int label = 0; label < positives.length; label++) {

@@ -83,8 +83,8 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * Trains like {@link #step}, but leaves loss and scores on the device until {@link #read}, so that the caller does
-     * not wait for a GPU. The update is applied even if the loss is not finite.
+     * Trains like {@link #step}, but leaves loss and scores on the device until {@link #readResults}, so that the
+     * caller does not wait for a GPU. The update is applied even if the loss is not finite.
      */
     public void queue(LabeledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
         try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers, precision)) {
@@ -97,7 +97,7 @@ public final class Learner implements AutoCloseable {
     }
 
     /** Returns the results of all steps queued by {@link #queue} since the last call, in order. */
-    public List<Step> read() {
+    public List<Step> readResults() {
         return pendingSteps.read();
     }
 

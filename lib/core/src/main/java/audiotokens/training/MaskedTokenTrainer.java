@@ -62,7 +62,7 @@ public record MaskedTokenTrainer(
             LearningRate rates = LearningRate.of(options, batches * options.epochs());
             for (int epoch = 1; epoch <= options.epochs(); epoch++) {
                 List<List<String>> plan = BatchPlan.of(
-                        order.of(epoch, clips.ids()),
+                        order.shuffled(epoch, clips.ids()),
                         id -> Math.min(clips.approximateFrames(id), model.maxFrames()),
                         options.batchSize());
                 listener.accept(session.epoch(epoch, plan, clips, rates));
@@ -93,7 +93,7 @@ public record MaskedTokenTrainer(
         Session(MaskedTokenModel model, ComputeThread compute) {
             this.model = model;
             this.compute = compute;
-            this.parameters = Parameters.initial(
+            this.parameters = Parameters.initialize(
                     model.parameters(), new TorchRandom(seed), device.device(), ParameterLayout.of(device));
             this.optimizer = new AdamW(parameters, options.weightDecay());
         }
@@ -111,7 +111,7 @@ public record MaskedTokenTrainer(
                 for (int step = 0; step < batches.size(); step++) {
                     List<MaskedTokens> batch = prepared.next();
                     double rate = rates.at((number - 1L) * batches.size() + step);
-                    Dropout dropout = Dropout.on(device, streams.stream("dropout", number, step));
+                    Dropout dropout = Dropout.forDevice(device, streams.stream("dropout", number, step));
                     long[] expected = MaskedTokenModel.targets(batch);
                     StepResult result = compute.call(() -> step(batch, expected, rate, dropout));
                     checkFinite(result.loss(), number, step + 1);
@@ -129,7 +129,7 @@ public record MaskedTokenTrainer(
             RandomGenerator random = streams.stream("masking", epoch, step);
             List<MaskedTokens> maskedClips = new ArrayList<>();
             for (String id : ids) {
-                if (!(clips.read(id).first(model.maxFrames()) instanceof ClipInput.Tokens tokens)) {
+                if (!(clips.read(id).truncate(model.maxFrames()) instanceof ClipInput.Tokens tokens)) {
                     throw new AudioTokensException(
                             "masked token modeling needs one token stream, but the clips have frames or several streams");
                 }

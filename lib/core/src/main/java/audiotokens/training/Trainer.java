@@ -127,7 +127,7 @@ public record Trainer(
             return Optional.empty();
         }
         List<ParameterShape> shapes = InitialParameters.of(options, model, new LabelFrequency(clips), centroids);
-        SequencedMap<String, Tensor> weights = Parameters.drawn(shapes, new TorchRandom(seed));
+        SequencedMap<String, Tensor> weights = Parameters.initialValues(shapes, new TorchRandom(seed));
         weights.putAll(start);
         Parameters.check(shapes, weights);
         return Optional.of(new Checkpoint(weights, new LinkedHashMap<>(), 0, List.of()));

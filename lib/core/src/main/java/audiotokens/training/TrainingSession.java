@@ -80,7 +80,7 @@ public final class TrainingSession implements AutoCloseable {
         int batches = Math.ceilDiv(train.ids().size(), options.batchSize());
         this.learningRate = LearningRate.of(options, (long) batches * options.epochs());
         this.order = new ClipOrder(new TorchRandom(seed), options.epochs());
-        this.upload = device.stepsAsDevice() ? Optional.of(new BatchUpload(device.device())) : Optional.empty();
+        this.upload = device.usesDeviceSteps() ? Optional.of(new BatchUpload(device.device())) : Optional.empty();
         this.compute = new ComputeThread(device);
         try {
             this.learner = compute.call(() -> newLearner(model, seed, centroids, checkpoint));
@@ -95,7 +95,7 @@ public final class TrainingSession implements AutoCloseable {
         List<ParameterShape> shapes = InitialParameters.of(options, model, frequency, centroids);
         Parameters parameters = checkpoint.isPresent()
                 ? Parameters.of(shapes, checkpoint.get().weights(), device.device(), ParameterLayout.of(device))
-                : Parameters.initial(shapes, new TorchRandom(seed), device.device(), ParameterLayout.of(device));
+                : Parameters.initialize(shapes, new TorchRandom(seed), device.device(), ParameterLayout.of(device));
         AdamW optimizer = checkpoint.isPresent()
                 ? new AdamW(
                         parameters,
@@ -150,7 +150,7 @@ public final class TrainingSession implements AutoCloseable {
                     learner,
                     compute,
                     step -> learningRate.at((number - 1L) * batches.size() + step),
-                    step -> Dropout.on(device, streams.stream("dropout", number, step)),
+                    step -> Dropout.forDevice(device, streams.stream("dropout", number, step)),
                     metrics,
                     task);
             upload.ifPresentOrElse(
@@ -163,7 +163,7 @@ public final class TrainingSession implements AutoCloseable {
         List<String> ids =
                 options.balancedSampling() ? frequency.sampleBalanced(streams.stream("sampling", epoch)) : train.ids();
         return BatchPlan.of(
-                order.of(epoch, ids),
+                order.shuffled(epoch, ids),
                 id -> learner.model().paddedFrames(train.approximateFrames(id)),
                 options.batchSize());
     }

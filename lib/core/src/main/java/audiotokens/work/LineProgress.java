@@ -44,7 +44,7 @@ public final class LineProgress implements Progress {
      * Creates progress output on one line that is redrawn in place, for terminals; at the end it shows the elapsed
      * time.
      */
-    public static LineProgress inPlace(PrintStream terminal) {
+    public static LineProgress forTerminal(PrintStream terminal) {
         String redrawn = "\r\033[K";
         Display display = new Display() {
             @Override
@@ -67,7 +67,7 @@ public final class LineProgress implements Progress {
     }
 
     /** Creates progress output of one line every 30 s, for a file. */
-    public static LineProgress everyHalfMinute(PrintStream out) {
+    public static LineProgress forLog(PrintStream out) {
         Display display = new Display() {
             @Override
             public void line(String line) {
@@ -93,15 +93,15 @@ public final class LineProgress implements Progress {
     }
 
     /** Creates progress output on standard output: redrawn in place on a terminal, otherwise one line every 30 s. */
-    public static LineProgress ofConsole() {
-        return isTerminal() ? inPlace(System.out) : everyHalfMinute(System.out);
+    public static LineProgress forStandardOutput() {
+        return isTerminal() ? forTerminal(System.out) : forLog(System.out);
     }
 
     /**
      * Writes the line to a file, at most once per second, for display by another process; the file is empty while no
      * task is open.
      */
-    public static LineProgress inFile(Path file) {
+    public static LineProgress toFile(Path file) {
         Display display = new Display() {
             @Override
             public void line(String line) {

@@ -97,7 +97,7 @@ class AudioStreamTest {
         try (AudioDecoder decoder = new AudioDecoder(60);
                 AudioStream stream = AudioStream.open(file)) {
             assertEquals(44100, stream.sampleRate());
-            assertArrayEquals(decoder.decode(new EncodedAudio.OfFile(file)).samples(), readAll(stream));
+            assertArrayEquals(decoder.decode(new EncodedAudio.InFile(file)).samples(), readAll(stream));
         }
     }
 
@@ -107,7 +107,8 @@ class AudioStreamTest {
         for (int i = 0; i < samples.length; i++) {
             samples[i] = i % 8 / 16.0;
         }
-        Path file = Files.write(folder.resolve("surround.wav"), WavFile.of(WavFile.Type.FLOAT32, 192_000, 8, samples));
+        Path file =
+                Files.write(folder.resolve("surround.wav"), WavFile.encode(WavFile.Type.FLOAT32, 192_000, 8, samples));
         try (AudioStream stream = AudioStream.open(file)) {
             assertEquals(192_000, stream.sampleRate());
             float[] mono = readAll(stream);

@@ -33,7 +33,7 @@ class DeadlineTest {
     }
 
     private int openWithFfmpeg(Deadline deadline) throws IOException {
-        Path file = Files.write(folder.resolve("a.wav"), WavFile.of(WavFile.Type.INT16, 8000, 1, new double[8000]));
+        Path file = Files.write(folder.resolve("a.wav"), WavFile.encode(WavFile.Type.INT16, 8000, 1, new double[8000]));
         AVFormatContext context = avformat_alloc_context();
         deadline.bind(context);
         int result = avformat_open_input(context, file.toString(), null, null);

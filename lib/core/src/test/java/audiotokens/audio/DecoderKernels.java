@@ -49,7 +49,7 @@ public class DecoderKernels {
 
     private EncodedAudio nextFile() {
         next = (next + 1) % files.size();
-        return new EncodedAudio.OfFile(files.get(next));
+        return new EncodedAudio.InFile(files.get(next));
     }
 
     @Benchmark

@@ -39,7 +39,7 @@ interface EncodedInput {
             float[] tone = tone();
             double[] samples = new double[tone.length];
             Arrays.setAll(samples, i -> tone[i]);
-            return WavFile.of(WavFile.Type.INT16, RATE, 1, samples);
+            return WavFile.encode(WavFile.Type.INT16, RATE, 1, samples);
         };
     }
 

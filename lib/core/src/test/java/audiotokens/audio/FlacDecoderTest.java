@@ -119,7 +119,7 @@ class FlacDecoderTest {
         float[] decoded = decode(bytes).orElseThrow().samples();
         assertArrayEquals(
                 decoded,
-                decoder.decode(new EncodedAudio.OfFile(file), WHOLE_FILE)
+                decoder.decode(new EncodedAudio.InFile(file), WHOLE_FILE)
                         .orElseThrow()
                         .samples());
         assertArrayEquals(decodedByFfmpeg(bytes), decoded);
@@ -130,7 +130,7 @@ class FlacDecoderTest {
     void segmentsAreDecodedAsByFfmpeg(double start, double end, double maxSeconds) throws IOException {
         byte[] bytes = encoded(3);
         TimeRange.Request request = new TimeRange.Request(start, end, maxSeconds);
-        EncodedAudio audio = new EncodedAudio.OfBytes("memory", bytes);
+        EncodedAudio audio = new EncodedAudio.InMemory("memory", bytes);
         try (MediaDecoder media = new MediaDecoder(TIMEOUT, new MonoSamples())) {
             assertArrayEquals(
                     media.decode(audio, request).samples(),
@@ -187,7 +187,7 @@ class FlacDecoderTest {
 
     @Test
     void aFileTooLongForAnArrayIsNotDecoded() throws IOException {
-        EncodedAudio audio = new EncodedAudio.OfBytes("memory", withLength(encoded(1), -1)); // 2^32 - 1 samples
+        EncodedAudio audio = new EncodedAudio.InMemory("memory", withLength(encoded(1), -1)); // 2^32 - 1 samples
         TimeRange.Request unlimited = new TimeRange.Request(0, 0, Double.POSITIVE_INFINITY);
         assertTrue(decoder.decode(audio, unlimited).isEmpty());
         assertTrue(decoder.length(audio, unlimited).isEmpty());
@@ -211,7 +211,7 @@ class FlacDecoderTest {
         assertTrue(decode(withOtherBytes).isEmpty());
         assertArrayEquals(
                 Arrays.copyOf(decode(bytes).orElseThrow().samples(), 22050),
-                decoder.decode(new EncodedAudio.OfBytes("memory", withOtherBytes), new TimeRange.Request(0, 0, 0.5))
+                decoder.decode(new EncodedAudio.InMemory("memory", withOtherBytes), new TimeRange.Request(0, 0, 0.5))
                         .orElseThrow()
                         .samples());
     }
@@ -236,18 +236,18 @@ class FlacDecoderTest {
         try (RandomAccessFile enlarged = new RandomAccessFile(file.toFile(), "rw")) {
             enlarged.setLength(1L << 30);
         }
-        assertTrue(decoder.decode(new EncodedAudio.OfFile(file), WHOLE_FILE).isEmpty());
+        assertTrue(decoder.decode(new EncodedAudio.InFile(file), WHOLE_FILE).isEmpty());
     }
 
     @Test
     void otherFormatsAndExpiredDeadlinesGiveNoSamples() throws IOException {
-        assertTrue(decode(WavFile.of(WavFile.Type.INT16, 8000, 1, 0.5)).isEmpty());
+        assertTrue(decode(WavFile.encode(WavFile.Type.INT16, 8000, 1, 0.5)).isEmpty());
         assertTrue(decode(new byte[0]).isEmpty());
         assertTrue(decode("fLaC".getBytes(StandardCharsets.UTF_8)).isEmpty());
-        assertTrue(decoder.decode(new EncodedAudio.OfFile(folder), WHOLE_FILE).isEmpty());
+        assertTrue(decoder.decode(new EncodedAudio.InFile(folder), WHOLE_FILE).isEmpty());
         FlacDecoder withoutTime = new FlacDecoder(Duration.ZERO, new MonoSamples());
         assertTrue(withoutTime
-                .decode(new EncodedAudio.OfBytes("memory", encoded(1)), WHOLE_FILE)
+                .decode(new EncodedAudio.InMemory("memory", encoded(1)), WHOLE_FILE)
                 .isEmpty());
     }
 
@@ -272,7 +272,7 @@ class FlacDecoderTest {
     }
 
     private void assertNeededSamplesEqualFullDecoding(byte[] file, TimeRange.Request request) {
-        EncodedAudio audio = new EncodedAudio.OfBytes("memory", file);
+        EncodedAudio audio = new EncodedAudio.InMemory("memory", file);
         float[] full = decoder.decode(audio, request).orElseThrow().samples();
         Random random = new Random(3);
         int skipped = 0;
@@ -308,7 +308,7 @@ class FlacDecoderTest {
             int offset = bytes.length / 2 + random.nextInt(bytes.length / 2);
             damaged[offset] ^= (byte) (1 << random.nextInt(8));
             assertTrue(
-                    decoder.decode(new EncodedAudio.OfBytes("memory", damaged), WHOLE_FILE, length -> needed)
+                    decoder.decode(new EncodedAudio.InMemory("memory", damaged), WHOLE_FILE, length -> needed)
                             .isEmpty(),
                     "bit flipped in byte " + offset);
         }
@@ -318,7 +318,7 @@ class FlacDecoderTest {
     @CsvSource({"0, 0, 60", "1, 2.5, 60", "0, 0, 0.7", "10, 12, 60", "2.5, 3, 60"})
     void theLengthIsKnownWithoutDecoding(double start, double end, double maxSeconds) throws IOException {
         TimeRange.Request request = new TimeRange.Request(start, end, maxSeconds);
-        EncodedAudio audio = new EncodedAudio.OfBytes("memory", encoded(3));
+        EncodedAudio audio = new EncodedAudio.InMemory("memory", encoded(3));
         AudioLength length = decoder.length(audio, request).orElseThrow();
         assertEquals(decoder.decode(audio, request).orElseThrow().samples().length, length.samples());
         assertEquals(44_100, length.sampleRate());
@@ -326,7 +326,7 @@ class FlacDecoderTest {
 
     /** Decodes the file and checks that {@code length} returns the number of decoded samples. */
     private Optional<Waveform> decode(byte[] bytes) throws IOException {
-        EncodedAudio audio = new EncodedAudio.OfBytes("memory", bytes);
+        EncodedAudio audio = new EncodedAudio.InMemory("memory", bytes);
         Optional<AudioLength> length = decoder.length(audio, WHOLE_FILE);
         Optional<Waveform> decoded = decoder.decode(audio, WHOLE_FILE);
         if (length.isPresent()) {
@@ -338,7 +338,7 @@ class FlacDecoderTest {
 
     private static float[] decodedByFfmpeg(byte[] bytes) throws IOException {
         try (MediaDecoder media = new MediaDecoder(TIMEOUT, new MonoSamples())) {
-            return media.decode(new EncodedAudio.OfBytes("memory", bytes), WHOLE_FILE)
+            return media.decode(new EncodedAudio.InMemory("memory", bytes), WHOLE_FILE)
                     .samples();
         }
     }

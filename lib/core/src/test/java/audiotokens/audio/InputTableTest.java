@@ -78,7 +78,7 @@ class InputTableTest {
                 lossless("wav, big-endian (RIFX)", wavWithChunks(BIG_ENDIAN, "fmt ", "", "data", "")),
                 samples(
                         "12 channels",
-                        WavFile.of(WavFile.Type.INT16, 8000, 12, 0, 0, 0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5),
+                        WavFile.encode(WavFile.Type.INT16, 8000, 12, 0, 0, 0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5),
                         8000,
                         0.25f),
                 lossless("wav, size includes the header", withInt(wav(), 40, 16_044)),
@@ -88,15 +88,15 @@ class InputTableTest {
                 lossless("RF64", ffmpeg("wav", "-rf64 always")),
                 lossless("Broadcast WAV", ffmpeg("wav", "-write_bext 1 -metadata description=x")),
                 lossless("Wave64", ffmpeg("w64", "")),
-                samples("one sample", WavFile.of(WavFile.Type.INT16, 8000, 1, 0.5), 8000, 0.5f),
+                samples("one sample", WavFile.encode(WavFile.Type.INT16, 8000, 1, 0.5), 8000, 0.5f),
                 samples(
                         "opposite phase",
-                        WavFile.of(WavFile.Type.INT16, 8000, 2, 0.5, -0.5, 0.25, 0.25),
+                        WavFile.encode(WavFile.Type.INT16, 8000, 2, 0.5, -0.5, 0.25, 0.25),
                         8000,
                         0,
                         0.25f),
-                samples("above full scale", WavFile.of(WavFile.Type.FLOAT32, 8000, 1, 2, -3), 8000, 2, -3),
-                samples("rate of 1 Hz", WavFile.of(WavFile.Type.INT16, 1, 1, 0.5, 0.25), 1, 0.5f, 0.25f),
+                samples("above full scale", WavFile.encode(WavFile.Type.FLOAT32, 8000, 1, 2, -3), 8000, 2, -3),
+                samples("rate of 1 Hz", WavFile.encode(WavFile.Type.INT16, 1, 1, 0.5, 0.25), 1, 0.5f, 0.25f),
                 // other uncompressed formats
                 lossless("AIFF", ffmpeg("aiff", "")),
                 lossless("AIFF-C, little-endian", ffmpeg("aiff", "-c:a pcm_s16le")),
@@ -279,7 +279,7 @@ class InputTableTest {
                         "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"
                                 .getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
-                rejected("wav without samples", WavFile.of(WavFile.Type.INT16, 8000, 1), "contains no samples.*"));
+                rejected("wav without samples", WavFile.encode(WavFile.Type.INT16, 8000, 1), "contains no samples.*"));
     }
 
     @ParameterizedTest
@@ -289,7 +289,7 @@ class InputTableTest {
         Path file = Files.write(folder.resolve("input"), bytes);
         try (AudioDecoder decoder = new AudioDecoder(60)) {
             for (EncodedAudio audio :
-                    new EncodedAudio[] {new EncodedAudio.OfFile(file), new EncodedAudio.OfBytes("memory", bytes)}) {
+                    new EncodedAudio[] {new EncodedAudio.InFile(file), new EncodedAudio.InMemory("memory", bytes)}) {
                 row.expected().check(decoder, audio, file);
             }
         }

@@ -38,7 +38,7 @@ class ResamplerTest {
         int[][] parts = {{0, full.length}, {0, 7}, {101, 300}, {full.length - 5, full.length}};
         for (int[] part : parts) {
             // torch also computes the phase of its float32 filters in float32, hence the tolerance
-            double[] precise = resampler.applyPrecisely(new Waveform(samples, rate), part[0], part[1]);
+            double[] precise = resampler.applyInFloat64(new Waveform(samples, rate), part[0], part[1]);
             assertEquals(part[1] - part[0], precise.length);
             for (int i = 0; i < precise.length; i++) {
                 assertEquals(full[part[0] + i], precise[i], 3e-5);
@@ -61,7 +61,7 @@ class ResamplerTest {
             BitSet selected = new BitSet();
             selected.set(part[0], part[1]);
             selected.set(2000, 2100);
-            BitSet inputs = resampler.inputsOf(selected, samples.length);
+            BitSet inputs = resampler.requiredInputs(selected, samples.length);
             float[] neededSamples = samples.clone();
             for (int i = 0; i < neededSamples.length; i++) {
                 neededSamples[i] = inputs.get(i) ? neededSamples[i] : Float.NaN;
@@ -77,7 +77,8 @@ class ResamplerTest {
     void aFewOutputSamplesNeedFewInputSamples() {
         BitSet selected = new BitSet();
         selected.set(50_000, 51_024);
-        int inputs = new Resampler(44100, 22050).inputsOf(selected, 441_000).cardinality();
+        int inputs =
+                new Resampler(44100, 22050).requiredInputs(selected, 441_000).cardinality();
         assertTrue(inputs < 3_000, inputs + " samples");
     }
 

@@ -18,7 +18,7 @@ class WaveformTest {
     @Test
     void aFileIsReadAtItsOwnRateWithItsChannelsAveraged() throws IOException {
         Path file = folder.resolve("stereo.wav");
-        Files.write(file, WavFile.of(WavFile.Type.FLOAT32, 16000, 2, 0.5, 0.25, -1, 0, 0.125, 0.125));
+        Files.write(file, WavFile.encode(WavFile.Type.FLOAT32, 16000, 2, 0.5, 0.25, -1, 0, 0.125, 0.125));
         Waveform waveform = Waveform.read(file);
         assertEquals(16000, waveform.sampleRate());
         assertArrayEquals(new float[] {0.375f, -0.5f, 0.125f}, waveform.samples());

@@ -152,7 +152,7 @@ class BagClassifierTest {
 
     @Test
     void aFamilyThatIsNoiseGetsWeightZero() {
-        BagClassifier.Chosen chosen =
+        BagClassifier.Selection chosen =
                 BagClassifier.choose(TWO_SOURCES, clipsOfTwoClasses(80, 5), targetsOfTwoClasses(80), fourGroups(80));
 
         assertEquals(0, chosen.choice().weights()[1]);
@@ -168,7 +168,7 @@ class BagClassifierTest {
 
     @Test
     void aFamilyWithWindowsLongerThanMostClipsIsNotTried() {
-        BagClassifier.Chosen chosen =
+        BagClassifier.Selection chosen =
                 BagClassifier.choose(TWO_SOURCES, clipsOfTwoClasses(80, 0.4), targetsOfTwoClasses(80), fourGroups(80));
 
         assertEquals(0, chosen.choice().weights()[1]);

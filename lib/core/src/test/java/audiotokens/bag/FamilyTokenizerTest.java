@@ -88,7 +88,9 @@ class FamilyTokenizerTest {
         ClipTokens tokens = tokenizer.tokenize(signal(0));
 
         long[] loud = tokens.streams().get(3);
-        assertEquals(Math.ceilDiv(tokens.first().length, 4), Arrays.stream(loud).sum());
+        assertEquals(
+                Math.ceilDiv(tokens.firstStream().length, 4),
+                Arrays.stream(loud).sum());
         new TokenFiles(tokenizer.streams()).check(tokens);
     }
 
@@ -181,7 +183,7 @@ class FamilyTokenizerTest {
                 .toArray(float[][]::new);
 
         List<BagTraining.Ablation> ablations =
-                new BagTraining(sources, clips, targets).withoutEach(new double[] {1, 1}, clips, targets);
+                new BagTraining(sources, clips, targets).ablations(new double[] {1, 1}, clips, targets);
 
         assertEquals(
                 List.of("", "informative", "constant"),

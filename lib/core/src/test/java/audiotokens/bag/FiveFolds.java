@@ -81,7 +81,7 @@ public final class FiveFolds {
             AudioDecoder decoder = new AudioDecoder(60);
             FeaturePass pass = new FeaturePass(FAMILIES);
             return clip -> features[clip] = pass.apply(
-                    decoder.decode(new EncodedAudio.OfFile(clips.get(clip).file())));
+                    decoder.decode(new EncodedAudio.InFile(clips.get(clip).file())));
         });
         return new FiveFolds(
                 List.of(features), clips.stream().mapToInt(Clip::fold).toArray(), targets);
@@ -93,7 +93,7 @@ public final class FiveFolds {
         for (int fold : Arrays.stream(folds).distinct().sorted().toArray()) {
             predictions.add(predict(fold, seed));
         }
-        Predictions pooled = Predictions.pooled(predictions);
+        Predictions pooled = Predictions.concatenate(predictions);
         System.out.printf(
                 Locale.ROOT,
                 "seed %d: accuracy %.4f, mAP %.4f, %.1f s%n",
@@ -108,7 +108,7 @@ public final class FiveFolds {
         int[] validation = shuffledClips(seed, clip -> folds[clip] == fold);
         FamilyCodebooks codebooks = FamilyCodebooks.fit(
                 FAMILIES, Arrays.stream(train).mapToObj(features::get).toList(), seed, THREADS);
-        BagClassifier.Chosen chosen = BagClassifier.choose(
+        BagClassifier.Selection chosen = BagClassifier.choose(
                 BagSource.of(FAMILIES),
                 bags(codebooks, train),
                 targets(train),

@@ -66,7 +66,7 @@ public final class ModelLosses {
             return compute.call(() -> {
                 Model model = bench.model(false);
                 Parameters parameters =
-                        Parameters.initial(model.parameters(), new TorchRandom(1), device.device(), layout);
+                        Parameters.initialize(model.parameters(), new TorchRandom(1), device.device(), layout);
                 AdamW optimizer = new AdamW(parameters, 0.01);
                 Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
                 double[] losses = new double[steps];

@@ -56,8 +56,8 @@ public final class StepParts {
     private StepParts(
             BenchModel bench, int size, int steps, Precision precision, ComputeDevice device, ComputeThread compute) {
         this.model = bench.model(true);
-        this.parameters =
-                Parameters.initial(model.parameters(), new TorchRandom(1), device.device(), ParameterLayout.of(device));
+        this.parameters = Parameters.initialize(
+                model.parameters(), new TorchRandom(1), device.device(), ParameterLayout.of(device));
         this.optimizer = new AdamW(parameters, 0.01);
         this.device = device;
         this.compute = compute;
@@ -86,7 +86,7 @@ public final class StepParts {
             Learner learner = new Learner(
                     timed.model, timed.parameters, timed.optimizer, objective, precision, compute.workers());
             try {
-                double whole = device.stepsAsDevice() ? timed.stepInARow(learner) : timed.singleStep(learner);
+                double whole = device.usesDeviceSteps() ? timed.stepInARow(learner) : timed.singleStep(learner);
                 double[] parts = compute.call(timed::parts);
                 return String.format(
                         Locale.ROOT,
@@ -148,7 +148,7 @@ public final class StepParts {
                 });
             }
         }
-        compute.call(learner::read);
+        compute.call(learner::readResults);
         return (System.nanoTime() - start) / 1e6 / count;
     }
 
@@ -195,7 +195,7 @@ public final class StepParts {
     }
 
     private Dropout dropout(int step) {
-        return Dropout.on(device, new SplittableRandom(step));
+        return Dropout.forDevice(device, new SplittableRandom(step));
     }
 
     /** Synchronizes with the device: a copy to the host waits for all earlier operations. */

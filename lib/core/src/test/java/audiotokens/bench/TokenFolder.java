@@ -39,7 +39,7 @@ record TokenFolder(Path folder, List<String> ids, int tokens) implements ClipDat
     }
 
     @Override
-    public int labels() {
+    public int nLabels() {
         return 2;
     }
 

@@ -46,6 +46,6 @@ class CentroidMeansTest {
     @Test
     void approximateBytesIncludeTheSumsAndTheFarthestPoints() {
         assertEquals(
-                4000 * 640 * 8 + 256 * 640 * 4, CentroidSums.none(4000, 640).approximateBytes());
+                4000 * 640 * 8 + 256 * 640 * 4, CentroidSums.zero(4000, 640).approximateBytes());
     }
 }

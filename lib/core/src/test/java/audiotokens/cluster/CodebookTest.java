@@ -14,14 +14,15 @@ class CodebookTest {
         Golden golden = Golden.read("tokens.npz");
         float[] frames = golden.get("frames").floats();
         FrameFeatures features =
-                FrameFeatures.unwhitened(ClusterOptions.of(), 64, 4242).with(Optional.empty(), true);
+                FrameFeatures.unwhitened(ClusterOptions.of(), 64, 4242).withWhitening(Optional.empty(), true);
         Codebook codebook = new Codebook(features, golden.get("centroids").floats());
-        long[] tokens = codebook.tokenize(Spectrogram.ofFrames(64, frames));
+        long[] tokens = codebook.tokenize(Spectrogram.fromFrames(64, frames));
         long[] expected = golden.get("tokens").longs();
         assertEquals(expected.length, tokens.length);
         for (int i = 0; i < tokens.length; i++) {
             if (tokens[i] != expected[i]) {
-                float[] frame = Arrays.copyOfRange(features.of(Spectrogram.ofFrames(64, frames)), i * 64, i * 64 + 64);
+                float[] frame =
+                        Arrays.copyOfRange(features.of(Spectrogram.fromFrames(64, frames)), i * 64, i * 64 + 64);
                 assertEquals(
                         squaredDistance(frame, codebook.centroid((int) expected[i])),
                         squaredDistance(frame, codebook.centroid((int) tokens[i])),

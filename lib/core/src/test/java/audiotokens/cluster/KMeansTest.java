@@ -53,7 +53,7 @@ class KMeansTest {
             }
 
             @Override
-            public int blocks() {
+            public int nBlocks() {
                 return 2;
             }
 
@@ -64,7 +64,7 @@ class KMeansTest {
 
             @Override
             public Optional<CentroidSums> sums(float[] centroids) {
-                CentroidSums total = CentroidSums.none(20, 8);
+                CentroidSums total = CentroidSums.zero(20, 8);
                 for (int start = 0; start < points.length; start += 1000 * 8) {
                     float[] part = Arrays.copyOfRange(points, start, start + 1000 * 8);
                     total = total.merge(CentroidSums.of(part, 20, 8, NearestCentroid.of(centroids, 8)));

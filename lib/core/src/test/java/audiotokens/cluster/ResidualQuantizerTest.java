@@ -38,7 +38,7 @@ class ResidualQuantizerTest {
             }
 
             @Override
-            public int blocks() {
+            public int nBlocks() {
                 return 3;
             }
 
@@ -50,7 +50,7 @@ class ResidualQuantizerTest {
         PointBlocks inMemory = ResidualQuantizer.residuals(PointBlocks.of(points, 2), coarse);
         assertArrayEquals(new float[] {1, 1, -1, -1, 1, 1}, inMemory.block(0));
         PointBlocks inBlocks = ResidualQuantizer.residuals(blocks, coarse);
-        assertEquals(3, inBlocks.blocks());
+        assertEquals(3, inBlocks.nBlocks());
         assertArrayEquals(new float[] {-1, -1}, inBlocks.block(1));
     }
 

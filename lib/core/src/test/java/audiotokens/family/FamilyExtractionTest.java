@@ -109,7 +109,7 @@ class FamilyExtractionTest {
                         .mapToInt(family ->
                                 family.extractor().size(family.frontEnd().nMels()))
                         .toArray());
-        assertEquals(17, families.stream().mapToInt(FeatureFamily::bags).sum());
+        assertEquals(17, families.stream().mapToInt(FeatureFamily::nBags).sum());
         assertEquals(11, families.stream().map(FeatureFamily::name).distinct().count());
     }
 }

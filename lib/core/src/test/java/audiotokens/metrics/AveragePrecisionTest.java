@@ -16,7 +16,7 @@ class AveragePrecisionTest {
     void labelAndMeanPrecisionAgreeWithScikitLearn() {
         Predictions predictions = golden();
         double[] expected = GOLDEN.get("ap").values();
-        double[] actual = AveragePrecision.ofEachLabel(predictions);
+        double[] actual = AveragePrecision.perLabel(predictions);
         for (int label = 0; label < expected.length; label++) {
             if (label == 3) {
                 assertTrue(Double.isNaN(actual[label]), "label 3 has no positives");

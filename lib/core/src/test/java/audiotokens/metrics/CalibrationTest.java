@@ -99,7 +99,7 @@ class CalibrationTest {
                 Collections.nCopies(5, "clip"),
                 new float[][] {{0.9f, 0}, {0.7f, 0}, {0.6f, 0}, {0.2f, 0}, {0.1f, 0}},
                 new float[][] {{1, 0}, {0, 0}, {1, 0}, {0, 0}, {0, 0}});
-        double[] thresholds = DecisionThresholds.ofHighestF1(predictions, 0.5);
+        double[] thresholds = DecisionThresholds.maximizingF1(predictions, 0.5);
         assertEquals(0.4, thresholds[0], 1e-6);
         assertEquals(0.5, thresholds[1]);
     }

@@ -101,9 +101,9 @@ class MapBootstrapTest {
      */
     private static Predictions improved(Predictions first, long seed) {
         SplittableRandom random = new SplittableRandom(~seed);
-        float[][] scores = new float[first.ids().size()][first.labels()];
+        float[][] scores = new float[first.ids().size()][first.nLabels()];
         for (int clip = 0; clip < scores.length; clip++) {
-            for (int label = 0; label < first.labels(); label++) {
+            for (int label = 0; label < first.nLabels(); label++) {
                 scores[clip][label] = (float) (first.scores()[clip][label]
                         + 0.2 * first.targets()[clip][label]
                         + 0.5 * random.nextGaussian());

@@ -21,7 +21,7 @@ class BatchTest {
                     new long[] {1, 2, 3, 4, 5, 0}, RAGGED.clipMajor(manager).toLongArray());
             assertArrayEquals(
                     new float[] {1, 1, 1, 1, 1, 0}, RAGGED.mask(manager).toFloatArray());
-            assertFalse(RAGGED.unpadded());
+            assertFalse(RAGGED.isUnpadded());
         }
     }
 
@@ -52,17 +52,17 @@ class BatchTest {
     @Test
     void clipsArePaddedToTheMinimumLength() {
         assertEquals(
-                7, Batch.of(List.of(new ClipInput.Tokens(new long[] {1})), 7).longest());
+                7, Batch.of(List.of(new ClipInput.Tokens(new long[] {1})), 7).maxLength());
     }
 
     @Test
     void aMixedClipHasTheWeightedSumOfTwoEmbeddings() {
-        Batch.OfTokens batch = (Batch.OfTokens) Batch.of(
+        Batch.TokenBatch batch = (Batch.TokenBatch) Batch.of(
                 List.of(
                         new ClipInput.Tokens(new long[] {1, 1}, new long[] {3, 3}, 0.75f),
                         new ClipInput.Tokens(new long[] {2, 2})),
                 0);
-        assertTrue(batch.mixed());
+        assertTrue(batch.isMixed());
         try (NDManager manager = NDManager.newBaseManager()) {
             var vectors = batch.timeMajor(manager, false)
                     .toType(ai.djl.ndarray.types.DataType.FLOAT32, false)

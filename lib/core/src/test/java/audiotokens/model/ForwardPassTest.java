@@ -45,7 +45,7 @@ class ForwardPassTest {
     }
 
     private static float[][] gradients(Function<NDArray, List<NDArray>> inputs, Optional<WorkerPool> workers) {
-        try (Parameters parameters = Parameters.initial(SHAPES, new TorchRandom(3), Device.cpu());
+        try (Parameters parameters = Parameters.initialize(SHAPES, new TorchRandom(3), Device.cpu());
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), workers)) {
             Layers layers = pass.layers();
             NDArray shared =
@@ -64,7 +64,7 @@ class ForwardPassTest {
     @Test
     void aTrainingPassUpdatesRunningStatisticsAndAnInferencePassUsesThem() {
         float[] batch = {1, 0, 0, 0, 3, 0, 0, 0, 8, 0, 0, 2};
-        try (Parameters parameters = Parameters.initial(SHAPES, new TorchRandom(3), Device.cpu())) {
+        try (Parameters parameters = Parameters.initialize(SHAPES, new TorchRandom(3), Device.cpu())) {
             try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
                 NDArray normalized =
                         pass.layers().batchNorm("norm", pass.manager().create(batch, new Shape(3, 4)));
@@ -88,7 +88,7 @@ class ForwardPassTest {
 
     @Test
     void onlyATrainingPassHasRandomNumbersAndUnknownParametersAreRejected() {
-        try (Parameters parameters = Parameters.initial(SHAPES, new TorchRandom(3), Device.cpu())) {
+        try (Parameters parameters = Parameters.initialize(SHAPES, new TorchRandom(3), Device.cpu())) {
             Dropout dropout = Dropout.from(new SplittableRandom(1));
             try (ForwardPass pass = ForwardPass.training(parameters, dropout, Optional.empty())) {
                 assertTrue(pass.training() && pass.random().isPresent());

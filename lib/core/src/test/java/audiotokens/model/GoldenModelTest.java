@@ -106,7 +106,7 @@ class GoldenModelTest {
                 length = (int)
                         Arrays.stream(mask, clip * frames, (clip + 1) * frames).sum();
             }
-            inputs.add(input(input, clip).first(length));
+            inputs.add(input(input, clip).truncate(length));
         }
         return Batch.of(inputs, frames);
     }

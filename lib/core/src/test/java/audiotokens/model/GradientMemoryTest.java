@@ -48,7 +48,7 @@ class GradientMemoryTest {
     @ParameterizedTest
     @MethodSource("models")
     void garbageCollectionBeforeTheBackwardPassDoesNotChangeTheGradients(Model model) {
-        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
+        try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu())) {
             Batch batch = batch(model);
             Map<String, float[]> withoutCollection = gradients(model, parameters, batch, () -> {});
             Map<String, float[]> withCollection =
@@ -80,7 +80,7 @@ class GradientMemoryTest {
     @Test
     void anOperandFreedTooEarlyIsDetected() {
         Model model = new OperandFreedTooEarly();
-        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
+        try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu())) {
             SplittableRandom random = new SplittableRandom(2);
             Batch batch = Batch.of(List.of(new ClipInput.Frames(floats(random, N_FRAMES * N_MELS), N_MELS)), 0);
             float[] withoutCollection =

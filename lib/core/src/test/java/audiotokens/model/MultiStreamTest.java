@@ -166,7 +166,7 @@ class MultiStreamTest {
     void aBatchWithOneStreamIsRejectedWithTheExpectedNumber() {
         Batch batch = Batch.of(List.of(new ClipInput.Tokens(new long[] {1})), 0);
         MultiStream model = MultiStream.classifier(STREAMS, N_LABELS);
-        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
+        try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             IllegalArgumentException exception =
                     assertThrows(IllegalArgumentException.class, () -> model.logits(pass, batch));

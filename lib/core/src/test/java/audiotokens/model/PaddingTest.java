@@ -58,7 +58,7 @@ class PaddingTest {
     /** Computes the first clip's logits. */
     private static float[] logits(Model model, ClipInput... clips) {
         List<ParameterShape> shapes = model.parameters();
-        try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
+        try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             float[] logitsOfBatch =
                     model.logits(pass, Batch.of(List.of(clips), 0)).toFloatArray();

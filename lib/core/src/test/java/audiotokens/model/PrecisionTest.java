@@ -72,7 +72,7 @@ class PrecisionTest {
     }
 
     private static float[][] gradients(Model model, Precision precision) {
-        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
+        try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty(), precision)) {
             NDArray logits = model.logits(pass, batch(model));
             assertEquals(DataType.FLOAT32, logits.getDataType());
@@ -123,7 +123,7 @@ class PrecisionTest {
         assertEquals(1 + 1 / 256f, product(Precision.TF32), 1e-5);
         assertEquals(initialSetting, LibtorchSettings.get().allowsTf32());
         List<ParameterShape> shapes = ParameterShape.all(ParameterShape.linear("linear", 1, 1));
-        try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
+        try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty(), Precision.TF32)) {
             assertTrue(pass.training() && LibtorchSettings.get().allowsTf32());
         }
@@ -138,10 +138,10 @@ class PrecisionTest {
         };
         List<ParameterShape> shapes = ParameterShape.all(ParameterShape.linear("linear", 1, 1));
         LibtorchSettings.get().allowTf32(false);
-        try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu())) {
+        try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu())) {
             assertThrows(
                     IllegalStateException.class,
-                    () -> ForwardPass.training(parameters, Dropout.byEngine(broken), Optional.empty(), Precision.TF32));
+                    () -> ForwardPass.training(parameters, Dropout.onDevice(broken), Optional.empty(), Precision.TF32));
             assertFalse(LibtorchSettings.get().allowsTf32());
         } finally {
             LibtorchSettings.get().allowTf32(initialSetting);
@@ -152,7 +152,7 @@ class PrecisionTest {
     /** Computes (1 + 1/512)², which is 1 if the operands are rounded to bfloat16. */
     private static float product(Precision precision) {
         List<ParameterShape> shapes = ParameterShape.all(ParameterShape.linear("linear", 1, 1));
-        try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
+        try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty(), precision)) {
             NDArray number = pass.manager().create(new float[] {ROUNDED_BY_BF16}, new Shape(1, 1));
             return pass.layers().matMul(number, number).toFloatArray()[0];

@@ -36,7 +36,7 @@ class PyTorchExchangeTest {
 
     @BeforeAll
     static void requirePythonWithTorch() throws Exception {
-        PeerPython.assumeThere();
+        PeerPython.assumeAvailable();
     }
 
     static Stream<Arguments> models() {
@@ -60,7 +60,7 @@ class PyTorchExchangeTest {
     @MethodSource("models")
     void pyTorchLoadsWeightsStrictlyAndComputesTheSameLogits(String name, Model model) throws Exception {
         List<ClipInput> clips = clips(name);
-        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(3), Device.cpu())) {
+        try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(3), Device.cpu())) {
             new SafetensorsFile(parameters.values(), Map.of()).write(folder.resolve("weights.safetensors"));
             assertArrayEquals(runPython("load", name, clips), logits(model, parameters, clips), 1e-4f);
         }
@@ -83,7 +83,7 @@ class PyTorchExchangeTest {
         runPython("create", name, clips(name));
         Map<String, Tensor> expected =
                 SafetensorsFile.read(folder.resolve("weights.safetensors")).tensors();
-        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
+        try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu())) {
             Map<String, Tensor> initial = parameters.values();
             assertEquals(expected.keySet(), initial.keySet());
             initial.forEach((parameter, tensor) ->

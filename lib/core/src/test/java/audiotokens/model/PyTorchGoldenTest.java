@@ -140,7 +140,7 @@ class PyTorchGoldenTest {
     @MethodSource("originals")
     void sameSeedGivesSameInitialWeightsAsPyTorch(String name, Model model) {
         JsonNode start = GOLDEN.get(name).get("start");
-        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu())) {
+        try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu())) {
             parameters.values().forEach((parameter, tensor) -> {
                 float[] expected = floats(start.get(parameter));
                 assertArrayEquals(expected, Arrays.copyOf(tensor.values(), expected.length), 1e-6f, parameter);

@@ -36,8 +36,8 @@ class Float64RefinementTest {
 
         Spectrogram refined = MelSpectrogram.with(options).of(waveform);
         float[] resampled = resampler.apply(waveform).samples();
-        Spectrogram coarse = Decibels.ofPower(new MelPower(options).power(resampled));
-        double[][] expected = melPowerInFloat64(options, resampler.applyPrecisely(waveform, 0, resampled.length));
+        Spectrogram coarse = Decibels.fromPower(new MelPower(options).power(resampled));
+        double[][] expected = melPowerInFloat64(options, resampler.applyInFloat64(waveform, 0, resampled.length));
 
         assertEquals(expected.length, refined.nFrames());
         double maxError = 0;

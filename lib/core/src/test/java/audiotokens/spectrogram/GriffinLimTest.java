@@ -45,6 +45,6 @@ class GriffinLimTest {
     }
 
     private Spectrogram decibels(float[] samples) {
-        return Decibels.ofPower(new MelPower(options).power(samples));
+        return Decibels.fromPower(new MelPower(options).power(samples));
     }
 }

@@ -28,11 +28,11 @@ class MelPowerTest {
         Spectrogram power = new MelPower(options).power(golden.get("input").floats());
         assertEquals(golden.get("power").shape()[0], power.nMels());
         assertEquals(golden.get("power").shape()[1], power.nFrames());
-        Spectrogram decibels = Decibels.ofPower(power);
+        Spectrogram decibels = Decibels.fromPower(power);
         Golden.assertClose(golden.get("db").values(), decibels.values(), 1e-3);
         Golden.assertClose(
                 golden.get("normalized").values(),
-                new Normalization.ByClip().apply(decibels).values(),
+                new Normalization.PerClip().apply(decibels).values(),
                 1e-4);
     }
 

@@ -28,7 +28,7 @@ class MelSpectrogramTest {
     @Test
     void theSpectrogramIsTheMelPowerInDecibels() throws IOException {
         SpectrogramOptions options = SpectrogramOptions.of("nMels=20");
-        Spectrogram expected = Decibels.ofPower(new MelPower(options).power(noise(22050)));
+        Spectrogram expected = Decibels.fromPower(new MelPower(options).power(noise(22050)));
         Spectrogram mel = MelSpectrogram.with(options).of(new Waveform(noise(22050), 22050));
         assertEquals(20, mel.nMels());
         assertEquals(1 + 22050 / 128, mel.nFrames());
@@ -64,7 +64,7 @@ class MelSpectrogramTest {
                 MelSpectrogram.with(SpectrogramOptions.of()).of(waveform).at(3, 5);
         assertEquals(
                 (unnormalized + 40) / 20,
-                MelSpectrogram.with(options, new Normalization.ByCorpus(-40, 10))
+                MelSpectrogram.with(options, new Normalization.PerCorpus(-40, 10))
                         .of(waveform)
                         .at(3, 5),
                 1e-4);
@@ -95,7 +95,7 @@ class MelSpectrogramTest {
     @Test
     void selectedFramesAreNormalizedByTheCorpusStatistics() throws IOException {
         assertSelectedFramesAreBitIdentical(
-                MelSpectrogram.with(SpectrogramOptions.of(), new Normalization.ByCorpus(-40, 10)),
+                MelSpectrogram.with(SpectrogramOptions.of(), new Normalization.PerCorpus(-40, 10)),
                 new Waveform(noise(20_000), 44100));
     }
 
@@ -110,8 +110,8 @@ class MelSpectrogramTest {
             for (int i = 0; i < attempt; i++) {
                 selected.set(random.nextInt(full.nFrames()));
             }
-            BitSet neededSamples =
-                    transform.samplesOf(new AudioLength(waveform.samples().length, waveform.sampleRate()), selected);
+            BitSet neededSamples = transform.requiredSamples(
+                    new AudioLength(waveform.samples().length, waveform.sampleRate()), selected);
             float[] samples = waveform.samples().clone();
             for (int i = 0; i < samples.length; i++) {
                 samples[i] = neededSamples.get(i) ? samples[i] : 0.5f;
@@ -129,7 +129,7 @@ class MelSpectrogramTest {
         selected.set(700);
         selected.set(1000);
         int neededSamples = MelSpectrogram.with(SpectrogramOptions.of())
-                .samplesOf(new AudioLength(441_000, 44100), selected)
+                .requiredSamples(new AudioLength(441_000, 44100), selected)
                 .cardinality();
         assertTrue(neededSamples < 6_000, neededSamples + " samples");
     }
@@ -155,13 +155,13 @@ class MelSpectrogramTest {
             MelSpectrogram transform = MelSpectrogram.with(SpectrogramOptions.of(option));
             for (int length : new int[] {5000, 5001, 5127, 5128, 44100}) {
                 Waveform waveform = new Waveform(noise(length), 44100);
-                assertEquals(transform.of(waveform).nFrames(), transform.frames(waveform), option + " " + length);
+                assertEquals(transform.of(waveform).nFrames(), transform.nFrames(waveform), option + " " + length);
             }
             Waveform tooShort = new Waveform(noise(300), 44100);
             IOException exception = assertThrows(IOException.class, () -> transform.of(tooShort));
             assertEquals(
                     exception.getMessage(),
-                    assertThrows(IOException.class, () -> transform.frames(tooShort))
+                    assertThrows(IOException.class, () -> transform.nFrames(tooShort))
                             .getMessage());
         }
     }
@@ -175,8 +175,8 @@ class MelSpectrogramTest {
 
     @Test
     void emptyBandsNarrowerThanAFrequencyBinAreCounted() {
-        assertEquals(0, filterbank(1024, 64).emptyBands());
-        assertEquals(36, filterbank(512, 256).emptyBands());
+        assertEquals(0, filterbank(1024, 64).nEmptyBands());
+        assertEquals(36, filterbank(512, 256).nEmptyBands());
     }
 
     private static MelFilterbank filterbank(int nFft, int nMels) {

@@ -67,6 +67,6 @@ public class SpectrogramKernels {
 
     @Benchmark
     public Spectrogram decibels() {
-        return Decibels.ofPower(power);
+        return Decibels.fromPower(power);
     }
 }

@@ -29,7 +29,7 @@ class SpectrumTest {
         Waveform sound = tone(1000);
         Spectrogram spectrogram = MelSpectrogram.with(OPTIONS).of(sound);
         Spectrogram column =
-                Decibels.ofPower(Spectrum.ofFrame(sound, frame, OPTIONS).mel(new MelFilterbank(OPTIONS)));
+                Decibels.fromPower(Spectrum.ofFrame(sound, frame, OPTIONS).mel(new MelFilterbank(OPTIONS)));
         assertEquals(101, spectrogram.nFrames());
         assertEquals(1, column.nFrames());
         for (int mel = 0; mel < 40; mel++) {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EventDetectorTest {
-    private static final LabelIndex LABELS = LabelIndex.ofNames(List.of("dog", "rain"));
+    private static final LabelIndex LABELS = LabelIndex.fromNames(List.of("dog", "rain"));
 
     /** Detects events in windows of 4 s every 2 s with these scores of the first label; the second label's are 0. */
     private static List<SoundEvent> detect(double gap, double... scores) {

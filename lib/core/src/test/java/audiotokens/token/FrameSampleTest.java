@@ -21,7 +21,7 @@ class FrameSampleTest {
         FrameSample sampled = FrameSample.draw(clips, Long.MAX_VALUE, 1);
         float[] inMemory = sampled.features(features, 2, Progress.silent());
         PointBlocks blocks = sampled.blocks(features, 10_000, 2, Progress.silent());
-        assertTrue(blocks.blocks() > 2, "blocks " + blocks.blocks());
+        assertTrue(blocks.nBlocks() > 2, "blocks " + blocks.nBlocks());
         KMeans kMeans = new KMeans(new KMeans.Options(10, 5, CentroidInitialization.RANDOM, 1, 0, false), 1, 2);
         assertArrayEquals(
                 kMeans.fit(inMemory, 16, (s, i, o) -> {}).centroids(),

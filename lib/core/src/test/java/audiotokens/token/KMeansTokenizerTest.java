@@ -36,7 +36,7 @@ class KMeansTokenizerTest {
             assertEquals(1, norm(centroid), 1e-5);
         }
         Spectrogram clip = clips.get(2);
-        long[] tokens = tokenizer.tokenize(clip).first();
+        long[] tokens = tokenizer.tokenize(clip).firstStream();
         assertEquals(50, tokens.length);
         for (int frame = 0; frame < tokens.length; frame++) {
             float[] unit = new float[16];
@@ -95,11 +95,11 @@ class KMeansTokenizerTest {
         ClipTokens tokens = tokenizer.tokenize(clips.getFirst());
         Spectrogram reconstructed = tokenizer.reconstruct(tokens).orElseThrow();
         assertEquals(50, reconstructed.nFrames());
-        long token = tokens.first()[17];
+        long token = tokens.firstStream()[17];
         double sum = 0;
         int count = 0;
         for (Spectrogram clip : clips) {
-            long[] clipTokens = tokenizer.tokenize(clip).first();
+            long[] clipTokens = tokenizer.tokenize(clip).firstStream();
             for (int frame = 0; frame < clipTokens.length; frame++) {
                 if (clipTokens[frame] == token) {
                     sum += clip.at(5, frame);

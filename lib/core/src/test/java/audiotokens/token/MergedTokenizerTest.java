@@ -48,7 +48,7 @@ class MergedTokenizerTest {
             ClipTokens merged = tokenizer.tokenize(clip);
             assertEquals(tokenizer.base().tokenize(clip), tokenizer.expand(merged));
             nFrames += clip.nFrames();
-            nTokens += merged.first().length;
+            nTokens += merged.firstStream().length;
         }
         assertEquals("frames", stream.name());
         assertEquals(14, stream.vocabularySize());
@@ -65,7 +65,7 @@ class MergedTokenizerTest {
     void mergesAreLearnedDeterministicallyFromTheTrainingClips() throws IOException {
         MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
         List<long[]> tokens = clips.stream()
-                .map(clip -> tokenizer.base().tokenize(clip).first())
+                .map(clip -> tokenizer.base().tokenize(clip).firstStream())
                 .toList();
 
         assertEquals(MergeLearner.learn(8, tokens, 6), tokenizer.merges("frames"));
@@ -207,12 +207,12 @@ class MergedTokenizerTest {
     void aMergedTokenStartsWhereItsFirstPartStarts() throws IOException {
         MergedTokenizer tokenizer = fit(new KMeansTokenizer.Factory(OPTIONS), 6);
         ClipTokens merged = tokenizer.tokenize(clips.getFirst());
-        double[] starts = tokenizer.startSeconds(0, merged.first());
+        double[] starts = tokenizer.startSeconds(0, merged.firstStream());
         double step = 128 / 22050.0;
 
         assertEquals(0, starts[0]);
         int last = starts.length - 1;
-        int parts = tokenizer.expand(ClipTokens.of(merged.first()[last])).first().length;
+        int parts = tokenizer.expand(ClipTokens.of(merged.firstStream()[last])).firstStream().length;
         assertEquals(50 * step, starts[last] + parts * step, 1e-9, "the last token ends with the clip");
     }
 

@@ -48,7 +48,7 @@ class ResidualTokenizerTest {
         KMeansTokenizer kMeans = KMeansTokenizer.fit(clips, OPTIONS, FitSettings.of(MEL, 3));
         for (Spectrogram clip : clips) {
             assertArrayEquals(
-                    kMeans.tokenize(clip).first(), residual.tokenize(clip).first());
+                    kMeans.tokenize(clip).firstStream(), residual.tokenize(clip).firstStream());
         }
     }
 

@@ -23,7 +23,7 @@ final class SyntheticSpectrograms {
                     rows[frame * N_MELS + mel] = (float) (-20 - 5 * Math.abs(mel - peak) + 3 * random.nextGaussian());
                 }
             }
-            clips.add(Spectrogram.ofFrames(N_MELS, rows));
+            clips.add(Spectrogram.fromFrames(N_MELS, rows));
         }
         return clips;
     }

@@ -49,9 +49,9 @@ class TokenFilesTest {
         assertArrayEquals(new long[] {1, 2, 3}, NpyFile.readLongs(folder.resolve("fast/clip.npy")));
         assertArrayEquals(new long[] {3}, NpyFile.readLongs(folder.resolve("slow/clip.npy")));
         assertEquals(tokens, files.read(folder, "clip"));
-        assertTrue(files.exist(folder, "clip"));
+        assertTrue(files.allExist(folder, "clip"));
         Files.delete(folder.resolve("slow/clip.npy"));
-        assertFalse(files.exist(folder, "clip"), "a clip with a missing file is incomplete");
+        assertFalse(files.allExist(folder, "clip"), "a clip with a missing file is incomplete");
     }
 
     @Test

@@ -18,8 +18,8 @@ class TokenStatisticsTest {
         }
         TokenStatistics statistics = TokenStatistics.of(counts);
         JsonNode expected = Golden.readJson("zipf.json");
-        assertEquals(expected.get("total").asLong(), statistics.total());
-        assertEquals(expected.get("unique").asInt(), statistics.unique());
+        assertEquals(expected.get("total").asLong(), statistics.nTokens());
+        assertEquals(expected.get("unique").asInt(), statistics.nUnique());
         assertEquals(expected.get("slope").asDouble(), statistics.zipf().slope(), 1e-9);
         assertEquals(expected.get("r_squared").asDouble(), statistics.zipf().rSquared(), 1e-9);
         assertEquals(expected.get("tail_start").asInt(), statistics.tailStart());

@@ -50,7 +50,7 @@ class AdamWTest {
         double[] expected = {1, 2};
         double[] mean = new double[2];
         double[] variance = new double[2];
-        try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
+        try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu());
                 AdamW optimizer = new AdamW(parameters, WEIGHT_DECAY)) {
             for (int step = 1; step <= 3; step++) {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {

@@ -22,15 +22,15 @@ class ClipOrderTest {
         for (int epoch = 1; epoch <= epochs.size(); epoch++) {
             List<String> expected =
                     epochs.get(epoch - 1).valueStream().map(JsonNode::asString).toList();
-            assertEquals(expected, order.of(epoch, CLIPS));
+            assertEquals(expected, order.shuffled(epoch, CLIPS));
         }
     }
 
     @Test
     void theOrderDependsOnSeedAndEpochOnly() {
-        assertEquals(order(1).of(2, CLIPS), order(1).of(2, CLIPS));
-        assertNotEquals(order(1).of(2, CLIPS), order(2).of(2, CLIPS));
-        assertNotEquals(order(1).of(2, CLIPS), order(1).of(1, CLIPS));
+        assertEquals(order(1).shuffled(2, CLIPS), order(1).shuffled(2, CLIPS));
+        assertNotEquals(order(1).shuffled(2, CLIPS), order(2).shuffled(2, CLIPS));
+        assertNotEquals(order(1).shuffled(2, CLIPS), order(1).shuffled(1, CLIPS));
     }
 
     private static ClipOrder order(long seed) {

@@ -126,7 +126,7 @@ class DeviceStepTest {
                     queued.queue(uploaded, 1e-3, dropout(step), last);
                 }
             }
-            List<Learner.Step> read = queued.read();
+            List<Learner.Step> read = queued.readResults();
             assertEquals(4, read.size());
             for (int step = 0; step < 4; step++) {
                 assertEquals(expected.get(step).loss(), read.get(step).loss());
@@ -137,13 +137,13 @@ class DeviceStepTest {
                 }
                 assertEquals(expected.get(step).gradients(), read.get(step).gradients());
             }
-            assertEquals(List.of(), queued.read(), "each step is returned once");
+            assertEquals(List.of(), queued.readResults(), "each step is returned once");
         }
     }
 
     private static Learner learner(Model model) {
         Parameters parameters =
-                Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu(), ParameterLayout.BLOCKS);
+                Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu(), ParameterLayout.BLOCKS);
         return new Learner(
                 model,
                 parameters,
@@ -154,7 +154,7 @@ class DeviceStepTest {
     }
 
     private static Dropout dropout(int step) {
-        return Dropout.byEngine(new SplittableRandom(step));
+        return Dropout.onDevice(new SplittableRandom(step));
     }
 
     @Test
@@ -175,7 +175,7 @@ class DeviceStepTest {
     void theWeightsOfARecurrentLayerAreInCudnnsOrder() {
         Model model = Lstm.classifier(VOCABULARY_SIZE, N_LABELS);
         try (Parameters parameters =
-                Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu(), ParameterLayout.BLOCKS)) {
+                Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu(), ParameterLayout.BLOCKS)) {
             assertEquals(3, parameters.blocks().size(), "two directions, and everything else");
             for (String layer : List.of("l0", "l0_reverse")) {
                 long expected = parameters.blocks().stream()
@@ -295,7 +295,7 @@ class DeviceStepTest {
             double[] losses, Map<String, Tensor> weights, Map<String, Tensor> moments, Map<String, Double> gradients) {}
 
     private static Trained train(Model model, ParameterLayout layout, int padding) {
-        Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu(), layout);
+        Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu(), layout);
         AdamW optimizer = new AdamW(parameters, 0.01);
         Learner.Objective objective = new Learner.Objective(Optional.empty(), 0.5);
         double[] losses = new double[4];
@@ -338,9 +338,9 @@ class DeviceStepTest {
 
     private static float[] dropped(long seed, double rate) {
         Model model = new Mlp(N_FRAMES, N_MELS, N_LABELS);
-        try (Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
+        try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.training(
-                        parameters, Dropout.byEngine(new SplittableRandom(seed)), Optional.empty())) {
+                        parameters, Dropout.onDevice(new SplittableRandom(seed)), Optional.empty())) {
             NDManager manager = pass.manager();
             return pass.dropout(manager.ones(new Shape(200, 200)), rate).toFloatArray();
         }

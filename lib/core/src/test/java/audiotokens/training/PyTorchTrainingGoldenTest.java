@@ -77,7 +77,7 @@ class PyTorchTrainingGoldenTest {
                         "vector",
                         new Shape(4),
                         new Initializer.Given(floats(golden.get("start").get(1)))));
-        try (Parameters parameters = Parameters.initial(shapes, new TorchRandom(1), Device.cpu());
+        try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu());
                 AdamW optimizer =
                         new AdamW(parameters, golden.get("weightDecay").asDouble())) {
             for (JsonNode step : golden.get("steps")) {

@@ -82,7 +82,7 @@ class LineProgressTest {
     @Test
     void aTerminalLineIsRedrawnInPlace() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        LineProgress progress = LineProgress.inPlace(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        LineProgress progress = LineProgress.forTerminal(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         progress.info("Nothing to do.");
         progress.begin("Tokens", 0, "clips").close();
         String text = bytes.toString(StandardCharsets.UTF_8);
@@ -93,7 +93,7 @@ class LineProgressTest {
     @Test
     void aFileContainsTheLastLineUntilTheTaskEnds(@TempDir Path folder) throws IOException, InterruptedException {
         Path file = folder.resolve("progress");
-        try (Progress.Task task = LineProgress.inFile(file).begin("Tokens", 4, "clips")) {
+        try (Progress.Task task = LineProgress.toFile(file).begin("Tokens", 4, "clips")) {
             while (!Files.exists(file)) {
                 Thread.sleep(20);
                 task.note("at work");

@@ -47,7 +47,7 @@ public final class DemoDataset implements DatasetGenerator {
      *     list names other clips
      */
     @Override
-    public void ensure(Layout layout, int clips, long seed, int threads, Progress progress) {
+    public void generateIfAbsent(Layout layout, int clips, long seed, int threads, Progress progress) {
         Path folder = layout.audio();
         // the file lock excludes other processes, the class lock other threads of this one
         synchronized (DemoDataset.class) {

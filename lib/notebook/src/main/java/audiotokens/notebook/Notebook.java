@@ -73,7 +73,7 @@ public final class Notebook {
     public static Progress progress() {
         Progress bars = new NotebookProgress(new KernelScreen(BaseKernel.notebookKernel()));
         String file = System.getenv("AUDIO_TOKENS_PROGRESS");
-        return file == null || file.isBlank() ? bars : new CombinedProgress(bars, LineProgress.inFile(Path.of(file)));
+        return file == null || file.isBlank() ? bars : new CombinedProgress(bars, LineProgress.toFile(Path.of(file)));
     }
 
     /**
@@ -81,12 +81,12 @@ public final class Notebook {
      *
      * @param figure draws all values so far
      */
-    public static <T> Consumer<T> live(Function<List<T>, Renderable> figure) {
+    public static <T> Consumer<T> liveFigure(Function<List<T>, Renderable> figure) {
         return new LiveOutput<>(BaseKernel.notebookKernel(), figure);
     }
 
     /** Returns the folder of the model passed to {@code ./run listen}, or of the run's model if none was passed. */
-    public static Path bundle() {
+    public static Path modelFolder() {
         return pathFromEnvironment("AUDIO_TOKENS_MODEL")
                 .orElseGet(() -> RunFolder.of(configuration()).model());
     }
@@ -95,7 +95,7 @@ public final class Notebook {
      * Returns the recording passed to {@code ./run listen}, or if none was passed, a file with several concatenated
      * validation clips of the run.
      */
-    public static Path sound() {
+    public static Path recording() {
         return pathFromEnvironment("AUDIO_TOKENS_SOUND").orElseGet(() -> ValidationSound.of(configuration()));
     }
 

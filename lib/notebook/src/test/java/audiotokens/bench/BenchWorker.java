@@ -158,7 +158,7 @@ public final class BenchWorker {
                     .sorted()
                     .limit(100)
                     .toList()) {
-                waveforms.add(decoder.decode(new EncodedAudio.OfFile(file)));
+                waveforms.add(decoder.decode(new EncodedAudio.InFile(file)));
             }
         }
         int threads = Runtime.getRuntime().availableProcessors();

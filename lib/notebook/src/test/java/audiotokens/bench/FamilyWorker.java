@@ -60,7 +60,7 @@ public final class FamilyWorker {
             LogMelTransform standard = new LogMelTransform(FrontEnd.STANDARD);
             LogMelTransform fast = new LogMelTransform(FrontEnd.FAST);
             return file -> {
-                Waveform waveform = decoder.decode(new EncodedAudio.OfFile(file));
+                Waveform waveform = decoder.decode(new EncodedAudio.InFile(file));
                 String name = file.getFileName().toString().replace(".flac", ".npy");
                 write(output.resolve("standard"), name, standard.apply(waveform));
                 write(output.resolve("fast"), name, fast.apply(waveform));

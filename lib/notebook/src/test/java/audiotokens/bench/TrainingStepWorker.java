@@ -74,7 +74,7 @@ public final class TrainingStepWorker {
     }
 
     private static Learner learner(Model model, Optional<WorkerPool> workers) {
-        Parameters parameters = Parameters.initial(model.parameters(), new TorchRandom(1), Device.cpu());
+        Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu());
         Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
         return new Learner(model, parameters, new AdamW(parameters, 0.01), objective, Precision.FLOAT32, workers);
     }

@@ -95,31 +95,34 @@ class BadInputTest {
 
     private void createAcceptedFiles() {
         for (WavFile.Type type : WavFile.Type.values()) {
-            accepted.put("wav-" + type, WavFile.of(type, 22050, 1, tone(22050)));
+            accepted.put("wav-" + type, WavFile.encode(type, 22050, 1, tone(22050)));
         }
-        accepted.put("surround-7.1", WavFile.of(WavFile.Type.INT16, 48000, 8, tone(48000 * 8)));
-        accepted.put("surround-5.1", WavFile.of(WavFile.Type.INT16, 48000, 6, tone(48000 * 6)));
-        accepted.put("fast-192-kHz", WavFile.of(WavFile.Type.INT16, 192000, 1, tone(192000)));
-        accepted.put("odd-44101-Hz", WavFile.of(WavFile.Type.INT16, 44101, 1, tone(44101)));
-        accepted.put("slow-4000-Hz", WavFile.of(WavFile.Type.INT16, 4000, 1, tone(4000)));
-        accepted.put("silent", WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
+        accepted.put("surround-7.1", WavFile.encode(WavFile.Type.INT16, 48000, 8, tone(48000 * 8)));
+        accepted.put("surround-5.1", WavFile.encode(WavFile.Type.INT16, 48000, 6, tone(48000 * 6)));
+        accepted.put("fast-192-kHz", WavFile.encode(WavFile.Type.INT16, 192000, 1, tone(192000)));
+        accepted.put("odd-44101-Hz", WavFile.encode(WavFile.Type.INT16, 44101, 1, tone(44101)));
+        accepted.put("slow-4000-Hz", WavFile.encode(WavFile.Type.INT16, 4000, 1, tone(4000)));
+        accepted.put("silent", WavFile.encode(WavFile.Type.INT16, 22050, 1, new double[22050]));
         accepted.put("flac", flac());
-        accepted.put("mp3", MediaFile.of("mp3", 1, "libmp3lame"));
-        accepted.put("ogg", MediaFile.of("ogg", 1, "vorbis"));
-        accepted.put("m4a", MediaFile.of("mp4", 1, "aac"));
-        accepted.put("video-with-sound", MediaFile.of("mp4", 1, "mpeg4", "aac"));
+        accepted.put("mp3", MediaFile.encode("mp3", 1, "libmp3lame"));
+        accepted.put("ogg", MediaFile.encode("ogg", 1, "vorbis"));
+        accepted.put("m4a", MediaFile.encode("mp4", 1, "aac"));
+        accepted.put("video-with-sound", MediaFile.encode("mp4", 1, "mpeg4", "aac"));
         // such a file does not contain its length, so the available samples are used
-        accepted.put("mp3-without-length-cut", cutBetweenFrames(withoutLength(MediaFile.of("mp3", 1, "libmp3lame"))));
         accepted.put(
-                "wav-of-wrong-byte-rate", patched(WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050)), 28, 22050));
+                "mp3-without-length-cut", cutBetweenFrames(withoutLength(MediaFile.encode("mp3", 1, "libmp3lame"))));
         accepted.put(
-                "claims-hours", withDeclaredSizeOfTwoGigabytes(WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050))));
+                "wav-of-wrong-byte-rate",
+                patched(WavFile.encode(WavFile.Type.INT16, 22050, 1, tone(22050)), 28, 22050));
+        accepted.put(
+                "claims-hours",
+                withDeclaredSizeOfTwoGigabytes(WavFile.encode(WavFile.Type.INT16, 22050, 1, tone(22050))));
         accepted.put("--leading-dashes", flac());
     }
 
     private void createRejectedFiles() throws IOException {
         byte[] flac = flac();
-        byte[] wav = WavFile.of(WavFile.Type.INT16, 22050, 1, tone(22050));
+        byte[] wav = WavFile.encode(WavFile.Type.INT16, 22050, 1, tone(22050));
         rejected.put("empty", new byte[0]);
         rejected.put("text", "this is not audio\n".repeat(100).getBytes(StandardCharsets.UTF_8));
         rejected.put("page", "<html><body>404 not found</body></html>".getBytes(StandardCharsets.UTF_8));
@@ -133,20 +136,21 @@ class BadInputTest {
             rejected.put("flac-cut-at-" + percent, cut(flac, percent / 100.0));
         }
         // the header of the first frame contains the number of frames
-        rejected.put("mp3-cut", cut(MediaFile.of("mp3", 1, "libmp3lame"), 0.6));
+        rejected.put("mp3-cut", cut(MediaFile.encode("mp3", 1, "libmp3lame"), 0.6));
         rejected.put("flac-damaged", damaged(flac, 0.5));
-        rejected.put("mp3-cut-in-header", cut(MediaFile.of("mp3", 1, "libmp3lame"), 0.01));
-        rejected.put("ogg-header-alone", Arrays.copyOf(MediaFile.of("ogg", 1, "vorbis"), 2000));
-        rejected.put("ogg-cut-in-its-page", cut(MediaFile.of("ogg", 1, "vorbis"), 0.8));
-        rejected.put("mp4-cut", cut(MediaFile.of("mp4", 1, "aac"), 0.5));
+        rejected.put("mp3-cut-in-header", cut(MediaFile.encode("mp3", 1, "libmp3lame"), 0.01));
+        rejected.put("ogg-header-alone", Arrays.copyOf(MediaFile.encode("ogg", 1, "vorbis"), 2000));
+        rejected.put("ogg-cut-in-its-page", cut(MediaFile.encode("ogg", 1, "vorbis"), 0.8));
+        rejected.put("mp4-cut", cut(MediaFile.encode("mp4", 1, "aac"), 0.5));
         rejected.put(
                 "id3-tag-of-256-MB", "ID3\u0003\u0000\u0000\u007f\u007f\u007f\u007f".getBytes(StandardCharsets.UTF_8));
-        rejected.put("video-without-sound", MediaFile.of("mp4", 1, "mpeg4"));
-        rejected.put("no-samples", WavFile.of(WavFile.Type.INT16, 22050, 1));
-        rejected.put("one-sample", WavFile.of(WavFile.Type.INT16, 22050, 1, 0.5));
-        rejected.put("not-a-number", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.NaN)));
-        rejected.put("beyond-float", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, 1e20)));
-        rejected.put("infinite", WavFile.of(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.POSITIVE_INFINITY)));
+        rejected.put("video-without-sound", MediaFile.encode("mp4", 1, "mpeg4"));
+        rejected.put("no-samples", WavFile.encode(WavFile.Type.INT16, 22050, 1));
+        rejected.put("one-sample", WavFile.encode(WavFile.Type.INT16, 22050, 1, 0.5));
+        rejected.put("not-a-number", WavFile.encode(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.NaN)));
+        rejected.put("beyond-float", WavFile.encode(WavFile.Type.FLOAT32, 22050, 1, filled(22050, 1e20)));
+        rejected.put(
+                "infinite", WavFile.encode(WavFile.Type.FLOAT32, 22050, 1, filled(22050, Double.POSITIVE_INFINITY)));
         rejected.put("wav-cut", cut(wav, 0.5));
         rejected.put("rate-0", patched(wav, 24, 0));
         rejected.put("rate-2-GHz", patched(wav, 24, Integer.MAX_VALUE));

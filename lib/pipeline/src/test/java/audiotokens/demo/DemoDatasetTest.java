@@ -162,7 +162,7 @@ class DemoDatasetTest {
     private static void generateIfAbsent(Configuration configuration, Progress progress) {
         DatasetOptions options = configuration.dataset();
         new DemoDataset()
-                .ensure(
+                .generateIfAbsent(
                         new DatasetGenerator.Layout(
                                 options.audioFolders().getFirst(),
                                 options.audioSets().getFirst(),

@@ -61,7 +61,7 @@ class KilledRunTest {
         RunProcess run = new RunProcess(folder, folder.resolve("busy"), "dataset");
         Configuration configuration =
                 Configuration.of(Map.of("outputPath", folder.resolve("busy").toString()));
-        try (StageRun<?> first = StageRun.begin(configuration, StageStub.named("clusters"))) {
+        try (StageRun<?> first = StageRun.begin(configuration, StageStub.stage("clusters"))) {
             assertEquals(1, run.start().waitFor());
             String message = read(run.log());
             String expected = "another run is using " + folder.resolve("busy") + " (process "

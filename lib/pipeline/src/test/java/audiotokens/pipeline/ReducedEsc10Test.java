@@ -167,7 +167,7 @@ class ReducedEsc10Test {
             AudioDecoder decoder = new AudioDecoder(10);
             return row -> {
                 Path recording = DATA.resolve("esc10").resolve(row[3]);
-                Waveform waveform = decoder.decode(new EncodedAudio.OfFile(recording));
+                Waveform waveform = decoder.decode(new EncodedAudio.InFile(recording));
                 Path flac = folder.resolve("bal_train")
                         .resolve(row[0].substring(0, 2))
                         .resolve(row[0] + ".flac");

@@ -17,7 +17,7 @@ final class HadoopSettings {
         SparkEnv worker = SparkEnv.get();
         SparkConf settings =
                 worker == null ? SparkSettings.of(configuration) : worker.conf().clone();
-        configuration.engine().sparkSettings().forEach(settings::set);
+        configuration.execution().sparkSettings().forEach(settings::set);
         try (EngineClassLoader loader = EngineClassLoader.enter()) {
             org.apache.hadoop.conf.Configuration hadoop = SparkHadoopUtil.get().newConfiguration(settings);
             hadoop.setClassLoader(HadoopSettings.class.getClassLoader());

@@ -29,7 +29,7 @@ record SparkExecutor(Configuration configuration) implements Executor {
     @Override
     public <T extends Serializable, R extends Serializable> void forEach(
             List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
-        Consumer<ItemOutcome<T, R>> counted = new FailureCount(task).countingThen(outcomes);
+        Consumer<ItemOutcome<T, R>> counted = new FailureCount(task).counting(outcomes);
         run(
                 new Partitions<>(items, work.isLarge() ? 1 : ITEMS_WITH_RESULTS),
                 new PartitionTask<>(id(), work, PartitionOutcomes::new),

@@ -28,10 +28,10 @@ final class SparkSettings {
 
     static SparkConf of(Configuration configuration) {
         SparkConf settings = new SparkConf(); // includes the settings of spark-submit, if it started this process
-        settings.setIfMissing(MASTER, configuration.engine().sparkMaster());
+        settings.setIfMissing(MASTER, configuration.execution().sparkMaster());
         settings.setAppName("audio tokens "
                 + configuration.run().outputPath().toAbsolutePath().getFileName());
-        configuration.engine().sparkSettings().forEach(settings::set);
+        configuration.execution().sparkSettings().forEach(settings::set);
         S3_VARIABLES.forEach((variable, name) -> {
             String value = System.getenv(variable);
             if (value != null) {

@@ -39,7 +39,7 @@ class ClusterFaultsTest {
         assumeTrue(succeeds("unshare", "--mount", "true"), "needs root");
         clips = new ManyClips(folder.resolve("audio"), 400);
         local = Configuration.of(clips.keys(folder.resolve("local")));
-        RunFiles.make(local, Progress.silent());
+        RunFiles.runToTokens(local, Progress.silent());
     }
 
     @BeforeEach
@@ -98,14 +98,15 @@ class ClusterFaultsTest {
                 StageException.class, () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
 
         assertEquals(
-                "audioPath: " + hidden + " has a different size or date than when it was indexed (on the worker 127.0.0.1)",
+                "audioPath: " + hidden
+                        + " has a different size or date than when it was indexed (on the worker 127.0.0.1)",
                 failure.getMessage());
         org.junit.jupiter.api.Assertions.assertArrayEquals(
                 index, Files.readAllBytes(RunFolder.of(configuration).audioIndex()));
         cluster.killWorker();
         SparkConnection.close();
         cluster.startWorker();
-        RunFiles.make(configuration, Progress.silent());
+        RunFiles.runToTokens(configuration, Progress.silent());
         RunFiles.assertSame(local, configuration);
     }
 
@@ -116,14 +117,14 @@ class ClusterFaultsTest {
         cluster.startWorker();
         Configuration configuration = onCluster("full/run");
         StageException failure =
-                assertThrows(StageException.class, () -> RunFiles.make(configuration, Progress.silent()));
+                assertThrows(StageException.class, () -> RunFiles.runToTokens(configuration, Progress.silent()));
 
         assertTrue(
                 failure.getMessage().contains("No space left on device")
                         && failure.getMessage().contains("(on the worker 127.0.0.1)"),
                 failure::getMessage);
         assertTrue(succeeds("mount", "-o", "remount,size=200m", full.toString()));
-        RunFiles.make(configuration, Progress.silent());
+        RunFiles.runToTokens(configuration, Progress.silent());
         RunFiles.assertSame(local, configuration);
     }
 
@@ -138,7 +139,7 @@ class ClusterFaultsTest {
                 "spark.speculation.multiplier=1.0",
                 "spark.speculation.quantile=0.1",
                 "spark.speculation.minTaskRuntime=1ms");
-        RunFiles.make(configuration, Progress.silent());
+        RunFiles.runToTokens(configuration, Progress.silent());
 
         RunFiles.assertSame(local, configuration);
         assertEquals(List.of(), partialFiles(configuration));

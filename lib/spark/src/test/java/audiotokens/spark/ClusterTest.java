@@ -47,7 +47,7 @@ class ClusterTest {
         cluster = new StandaloneCluster(Path.of("target/cluster"));
         clips = new ManyClips(folder.resolve("audio"), Integer.getInteger("cluster.clips", 2000));
         local = Configuration.of(clips.keys(folder.resolve("local")));
-        RunFiles.make(local, Progress.silent());
+        RunFiles.runToTokens(local, Progress.silent());
     }
 
     @BeforeEach
@@ -76,7 +76,7 @@ class ClusterTest {
     void twoWorkersGiveTheResultsOfTheLocalEngine() throws IOException {
         assertTrue(ProblemLog.read(RunFolder.of(local).problems()).size() > clips.count() / 100);
         Configuration clusterRun = onCluster("two-workers");
-        RunFiles.make(clusterRun, Progress.silent());
+        RunFiles.runToTokens(clusterRun, Progress.silent());
 
         RunFiles.assertSame(local, clusterRun);
     }
@@ -85,7 +85,7 @@ class ClusterTest {
     void aKilledWorkerDoesNotChangeTheFiles() throws IOException {
         Configuration clusterRun = onCluster("killed-worker");
         AtomicBoolean killed = new AtomicBoolean();
-        RunFiles.make(clusterRun, afterClips("Spectrograms", clips.count() / 3, () -> {
+        RunFiles.runToTokens(clusterRun, afterClips("Spectrograms", clips.count() / 3, () -> {
             if (!killed.getAndSet(true)) {
                 cluster.killWorker();
             }
@@ -122,7 +122,7 @@ class ClusterTest {
         Path first = files(spectrograms).getFirst();
         Object time = Files.getLastModifiedTime(first);
 
-        RunFiles.make(clusterRun, Progress.silent());
+        RunFiles.runToTokens(clusterRun, Progress.silent());
 
         assertTrue(
                 spectrogramsBeforeKill > 0 && spectrogramsBeforeKill < clips.count() * 3 / 4,

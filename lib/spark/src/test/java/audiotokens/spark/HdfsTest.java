@@ -56,7 +56,7 @@ class HdfsTest {
                 new org.apache.hadoop.fs.Path(folder.resolve("audio/tar").toUri()),
                 new org.apache.hadoop.fs.Path("/audio/tar"));
         local = configuration("local", Map.of());
-        RunFiles.make(local, Progress.silent());
+        RunFiles.runToTokens(local, Progress.silent());
     }
 
     @AfterAll
@@ -79,17 +79,17 @@ class HdfsTest {
     void sparkOnTarShardsInHdfsWritesTheFilesOfTheLocalEngineOnMountedShards() throws IOException {
         Configuration remote = configuration(
                 "spark", Map.of("audioPath", uri("/audio/tar"), "engine", "spark", "sparkMaster", "local[2]"));
-        RunFiles.make(remote, Progress.silent());
+        RunFiles.runToTokens(remote, Progress.silent());
 
-        RunFiles.assertSameButForPaths(local, remote);
+        RunFiles.assertSameExceptPaths(local, remote);
     }
 
     @Test
     void localEngineReadsTarShardsInHdfsInPlace() throws IOException {
         Configuration remote = configuration("threads", Map.of("audioPath", uri("/audio/tar/")));
-        RunFiles.make(remote, Progress.silent());
+        RunFiles.runToTokens(remote, Progress.silent());
 
-        RunFiles.assertSameButForPaths(local, remote);
+        RunFiles.assertSameExceptPaths(local, remote);
     }
 
     @Test
@@ -105,7 +105,7 @@ class HdfsTest {
                         "parquet",
                         "tokenCopyPath",
                         uri("/tokens")));
-        RunFiles.make(configuration, Progress.silent());
+        RunFiles.runToTokens(configuration, Progress.silent());
         assertCopied(configuration);
         org.apache.hadoop.fs.Path deletedCopy = new org.apache.hadoop.fs.Path("/tokens/train-00000-of-00001.parquet");
         assertTrue(files.delete(deletedCopy, false));
@@ -147,7 +147,7 @@ class HdfsTest {
         Configuration configuration =
                 configuration("refused", Map.of("tokenStore", "parquet", "tokenCopyPath", uri("/other")));
         StageException failure =
-                assertThrows(StageException.class, () -> RunFiles.make(configuration, Progress.silent()));
+                assertThrows(StageException.class, () -> RunFiles.runToTokens(configuration, Progress.silent()));
 
         assertEquals(
                 "tokenCopyPath: " + otherRunsFile + " belongs to another run; move it away, or choose another folder",

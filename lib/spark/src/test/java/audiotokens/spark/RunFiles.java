@@ -26,7 +26,7 @@ final class RunFiles {
     private RunFiles() {}
 
     /** Runs the stages from dataset to tokens. */
-    static void make(Configuration configuration, Progress progress) {
+    static void runToTokens(Configuration configuration, Progress progress) {
         new DatasetSplitter(configuration).run(progress);
         new SpectrogramGenerator(configuration).run(progress);
         new ClusterCreator(configuration).run(progress);
@@ -45,7 +45,7 @@ final class RunFiles {
     /**
      * As {@link #assertSame} for audio at two locations, whose paths are in the index and in the sources of problems.
      */
-    static void assertSameButForPaths(Configuration expected, Configuration actual) throws IOException {
+    static void assertSameExceptPaths(Configuration expected, Configuration actual) throws IOException {
         assertSame(withoutCsvFiles(expected), withoutCsvFiles(actual));
         assertEquals(clips(expected), clips(actual));
         assertEquals(problems(expected), problems(actual));

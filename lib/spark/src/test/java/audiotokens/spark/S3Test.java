@@ -55,7 +55,7 @@ class S3Test {
                 storage.write(shard, Location.of(AUDIO + "/" + shard.getFileName()));
             }
         }
-        RunFiles.make(local, Progress.silent());
+        RunFiles.runToTokens(local, Progress.silent());
     }
 
     @AfterAll
@@ -75,9 +75,9 @@ class S3Test {
     void sparkOnTarShardsInS3WritesTheFilesOfTheLocalEngineOnMountedShards() throws IOException {
         Configuration remote = configuration(
                 "spark", server.settings(), Map.of("audioPath", AUDIO, "engine", "spark", "sparkMaster", "local[2]"));
-        RunFiles.make(remote, Progress.silent());
+        RunFiles.runToTokens(remote, Progress.silent());
 
-        RunFiles.assertSameButForPaths(local, remote);
+        RunFiles.assertSameExceptPaths(local, remote);
     }
 
     @Test
@@ -94,13 +94,13 @@ class S3Test {
                         "parquet",
                         "tokenCopyPath",
                         "s3a://corpus/tokens"));
-        RunFiles.make(remote, Progress.silent());
+        RunFiles.runToTokens(remote, Progress.silent());
 
         try (Storage storage = StorageProvider.of(remote)) {
             List<StoredFile> copies = storage.filesBelow(Location.of("s3a://corpus/tokens"));
             assertEquals(2, copies.size());
             for (StoredFile copy : copies) {
-                byte[] bytes = new byte[(int) copy.bytes()];
+                byte[] bytes = new byte[(int) copy.sizeBytes()];
                 try (PositionedReader reader = storage.open(copy.location())) {
                     reader.readFully(0, bytes);
                 }

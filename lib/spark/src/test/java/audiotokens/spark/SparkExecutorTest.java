@@ -35,8 +35,8 @@ class SparkExecutorTest {
         Configuration threads = Configuration.of(clips.keys(folder.resolve("threads")));
         Configuration spark = Configuration.of(clips.keys(folder.resolve("tasks")))
                 .with(Map.of("engine", "spark", "sparkMaster", "local[2]"));
-        RunFiles.make(threads, Progress.silent());
-        RunFiles.make(spark, Progress.silent());
+        RunFiles.runToTokens(threads, Progress.silent());
+        RunFiles.runToTokens(spark, Progress.silent());
 
         RunFiles.assertSame(threads, spark);
     }

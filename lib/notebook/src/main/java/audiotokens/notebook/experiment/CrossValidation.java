@@ -132,7 +132,7 @@ public final class CrossValidation {
         return evaluate(variant.name(), variant, progress, configuration -> {
             Pipeline run = shared.pipeline(configuration);
             run.train(progress);
-            Path weights = TrainingFolder.of(RunFolder.of(configuration)).end(configuration);
+            Path weights = TrainingFolder.of(RunFolder.of(configuration)).finalWeights(configuration);
             Fold fold = computeOrReadPredictions(
                     configuration,
                     predictionStage(configuration, "fold", List.of(RunStage.TRAINING), List.of(), List.of(weights)),
@@ -215,25 +215,25 @@ public final class CrossValidation {
     }
 
     /** Creates a stage that writes predictions to a folder with its name. */
-    static Stage<Stage.NoFigures> predictionStage(
+    static Stage<Stage.EmptyResult> predictionStage(
             Configuration configuration, String name, List<RunStage> upstream, List<?> options, List<Path> inputs) {
         Path predictions = RunFolder.of(configuration).path().resolve(name).resolve("predictions.csv");
-        return new Stage<>(name, Stage.NoFigures.class, upstream, options, inputs, List.of(predictions));
+        return new Stage<>(name, Stage.EmptyResult.class, upstream, options, inputs, List.of(predictions));
     }
 
     /** Computes predictions, or reads those of an earlier run. */
     static Fold computeOrReadPredictions(
             Configuration configuration,
-            Stage<Stage.NoFigures> stage,
+            Stage<Stage.EmptyResult> stage,
             Progress progress,
             Supplier<Predictions> computation) {
         Path file = stage.outputs().getFirst();
-        try (StageRun<Stage.NoFigures> run = StageRun.begin(configuration, stage, progress)) {
+        try (StageRun<Stage.EmptyResult> run = StageRun.begin(configuration, stage, progress)) {
             StageRecord record = run.record();
             if (!run.alreadyFinished()) {
                 PredictionsFile.write(
                         file, computation.get(), Metadata.read(configuration).labels());
-                record = run.finish(new Stage.NoFigures());
+                record = run.finish(new Stage.EmptyResult());
             }
             return new Fold(
                     PredictionsFile.read(file, Metadata.read(configuration).labels()), record.seconds());

@@ -30,7 +30,7 @@ public record CrossValidationResult(String name, List<Predictions> folds, Metric
 
     static CrossValidationResult of(String name, List<Predictions> folds, double seconds, Configuration configuration) {
         Metrics metrics = Metrics.of(
-                Predictions.pooled(folds),
+                Predictions.concatenate(folds),
                 configuration.evaluation().predictionThreshold(),
                 configuration.evaluation().bootstrapSamples(),
                 configuration.run().seed());
@@ -59,7 +59,7 @@ public record CrossValidationResult(String name, List<Predictions> folds, Metric
      *
      * @throws IllegalArgumentException if a name is not found
      */
-    public static List<CrossValidationResult> named(List<CrossValidationResult> results, String... names) {
+    public static List<CrossValidationResult> select(List<CrossValidationResult> results, String... names) {
         return Arrays.stream(names)
                 .map(name -> results.stream()
                         .filter(result -> result.name().equals(name))

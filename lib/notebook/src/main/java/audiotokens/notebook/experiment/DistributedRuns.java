@@ -23,7 +23,7 @@ record DistributedRuns(Executor executor) {
 
     /** Returns the executor of an experiment with {@code engine=spark}; empty with {@code engine=local}. */
     static Optional<DistributedRuns> of(Configuration base) {
-        return base.engine().engine() == Engine.SPARK
+        return base.execution().engine() == Engine.SPARK
                 ? Optional.of(new DistributedRuns(Executor.of(base)))
                 : Optional.empty();
     }

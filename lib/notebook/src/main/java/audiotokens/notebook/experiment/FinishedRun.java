@@ -31,7 +31,7 @@ public record FinishedRun(
      * Returns the runs below {@code folder} whose training has finished, sorted by name; unreadable summaries are
      * skipped.
      */
-    public static List<FinishedRun> below(Path folder) {
+    public static List<FinishedRun> find(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

@@ -22,7 +22,7 @@ final class LabeledSubset {
         List<String> ids = new ArrayList<>(clips.ids());
         // the name determines the random numbers, so its British spelling is kept
         Collections.shuffle(ids, Random.from(new RandomStreams(seed).stream("labelled clips")));
-        int[] counts = new int[clips.labels()];
+        int[] counts = new int[clips.nLabels()];
         List<String> selected = new ArrayList<>();
         for (String id : ids) {
             float[] targets = clips.targets(id);

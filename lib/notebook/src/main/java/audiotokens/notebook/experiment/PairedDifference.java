@@ -25,8 +25,8 @@ public record PairedDifference(String first, String second, double map, Interval
     public static PairedDifference of(
             CrossValidationResult first, CrossValidationResult second, Configuration configuration) {
         Interval interval = MapBootstrap.ofDifference(
-                Predictions.pooled(first.folds()),
-                Predictions.pooled(second.folds()),
+                Predictions.concatenate(first.folds()),
+                Predictions.concatenate(second.folds()),
                 configuration.evaluation().bootstrapSamples(),
                 configuration.run().seed());
         return new PairedDifference(

@@ -75,7 +75,7 @@ public record Pipeline(
                 .orElseGet(() -> new SpecTokenizer(configuration))
                 .run(quietProgress)
                 .statistics()
-                .unique();
+                .nUnique();
     }
 
     /** Runs the stages from dataset to training. */

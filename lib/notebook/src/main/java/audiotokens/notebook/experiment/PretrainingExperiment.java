@@ -191,7 +191,7 @@ public final class PretrainingExperiment {
         FoldRun(Configuration configuration) {
             this.configuration = configuration;
             this.train = new ClipInputs(configuration, Metadata.read(configuration), Split.TRAIN);
-            if (!(ConfiguredModel.of(configuration, train.labels(), train.longest()) instanceof Bert bert)
+            if (!(ConfiguredModel.of(configuration, train.nLabels(), train.maxLength()) instanceof Bert bert)
                     || bert.frameWidth() > 0) {
                 throw new StageException(
                         "modelType: pre-training needs a BERT whose input is tokens; set modelType=bert");
@@ -229,7 +229,8 @@ public final class PretrainingExperiment {
                 if (!run.alreadyFinished()) {
                     List<MaskedEpoch> epochs = new ArrayList<>();
                     long seed = configuration.run().seed();
-                    SequencedMap<String, Tensor> all = Parameters.drawn(model.parameters(), new TorchRandom(seed));
+                    SequencedMap<String, Tensor> all =
+                            Parameters.initialValues(model.parameters(), new TorchRandom(seed));
                     all.putAll(new MaskedTokenTrainer(
                                     plan.pretraining(),
                                     new MaskedTokens.Masking(model.vocabularySize(), MASKED_FRACTION, plan.span()),

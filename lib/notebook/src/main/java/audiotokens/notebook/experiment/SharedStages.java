@@ -52,7 +52,7 @@ final class SharedStages {
         if (earlierRun.run().seed() != newRun.run().seed()
                 || !earlierRun.dataset().equals(newRun.dataset())
                 || !earlierRun.spectrogram().equals(newRun.spectrogram())
-                || !earlierRun.spectrogramStore().equals(newRun.spectrogramStore())) {
+                || !earlierRun.spectrogramStorage().equals(newRun.spectrogramStorage())) {
             return;
         }
         if (Files.exists(sourceFolder.problems()) && !Files.exists(targetFolder.problems())) {
@@ -63,7 +63,7 @@ final class SharedStages {
         if (earlierRun.cluster().equals(newRun.cluster())
                 && earlierRun.tokenizer().equals(newRun.tokenizer())) {
             share(RunStage.CLUSTERS);
-            if (earlierRun.tokenStore().equals(newRun.tokenStore())) {
+            if (earlierRun.tokenStorage().equals(newRun.tokenStorage())) {
                 share(RunStage.TOKENS);
             }
         }

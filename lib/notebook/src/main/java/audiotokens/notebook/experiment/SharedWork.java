@@ -37,8 +37,8 @@ final class SharedWork {
         started.add(configuration);
         Optional<TokenizerFactory> tokenizer =
                 configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
-                        ? Optional.of(
-                                RunTokenizer.merging(configuration, new FamilyTokenizer.Factory().withCache(features)))
+                        ? Optional.of(RunTokenizer.withMerges(
+                                configuration, new FamilyTokenizer.Factory().withCache(features)))
                         : Optional.empty();
         return new Pipeline(configuration, tokenizer, Optional.empty(), spectrogramSource);
     }

@@ -45,7 +45,7 @@ public record Variant(String name, SequencedMap<String, String> keys) {
      *
      * @throws StageException if the folder does not exist or contains no file ending in {@code .yaml}
      */
-    public static List<Variant> in(Path folder) {
+    public static List<Variant> readAll(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             List<Variant> variants = files.filter(
                             file -> file.getFileName().toString().endsWith(".yaml"))
@@ -64,14 +64,14 @@ public record Variant(String name, SequencedMap<String, String> keys) {
     /** Reads the keys of a configuration file; the variant's name is the file name, with spaces for underscores. */
     public static Variant read(Path yaml) {
         String name = yaml.getFileName().toString().replaceFirst("\\.yaml$", "");
-        return new Variant(name.replace('_', ' '), Configuration.keysOf(yaml));
+        return new Variant(name.replace('_', ' '), Configuration.readKeys(yaml));
     }
 
     /**
      * Adds to each variant the keys of all variants before it, so that each differs from the previous one by one
      * change.
      */
-    public static List<Variant> stepByStep(List<Variant> changes) {
+    public static List<Variant> cumulative(List<Variant> changes) {
         SequencedMap<String, String> keys = new LinkedHashMap<>();
         return changes.stream()
                 .map(change -> {
@@ -82,7 +82,7 @@ public record Variant(String name, SequencedMap<String, String> keys) {
     }
 
     /** Creates one variant per value of a key, named after the value. */
-    public static List<Variant> each(String key, Object... values) {
+    public static List<Variant> forValues(String key, Object... values) {
         return Arrays.stream(values)
                 .map(value ->
                         new Variant(String.valueOf(value), new LinkedHashMap<>(Map.of(key, String.valueOf(value)))))

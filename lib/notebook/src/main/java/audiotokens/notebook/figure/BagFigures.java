@@ -18,12 +18,12 @@ public final class BagFigures {
     private BagFigures() {}
 
     /** Charts an ablation: the decrease of validation mAP and accuracy without each codebook, most important first. */
-    public static Chart withoutEach(BagReport report) {
-        return withoutEach(List.of(report));
+    public static Chart ablation(BagReport report) {
+        return ablation(List.of(report));
     }
 
     /** Charts the ablation, averaged over several classifiers, for example one per fold. */
-    public static Chart withoutEach(List<BagReport> reports) {
+    public static Chart ablation(List<BagReport> reports) {
         Map<String, double[]> decreases = decreases(reports);
         List<String> names = decreases.entrySet().stream()
                 .sorted((first, second) -> Double.compare(second.getValue()[0], first.getValue()[0]))

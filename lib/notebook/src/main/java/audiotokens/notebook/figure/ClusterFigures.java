@@ -44,7 +44,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 report.adopted() ? "frames measured" : "frames clustered",
                 report.frames(),
                 "frames in total",
-                report.framesInAll()));
+                report.totalFrames()));
         if (!report.adopted()) {
             namesAndValues.addAll(List.of("iterations", report.objective().length, "reseeded", report.reseeded()));
         }

@@ -26,14 +26,14 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
         StringColumn quantities = StringColumn.create("");
         IntColumn numbers = IntColumn.create("number");
         SequencedMap<String, Integer> rows = new LinkedHashMap<>();
-        rows.put("listed in the metadata", report.listed());
-        rows.put("train", report.train());
-        rows.put("validation", report.validation());
+        rows.put("listed in the metadata", report.listedClips());
+        rows.put("train", report.trainClips());
+        rows.put("validation", report.validationClips());
         rows.put("without labels", report.withoutLabels());
         rows.put("without audio", report.withoutAudio());
         rows.put("labels", report.labelCounts().size());
         rows.put("labels without a validation clip", (int) report.labelCounts().stream()
-                .filter(count -> count.validation() == 0)
+                .filter(count -> count.validationClips() == 0)
                 .count());
         rows.put("repeated rows", report.repeatedIds());
         rows.put(
@@ -65,7 +65,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                         "Split",
                         Axis.linear("clips").fromZero(),
                         Axis.rows("", List.of("train", "validation")),
-                        Series.Bars.of("", report.train(), report.validation()))
+                        Series.Bars.of("", report.trainClips(), report.validationClips()))
                 .withHeight(200);
     }
 
@@ -92,10 +92,11 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                 StringColumn.create(
                         "label", counts.stream().map(count -> count.label().name())),
                 IntColumn.create(
-                        "train", counts.stream().mapToInt(LabelCount::train).toArray()),
+                        "train",
+                        counts.stream().mapToInt(LabelCount::trainClips).toArray()),
                 IntColumn.create(
                         "validation",
-                        counts.stream().mapToInt(LabelCount::validation).toArray()));
+                        counts.stream().mapToInt(LabelCount::validationClips).toArray()));
     }
 
     /** Returns a table of the unusable clips with the reasons. */

@@ -63,7 +63,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
     }
 
     /** Charts the average precision per label, best first; only the best and worst labels if there are many. */
-    public Chart byLabel() {
+    public Chart labelChart() {
         Table labels = labels();
         int rows = labels.rowCount();
         boolean all = rows <= MAX_LABELS;
@@ -164,7 +164,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
     }
 
     /** Returns a player of a validation clip. */
-    public PlayerList listen(int index) {
+    public PlayerList player(int index) {
         ClipCatalog catalog = Metadata.read(configuration);
         String id = id(predictions(catalog), index);
         return new PlayerList(new ExampleClips(configuration)

@@ -36,7 +36,7 @@ public final class NestedFigures {
     }
 
     /** Charts the inner mAP of each setting, one bar per outer fold. */
-    public static Chart inner(List<InnerChoice> choices) {
+    public static Chart innerScores(List<InnerChoice> choices) {
         List<String> settings = choices.getFirst().scores().stream()
                 .map(CrossValidationResult::name)
                 .toList();

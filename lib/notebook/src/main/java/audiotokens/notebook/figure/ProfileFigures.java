@@ -31,7 +31,7 @@ public record ProfileFigures(LabelProfiles profiles) {
                 .limit(maxLabels)
                 .toList();
         Set<Integer> tokens = new LinkedHashSet<>();
-        shown.forEach(profile -> tokens.addAll(profiles.characteristic(profile, TOKENS_PER_LABEL)));
+        shown.forEach(profile -> tokens.addAll(profiles.characteristicTokens(profile, TOKENS_PER_LABEL)));
         double[][] percent =
                 shown.stream().map(profile -> percent(profile, tokens)).toArray(double[][]::new);
         return Chart.of(
@@ -62,8 +62,9 @@ public record ProfileFigures(LabelProfiles profiles) {
                         "training clips", all.stream().mapToInt(Profile::clips).toArray()),
                 StringColumn.create(
                         "most characteristic tokens",
-                        all.stream().map(profile -> profiles.characteristic(profile, 2 * TOKENS_PER_LABEL).stream()
-                                .map(String::valueOf)
-                                .collect(Collectors.joining(", ")))));
+                        all.stream()
+                                .map(profile -> profiles.characteristicTokens(profile, 2 * TOKENS_PER_LABEL).stream()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(", ")))));
     }
 }

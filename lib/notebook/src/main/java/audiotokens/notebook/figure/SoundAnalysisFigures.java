@@ -40,7 +40,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
     private Timeline timeline(List<Timeline.Row> rows) {
         Waveform played = ExampleClips.forPlayback(analysis.sound());
         String caption = analysis.file().getFileName()
-                + (analysis.whole()
+                + (analysis.isComplete()
                         ? ""
                         : ", the first " + Math.round(analysis.sound().seconds()) + " s of it");
         return new Timeline(caption, analysis.sound().seconds(), rows, Optional.of(played));
@@ -122,7 +122,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
      * @param bundle folder of the model
      * @param count number of clips
      */
-    public Renderable nearest(Path bundle, int count) {
+    public Renderable nearestClips(Path bundle, int count) {
         try {
             TrainingBags training = TrainingBags.read(bundle);
             ClipTokens tokens = model.tokens(analysis.sound()).orElseThrow();

@@ -52,8 +52,8 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         "value",
                         report.trainClips(),
                         report.validationClips(),
-                        (double) statistics.total(),
-                        statistics.unique(),
+                        (double) statistics.nTokens(),
+                        statistics.nUnique(),
                         statistics.zipf().slope(),
                         statistics.zipf().rSquared(),
                         statistics.coverage(),
@@ -98,7 +98,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
             if (codebooks.add(stream.codebook()) && stream.vocabularySize() > 2) {
                 TokenStatistics statistics = index == 0
                         ? report.statistics()
-                        : report.furtherStatistics().get(index - 1);
+                        : report.otherStreamStatistics().get(index - 1);
                 double[] frequencies =
                         LongStream.of(statistics.frequencies()).asDoubleStream().toArray();
                 lines.add(Series.Line.of(

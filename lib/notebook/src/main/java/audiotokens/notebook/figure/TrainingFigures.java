@@ -88,7 +88,7 @@ public record TrainingFigures(TrainingReport report) {
      * each codebook.
      */
     public Renderable details() {
-        return report.bag().<Renderable>map(BagFigures::withoutEach).orElseGet(() -> HtmlTable.of(epochs()));
+        return report.bag().<Renderable>map(BagFigures::ablation).orElseGet(() -> HtmlTable.of(epochs()));
     }
 
     /** Returns a table with one row per epoch. */

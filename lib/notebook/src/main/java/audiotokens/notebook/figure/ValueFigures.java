@@ -32,7 +32,7 @@ public final class ValueFigures {
                 .mapToDouble(bin -> bin * spectrum.binHertz())
                 .toArray();
         float[] decibels =
-                Decibels.ofPower(new Spectrogram(bins, 1, spectrum.power())).values();
+                Decibels.fromPower(new Spectrogram(bins, 1, spectrum.power())).values();
         return Chart.of(
                         "Spectrum of one frame, " + bins + " frequencies",
                         Axis.linear("frequency (Hz)"),

@@ -139,8 +139,8 @@ class CrossValidationTest {
         CrossValidationResult both = CrossValidationResult.mean("both", threeFoldConfiguration(), List.of(model, bag));
         assertEquals(model.seconds() + bag.seconds(), both.seconds(), 1e-9);
         List<CrossValidationResult> rows = List.of(model, bag, both);
-        assertEquals(List.of(both, model), CrossValidationResult.named(rows, "both", "plain"));
-        assertThrows(IllegalArgumentException.class, () -> CrossValidationResult.named(rows, "neither"));
+        assertEquals(List.of(both, model), CrossValidationResult.select(rows, "both", "plain"));
+        assertThrows(IllegalArgumentException.class, () -> CrossValidationResult.select(rows, "neither"));
         assertEquals(
                 4,
                 HtmlTable.of(CrossValidationFigures.table(rows)).text().lines().count());

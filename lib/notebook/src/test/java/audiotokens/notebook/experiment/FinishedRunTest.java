@@ -30,7 +30,7 @@ class FinishedRunTest {
                 "{\"map\": 0.7, \"stages\": {\"training\": 3.5}, \"config\": {\"seed\": 1, \"vocabSize\": 200}}");
         writeSummary("unfinished", "{\"map\": null, \"stages\": {}, \"config\": {}}");
         writeSummary("broken", "{");
-        List<FinishedRun> runs = FinishedRun.below(output);
+        List<FinishedRun> runs = FinishedRun.find(output);
 
         assertEquals(List.of("a", "b/c"), runs.stream().map(FinishedRun::name).toList());
         assertEquals(
@@ -43,6 +43,6 @@ class FinishedRunTest {
 
     @Test
     void findsNoRunInAnEmptyFolder() {
-        assertTrue(FinishedRun.below(output.resolve("nothing")).isEmpty());
+        assertTrue(FinishedRun.find(output.resolve("nothing")).isEmpty());
     }
 }

@@ -85,7 +85,7 @@ class NestedCrossValidationTest {
         for (int fold = 0; fold < 3; fold++) {
             InnerChoice choice = result.choices().get(fold);
             double best = choice.scores().stream()
-                    .mapToDouble(score -> AveragePrecision.mean(Predictions.pooled(score.folds())))
+                    .mapToDouble(score -> AveragePrecision.mean(Predictions.concatenate(score.folds())))
                     .max()
                     .orElseThrow();
             assertEquals(best, choice.scores().get(choice.chosen()).metrics().meanAveragePrecision(), 1e-12);

@@ -40,7 +40,7 @@ class SweepTest {
 
     @Test
     void finishedRunsAreNotRecomputed() {
-        Sweep sweep = new Sweep("vocabulary", tiny(), Variant.each("vocabSize", 10, 20));
+        Sweep sweep = new Sweep("vocabulary", tiny(), Variant.forValues("vocabSize", 10, 20));
         List<SweepResult> reported = new ArrayList<>();
         List<SweepResult> first = sweep.run(Progress.silent(), reported::add);
         StartedTasks tasksOfSecondRun = new StartedTasks();
@@ -109,7 +109,7 @@ class SweepTest {
         Path second = folder.resolve("run/experiments/vocabulary/20/spectrograms/train");
         Files.createDirectories(second);
         Files.writeString(second.resolve("stale.npy"), "of other keys");
-        new Sweep("vocabulary", tiny(), Variant.each("vocabSize", 10, 20)).run(Progress.silent(), result -> {});
+        new Sweep("vocabulary", tiny(), Variant.forValues("vocabSize", 10, 20)).run(Progress.silent(), result -> {});
 
         assertEquals(names(first), names(second));
     }

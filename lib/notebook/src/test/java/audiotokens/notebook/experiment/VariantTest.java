@@ -26,19 +26,19 @@ class VariantTest {
 
         assertEquals(
                 List.of(Variant.of("one", "numLayers=1"), Variant.of("two layers", "numLayers=2", "vocabSize=20")),
-                Variant.in(folder));
+                Variant.readAll(folder));
     }
 
     @Test
     void rejectsAFolderWithoutConfigurations() {
-        StageException none = assertThrows(StageException.class, () -> Variant.in(folder));
+        StageException none = assertThrows(StageException.class, () -> Variant.readAll(folder));
         assertTrue(none.getMessage().contains(folder.toString()));
-        assertThrows(StageException.class, () -> Variant.in(folder.resolve("nowhere")));
+        assertThrows(StageException.class, () -> Variant.readAll(folder.resolve("nowhere")));
     }
 
     @Test
     void stepsAccumulate() {
-        List<Variant> steps = Variant.stepByStep(List.of(
+        List<Variant> steps = Variant.cumulative(List.of(
                 Variant.of("plain", "dropout=0"),
                 Variant.of("cosine", "schedule=cosine"),
                 Variant.of("dropout", "dropout=0.5")));
@@ -51,7 +51,7 @@ class VariantTest {
 
     @Test
     void everyModelOfTheFoldsIsAValidConfiguration() {
-        List<Variant> models = Variant.in(Path.of("../../notebooks/configs/folds"));
+        List<Variant> models = Variant.readAll(Path.of("../../notebooks/configs/folds"));
         for (Variant model : models) {
             Configuration.of(Map.of()).with(model.keys());
             Configuration.read(Path.of("../../notebooks/configs/esc10.yaml"), List.of())

@@ -29,7 +29,7 @@ class ModelFiguresTest {
 
     @BeforeAll
     static void train() throws IOException {
-        configuration = SyntheticTask.in(folder, 48, 24).configuration("epochs=3");
+        configuration = SyntheticTask.create(folder, 48, 24).configuration("epochs=3");
         training = new ModelTrainer(configuration).run(Progress.silent());
     }
 
@@ -82,7 +82,7 @@ class ModelFiguresTest {
                     .count();
             assertEquals(expected, size, series.name());
         }
-        assertEquals(SyntheticTask.VOCABULARY, drawn);
+        assertEquals(SyntheticTask.VOCABULARY_SIZE, drawn);
         assertTrue(figure.png().isPresent());
     }
 
@@ -91,7 +91,7 @@ class ModelFiguresTest {
         EvaluationReport evaluation = new ModelEvaluator(configuration).run(Progress.silent());
         Chart figure = ModelFigures.confusionMatrix(evaluation);
 
-        assertEquals(SyntheticTask.LABELS, heatmap(figure).values().size());
+        assertEquals(SyntheticTask.N_LABELS, heatmap(figure).values().size());
         for (List<Double> row : heatmap(figure).values()) {
             double sum = row.stream().mapToDouble(cell -> cell).sum();
             assertEquals(1, sum, 1e-9, "each clip has one actual and one predicted label");

@@ -68,7 +68,7 @@ public final class CentroidExamples {
         public WorkerFactory<String, Nearest> open() {
             RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
             double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
-            return WorkerFactory.sharing(spectrograms::close, id -> {
+            return WorkerFactory.shared(spectrograms::close, id -> {
                 Spectrogram spectrogram = spectrograms.read(Split.TRAIN, id);
                 return new Nearest(
                         Arrays.stream(nearestInClip(id, spectrogram, codebook, secondsPerFrame))

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param objective sum of squared distances of the frames to their nearest centroids (inertia), per iteration
  * @param sizes number of frames per centroid, at the last iteration
  * @param frames number of frames that were clustered
- * @param framesInAll number of frames of the training clips
+ * @param totalFrames number of frames of the training clips
  * @param silhouette mean silhouette coefficient of a sample of frames, -1 to 1
  * @param reseeded number of empty clusters that were reinitialized
  * @param seconds duration of the stage, in seconds
@@ -28,7 +28,7 @@ public record ClusterReport(
         double[] objective,
         int[] sizes,
         long frames,
-        long framesInAll,
+        long totalFrames,
         double silhouette,
         int reseeded,
         double seconds) {

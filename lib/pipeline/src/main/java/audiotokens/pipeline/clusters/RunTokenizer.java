@@ -36,11 +36,11 @@ public final class RunTokenizer {
      * @throws audiotokens.pipeline.config.ConfigurationException if {@code tokenizerType} is not a usable class
      */
     public static TokenizerFactory factory(Configuration configuration) {
-        return merging(configuration, plainFactory(configuration));
+        return withMerges(configuration, plainFactory(configuration));
     }
 
     /** Returns {@code plain}, or a factory that merges its tokens if {@code mergedTokens} is set. */
-    public static TokenizerFactory merging(Configuration configuration, TokenizerFactory plain) {
+    public static TokenizerFactory withMerges(Configuration configuration, TokenizerFactory plain) {
         int merges = configuration.tokenizer().mergedTokens();
         return merges == 0 ? plain : new MergedTokenizer.Factory(plain, merges);
     }

@@ -77,7 +77,7 @@ record StoredClips(
             FrameFeatures features, List<int[]> frames, float[] centroids, Progress.Task task) {
         List<SelectedClip> selected = selected(frames, 0, ids.size());
         int k = centroids.length / features.size();
-        Sums none = new Sums(CentroidSums.none(k, features.size()));
+        Sums none = new Sums(CentroidSums.zero(k, features.size()));
         return Optional.of(executor.reduce(
                         selected,
                         new SumWork(new FeatureWork(configuration, features), centroids),
@@ -107,7 +107,7 @@ record StoredClips(
             NearestCentroid search = NearestCentroid.of(centroids, dimensions);
             WorkerFactory<SelectedClip, float[]> features = featureWork.open();
             Worker<SelectedClip, float[]> reader = features.worker();
-            return WorkerFactory.sharing(
+            return WorkerFactory.shared(
                     features::close,
                     clip -> new Sums(
                             CentroidSums.of(reader.apply(clip), centroids.length / dimensions, dimensions, search)));
@@ -122,7 +122,7 @@ record StoredClips(
         @Override
         public WorkerFactory<SelectedClip, float[]> open() {
             RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
-            return WorkerFactory.sharing(
+            return WorkerFactory.shared(
                     spectrograms::close, clip -> clip.frames().length == 0 ? new float[0] : read(clip, spectrograms));
         }
 

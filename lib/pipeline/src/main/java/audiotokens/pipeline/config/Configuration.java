@@ -18,14 +18,14 @@ import java.util.SequencedMap;
  */
 public record Configuration(
         RunOptions run,
-        EngineOptions engine,
+        EngineOptions execution,
         DatasetOptions dataset,
         SourceOptions source,
         SpectrogramOptions spectrogram,
-        SpectrogramStoreOptions spectrogramStore,
+        SpectrogramStoreOptions spectrogramStorage,
         ClusterOptions cluster,
         TokenizerOptions tokenizer,
-        TokenStoreOptions tokenStore,
+        TokenStoreOptions tokenStorage,
         ModelOptions model,
         TrainingOptions training,
         EvaluationOptions evaluation)
@@ -40,7 +40,7 @@ public record Configuration(
                     cluster.whitenComponents() + " is more than the " + features + " features; it must be 0 to "
                             + features);
         }
-        if (!run.tokenCopyPath().isEmpty() && tokenStore.tokenStore() != TokenStore.PARQUET) {
+        if (!run.tokenCopyPath().isEmpty() && tokenStorage.tokenStore() != TokenStore.PARQUET) {
             throw new ConfigurationException(
                     "tokenCopyPath", "copies Parquet files; set tokenStore=parquet, or leave it empty");
         }
@@ -53,7 +53,7 @@ public record Configuration(
                     "a bag of families (tokenizerType=families, modelType=bag) counts tokens of single windows; it must be"
                             + " 0");
         }
-        if (spectrogramStore.spectrogramStore() == SpectrogramStore.NONE
+        if (spectrogramStorage.spectrogramStore() == SpectrogramStore.NONE
                 && model.datasetType() != DatasetType.TOKENIZED) {
             throw new ConfigurationException(
                     "spectrogramStore",
@@ -64,7 +64,7 @@ public record Configuration(
 
     /** Returns whether the run stores its spectrograms as files. */
     public boolean storesSpectrograms() {
-        return spectrogramStore.spectrogramStore() == SpectrogramStore.FILES;
+        return spectrogramStorage.spectrogramStore() == SpectrogramStore.FILES;
     }
 
     private static void checkTraining(ModelOptions model, TrainingOptions training) {
@@ -104,7 +104,7 @@ public record Configuration(
      *
      * @throws ConfigurationException if the file is missing or not YAML with flat keys
      */
-    public static SequencedMap<String, String> keysOf(Path yaml) {
+    public static SequencedMap<String, String> readKeys(Path yaml) {
         return ConfigurationFile.readYaml(yaml);
     }
 
@@ -116,7 +116,7 @@ public record Configuration(
     /** Returns {@link #toMap} for reports and trackers, with secrets in {@code sparkConf} masked. */
     public Map<String, Object> toPublishedMap() {
         Map<String, Object> values = toMap();
-        values.put("sparkConf", engine.maskedSparkConf());
+        values.put("sparkConf", execution.maskedSparkConf());
         return values;
     }
 

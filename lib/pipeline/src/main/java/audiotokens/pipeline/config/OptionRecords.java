@@ -114,7 +114,7 @@ final class OptionRecords {
         for (RecordComponent group : Configuration.class.getRecordComponents()) {
             Object record = value(group, configuration);
             for (RecordComponent component : record.getClass().getRecordComponents()) {
-                values.put(component.getName(), OptionValue.written(value(component, record)));
+                values.put(component.getName(), OptionValue.toYaml(value(component, record)));
             }
         }
         return values;

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 /**
  * The report of stage 1.
  *
- * @param listed number of clips in the metadata
- * @param train number of training clips
- * @param validation number of validation clips
+ * @param listedClips number of clips in the metadata
+ * @param trainClips number of training clips
+ * @param validationClips number of validation clips
  * @param labelCounts counts of the labels in the split, most frequent first
  * @param withoutLabels number of clips in the split without a label of the label index
  * @param clipsBySource number of clips in each set, shard or folder of the audio source
@@ -22,9 +22,9 @@ import java.util.TreeMap;
  * @param remarks remarks on the dataset for the user: sentences without a final period
  */
 public record DatasetReport(
-        int listed,
-        int train,
-        int validation,
+        int listedClips,
+        int trainClips,
+        int validationClips,
         List<LabelCount> labelCounts,
         int withoutLabels,
         SortedMap<String, Integer> clipsBySource,
@@ -37,13 +37,13 @@ public record DatasetReport(
      * Number of clips with a label.
      *
      * @param label the label
-     * @param train number of training clips
-     * @param validation number of validation clips
+     * @param trainClips number of training clips
+     * @param validationClips number of validation clips
      */
-    public record LabelCount(Label label, int train, int validation) {
+    public record LabelCount(Label label, int trainClips, int validationClips) {
         /** Returns the number of clips in both subsets. */
         public int total() {
-            return train + validation;
+            return trainClips + validationClips;
         }
     }
 
@@ -57,8 +57,8 @@ public record DatasetReport(
 
     /** Returns the number of clips in the split that the audio source does not contain. */
     public int withoutAudio() {
-        return train
-                + validation
+        return trainClips
+                + validationClips
                 - clipsBySource.values().stream().mapToInt(Integer::intValue).sum();
     }
 }

@@ -88,7 +88,7 @@ public final class DatasetSplitter {
                 .findFirst()
                 .orElseThrow(() -> new StageException("sourceType: the demo generator (audio-tokens-demo.jar) is not on"
                         + " the class path; choose another sourceType"));
-        generator.ensure(
+        generator.generateIfAbsent(
                 new DatasetGenerator.Layout(
                         options.audioFolders().getFirst(),
                         options.audioSets().getFirst(),

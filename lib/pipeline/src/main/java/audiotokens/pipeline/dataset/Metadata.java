@@ -222,6 +222,6 @@ public final class Metadata {
                 return labels;
             }
         }
-        return LabelIndex.ofNames(names);
+        return LabelIndex.fromNames(names);
     }
 }

@@ -64,7 +64,7 @@ public final class ClipTester implements AutoCloseable {
     private ClipTester(Configuration configuration, Optional<ModelFactory> customModel) {
         this.configuration = configuration;
         this.catalog = Metadata.read(configuration);
-        Path weights = TrainingFolder.of(RunFolder.of(configuration)).best();
+        Path weights = TrainingFolder.of(RunFolder.of(configuration)).bestWeights();
         if (customModel.isEmpty() && configuration.model().isBag()) {
             this.scores = RunBag.read(weights, configuration)::predict;
             this.onClose = () -> {};
@@ -100,7 +100,7 @@ public final class ClipTester implements AutoCloseable {
                     listed.map(Clip::caption).orElse(clip),
                     waveform,
                     spectrogram,
-                    tokens.first(),
+                    tokens.firstStream(),
                     predictions(input, catalog.targets(clip), max));
         } catch (AudioException e) {
             throw new StageException(ExceptionMessage.of(e), e);
@@ -118,7 +118,7 @@ public final class ClipTester implements AutoCloseable {
 
     private Waveform decode(Path file) throws IOException {
         try (AudioDecoder decoder = new AudioDecoder(configuration.spectrogram().maxSeconds())) {
-            return decoder.decode(new EncodedAudio.OfFile(file));
+            return decoder.decode(new EncodedAudio.InFile(file));
         }
     }
 

@@ -42,7 +42,7 @@ public record LossLandscape(double[] steps, double[][] loss) {
         ClipInputs clips = new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION);
         ComputeDevice device = configuration.run().deviceChoice().device();
         TrainedModel model = RunModel.read(
-                TrainingFolder.of(RunFolder.of(configuration)).best(), configuration, clips.labels(), device);
+                TrainingFolder.of(RunFolder.of(configuration)).bestWeights(), configuration, clips.nLabels(), device);
         ComputeThread compute = new ComputeThread(device);
         try (Progress.Task task = progress.begin("Loss landscape", (long) points * points, "points")) {
             RandomStreams streams = new RandomStreams(configuration.run().seed());

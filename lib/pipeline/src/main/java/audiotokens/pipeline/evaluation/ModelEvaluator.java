@@ -73,13 +73,13 @@ public final class ModelEvaluator {
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public EvaluationReport run(Progress progress) {
-        Stage<Stage.NoFigures> stage = Stage.of(
+        Stage<Stage.EmptyResult> stage = Stage.of(
                 RunStage.EVALUATION,
-                Stage.NoFigures.class,
+                Stage.EmptyResult.class,
                 configuration,
                 List.of(configuration.evaluation()),
                 List.of(bestWeights()));
-        try (StageRun<Stage.NoFigures> run = StageRun.begin(configuration, stage, progress)) {
+        try (StageRun<Stage.EmptyResult> run = StageRun.begin(configuration, stage, progress)) {
             if (run.alreadyFinished()) {
                 run.reportFinished(progress);
                 return JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
@@ -90,7 +90,7 @@ public final class ModelEvaluator {
             }
             EvaluationReport report = evaluate(progress);
             AtomicFile.write(folder.report(), JsonMapper.shared().writeValueAsString(report));
-            run.finish(new Stage.NoFigures());
+            run.finish(new Stage.EmptyResult());
             RunTracker.fromEnvironment(configuration).update();
             return report;
         } catch (IOException e) {
@@ -124,7 +124,7 @@ public final class ModelEvaluator {
     }
 
     private Path bestWeights() {
-        return TrainingFolder.of(RunFolder.of(configuration)).best();
+        return TrainingFolder.of(RunFolder.of(configuration)).bestWeights();
     }
 
     private EvaluationReport evaluate(Progress progress) throws IOException {
@@ -179,6 +179,6 @@ public final class ModelEvaluator {
         }
         RankedLabel ranked = RankedLabel.of(predictions.scoresOf(label.index()), present);
         return new LabelScore(
-                label, clips, ranked.averagePrecision(AveragePrecision.once(present.length)), ranked.rocAuc());
+                label, clips, ranked.averagePrecision(AveragePrecision.unitWeights(present.length)), ranked.rocAuc());
     }
 }

@@ -45,13 +45,13 @@ public final class TokenMap {
      */
     public static List<Point> of(Configuration configuration) {
         ClipCatalog catalog = Metadata.read(configuration);
-        int labels = catalog.labels().size();
-        Tensor embedding = embedding(configuration, labels);
+        int nLabels = catalog.labels().size();
+        Tensor embedding = embedding(configuration, nLabels);
         int vocabularySize = (int) embedding.shape()[0];
-        double[][] counts = counts(new ClipInputs(configuration, catalog, Split.TRAIN), vocabularySize, labels);
-        double[] tokensOfLabel = new double[labels + 1];
+        double[][] counts = counts(new ClipInputs(configuration, catalog, Split.TRAIN), vocabularySize, nLabels);
+        double[] tokensOfLabel = new double[nLabels + 1];
         for (double[] row : counts) {
-            for (int label = 0; label <= labels; label++) {
+            for (int label = 0; label <= nLabels; label++) {
                 tokensOfLabel[label] += row[label];
             }
         }
@@ -61,10 +61,10 @@ public final class TokenMap {
         List<Point> points = new ArrayList<>();
         for (int token = 0; token < vocabularySize; token++) {
             double[] row = counts[token];
-            double frequency = row[labels] / tokensOfLabel[labels];
+            double frequency = row[nLabels] / tokensOfLabel[nLabels];
             int best = -1;
             double bestLift = 0;
-            for (int label = 0; label < labels && row[labels] > 0; label++) {
+            for (int label = 0; label < nLabels && row[nLabels] > 0; label++) {
                 double lift = (row[label] + PRIOR) / (tokensOfLabel[label] * frequency + PRIOR);
                 if (tokensOfLabel[label] > 0 && lift > bestLift) {
                     best = label;
@@ -74,16 +74,16 @@ public final class TokenMap {
             Optional<Label> label =
                     best < 0 ? Optional.empty() : Optional.of(catalog.labels().get(best));
             points.add(new Point(
-                    token, coordinates[token][0], coordinates[token][1], (long) row[labels], label, bestLift));
+                    token, coordinates[token][0], coordinates[token][1], (long) row[nLabels], label, bestLift));
         }
         return points;
     }
 
-    private static Tensor embedding(Configuration configuration, int labels) {
+    private static Tensor embedding(Configuration configuration, int nLabels) {
         try (TrainedModel model = RunModel.read(
-                TrainingFolder.of(RunFolder.of(configuration)).best(),
+                TrainingFolder.of(RunFolder.of(configuration)).bestWeights(),
                 configuration,
-                labels,
+                nLabels,
                 configuration.run().deviceChoice().device())) {
             String layer = model.model().embeddingLayers().stream()
                     .findFirst()
@@ -96,13 +96,13 @@ public final class TokenMap {
     /**
      * Counts each token in the clips of each label and, in the last column, in all clips: (vocabularySize, labels + 1).
      */
-    private static double[][] counts(ClipInputs clips, int vocabularySize, int labels) {
-        double[][] counts = new double[vocabularySize][labels + 1];
+    private static double[][] counts(ClipInputs clips, int vocabularySize, int nLabels) {
+        double[][] counts = new double[vocabularySize][nLabels + 1];
         for (String id : clips.ids()) {
             float[] targets = clips.targets(id);
             for (long token : firstStream(clips.read(id))) {
-                counts[(int) token][labels]++;
-                for (int label = 0; label < labels; label++) {
+                counts[(int) token][nLabels]++;
+                for (int label = 0; label < nLabels; label++) {
                     counts[(int) token][label] += targets[label];
                 }
             }

@@ -47,7 +47,7 @@ public final class RunStages {
             }
             Configuration configuration =
                     Configuration.read(Path.of(arguments[0]), overrides).resolvedAgainst(Path.of(""));
-            run(configuration, last, LineProgress.ofConsole());
+            run(configuration, last, LineProgress.forStandardOutput());
         } catch (ConfigurationException e) {
             System.err.println(e.getMessage());
             exit(2);

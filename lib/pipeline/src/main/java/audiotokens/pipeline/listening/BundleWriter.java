@@ -94,15 +94,15 @@ public final class BundleWriter {
 
     /** Checks the weights, since a model that a notebook passed as an object differs from the configured one. */
     private void checkWeights() throws IOException {
-        Path best = TrainingFolder.of(run).best();
+        Path best = TrainingFolder.of(run).bestWeights();
         if (configuration.model().isBag()) {
             RunBag.read(best, configuration);
             return;
         }
         SafetensorsFile weights = SafetensorsFile.read(best);
-        int labels = Metadata.read(configuration).labels().size();
+        int nLabels = Metadata.read(configuration).labels().size();
         Parameters.check(
-                ConfiguredModel.forWeights(configuration, ConfiguredModel.factory(configuration), labels, weights)
+                ConfiguredModel.forWeights(configuration, ConfiguredModel.factory(configuration), nLabels, weights)
                         .parameters(),
                 weights.tensors());
     }
@@ -144,7 +144,7 @@ public final class BundleWriter {
         FileTree.deleteIfExists(folder.path());
         Files.createDirectories(folder.path());
         BundleDescription description = describe(predictions, metrics, labelIndex, training);
-        copy(TrainingFolder.of(run).best(), folder.weights());
+        copy(TrainingFolder.of(run).bestWeights(), folder.weights());
         RunFolder target = new RunFolder(folder.path());
         RunTransform.copyNormalization(configuration, target);
         if (usesTokens()) {
@@ -168,7 +168,7 @@ public final class BundleWriter {
     private BundleDescription describe(
             Predictions predictions, Metrics metrics, LabelIndex labelIndex, ClipInputs training) throws IOException {
         Calibration calibration = Calibration.fit(predictions);
-        double[] thresholds = DecisionThresholds.ofHighestF1(
+        double[] thresholds = DecisionThresholds.maximizingF1(
                 calibration.calibrator().apply(predictions),
                 configuration.evaluation().predictionThreshold());
         return new BundleDescription(
@@ -227,7 +227,7 @@ public final class BundleWriter {
             return NpyFile.readShape(spectrogram, 2)[1]
                     * configuration.spectrogram().secondsPerFrame();
         }
-        return tokens.read(Split.TRAIN, id).first().length
+        return tokens.read(Split.TRAIN, id).firstStream().length
                 * tokens.streams().getFirst().stepSeconds();
     }
 

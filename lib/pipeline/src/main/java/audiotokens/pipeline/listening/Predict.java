@@ -100,9 +100,9 @@ public final class Predict {
             throw new AudioTokensException("--picture: a .png shows one recording, but there are " + files.size()
                     + "; use a name that ends in .html");
         }
-        Configuration engine = options.engineConfiguration();
-        if (engine.engine().engine() == Engine.SPARK) {
-            return runOnExecutors(files, Executor.of(engine)) ? 0 : 1;
+        Configuration configuration = options.engineConfiguration();
+        if (configuration.execution().engine() == Engine.SPARK) {
+            return runOnExecutors(files, Executor.of(configuration)) ? 0 : 1;
         }
         boolean failed = false;
         try (SoundModel model = SoundModel.load(options.model());
@@ -113,7 +113,12 @@ public final class Predict {
             SoundLabeler labeler = new SoundLabeler(model, options, rows, () -> stopped);
             if (named.size() < options.sounds().size()) {
                 failed = !label(
-                        labeler, model, rows, "standard input", true, () -> AudioStream.ofStandardInput(options.raw()));
+                        labeler,
+                        model,
+                        rows,
+                        "standard input",
+                        true,
+                        () -> AudioStream.openStandardInput(options.raw()));
             }
             for (Path file : files) {
                 if (stopped) {

@@ -108,7 +108,7 @@ record PredictOptions(
      */
     Configuration engineConfiguration() {
         Configuration configuration = Configuration.of(engine);
-        if (configuration.engine().engine() == Engine.SPARK) {
+        if (configuration.execution().engine() == Engine.SPARK) {
             if (extract.isPresent() || picture.isPresent()) {
                 throw new AudioTokensException((extract.isPresent() ? "--extract" : "--picture")
                         + " reads the recordings in this process; leave out engine=spark");

@@ -24,7 +24,7 @@ import java.util.Optional;
  *
  * @param file file of the recording
  * @param sound mono samples, limited to the first {@link #MAX_SECONDS}
- * @param whole whether {@code sound} is the whole recording
+ * @param isComplete whether {@code sound} is the whole recording
  * @param spectrogram spectrogram of {@code sound}, as the model computes it
  * @param windows scores of each window, in order
  * @param events detected events, sorted by start time
@@ -32,7 +32,7 @@ import java.util.Optional;
 public record SoundAnalysis(
         Path file,
         Waveform sound,
-        boolean whole,
+        boolean isComplete,
         Spectrogram spectrogram,
         List<WindowScores> windows,
         List<SoundEvent> events) {
@@ -74,7 +74,7 @@ public record SoundAnalysis(
             throws IOException {
         int sampleRate = model.sampleRate(stream.sampleRate());
         float[] samples = new float[0];
-        boolean isWhole = true;
+        boolean isComplete = true;
         List<AudioWindows.Window> windows = new ArrayList<>();
         try (AudioWindows audioWindows = model.windows(stream, overlap)) {
             for (Optional<AudioWindows.Window> next = audioWindows.next();
@@ -83,7 +83,7 @@ public record SoundAnalysis(
                 AudioWindows.Window window = next.get();
                 int end = Math.toIntExact(window.start() + window.samples().length);
                 if (!windows.isEmpty() && end > (long) MAX_SECONDS * sampleRate) {
-                    isWhole = false;
+                    isComplete = false;
                     break;
                 }
                 if (end > samples.length) {
@@ -100,7 +100,7 @@ public record SoundAnalysis(
         Waveform sound = new Waveform(Arrays.copyOf(samples, (int) last.start() + last.samples().length), sampleRate);
         List<WindowScores> scores = scores(model, windows, sampleRate);
         return new SoundAnalysis(
-                file, sound, isWhole, model.spectrogram(sound), scores, events(model, scores, options, overlap));
+                file, sound, isComplete, model.spectrogram(sound), scores, events(model, scores, options, overlap));
     }
 
     private static List<WindowScores> scores(SoundModel model, List<AudioWindows.Window> windows, int sampleRate)

@@ -40,7 +40,7 @@ public record TokenEvidence(Label label, double start, double end, long[] tokens
         if (tokenized.isEmpty() || tokenized.get().streams().size() != 1) {
             return Optional.empty();
         }
-        long[] tokens = tokenized.get().first();
+        long[] tokens = tokenized.get().firstStream();
         long[] distinct = Arrays.stream(tokens).distinct().sorted().toArray();
         if (distinct.length < 2) {
             return Optional.empty();

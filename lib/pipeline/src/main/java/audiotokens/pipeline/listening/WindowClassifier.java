@@ -26,26 +26,26 @@ interface WindowClassifier extends AutoCloseable {
     /**
      * Reads the weights of a bundle.
      *
-     * @param labels number of labels in the bundle's description
+     * @param nLabels number of labels in the bundle's description
      * @param threads number of CPU threads
      * @throws AudioTokensException if the weights are missing, damaged or those of another model
      */
-    static WindowClassifier read(Path weights, Configuration configuration, int labels, int threads) {
+    static WindowClassifier read(Path weights, Configuration configuration, int nLabels, int threads) {
         if (!configuration.model().isBag()) {
             ComputeDevice device = ComputeDevice.find(threads);
             return new Network(
-                    RunModel.read(weights, configuration, labels, device), new ComputeThread(device), labels);
+                    RunModel.read(weights, configuration, nLabels, device), new ComputeThread(device), nLabels);
         }
         RunBag bag = RunBag.read(weights, configuration);
-        if (bag.classifier().labels() != labels) {
+        if (bag.classifier().nLabels() != nLabels) {
             throw new AudioTokensException(weights.getFileName() + " has "
-                    + bag.classifier().labels() + " labels, but the description has " + labels);
+                    + bag.classifier().nLabels() + " labels, but the description has " + nLabels);
         }
         return new Bag(bag);
     }
 
     /** A neural network, on the device that the engine selects. */
-    record Network(TrainedModel model, ComputeThread compute, int labels) implements WindowClassifier {
+    record Network(TrainedModel model, ComputeThread compute, int nLabels) implements WindowClassifier {
         @Override
         public float[][] probabilities(List<ClipInput> windows) {
             return compute.call(() -> forward(windows));
@@ -54,12 +54,12 @@ interface WindowClassifier extends AutoCloseable {
         private float[][] forward(List<ClipInput> windows) {
             try (ForwardPass pass = ForwardPass.inference(model.parameters(), compute.workers())) {
                 List<ClipInput> truncated = windows.stream()
-                        .map(window -> window.first(model.model().maxFrames()))
+                        .map(window -> window.truncate(model.model().maxFrames()))
                         .toList();
                 float[] logits = model.model()
                         .logits(pass, Batch.of(truncated, model.model().minFrames()))
                         .toFloatArray();
-                return Predictor.probabilities(logits, labels);
+                return Predictor.probabilities(logits, nLabels);
             }
         }
 

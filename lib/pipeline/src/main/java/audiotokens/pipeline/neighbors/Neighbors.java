@@ -56,7 +56,7 @@ public final class Neighbors {
             }
             status = new Neighbors(
                             NeighborOptions.parse(List.of(arguments)),
-                            LineProgress.ofConsole(),
+                            LineProgress.forStandardOutput(),
                             new PrintStream(System.out, true, StandardCharsets.UTF_8))
                     .run();
         } catch (AudioTokensException e) {

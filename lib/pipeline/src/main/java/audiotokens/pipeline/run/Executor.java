@@ -30,7 +30,7 @@ public interface Executor {
      * @throws StageException if the configured engine is not available
      */
     static Executor of(Configuration configuration) {
-        return switch (configuration.engine().engine()) {
+        return switch (configuration.execution().engine()) {
             case LOCAL -> new LocalExecutor(configuration.run().threadCount());
             case SPARK -> ExecutorProvider.forSpark().executor(configuration);
         };

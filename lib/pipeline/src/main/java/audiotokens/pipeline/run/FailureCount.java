@@ -19,7 +19,7 @@ public final class FailureCount {
     }
 
     /** Returns a consumer that counts failed outcomes and passes every outcome on to {@code next}. */
-    public <T, R> Consumer<ItemOutcome<T, R>> countingThen(Consumer<ItemOutcome<T, R>> next) {
+    public <T, R> Consumer<ItemOutcome<T, R>> counting(Consumer<ItemOutcome<T, R>> next) {
         return outcome -> {
             if (outcome instanceof ItemOutcome.Failed<T, R>) {
                 add();

@@ -37,7 +37,7 @@ public interface ItemWork<T extends Serializable, R extends Serializable> extend
          * @param resource what the worker reads from; closed with the factory
          * @param worker thread-safe worker that needs no closing
          */
-        static <T, R> WorkerFactory<T, R> sharing(Closeable resource, Worker<T, R> worker) {
+        static <T, R> WorkerFactory<T, R> shared(Closeable resource, Worker<T, R> worker) {
             return new WorkerFactory<>() {
                 @Override
                 public Worker<T, R> worker() {

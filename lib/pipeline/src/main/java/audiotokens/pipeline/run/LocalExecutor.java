@@ -36,7 +36,7 @@ public record LocalExecutor(int threads) implements Executor {
     private <T extends Serializable, R extends Serializable> void forEach(
             List<T> items, ItemWork<T, R> work, int window, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
         OrderedDelivery<ItemOutcome<T, R>> delivery =
-                new OrderedDelivery<>(window, new FailureCount(task).countingThen(outcomes));
+                new OrderedDelivery<>(window, new FailureCount(task).counting(outcomes));
         Iterable<Integer> indices = IntStream.range(0, items.size())::iterator;
         try (ItemWork.WorkerFactory<T, R> factory = work.open()) {
             Parallel.forEach(indices, threads, () -> {

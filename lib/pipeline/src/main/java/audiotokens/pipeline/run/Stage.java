@@ -30,7 +30,7 @@ public record Stage<R extends Record>(
     }
 
     /** The result of a stage that reports nothing. */
-    public record NoFigures() {}
+    public record EmptyResult() {}
 
     /** Creates one of the six stages for {@code configuration}. */
     public static <R extends Record> Stage<R> of(

@@ -70,14 +70,14 @@ record StageFingerprint(String current, Optional<String> legacy) {
     static StageFingerprint of(
             Configuration configuration, Stage<?> stage, RunFolder folder, Optional<StageRecord> existing)
             throws IOException {
-        SortedMap<String, String> keys = Options.changed(configuration.run());
+        SortedMap<String, String> keys = Options.changedAsText(configuration.run());
         keys.keySet().retainAll(List.of(StageKeys.SEED));
         Fingerprint current = new Fingerprint();
         current.add(stage.name());
         addUpstream(current, configuration, stage, folder);
         for (Object option : stage.options()) {
             if (option instanceof Record record && isOptions(record)) {
-                keys.putAll(Options.changed(record));
+                keys.putAll(Options.changedAsText(record));
             } else {
                 current.add(option.toString());
             }
@@ -90,7 +90,7 @@ record StageFingerprint(String current, Optional<String> legacy) {
     }
 
     private static boolean isOptions(Record record) {
-        return !Options.written(record).isEmpty();
+        return !Options.asText(record).isEmpty();
     }
 
     private static Optional<String> legacy(Configuration configuration, Stage<?> stage, RunFolder folder)
@@ -107,7 +107,7 @@ record StageFingerprint(String current, Optional<String> legacy) {
             Optional<String> text = legacyText(record);
             if (text.isPresent()) {
                 legacy.add(text.get());
-            } else if (!Options.changed(record).isEmpty()) {
+            } else if (!Options.changedAsText(record).isEmpty()) {
                 return Optional.empty();
             }
         }
@@ -123,8 +123,8 @@ record StageFingerprint(String current, Optional<String> legacy) {
         if (components == null) {
             return Optional.empty();
         }
-        Map<String, String> values = Options.written(record);
-        SortedMap<String, String> unknown = Options.changed(record);
+        Map<String, String> values = Options.asText(record);
+        SortedMap<String, String> unknown = Options.changedAsText(record);
         StringBuilder text = new StringBuilder(record.getClass().getSimpleName()).append('[');
         String separator = "";
         for (String component : components.split(" ", 0)) {

@@ -32,7 +32,7 @@ final class StageKeys {
         keys.put(SEED, Long.toString(configuration.run().seed()));
         for (Object option : stage.options()) {
             if (option instanceof Record record) {
-                Map<String, String> values = Options.written(record);
+                Map<String, String> values = Options.asText(record);
                 for (RecordComponent component : record.getClass().getRecordComponents()) {
                     if (component.isAnnotationPresent(Option.class) && !OptionValue.isPath(component)) {
                         keys.put(component.getName(), values.get(Options.oldestName(component)));

@@ -56,13 +56,13 @@ public final class Summary {
         summary.put("map", map);
         summary.put("stages", seconds);
         summary.put("clips", clips);
-        summary.put("adopted", adopted(folder));
+        summary.put("adopted", adoptedFileCounts(folder));
         summary.put("config", configuration.toPublishedMap());
         AtomicFile.write(folder.summary(), JSON.writeValueAsString(summary));
     }
 
     /** Returns the number of files of another program, by the name of the finished stage that uses them. */
-    public static SequencedMap<String, Long> adopted(RunFolder folder) throws IOException {
+    public static SequencedMap<String, Long> adoptedFileCounts(RunFolder folder) throws IOException {
         SequencedMap<String, Long> adopted = new LinkedHashMap<>();
         for (RunStage stage : RunStage.values()) {
             StageRecord.read(folder, stage)

@@ -35,7 +35,7 @@ public final class AudioSetTree implements AudioSource {
 
     @Override
     public Optional<EncodedAudio> find(String id) {
-        return file(id).map(EncodedAudio.OfFile::new);
+        return file(id).map(EncodedAudio.InFile::new);
     }
 
     @Override

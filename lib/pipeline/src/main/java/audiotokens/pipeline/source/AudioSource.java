@@ -50,7 +50,7 @@ public interface AudioSource extends AutoCloseable {
     String describe(String id);
 
     /** Reorders ids for fast sequential reading. */
-    default List<String> inReadingOrder(List<String> ids) {
+    default List<String> sortForReading(List<String> ids) {
         return ids;
     }
 

@@ -120,7 +120,7 @@ public record ListedFiles(
 
     @Override
     public Optional<EncodedAudio> find(String id) {
-        return Optional.ofNullable(files.get(id)).filter(Files::isRegularFile).map(EncodedAudio.OfFile::new);
+        return Optional.ofNullable(files.get(id)).filter(Files::isRegularFile).map(EncodedAudio.InFile::new);
     }
 
     @Override

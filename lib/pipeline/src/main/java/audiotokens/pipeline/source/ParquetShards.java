@@ -212,18 +212,18 @@ public final class ParquetShards implements LabeledSource {
     private Optional<EncodedAudio> audio(int shard, String origin, ResultSet row) throws SQLException {
         byte[] bytes = row.getBytes(3);
         if (bytes != null && bytes.length > 0) {
-            return Optional.of(new EncodedAudio.OfBytes(origin, bytes));
+            return Optional.of(new EncodedAudio.InMemory(origin, bytes));
         }
         Object samples = row.getObject(4);
         if (samples instanceof Array array) {
             try {
-                return Optional.of(new EncodedAudio.OfBytes(origin, SampledAudio.wav(array, row.getInt(5))));
+                return Optional.of(new EncodedAudio.InMemory(origin, SampledAudio.wav(array, row.getInt(5))));
             } catch (IOException e) {
-                return Optional.of(new EncodedAudio.OfBytes(origin + " " + e.getMessage(), new byte[0]));
+                return Optional.of(new EncodedAudio.InMemory(origin + " " + e.getMessage(), new byte[0]));
             }
         }
         return files.find(shard, Optional.ofNullable(row.getString(2)).orElse(""))
-                .map(EncodedAudio.OfFile::new);
+                .map(EncodedAudio.InFile::new);
     }
 
     private static String firstLine(Exception e) {
@@ -251,7 +251,7 @@ public final class ParquetShards implements LabeledSource {
     }
 
     @Override
-    public List<String> inReadingOrder(List<String> ids) {
+    public List<String> sortForReading(List<String> ids) {
         return ids.stream()
                 .sorted(Comparator.comparing(
                         locations::get,

@@ -62,7 +62,7 @@ public final class SoundIndexer {
         try (Storage storage = StorageProvider.of(configuration)) {
             TarIndex index = new TarIndexBuilder(
                             TarShards.shards(locations, storage), configuration, Executor.of(configuration))
-                    .build(LineProgress.ofConsole());
+                    .build(LineProgress.forStandardOutput());
             index.write(file);
             return index;
         }

@@ -46,14 +46,14 @@ record TarEntries(ArrayList<Entry> entries) implements Serializable {
     /** Reads the headers of a tar file; a file that is truncated or not a tar file ends with an unusable entry. */
     static TarEntries read(StoredFile file, Storage storage) {
         ArrayList<Entry> entries = new ArrayList<>();
-        try (TarHeaders headers = new TarHeaders(storage.open(file.location()), file.bytes());
+        try (TarHeaders headers = new TarHeaders(storage.open(file.location()), file.sizeBytes());
                 TarArchiveInputStream tar = new TarArchiveInputStream(headers)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (isRegularFile(entry)) {
                     headers.skipContent(entry.getSize());
                 }
                 if (!entry.isDirectory() && !isIgnored(entry)) {
-                    entries.add(entry(entry, tar.getBytesRead(), file.bytes()));
+                    entries.add(entry(entry, tar.getBytesRead(), file.sizeBytes()));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {

@@ -71,7 +71,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
     void write(Path file) throws IOException {
         AtomicFile.write(file, out -> {
             for (StoredFile shard : shards) {
-                out.write(line(SHARD, shard.location(), shard.bytes(), shard.modified()));
+                out.write(line(SHARD, shard.location(), shard.sizeBytes(), shard.modifiedMillis()));
             }
             for (SourceProblem problem : problems) {
                 out.write(line(PROBLEM, problem.name(), problem.origin(), problem.reason()));
@@ -143,7 +143,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
 
     private static boolean matches(List<String> fields, StoredFile shard) {
         return fields.get(1).equals(shard.location().toString())
-                && fields.get(2).equals(Long.toString(shard.bytes()))
-                && fields.get(3).equals(Long.toString(shard.modified()));
+                && fields.get(2).equals(Long.toString(shard.sizeBytes()))
+                && fields.get(3).equals(Long.toString(shard.modifiedMillis()));
     }
 }

@@ -20,6 +20,6 @@ record TarIndexWork(Configuration configuration) implements ItemWork<StoredFile,
     @Override
     public WorkerFactory<StoredFile, TarEntries> open() {
         Storage storage = StorageProvider.of(configuration);
-        return WorkerFactory.sharing(storage, shard -> TarEntries.read(shard, storage));
+        return WorkerFactory.shared(storage, shard -> TarEntries.read(shard, storage));
     }
 }

@@ -88,7 +88,7 @@ public final class TarShards implements AudioSource {
         } catch (EOFException e) {
             throw new IOException(shard(clip) + " has become shorter; run the stage again", e);
         }
-        return Optional.of(new EncodedAudio.OfBytes(describe(id), bytes));
+        return Optional.of(new EncodedAudio.InMemory(describe(id), bytes));
     }
 
     private synchronized PositionedReader reader(int shard) throws IOException {
@@ -120,7 +120,7 @@ public final class TarShards implements AudioSource {
     }
 
     @Override
-    public List<String> inReadingOrder(List<String> ids) {
+    public List<String> sortForReading(List<String> ids) {
         return ids.stream()
                 .sorted(Comparator.comparing(
                         index.clips()::get,

@@ -64,7 +64,7 @@ final class ClipReader implements AutoCloseable {
                 clips.find(clip.id()),
                 clip.startSeconds(),
                 clip.endSeconds(),
-                length -> transform.samplesOf(length, frames));
+                length -> transform.requiredSamples(length, frames));
         try {
             return transform.of(waveform, frames);
         } catch (IOException e) {
@@ -95,8 +95,8 @@ final class ClipReader implements AutoCloseable {
             EncodedAudio audio = clips.find(clip.id());
             Optional<AudioLength> length = clips.quickLength(audio, clip.startSeconds(), clip.endSeconds());
             return length.isPresent()
-                    ? transform.frames(length.get())
-                    : transform.frames(clips.decode(audio, clip.startSeconds(), clip.endSeconds()));
+                    ? transform.nFrames(length.get())
+                    : transform.nFrames(clips.decode(audio, clip.startSeconds(), clip.endSeconds()));
         } catch (AudioException e) {
             throw new ItemException(e.origin(), e.reason(), e);
         } catch (IOException e) {

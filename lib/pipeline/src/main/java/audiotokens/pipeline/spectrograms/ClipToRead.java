@@ -28,8 +28,8 @@ record ClipToRead(Split split, String id, double startSeconds, double endSeconds
 
     /** Returns the clips of both subsets, each in the order in which {@code source} reads it fastest. */
     static List<ClipToRead> inReadingOrder(SplitFile split, ClipCatalog catalog, AudioSource source) {
-        List<String> train = source.inReadingOrder(split.train());
-        List<String> validation = source.inReadingOrder(split.validation());
+        List<String> train = source.sortForReading(split.train());
+        List<String> validation = source.sortForReading(split.validation());
         return new ClipListView(train, Split.TRAIN, validation, catalog);
     }
 

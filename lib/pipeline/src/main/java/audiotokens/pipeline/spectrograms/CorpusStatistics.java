@@ -28,17 +28,17 @@ final class CorpusStatistics {
         return folder.spectrograms(Split.TRAIN).resolveSibling("normalization.json");
     }
 
-    static Normalization.ByCorpus read(RunFolder folder) {
+    static Normalization.PerCorpus read(RunFolder folder) {
         Path file = file(folder);
         try {
-            return JsonMapper.shared().readValue(Files.readString(file), Normalization.ByCorpus.class);
+            return JsonMapper.shared().readValue(Files.readString(file), Normalization.PerCorpus.class);
         } catch (IOException | JacksonException e) {
             throw new StageException(file + " cannot be read; run the spectrograms notebook first", e);
         }
     }
 
     /** Reads the statistics if they are stored; otherwise measures and stores them. */
-    static Normalization.ByCorpus measure(
+    static Normalization.PerCorpus measure(
             Configuration configuration, List<ClipToRead> clips, Executor executor, Progress progress)
             throws IOException {
         RunFolder folder = RunFolder.of(configuration);
@@ -54,7 +54,7 @@ final class CorpusStatistics {
         double mean = moments.count() == 0 ? 0 : moments.sum() / moments.count();
         double variance =
                 moments.count() == 0 ? 0 : Math.max(0, moments.sumOfSquares() / moments.count() - mean * mean);
-        Normalization.ByCorpus measured = new Normalization.ByCorpus(mean, Math.sqrt(variance));
+        Normalization.PerCorpus measured = new Normalization.PerCorpus(mean, Math.sqrt(variance));
         AtomicFile.write(file(folder), JsonMapper.shared().writeValueAsString(measured));
         return measured;
     }

@@ -33,7 +33,7 @@ public final class RunTransform {
     public static Normalization normalization(Configuration configuration) {
         SpectrogramOptions options = configuration.spectrogram();
         if (options.normalize()) {
-            return new Normalization.ByClip();
+            return new Normalization.PerClip();
         }
         return options.normalizeCorpus()
                 ? CorpusStatistics.read(RunFolder.of(configuration))

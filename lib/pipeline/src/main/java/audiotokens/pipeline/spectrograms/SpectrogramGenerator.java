@@ -76,7 +76,7 @@ public final class SpectrogramGenerator {
                 RunStage.SPECTROGRAMS,
                 SpectrogramResult.class,
                 configuration,
-                List.of(configuration.spectrogram(), configuration.spectrogramStore(), ALGORITHM_VERSION),
+                List.of(configuration.spectrogram(), configuration.spectrogramStorage(), ALGORITHM_VERSION),
                 List.of(folder.split()));
         try (StageRun<SpectrogramResult> run = StageRun.begin(configuration, stage, progress)) {
             reportEmptyBands(progress);
@@ -95,7 +95,7 @@ public final class SpectrogramGenerator {
     /** Warns about empty filters, as librosa and torchaudio do. */
     private void reportEmptyBands(Progress progress) {
         int nMels = configuration.spectrogram().nMels();
-        int empty = new MelFilterbank(configuration.spectrogram()).emptyBands();
+        int empty = new MelFilterbank(configuration.spectrogram()).nEmptyBands();
         if (empty > 0) {
             progress.info(
                     empty + " of " + nMels + " mel bands are empty, because they are narrower than the FFT bins of "
@@ -162,7 +162,7 @@ public final class SpectrogramGenerator {
 
     private Normalization normalization(List<ClipToRead> trainingClips, Progress progress) throws IOException {
         if (configuration.spectrogram().normalize()) {
-            return new Normalization.ByClip();
+            return new Normalization.PerClip();
         }
         return configuration.spectrogram().normalizeCorpus()
                 ? CorpusStatistics.measure(configuration, trainingClips, executor, progress)

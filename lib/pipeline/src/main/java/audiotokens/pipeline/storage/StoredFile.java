@@ -6,7 +6,7 @@ import java.io.Serializable;
 /**
  * A file and its state when it was listed.
  *
- * @param bytes size in bytes
- * @param modified time of the last change, in milliseconds since 1970
+ * @param sizeBytes size in bytes
+ * @param modifiedMillis time of the last change, in milliseconds since 1970
  */
-public record StoredFile(Location location, long bytes, long modified) implements Serializable {}
+public record StoredFile(Location location, long sizeBytes, long modifiedMillis) implements Serializable {}

@@ -47,10 +47,10 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
             Path file = files.files(tokenized(item), item.id()).getFirst();
             Path spectrogram = RunFolder.of(configuration).spectrogram(item.split(), item.id());
             try {
-                long[] adopted = files.read(tokenized(item), item.id()).first();
+                long[] adopted = files.read(tokenized(item), item.id()).firstStream();
                 long[] expected = tokenizer
                         .tokenize(new StoredClip(spectrogram, Optional.empty()))
-                        .first();
+                        .firstStream();
                 if (adopted.length != expected.length) {
                     throw new StageException("hopLength or patchFrames: " + file + " has " + adopted.length
                             + " tokens, but "
@@ -94,7 +94,7 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
         int candidates = Math.min(MAX_CANDIDATES, items.size());
         List<TokenWork.Item> existing = IntStream.range(0, candidates)
                 .mapToObj(i -> items.get((int) ((long) i * items.size() / candidates)))
-                .filter(item -> files.exist(tokenized(item), item.id()))
+                .filter(item -> files.allExist(tokenized(item), item.id()))
                 .toList();
         int count = Math.min(MAX_COMPARED, existing.size());
         return IntStream.range(0, count)

@@ -23,7 +23,7 @@ record FileTokens(RunFolder folder, TokenFiles files) implements RunTokens {
 
     @Override
     public boolean contains(Split split, String id) {
-        return files.exist(location(split), id);
+        return files.allExist(location(split), id);
     }
 
     @Override

@@ -59,7 +59,7 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
             if (clip.isEmpty() || !runTokens.contains(Split.TRAIN, id)) {
                 continue;
             }
-            long[] tokens = runTokens.read(Split.TRAIN, id).first();
+            long[] tokens = runTokens.read(Split.TRAIN, id).firstStream();
             count(tokens, all);
             for (Label label : clip.get().labels()) {
                 count(tokens, counts.computeIfAbsent(label.index(), index -> new long[vocabularySize]));
@@ -95,7 +95,7 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
      * @param max maximum number of tokens
      * @return token ids, most characteristic first
      */
-    public List<Integer> characteristic(Profile profile, int max) {
+    public List<Integer> characteristicTokens(Profile profile, int max) {
         double[] labelFrequencies = profile.frequencies();
         double[] overallFrequencies = frequencies(all);
         return IntStream.range(0, labelFrequencies.length)

@@ -38,7 +38,7 @@ public final class MeasuredSpectra {
         @Override
         public WorkerFactory<String, Sums> open() {
             RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
-            return WorkerFactory.sharing(
+            return WorkerFactory.shared(
                     spectrograms::close, id -> Sums.of(spectrograms.read(Split.TRAIN, id), codebook));
         }
     }

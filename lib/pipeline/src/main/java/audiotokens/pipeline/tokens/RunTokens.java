@@ -22,7 +22,7 @@ public interface RunTokens {
     static RunTokens of(Configuration configuration) {
         TokenFiles files = RunTokenizer.files(configuration);
         RunFolder folder = RunFolder.of(configuration);
-        return switch (configuration.tokenStore().tokenStore()) {
+        return switch (configuration.tokenStorage().tokenStore()) {
             case FILES -> new FileTokens(folder, files);
             case PARQUET -> new ParquetTokens(folder, files);
         };

@@ -94,14 +94,14 @@ public final class SpecTokenizer {
 
     private List<Object> options() {
         List<Object> options = new ArrayList<>(RunTokenizer.options(configuration, factory));
-        options.add(configuration.tokenStore());
+        options.add(configuration.tokenStorage());
         return options;
     }
 
     private TokenResult tokenize(StageRun<?> run, Progress progress) {
         List<TokenWork.Item> items = items();
         TokenCounts counts =
-                switch (configuration.tokenStore().tokenStore()) {
+                switch (configuration.tokenStorage().tokenStore()) {
                     case FILES -> writeFiles(items, run, progress);
                     case PARQUET ->
                         new TokenShardMaker(configuration, factory, executor, maxClipsPerFile)
@@ -119,7 +119,7 @@ public final class SpecTokenizer {
             return items(ids -> ids);
         }
         try (AudioSource source = AudioSources.open(configuration)) {
-            return items(source::inReadingOrder);
+            return items(source::sortForReading);
         } catch (IOException e) {
             throw new StageException(FileErrors.describe(e), e);
         }

@@ -106,13 +106,13 @@ record TokenCopies(Configuration configuration) {
 
     private static boolean hasSameFooter(Location file, StoredFile copy, Storage storage) throws IOException {
         StoredFile source = storage.filesBelow(file).getFirst();
-        return source.bytes() == copy.bytes() && Arrays.equals(footer(source, storage), footer(copy, storage));
+        return source.sizeBytes() == copy.sizeBytes() && Arrays.equals(footer(source, storage), footer(copy, storage));
     }
 
     private static byte[] footer(StoredFile file, Storage storage) throws IOException {
-        byte[] bytes = new byte[(int) Math.min(FOOTER_BYTES, file.bytes())];
+        byte[] bytes = new byte[(int) Math.min(FOOTER_BYTES, file.sizeBytes())];
         try (PositionedReader reader = storage.open(file.location())) {
-            reader.readFully(file.bytes() - bytes.length, bytes);
+            reader.readFully(file.sizeBytes() - bytes.length, bytes);
         }
         return bytes;
     }

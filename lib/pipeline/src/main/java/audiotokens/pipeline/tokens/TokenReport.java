@@ -10,7 +10,7 @@ import java.util.List;
  * @param trainClips number of training clips with tokens
  * @param validationClips number of validation clips with tokens
  * @param statistics token statistics of the training clips, for the first stream
- * @param furtherStatistics the same for the other streams, in order
+ * @param otherStreamStatistics the same for the other streams, in order
  * @param seconds duration of the stage, in seconds
  * @param problems the skipped clips, and why
  */
@@ -18,11 +18,11 @@ public record TokenReport(
         int trainClips,
         int validationClips,
         TokenStatistics statistics,
-        List<TokenStatistics> furtherStatistics,
+        List<TokenStatistics> otherStreamStatistics,
         double seconds,
         List<Problem> problems) {
     public TokenReport {
-        furtherStatistics = List.copyOf(furtherStatistics);
+        otherStreamStatistics = List.copyOf(otherStreamStatistics);
         problems = List.copyOf(problems);
     }
 }

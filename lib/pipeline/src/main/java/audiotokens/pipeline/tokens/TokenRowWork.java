@@ -17,6 +17,6 @@ record TokenRowWork(Configuration configuration, TokenizerFactory factory)
     public WorkerFactory<TokenWork.Item, PackedTokens> open() {
         ClipTokenizer tokenizer = ClipTokenizer.open(configuration, factory);
         TokenColumns columns = new TokenColumns(tokenizer.tokenizer().streams());
-        return WorkerFactory.sharing(tokenizer::close, item -> PackedTokens.of(tokenizer.tokens(item), columns));
+        return WorkerFactory.shared(tokenizer::close, item -> PackedTokens.of(tokenizer.tokens(item), columns));
     }
 }

@@ -56,7 +56,7 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
         /** Reads the tokens of existing files; empty if they are missing or damaged and must be computed. */
         private Optional<ClipTokens> read(Path tokenized, String id) throws ItemException {
             TokenFiles files = tokenizer.files();
-            if (!files.exist(tokenized, id)) {
+            if (!files.allExist(tokenized, id)) {
                 return Optional.empty();
             }
             try {

@@ -55,7 +55,7 @@ public record RunRecord(
                 configuration.toPublishedMap(),
                 currentVersions(),
                 fingerprints,
-                Summary.adopted(folder),
+                Summary.adoptedFileCounts(folder),
                 read(folder.trainingReport()),
                 read(folder.evaluationReport()));
     }

@@ -51,7 +51,7 @@ record BagTrainer(Configuration configuration, TrainingFolder folder) {
         BagReport bagReport = new BagReport(
                 streams.sources(),
                 choice,
-                training.withoutEach(choice.weights(), validationBags, RunBag.targets(validation)));
+                training.ablations(choice.weights(), validationBags, RunBag.targets(validation)));
         Epoch epoch = epoch(bag.score(train, trainBags), bag.score(validation, validationBags), start);
         TrainingReport report = new TrainingReport(
                 List.of(epoch),
@@ -61,7 +61,7 @@ record BagTrainer(Configuration configuration, TrainingFolder folder) {
                 train.nMissing() + validation.nMissing(),
                 "CPU",
                 Optional.of(bagReport));
-        bag.classifier().save(folder.best());
+        bag.classifier().save(folder.bestWeights());
         AtomicFile.write(folder.history(), JsonMapper.shared().writeValueAsString(report));
         return report;
     }

@@ -128,7 +128,7 @@ public final class ClipInputs implements ClipDataset {
 
     /** Returns the number of labels. */
     @Override
-    public int labels() {
+    public int nLabels() {
         return catalog.labels().size();
     }
 

@@ -51,17 +51,17 @@ public final class ConfiguredModel {
     /**
      * Creates the model of a configuration for one token stream or for frames.
      *
-     * @param labels number of outputs
+     * @param nLabels number of outputs
      * @param frames number of frames of the longest training clip, for models with a fixed input size
      */
-    public static Model of(Configuration configuration, int labels, int frames) {
-        return factory(configuration).create(inputs(configuration, labels, frames));
+    public static Model of(Configuration configuration, int nLabels, int frames) {
+        return factory(configuration).create(inputs(configuration, nLabels, frames));
     }
 
     /** Returns the inputs of a model of this configuration. */
-    static ModelInputs inputs(Configuration configuration, int labels, int frames) {
+    static ModelInputs inputs(Configuration configuration, int nLabels, int frames) {
         return new ModelInputs(
-                streams(configuration), configuration.spectrogram().nMels(), frames, labels);
+                streams(configuration), configuration.spectrogram().nMels(), frames, nLabels);
     }
 
     /** Returns the token streams of a run's clips; empty if its model reads frames. */
@@ -90,7 +90,7 @@ public final class ConfiguredModel {
                 ? configuration.cluster().vocabSize()
                 : inputs.streams().getFirst().vocabularySize();
         boolean precomputed = model.usePrecomputedEmbeddings();
-        int labels = inputs.labels();
+        int nLabels = inputs.nLabels();
         int nMels = inputs.nMels();
         int frames = model.inputFrames() == 0 ? inputs.frames() : model.inputFrames();
         return switch (type) {
@@ -100,7 +100,7 @@ public final class ConfiguredModel {
                         precomputed ? nMels : model.lstmEmbedDim(),
                         model.lstmHiddenDim(),
                         model.numLayers(),
-                        labels,
+                        nLabels,
                         model.dropout(),
                         model.pooling(),
                         precomputed,
@@ -111,12 +111,12 @@ public final class ConfiguredModel {
                         model.hiddenSize(),
                         model.numHeads(),
                         model.numLayers(),
-                        labels,
+                        nLabels,
                         precomputed ? nMels : 0,
                         model.countPadding());
-            case SIMPLE -> new MeanEmbedding(vocabularySize, model.hiddenSize(), labels, model.countPadding());
-            case CNN -> new Cnn(frames, nMels, labels);
-            case BASELINE -> new Mlp(frames, nMels, labels);
+            case SIMPLE -> new MeanEmbedding(vocabularySize, model.hiddenSize(), nLabels, model.countPadding());
+            case CNN -> new Cnn(frames, nMels, nLabels);
+            case BASELINE -> new Mlp(frames, nMels, nLabels);
             case BAG -> throw new IllegalStateException("a bag classifier is not a network");
             case STREAMS ->
                 new MultiStream(
@@ -124,7 +124,7 @@ public final class ConfiguredModel {
                         model.streamSteps(),
                         model.streamEmbedDim(),
                         model.streamDim(),
-                        labels,
+                        nLabels,
                         model.streamMixer(),
                         model.tokenDropout(),
                         model.streamDropout(),
@@ -139,18 +139,18 @@ public final class ConfiguredModel {
      * or derived from the shapes.
      */
     public static Model forWeights(
-            Configuration configuration, ModelFactory factory, int labels, SafetensorsFile weights) {
+            Configuration configuration, ModelFactory factory, int nLabels, SafetensorsFile weights) {
         int nMels = configuration.spectrogram().nMels();
         Tensor fc1 = weights.tensors().get("fc1.weight");
         int frames = 0;
-        if (weights.texts().containsKey(FRAMES_KEY)) {
-            frames = Integer.parseInt(weights.texts().get(FRAMES_KEY));
+        if (weights.metadata().containsKey(FRAMES_KEY)) {
+            frames = Integer.parseInt(weights.metadata().get(FRAMES_KEY));
         } else if (fc1 != null && weights.tensors().containsKey("conv2.weight")) {
             long channels = weights.tensors().get("conv2.weight").shape()[0];
             frames = Cnn.POOLED * (int) (fc1.shape()[1] / channels / (nMels / Cnn.POOLED));
         } else if (fc1 != null) {
             frames = (int) fc1.shape()[1] / nMels;
         }
-        return factory.create(inputs(configuration, labels, frames));
+        return factory.create(inputs(configuration, nLabels, frames));
     }
 }

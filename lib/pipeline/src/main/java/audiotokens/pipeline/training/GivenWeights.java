@@ -63,7 +63,7 @@ final class GivenWeights {
         boolean adopts = StageRecord.read(run, RunStage.TRAINING)
                 .map(StageRecord::adopted)
                 .orElse(true);
-        return Optional.of(folder.best())
+        return Optional.of(folder.bestWeights())
                 .filter(best -> adopts && configuration.model().startFrom().isEmpty())
                 .filter(best -> Files.exists(best) && !Files.exists(folder.checkpoint()));
     }

@@ -230,10 +230,10 @@ public final class ModelTrainer {
         Optional<Path> file = GivenWeights.startFile(configuration);
         if (file.isPresent()) {
             SafetensorsFile weights = GivenWeights.readStart(file.get());
-            model = ConfiguredModel.forWeights(configuration, factory, train.labels(), weights);
+            model = ConfiguredModel.forWeights(configuration, factory, train.nLabels(), weights);
             start = Optional.of(GivenWeights.startCheckpoint(file.get(), weights, model));
         } else {
-            model = factory.create(ConfiguredModel.inputs(configuration, train.labels(), train.longest()));
+            model = factory.create(ConfiguredModel.inputs(configuration, train.nLabels(), train.maxLength()));
         }
         return new TrainingSession(
                 model,
@@ -248,7 +248,7 @@ public final class ModelTrainer {
 
     /** Returns the metadata of the weights: the input size of the model, if it is fixed. */
     private Map<String, String> metadata(TrainingSession session, ClipInputs clips) {
-        int frames = isCustom ? clips.longest() : session.model().minFrames();
+        int frames = isCustom ? clips.maxLength() : session.model().minFrames();
         return frames == 0 ? Map.of() : Map.of(ConfiguredModel.FRAMES_KEY, Integer.toString(frames));
     }
 
@@ -281,9 +281,9 @@ public final class ModelTrainer {
         Checkpoint checkpoint = session.checkpoint(epochs);
         SafetensorsFile weights = new SafetensorsFile(checkpoint.weights(), metadata);
         if (TrainingReport.best(epochs).equals(epochs.getLast())) {
-            weights.write(folder.best());
+            weights.write(folder.bestWeights());
         }
-        weights.write(folder.last());
+        weights.write(folder.lastWeights());
         AtomicFile.write(folder.history(), JsonMapper.shared().writeValueAsString(session.report(epochs, nMissing)));
         checkpoint.write(folder.checkpoint());
     }

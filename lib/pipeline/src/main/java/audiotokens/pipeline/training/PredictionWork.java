@@ -45,7 +45,7 @@ record PredictionWork(Configuration configuration, String weights, Split split)
             ComputeDevice configured = configuration.run().deviceChoice().device();
             ComputeDevice device = ComputeDevice.of(configured.device(), 1);
             this.inputs = inputs;
-            this.model = RunModel.read(weights, configuration, inputs.labels(), device);
+            this.model = RunModel.read(weights, configuration, inputs.nLabels(), device);
             this.compute = new ComputeThread(device);
             this.predictor = new Predictor(model.model(), model.parameters(), compute.workers());
         }

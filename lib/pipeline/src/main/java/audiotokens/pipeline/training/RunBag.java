@@ -106,12 +106,12 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
     private static double loss(Predictions predictions) {
         double sum = 0;
         for (int clip = 0; clip < predictions.ids().size(); clip++) {
-            for (int label = 0; label < predictions.labels(); label++) {
+            for (int label = 0; label < predictions.nLabels(); label++) {
                 double score = predictions.scores()[clip][label];
                 double probabilityOfTarget = predictions.targets()[clip][label] == 1 ? score : 1 - score;
                 sum -= Math.log(Math.max(probabilityOfTarget, Float.MIN_NORMAL));
             }
         }
-        return sum / ((double) predictions.ids().size() * predictions.labels());
+        return sum / ((double) predictions.ids().size() * predictions.nLabels());
     }
 }

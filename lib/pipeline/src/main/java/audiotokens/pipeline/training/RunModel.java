@@ -29,26 +29,26 @@ public final class RunModel {
      * Loads the model that the configuration names; see
      * {@link #read(Path, Configuration, ModelFactory, int, ComputeDevice)}.
      */
-    public static TrainedModel read(Path weights, Configuration configuration, int labels, ComputeDevice device) {
-        return read(weights, configuration, ConfiguredModel.factory(configuration), labels, device);
+    public static TrainedModel read(Path weights, Configuration configuration, int nLabels, ComputeDevice device) {
+        return read(weights, configuration, ConfiguredModel.factory(configuration), nLabels, device);
     }
 
     /**
      * Loads weights with PyTorch's parameter names, written by this program or by {@code safetensors.torch.save_file}.
      *
      * @param factory factory of the trained model
-     * @param labels number of outputs
+     * @param nLabels number of outputs
      * @throws StageException if the file is missing or belongs to another model; the message says what to do
      */
     public static TrainedModel read(
-            Path weights, Configuration configuration, ModelFactory factory, int labels, ComputeDevice device) {
+            Path weights, Configuration configuration, ModelFactory factory, int nLabels, ComputeDevice device) {
         if (!Files.exists(weights)) {
             throw new StageException(weights + " is missing; run the training notebook first");
         }
         try {
             SafetensorsFile file = SafetensorsFile.read(weights);
             return TrainedModel.of(
-                    ConfiguredModel.forWeights(configuration, factory, labels, file), file.tensors(), device.device());
+                    ConfiguredModel.forWeights(configuration, factory, nLabels, file), file.tensors(), device.device());
         } catch (IOException e) {
             throw new StageException(e.getMessage() + "; run the training notebook again", e);
         }
@@ -64,7 +64,7 @@ public final class RunModel {
         if (configuration.model().isBag()) {
             return RunBag.read(weights, configuration).predict(inputs, progress);
         }
-        return configuration.engine().engine() == Engine.SPARK
+        return configuration.execution().engine() == Engine.SPARK
                 ? predictOnExecutors(configuration, weights, inputs, progress)
                 : predict(configuration, ConfiguredModel.factory(configuration), weights, inputs, progress);
     }
@@ -74,7 +74,7 @@ public final class RunModel {
             Configuration configuration, Path weights, ClipInputs inputs, Progress progress) {
         Path folder = RunFolder.of(configuration).path();
         List<List<String>> batches;
-        try (TrainedModel model = read(weights, configuration, inputs.labels(), ComputeDevice.of(Device.cpu()))) {
+        try (TrainedModel model = read(weights, configuration, inputs.nLabels(), ComputeDevice.of(Device.cpu()))) {
             batches = new Predictor(model.model(), model.parameters(), Optional.empty())
                     .batches(inputs, configuration.training().batchSize());
         }
@@ -105,7 +105,7 @@ public final class RunModel {
     public static Predictor.ScoredPredictions predict(
             Configuration configuration, ModelFactory factory, Path weights, ClipInputs inputs, Progress progress) {
         ComputeDevice device = configuration.run().deviceChoice().device();
-        TrainedModel model = read(weights, configuration, factory, inputs.labels(), device);
+        TrainedModel model = read(weights, configuration, factory, inputs.nLabels(), device);
         ComputeThread compute = new ComputeThread(device);
         try {
             return new Predictor(model.model(), model.parameters(), compute.workers())

@@ -29,21 +29,21 @@ public record TrainingFolder(RunFolder run) {
      * Returns the file of the best epoch's weights with PyTorch's parameter names; for a bag the classifier, see
      * {@link BagClassifier#save}.
      */
-    public Path best() {
+    public Path bestWeights() {
         return path().resolve("best.safetensors");
     }
 
     /** Returns the file of the last epoch's weights with PyTorch's parameter names. */
-    public Path last() {
+    public Path lastWeights() {
         return path().resolve("last.safetensors");
     }
 
     /**
-     * Returns the file of the final weights, whose choice does not depend on the validation clips: {@link #last}, or
-     * {@link #best} for a bag, which has no epochs.
+     * Returns the file of the final weights, whose choice does not depend on the validation clips:
+     * {@link #lastWeights}, or {@link #bestWeights} for a bag, which has no epochs.
      */
-    public Path end(Configuration configuration) {
-        return configuration.model().isBag() ? best() : last();
+    public Path finalWeights(Configuration configuration) {
+        return configuration.model().isBag() ? bestWeights() : lastWeights();
     }
 
     /** Returns the checkpoint file for resuming: weights, AdamW's moments and the history. */
@@ -53,7 +53,7 @@ public record TrainingFolder(RunFolder run) {
 
     /** Returns whether all files of an epoch exist. */
     boolean isComplete() {
-        return Stream.of(best(), last(), history(), checkpoint()).allMatch(Files::exists);
+        return Stream.of(bestWeights(), lastWeights(), history(), checkpoint()).allMatch(Files::exists);
     }
 
     /** Returns the file of the {@link TrainingReport}, as JSON, updated after each epoch. */

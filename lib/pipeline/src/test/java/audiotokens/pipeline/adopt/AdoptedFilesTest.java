@@ -64,7 +64,7 @@ class AdoptedFilesTest {
         new SpecTokenizer(configuration).run(recordingProgress());
         assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
         assertArrayEquals(centroids, Files.readAllBytes(run.centroids()));
-        assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adopted(run));
+        assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adoptedFileCounts(run));
         String all = String.join("\n", messages);
         assertTrue(all.contains("The spectrograms stage uses 8 files of another program"), all);
         assertTrue(all.contains("4 were compared with their audio and have the expected number of frames"), all);

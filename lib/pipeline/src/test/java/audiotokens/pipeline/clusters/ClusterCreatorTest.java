@@ -190,7 +190,7 @@ class ClusterCreatorTest {
         byte[] whole = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone2"));
         Files.write(run.spectrogram(Split.TRAIN, "tone2"), Arrays.copyOf(whole, whole.length / 2));
         assertEquals(
-                3 * 63, new ClusterCreator(configuration).run(Progress.silent()).framesInAll());
+                3 * 63, new ClusterCreator(configuration).run(Progress.silent()).totalFrames());
         assertEquals(
                 List.of("tone0", "tone1", "tone2"),
                 ProblemLog.read(run.problems()).stream().map(Problem::id).toList());

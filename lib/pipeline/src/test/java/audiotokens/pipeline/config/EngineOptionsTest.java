@@ -27,7 +27,7 @@ class EngineOptionsTest {
                         "spark.ui.port", "0",
                         "spark.executor.memory", "4g",
                         "spark.jars.packages", "a:b:1,c:d:2"),
-                configuration.engine().sparkSettings());
+                configuration.execution().sparkSettings());
         Path written = Files.writeString(folder.resolve("written.yaml"), configuration.toYaml());
         assertEquals(configuration, Configuration.read(written, List.of()));
         assertEquals(configuration, configuration.with(Map.of()));
@@ -39,7 +39,7 @@ class EngineOptionsTest {
 
         assertEquals(
                 Map.of("spark.executor.memory", "4g"),
-                written.with(Map.of("spark.executor.memory", "4g")).engine().sparkSettings());
+                written.with(Map.of("spark.executor.memory", "4g")).execution().sparkSettings());
     }
 
     @Test
@@ -82,7 +82,8 @@ class EngineOptionsTest {
             })
     void validMasterIsAccepted(String master) {
         assertEquals(
-                master, Configuration.of(Map.of("sparkMaster", master)).engine().sparkMaster());
+                master,
+                Configuration.of(Map.of("sparkMaster", master)).execution().sparkMaster());
     }
 
     @ParameterizedTest

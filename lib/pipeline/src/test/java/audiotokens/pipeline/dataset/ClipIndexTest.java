@@ -105,7 +105,7 @@ class ClipIndexTest {
 
     @Test
     void theFingerprintIsThatOfEarlierVersions() {
-        LabelIndex labels = LabelIndex.ofNames(List.of("Rain"));
+        LabelIndex labels = LabelIndex.fromNames(List.of("Rain"));
         ClipCatalog catalog = new ClipCatalog(labels, Map.of("x", new Clip("x", 0, 10, List.of(labels.get(0)))));
         // printf '%s\0' '[Label[index=0, id=Rain, name=Rain]]' \
         //   'Clip[id=x, startSeconds=0.0, endSeconds=10.0, labels=[Label[index=0, id=Rain, name=Rain]]]' | sha256sum

@@ -88,9 +88,9 @@ class DatasetSplitterTest {
         Files.writeString(flac, "");
         DatasetReport report =
                 new DatasetSplitter(configuration(Map.of("validationRatio", "0.5"))).run(Progress.silent());
-        assertEquals(4, report.listed());
-        assertEquals(2, report.train());
-        assertEquals(2, report.validation());
+        assertEquals(4, report.listedClips());
+        assertEquals(2, report.trainClips());
+        assertEquals(2, report.validationClips());
         assertEquals("Rain", report.labelCounts().getFirst().label().name());
         assertEquals(3, report.labelCounts().getFirst().total());
         assertEquals(1, report.withoutLabels());

@@ -27,7 +27,7 @@ class DiagnosticsTest {
 
     @Test
     void theLandscapeHasItsMinimumAtTheBestModel() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 96, 24).configuration("epochs=6");
+        Configuration configuration = SyntheticTask.create(folder, 96, 24).configuration("epochs=6");
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
         LossLandscape landscape = LossLandscape.of(configuration, 3, 1, Progress.silent());
         assertEquals(training.best().validationLoss(), landscape.loss()[1][1], 1e-6);
@@ -56,11 +56,11 @@ class DiagnosticsTest {
 
     @Test
     void aTokenIsAssignedToTheLabelItPredicts() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 96, 8).configuration("epochs=1");
+        Configuration configuration = SyntheticTask.create(folder, 96, 8).configuration("epochs=1");
         new ModelTrainer(configuration).run(Progress.silent());
         List<TokenMap.Point> points = TokenMap.of(configuration);
-        assertEquals(SyntheticTask.VOCABULARY, points.size());
-        for (int label = 0; label < SyntheticTask.LABELS; label++) {
+        assertEquals(SyntheticTask.VOCABULARY_SIZE, points.size());
+        for (int label = 0; label < SyntheticTask.N_LABELS; label++) {
             TokenMap.Point point = points.get(label);
             assertEquals(label, point.label().orElseThrow().index());
             assertTrue(point.lift() > 2, point.toString());
@@ -69,7 +69,7 @@ class DiagnosticsTest {
 
     @Test
     void duplicatesInBothSubsetsAreFound() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 8, 4).configuration();
+        Configuration configuration = SyntheticTask.create(folder, 8, 4).configuration();
         assertEquals(new SplitOverlap(List.of()), SplitOverlap.of(configuration));
 
         RunFolder run = RunFolder.of(configuration);

@@ -30,14 +30,14 @@ class ModelEvaluatorTest {
 
     @Test
     void evaluationReportsTheBestEpochsMapAndApPerLabel() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 64, 20).configuration("epochs=5");
+        Configuration configuration = SyntheticTask.create(folder, 64, 20).configuration("epochs=5");
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
         EvaluationReport report = new ModelEvaluator(configuration).run(Progress.silent());
 
         assertEquals(training.best().validationMap(), report.meanAveragePrecision(), 1e-9);
         assertEquals(training.best().validationLoss(), report.loss(), 1e-6);
         assertEquals(20, report.clips());
-        assertEquals(SyntheticTask.LABELS, report.labels().size());
+        assertEquals(SyntheticTask.N_LABELS, report.labels().size());
         assertEquals(
                 report.meanAveragePrecision(),
                 report.labels().stream()
@@ -51,7 +51,7 @@ class ModelEvaluatorTest {
 
     @Test
     void savedPredictionsAreReadBack() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 32, 10).configuration();
+        Configuration configuration = SyntheticTask.create(folder, 32, 10).configuration();
         new ModelTrainer(configuration).run(Progress.silent());
         EvaluationReport report = new ModelEvaluator(configuration).run(Progress.silent());
         ClipCatalog catalog = Metadata.read(configuration);
@@ -64,7 +64,7 @@ class ModelEvaluatorTest {
 
     @Test
     void changedWeightsInvalidateTheEvaluation() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 16, 8).configuration("epochs=1");
+        Configuration configuration = SyntheticTask.create(folder, 16, 8).configuration("epochs=1");
         new ModelTrainer(configuration).run(Progress.silent());
         new ModelEvaluator(configuration).run(Progress.silent());
         Files.writeString(RunFolder.of(configuration).training().resolve("best.safetensors"), "no weights");
@@ -73,7 +73,7 @@ class ModelEvaluatorTest {
 
     @Test
     void evaluationBeforeTrainingNamesTheNotebookToRun() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 8, 4).configuration();
+        Configuration configuration = SyntheticTask.create(folder, 8, 4).configuration();
         StageException exception =
                 assertThrows(StageException.class, () -> new ModelEvaluator(configuration).run(Progress.silent()));
         assertTrue(exception.getMessage().contains("'training'"), exception.getMessage());

@@ -69,7 +69,7 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
         try (SoundModel loaded = SoundModel.load(model);
                 AudioDecoder decoder = new AudioDecoder(60)) {
             for (Path file : files) {
-                Waveform waveform = decoder.decode(new EncodedAudio.OfFile(file));
+                Waveform waveform = decoder.decode(new EncodedAudio.InFile(file));
                 float[] samples = new Resampler(waveform.sampleRate(), RATE)
                         .apply(waveform)
                         .samples();

@@ -51,7 +51,7 @@ class HuggingFaceBundleTest {
 
     @Test
     void bertModelLoadsTheFolderAndGivesTheSameScores() throws IOException, InterruptedException {
-        PeerPython.assumeThere();
+        PeerPython.assumeAvailable();
         Configuration configuration = trainedConfiguration();
         RunFolder run = RunFolder.of(configuration);
         Predictions predictions = PredictionsFile.read(
@@ -67,7 +67,7 @@ class HuggingFaceBundleTest {
         PeerPython.run("hugging_face_bundle.py", run.model(), tokensFile, logitsFile);
         JsonNode logits = JsonMapper.shared().readTree(Files.readString(logitsFile));
         for (int clip = 0; clip < tokens.size(); clip++) {
-            double[] expected = new double[predictions.labels()];
+            double[] expected = new double[predictions.nLabels()];
             for (int label = 0; label < expected.length; label++) {
                 expected[label] = logits.get(clip).get(label).asDouble();
             }

@@ -115,7 +115,7 @@ class PredictTest {
         for (int i = 0; i < samples.length; i++) {
             samples[i] = 0.3 * Math.sin(i * 0.05) * Math.sin(i * 0.0007);
         }
-        return Files.write(folder.resolve(name), WavFile.of(WavFile.Type.INT16, rate, channels, samples));
+        return Files.write(folder.resolve(name), WavFile.encode(WavFile.Type.INT16, rate, channels, samples));
     }
 
     @Test
@@ -157,7 +157,7 @@ class PredictTest {
         try (SoundModel loaded = SoundModel.load(model)) {
             SoundAnalysis analysis = SoundAnalysis.of(loaded, clip);
 
-            assertTrue(analysis.whole());
+            assertTrue(analysis.isComplete());
             assertEquals(RATE, analysis.sound().sampleRate());
             assertEquals(
                     analysis.sound().seconds(), analysis.windows().getLast().end(), 1e-9);
@@ -248,9 +248,9 @@ class PredictTest {
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
         Path missing = folder.resolve("missing.wav");
         Path silent = Files.write(
-                folder.resolve("silent.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, new double[60 * 22050]));
+                folder.resolve("silent.wav"), WavFile.encode(WavFile.Type.INT16, 22050, 1, new double[60 * 22050]));
         Path whole = wav("whole.wav", 22050, 1, 2);
-        Path tiny = Files.write(folder.resolve("tiny.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, 0.5, 0.5));
+        Path tiny = Files.write(folder.resolve("tiny.wav"), WavFile.encode(WavFile.Type.INT16, 22050, 1, 0.5, 0.5));
         Output output = predict("--format", "csv", "--threshold", 0, text, missing, silent, tiny, whole);
         assertEquals(1, output.status());
         Map<String, String> rows = new HashMap<>();

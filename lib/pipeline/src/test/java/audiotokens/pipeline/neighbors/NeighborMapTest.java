@@ -47,7 +47,7 @@ class NeighborMapTest {
         NeighborMap named = new NeighborMap(map.sounds(), map.points(), List.of(cluster));
         assertEquals(
                 "Bird vocalization, bird call; Beep, bleep",
-                named.name(0, LabelIndex.ofNames(List.of("Bird vocalization, bird call", "Beep, bleep", "Dog"))));
+                named.name(0, LabelIndex.fromNames(List.of("Bird vocalization, bird call", "Beep, bleep", "Dog"))));
     }
 
     @Test

@@ -78,8 +78,8 @@ class NeighborsTest {
     @Test
     void anUnreadableRecordingHasARowAndOthersAreOnTheMap() throws IOException {
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
-        Path silent =
-                Files.write(folder.resolve("silent.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
+        Path silent = Files.write(
+                folder.resolve("silent.wav"), WavFile.encode(WavFile.Type.INT16, 22050, 1, new double[22050]));
         Path missing = folder.resolve("missing.wav");
 
         Output output = neighbors(text, silent, missing, clips.get(0), clips.get(1), clips.get(2));
@@ -108,8 +108,8 @@ class NeighborsTest {
 
     @Test
     void silentRecordingsDoNotFailTheRun() throws IOException {
-        Path silent =
-                Files.write(folder.resolve("silent.wav"), WavFile.of(WavFile.Type.INT16, 22050, 1, new double[22050]));
+        Path silent = Files.write(
+                folder.resolve("silent.wav"), WavFile.encode(WavFile.Type.INT16, 22050, 1, new double[22050]));
         assertEquals(0, neighbors(silent, clips.getFirst()).status());
     }
 

@@ -22,19 +22,19 @@ class PrepareRunTest {
     void stagesThatWouldBeReplacedAreNamedBeforeTheRun() throws IOException {
         Configuration before = configuration("100");
         RunFolder folder = RunFolder.of(before);
-        Stage<Stage.NoFigures> clusters = new Stage<>(
+        Stage<Stage.EmptyResult> clusters = new Stage<>(
                 "clusters",
-                Stage.NoFigures.class,
+                Stage.EmptyResult.class,
                 List.of(),
                 List.of(before.cluster()),
                 List.of(),
                 List.of(folder.centroids()));
-        StageRun<Stage.NoFigures> run = StageRun.begin(before, clusters);
+        StageRun<Stage.EmptyResult> run = StageRun.begin(before, clusters);
         assertEquals(
                 Optional.empty(), PrepareRun.replacementMessage(folder, configuration("200")), "it is not finished");
 
         AtomicFile.write(folder.centroids(), "x".repeat(1_500));
-        run.finish(new Stage.NoFigures());
+        run.finish(new Stage.EmptyResult());
         assertEquals(Optional.empty(), PrepareRun.replacementMessage(folder, before));
         assertEquals(Optional.empty(), PrepareRun.replacementMessage(folder, before.with(Map.of("threads", "1"))));
         String message =

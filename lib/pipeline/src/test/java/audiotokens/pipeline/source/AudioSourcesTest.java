@@ -152,7 +152,7 @@ class AudioSourcesTest {
             SyntheticShards.tar(folder.resolve("audio/b.tar"), clips("%s.flac", "b"));
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertEquals(
-                        List.of("unknown", "c", "a", "b"), source.inReadingOrder(List.of("a", "b", "c", "unknown")));
+                        List.of("unknown", "c", "a", "b"), source.sortForReading(List.of("a", "b", "c", "unknown")));
             }
         }
 
@@ -425,7 +425,8 @@ class AudioSourcesTest {
                     """);
             Configuration configuration = configuration("folds", "splitType", "fold", "validationFold", "2");
             DatasetReport report = new DatasetSplitter(configuration).run(Progress.silent());
-            assertEquals(List.of(1, 1, 0), List.of(report.train(), report.validation(), report.withoutAudio()));
+            assertEquals(
+                    List.of(1, 1, 0), List.of(report.trainClips(), report.validationClips(), report.withoutAudio()));
             ClipCatalog catalog = Metadata.read(configuration);
             assertEquals(List.of("dog", "sea waves"), names(catalog.labels().all()));
             try (AudioSource source = AudioSources.open(configuration)) {
@@ -776,7 +777,7 @@ class AudioSourcesTest {
             assertEquals(
                     List.of("yes_a_nohash_0"),
                     SplitFile.read(RunFolder.of(configuration).split()).validation());
-            assertEquals(2, report.train());
+            assertEquals(2, report.trainClips());
             assertEquals(
                     "is background noise, not a class",
                     report.problems().getFirst().reason());
@@ -840,10 +841,10 @@ class AudioSourcesTest {
                     2,
                     new DatasetSplitter(configuration("folders"))
                             .run(Progress.silent())
-                            .listed());
+                            .listedClips());
             write("audio/rain/3.wav");
             DatasetReport report = new DatasetSplitter(configuration("folders")).run(Progress.silent());
-            assertEquals(3, report.train() + report.validation());
+            assertEquals(3, report.trainClips() + report.validationClips());
         }
     }
 
@@ -987,7 +988,7 @@ class AudioSourcesTest {
     }
 
     private static void assertBytes(byte[] expected, Optional<EncodedAudio> found) {
-        EncodedAudio.OfBytes bytes = assertInstanceOf(EncodedAudio.OfBytes.class, found.orElseThrow());
+        EncodedAudio.InMemory bytes = assertInstanceOf(EncodedAudio.InMemory.class, found.orElseThrow());
         assertArrayEquals(expected, bytes.bytes());
     }
 }

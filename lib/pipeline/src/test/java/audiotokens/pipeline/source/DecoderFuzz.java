@@ -37,15 +37,15 @@ final class DecoderFuzz {
         double[] tone = new double[2 * 22050];
         Arrays.setAll(tone, i -> 0.5 * Math.sin(0.05 * i));
         for (WavFile.Type type : WavFile.Type.values()) {
-            validFiles.add(WavFile.of(type, 22050, 2, tone));
+            validFiles.add(WavFile.encode(type, 22050, 2, tone));
         }
         validFiles.add(SyntheticShards.flac(1));
-        validFiles.add(MediaFile.of("mp3", 1, "libmp3lame"));
-        validFiles.add(MediaFile.of("ogg", 1, "vorbis"));
-        validFiles.add(MediaFile.of("adts", 1, "aac"));
+        validFiles.add(MediaFile.encode("mp3", 1, "libmp3lame"));
+        validFiles.add(MediaFile.encode("ogg", 1, "vorbis"));
+        validFiles.add(MediaFile.encode("adts", 1, "aac"));
         for (String container : List.of("mp4", "mov", "matroska", "avi", "mpegts")) {
-            validFiles.add(MediaFile.of(container, 1, "aac"));
-            validFiles.add(MediaFile.of(container, 1, "mpeg4", "aac"));
+            validFiles.add(MediaFile.encode(container, 1, "aac"));
+            validFiles.add(MediaFile.encode(container, 1, "mpeg4", "aac"));
         }
     }
 
@@ -85,7 +85,7 @@ final class DecoderFuzz {
         String outcome;
         try {
             EncodedAudio audio =
-                    file == null ? new EncodedAudio.OfBytes("memory", damaged) : new EncodedAudio.OfFile(file);
+                    file == null ? new EncodedAudio.InMemory("memory", damaged) : new EncodedAudio.InFile(file);
             decoder.decode(audio, 1, 2);
             outcome = "decoded";
         } catch (AudioException e) {

@@ -104,7 +104,7 @@ class FileNamesTest {
         for (int i = 0; i < samples.length; i++) {
             samples[i] = 0.5 * Math.sin(0.1 * i);
         }
-        return WavFile.of(WavFile.Type.INT16, 8000, 1, samples);
+        return WavFile.encode(WavFile.Type.INT16, 8000, 1, samples);
     }
 
     /** Prints for each clip that its spectrogram exists or why it was skipped. */

@@ -60,7 +60,7 @@ class MergedTokensTest {
             for (String id : SplitFile.read(folder.split()).ids(subset)) {
                 Spectrogram spectrogram = Spectrogram.read(folder.spectrogram(subset, id));
                 ClipTokens stored = RunTokenizer.files(configuration).read(folder.tokenizedAudio(subset), id);
-                assertTrue(stored.first().length < spectrogram.nFrames());
+                assertTrue(stored.firstStream().length < spectrogram.nFrames());
                 assertEquals(tokenizer.base().tokenize(spectrogram), tokenizer.expand(stored));
             }
         }

@@ -52,7 +52,7 @@ class SignalStagesTest {
         TokenReport tokens = new SpecTokenizer(configuration).run(Progress.silent());
         assertEquals(6, tokens.trainClips());
         assertEquals(2, tokens.validationClips());
-        assertEquals(6 * 63, tokens.statistics().total());
+        assertEquals(6 * 63, tokens.statistics().nTokens());
 
         RunFolder run = RunFolder.of(configuration);
         assertArrayEquals(new int[] {10, 16}, NpyFile.readShape(run.centroids(), 2));
@@ -98,9 +98,9 @@ class SignalStagesTest {
                 .addTones(8)
                 .add("empty", new byte[0])
                 .add("text", "no audio".getBytes(StandardCharsets.UTF_8))
-                .add("nan", WavFile.of(WavFile.Type.FLOAT32, 8000, 1, notANumber))
-                .add("brief", WavFile.of(WavFile.Type.INT16, 8000, 1, new double[255]))
-                .add("one", WavFile.of(WavFile.Type.INT16, 8000, 1, 0.5))
+                .add("nan", WavFile.encode(WavFile.Type.FLOAT32, 8000, 1, notANumber))
+                .add("brief", WavFile.encode(WavFile.Type.INT16, 8000, 1, new double[255]))
+                .add("one", WavFile.encode(WavFile.Type.INT16, 8000, 1, 0.5))
                 .addMissing("missing")
                 .configure();
         SpectrogramReport report = new SpectrogramGenerator(configuration).run(Progress.silent());
@@ -131,8 +131,8 @@ class SignalStagesTest {
         for (String key : new String[] {"normalize", "normalizeCorpus"}) {
             Path subfolder = Files.createDirectory(folder.resolve(key));
             Configuration configuration = new TinyCorpus(subfolder)
-                    .add("silent", WavFile.of(WavFile.Type.INT16, 8000, 1, new double[8000]))
-                    .add("constant", WavFile.of(WavFile.Type.INT16, 8000, 1, constant))
+                    .add("silent", WavFile.encode(WavFile.Type.INT16, 8000, 1, new double[8000]))
+                    .add("constant", WavFile.encode(WavFile.Type.INT16, 8000, 1, constant))
                     .configure(key + "=true");
             assertEquals(
                     2,
@@ -244,12 +244,12 @@ class SignalStagesTest {
                 new SpecTokenizer(configuration)
                         .run(Progress.silent())
                         .statistics()
-                        .total());
+                        .nTokens());
         Configuration longerHop = configuration.with(Map.of("hopLength", "256"));
         new SpectrogramGenerator(longerHop).run(Progress.silent());
         assertEquals(
                 6 * 32,
-                new SpecTokenizer(longerHop).run(Progress.silent()).statistics().total());
+                new SpecTokenizer(longerHop).run(Progress.silent()).statistics().nTokens());
     }
 
     @ParameterizedTest

@@ -75,9 +75,9 @@ class StoresTest {
                 .addTones(3)
                 .addMissing("missing")
                 .add("damaged", "no audio".getBytes(StandardCharsets.UTF_8))
-                .add("short", WavFile.of(WavFile.Type.INT16, 8000, 1, few))
-                .add("overflowing", WavFile.of(WavFile.Type.FLOAT32, 8000, 1, loud))
-                .add("resampled", WavFile.of(WavFile.Type.INT16, 11025, 1, sweep(9000)))
+                .add("short", WavFile.encode(WavFile.Type.INT16, 8000, 1, few))
+                .add("overflowing", WavFile.encode(WavFile.Type.FLOAT32, 8000, 1, loud))
+                .add("resampled", WavFile.encode(WavFile.Type.INT16, 11025, 1, sweep(9000)))
                 .addTones(3, 9)
                 .configure(all.toArray(String[]::new));
     }
@@ -226,7 +226,7 @@ class StoresTest {
         if (missing) {
             Files.delete(audio);
         } else {
-            Files.write(audio, WavFile.of(WavFile.Type.INT16, 8000, 1, sweep(2000)));
+            Files.write(audio, WavFile.encode(WavFile.Type.INT16, 8000, 1, sweep(2000)));
         }
         StageException exception = assertThrows(StageException.class, () -> tokenize(none));
         Path frames = RunFolder.of(none).path().resolve("spectrograms/train_frames.npy");
@@ -332,7 +332,7 @@ class StoresTest {
                 .toList();
         assertEquals(0, process.waitFor());
         String tokens = Arrays.stream(
-                        RunTokens.of(parquet).read(Split.TRAIN, "tone0").first())
+                        RunTokens.of(parquet).read(Split.TRAIN, "tone0").firstStream())
                 .mapToObj(Long::toString)
                 .collect(Collectors.joining(" "));
         assertFalse(output.isEmpty());
@@ -486,8 +486,8 @@ class StoresTest {
             UnpackedTokens tokens = UnpackedTokens.of(
                     files, new TokenColumns(RunTokenizer.streams(parquet)), Path.of("/proc/read-only"), database);
             assertArrayEquals(
-                    RunTokens.of(parquet).read(Split.TRAIN, "tone0").first(),
-                    tokens.read("tone0").first());
+                    RunTokens.of(parquet).read(Split.TRAIN, "tone0").firstStream(),
+                    tokens.read("tone0").firstStream());
         }
     }
 

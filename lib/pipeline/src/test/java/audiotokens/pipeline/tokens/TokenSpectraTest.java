@@ -56,7 +56,7 @@ class TokenSpectraTest {
         LabelProfiles.Profile profile = profiles.profiles().getFirst();
         assertEquals(6, profile.clips());
         assertEquals(1, Arrays.stream(profile.frequencies()).sum(), 1e-9);
-        assertEquals(2, profiles.characteristic(profile, 2).size());
+        assertEquals(2, profiles.characteristicTokens(profile, 2).size());
         TokenSpectra spectra = MeasuredSpectra.of(configuration, clusters.codebook(), 100, Progress.silent());
         assertEquals(report.statistics().counts()[1], spectra.count(1));
         RunFolder run = RunFolder.of(configuration);

@@ -34,7 +34,7 @@ class RunTrackerTest {
 
     @Test
     void recordOfAnEvaluatedRunContainsItsProvenance() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 24, 8)
+        Configuration configuration = SyntheticTask.create(folder, 24, 8)
                 .configuration(
                         "epochs=2", "sparkConf=spark.executor.memory=2g,spark.hadoop.fs.s3a.secret.key=unguessable");
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
@@ -56,7 +56,7 @@ class RunTrackerTest {
 
     @Test
     void anUnreachableServerDoesNotStopTheRun() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 16, 8).configuration("epochs=1");
+        Configuration configuration = SyntheticTask.create(folder, 16, 8).configuration("epochs=1");
         new ModelTrainer(configuration).run(Progress.silent());
         int unusedPort;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -71,7 +71,7 @@ class RunTrackerTest {
     void mlflowReceivesParametersMetricsPerEpochAndTheRecord() throws Exception {
         String python = System.getenv("MLFLOW_PYTHON");
         assumeTrue(python != null, "no MLFLOW_PYTHON, a Python with PyPI's mlflow");
-        Configuration configuration = SyntheticTask.in(folder, 24, 8).configuration("epochs=3");
+        Configuration configuration = SyntheticTask.create(folder, 24, 8).configuration("epochs=3");
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
         try (RunningServer server = RunningServer.start(python, folder)) {
             RunTracker tracker = new RunTracker(configuration, Optional.of(server.uri()));

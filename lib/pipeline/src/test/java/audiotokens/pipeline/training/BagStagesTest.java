@@ -61,7 +61,7 @@ class BagStagesTest {
 
         TokenReport tokens = tokenize(configuration);
         assertEquals(18, tokens.trainClips());
-        assertEquals(6 * 4 + 5 * 3 - 1, tokens.furtherStatistics().size());
+        assertEquals(6 * 4 + 5 * 3 - 1, tokens.otherStreamStatistics().size());
 
         TrainingReport report = new ModelTrainer(configuration).run(Progress.silent());
         BagReport bag = report.bag().orElseThrow();
@@ -75,16 +75,16 @@ class BagStagesTest {
         assertEquals(
                 evaluation.meanAveragePrecision(), bag.ablations().getFirst().meanAveragePrecision(), 1e-9);
 
-        byte[] model = Files.readAllBytes(training.best());
+        byte[] model = Files.readAllBytes(training.bestWeights());
         TrainingReport secondReport = new ModelTrainer(configuration).run(Progress.silent());
         assertArrayEquals(
                 bag.choice().weights(),
                 secondReport.bag().orElseThrow().choice().weights());
 
-        Files.delete(training.best());
+        Files.delete(training.bestWeights());
         new ModelTrainer(configuration).run(Progress.silent());
         assertArrayEquals(
-                model, Files.readAllBytes(training.best()), "a lost model is fitted again with the same result");
+                model, Files.readAllBytes(training.bestWeights()), "a lost model is fitted again with the same result");
 
         String validation = SplitFile.read(run.split()).validation().getFirst();
         try (ClipTester tester = new ClipTester(configuration)) {
@@ -111,7 +111,7 @@ class BagStagesTest {
         assertArrayEquals(complete, Files.readAllBytes(file));
 
         new ModelTrainer(configuration).run(Progress.silent());
-        Path model = TrainingFolder.of(run).best();
+        Path model = TrainingFolder.of(run).bestWeights();
         Files.write(model, Arrays.copyOf(Files.readAllBytes(model), 1000));
         StageException exception =
                 assertThrows(StageException.class, () -> new ModelEvaluator(configuration).run(Progress.silent()));

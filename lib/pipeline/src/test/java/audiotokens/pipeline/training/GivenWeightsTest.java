@@ -39,13 +39,13 @@ class GivenWeightsTest {
 
     @BeforeEach
     void trainWeightsInAnotherRun() throws IOException {
-        task = SyntheticTask.in(folder, 48, 16);
+        task = SyntheticTask.create(folder, 48, 16);
         Configuration other = task.configuration("epochs=4");
         expectedMap = train(other).best().validationMap();
         weights = folder.resolve("weights.safetensors");
-        Files.move(TrainingFolder.of(RunFolder.of(other)).best(), weights);
+        Files.move(TrainingFolder.of(RunFolder.of(other)).bestWeights(), weights);
         for (Path file : List.of(
-                TrainingFolder.of(RunFolder.of(other)).last(),
+                TrainingFolder.of(RunFolder.of(other)).lastWeights(),
                 TrainingFolder.of(RunFolder.of(other)).checkpoint(),
                 RunFolder.of(other).trainingReport(),
                 RunFolder.of(other).stageRecords().resolve("training.json"))) {
@@ -68,7 +68,7 @@ class GivenWeightsTest {
                 expectedMap,
                 new ModelEvaluator(configuration).run(Progress.silent()).meanAveragePrecision(),
                 1e-9);
-        assertEquals(Map.of("training", 1L), Summary.adopted(RunFolder.of(configuration)));
+        assertEquals(Map.of("training", 1L), Summary.adoptedFileCounts(RunFolder.of(configuration)));
         assertEquals(Map.of("training", 1L), RunRecord.of(configuration).adopted());
         assertTrue(Files.readString(RunFolder.of(configuration).summary())
                 .contains("\"adopted\" : {\n    \"training\" : 1"));
@@ -98,7 +98,7 @@ class GivenWeightsTest {
         train(configuration);
         Files.delete(best);
         assertEquals(2, train(configuration).trained().size());
-        assertEquals(Map.of(), Summary.adopted(RunFolder.of(configuration)));
+        assertEquals(Map.of(), Summary.adoptedFileCounts(RunFolder.of(configuration)));
     }
 
     @Test
@@ -116,7 +116,7 @@ class GivenWeightsTest {
         Configuration configuration = task.configuration("epochs=1", "learningRate=1e-12", "startFrom=" + weights);
         assertEquals(expectedMap, train(configuration).best().validationMap(), 1e-6);
         Map<String, Tensor> start = SafetensorsFile.read(weights).tensors();
-        SafetensorsFile.read(TrainingFolder.of(RunFolder.of(configuration)).last())
+        SafetensorsFile.read(TrainingFolder.of(RunFolder.of(configuration)).lastWeights())
                 .tensors()
                 .forEach((name, tensor) -> assertArrayEquals(start.get(name).values(), tensor.values(), 1e-6f, name));
     }
@@ -143,7 +143,7 @@ class GivenWeightsTest {
         assertArrayEquals(
                 SafetensorsFile.read(weights).tensors().get(bias).values(),
                 SafetensorsFile.read(
-                                TrainingFolder.of(RunFolder.of(configuration)).last())
+                                TrainingFolder.of(RunFolder.of(configuration)).lastWeights())
                         .tensors()
                         .get(bias)
                         .values(),
@@ -162,7 +162,7 @@ class GivenWeightsTest {
     }
 
     private Path copyWeightsTo(Configuration configuration) throws IOException {
-        Path best = TrainingFolder.of(RunFolder.of(configuration)).best();
+        Path best = TrainingFolder.of(RunFolder.of(configuration)).bestWeights();
         Files.createDirectories(best.getParent());
         return Files.copy(weights, best);
     }

@@ -38,7 +38,7 @@ class ModelTrainerTest {
 
     @Test
     void learnsALearnableTask() throws IOException {
-        TrainingReport report = train(SyntheticTask.in(folder, 96, 24).configuration("epochs=8"));
+        TrainingReport report = train(SyntheticTask.create(folder, 96, 24).configuration("epochs=8"));
         assertEquals(8, report.epochs().size());
         assertTrue(report.best().validationMap() > 0.9, report.toString());
         assertTrue(
@@ -73,7 +73,7 @@ class ModelTrainerTest {
                 "pooling=attention,balancedSampling=true,labelSmoothing=0.1,timeMasks=1,mixing=0.2",
             })
     void everyModelAndOptionLearnsTheTask(String keys) throws IOException {
-        SyntheticTask task = SyntheticTask.in(folder, 96, 24);
+        SyntheticTask task = SyntheticTask.create(folder, 96, 24);
         List<String> overrides = new ArrayList<>(List.of("epochs=8", "dropout=0.1"));
         overrides.addAll(List.of(keys.split(",")));
         TrainingReport report = train(task.configuration(overrides.toArray(String[]::new)));
@@ -82,7 +82,7 @@ class ModelTrainerTest {
 
     @Test
     void frozenEmbeddingDoesNotChange() throws IOException {
-        SyntheticTask task = SyntheticTask.in(folder, 32, 12);
+        SyntheticTask task = SyntheticTask.create(folder, 32, 12);
         String start = "embeddingStart=centroids";
         Map<String, Tensor> frozen = weights(task.configuration(start, "freezeEmbedding=true", "epochs=1"));
         Map<String, Tensor> frozenLonger = weights(task.configuration(start, "freezeEmbedding=true", "epochs=3"));
@@ -104,7 +104,7 @@ class ModelTrainerTest {
     private static Map<String, Tensor> weights(Configuration configuration) throws IOException {
         train(configuration);
         Map<String, Tensor> weights = SafetensorsFile.read(
-                        TrainingFolder.of(RunFolder.of(configuration)).last())
+                        TrainingFolder.of(RunFolder.of(configuration)).lastWeights())
                 .tensors();
         deleteTraining(configuration);
         return weights;
@@ -116,14 +116,14 @@ class ModelTrainerTest {
 
     @Test
     void patienceStopsTrainingAfterTheBestEpoch() throws IOException {
-        TrainingReport report =
-                train(SyntheticTask.in(folder, 96, 24).configuration("epochs=40", "patience=2", "learningRate=0.02"));
+        TrainingReport report = train(
+                SyntheticTask.create(folder, 96, 24).configuration("epochs=40", "patience=2", "learningRate=0.02"));
         assertEquals(report.best().number() + 2, report.epochs().size(), report.toString());
     }
 
     @Test
     void trainingIsReproducible() throws IOException {
-        SyntheticTask task = SyntheticTask.in(folder, 32, 12);
+        SyntheticTask task = SyntheticTask.create(folder, 32, 12);
         List<Epoch> first =
                 train(task.configuration("outputPath=" + folder.resolve("run"))).epochs();
         Files.delete(RunFolder.of(task.configuration()).stageRecords().resolve("training.json"));
@@ -133,7 +133,7 @@ class ModelTrainerTest {
 
     @Test
     void resumedTrainingHasTheHistoryOfUninterruptedTraining() throws IOException {
-        SyntheticTask task = SyntheticTask.in(folder, 32, 12);
+        SyntheticTask task = SyntheticTask.create(folder, 32, 12);
         Configuration configuration = task.configuration("dropout=0.5");
         ModelTrainer trainer = new ModelTrainer(configuration);
         assertThrows(
@@ -151,7 +151,7 @@ class ModelTrainerTest {
 
     @Test
     void trainingInterruptedWithinAnEpochResumesLater() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 64, 12).configuration("epochs=2");
+        Configuration configuration = SyntheticTask.create(folder, 64, 12).configuration("epochs=2");
         List<Epoch> reported = new ArrayList<>();
         Progress interrupting = (name, total, unit) -> new Progress.Task() {
             @Override
@@ -176,7 +176,7 @@ class ModelTrainerTest {
 
     @Test
     void aFinishedTrainingReturnsItsReport() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 16, 8).configuration("epochs=1");
+        Configuration configuration = SyntheticTask.create(folder, 16, 8).configuration("epochs=1");
         TrainingReport report = train(configuration);
         assertEquals(report, train(configuration));
         StageRecord.read(RunFolder.of(configuration), "training")
@@ -186,31 +186,31 @@ class ModelTrainerTest {
 
     @Test
     void deletedBestWeightsAreTrainedAgain() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 16, 8).configuration("epochs=1");
+        Configuration configuration = SyntheticTask.create(folder, 16, 8).configuration("epochs=1");
         TrainingReport report = train(configuration);
-        Files.delete(TrainingFolder.of(RunFolder.of(configuration)).best());
+        Files.delete(TrainingFolder.of(RunFolder.of(configuration)).bestWeights());
         assertSameHistory(report.epochs(), train(configuration).epochs());
-        assertTrue(Files.exists(TrainingFolder.of(RunFolder.of(configuration)).best()));
+        assertTrue(Files.exists(TrainingFolder.of(RunFolder.of(configuration)).bestWeights()));
     }
 
     @Test
     void missingTokensAreReportedWithTheNotebookToRun() throws IOException {
-        SyntheticTask task = SyntheticTask.in(folder, 0, 0);
+        SyntheticTask task = SyntheticTask.create(folder, 0, 0);
         StageException refusal = assertThrows(StageException.class, () -> train(task.configuration()));
         assertTrue(refusal.getMessage().contains("tokens notebook"), refusal.getMessage());
     }
 
     @Test
     void identicalLabelsAreRejected() throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 1, 4).configuration();
+        Configuration configuration = SyntheticTask.create(folder, 1, 4).configuration();
         AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
         assertTrue(refusal.getMessage().contains("nothing to learn"), refusal.getMessage());
     }
 
     @Test
     void aTokenOutsideTheVocabularyIsReportedWithFileAndKey() throws IOException {
-        SyntheticTask task = SyntheticTask.in(folder, 8, 4);
-        Configuration configuration = task.configuration("epochs=1", "vocabSize=" + SyntheticTask.LABELS);
+        SyntheticTask task = SyntheticTask.create(folder, 8, 4);
+        Configuration configuration = task.configuration("epochs=1", "vocabSize=" + SyntheticTask.N_LABELS);
         StageException refusal = assertThrows(StageException.class, () -> train(configuration));
         assertTrue(
                 refusal.getMessage().matches(".*clip\\d+\\.npy has the token .* vocabSize .*"), refusal.getMessage());
@@ -219,7 +219,7 @@ class ModelTrainerTest {
     @Test
     void divergingTrainingIsReportedWithTheStepAndASuggestion() throws IOException {
         Configuration configuration =
-                SyntheticTask.in(folder, 32, 8).configuration("learningRate=10", "epochs=50", "weightDecay=10");
+                SyntheticTask.create(folder, 32, 8).configuration("learningRate=10", "epochs=50", "weightDecay=10");
         AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
         assertTrue(refusal.getMessage().matches(".*at step \\d+ of epoch \\d+; try a lower learningRate.*"));
     }

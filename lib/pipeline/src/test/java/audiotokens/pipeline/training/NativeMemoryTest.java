@@ -33,7 +33,7 @@ class NativeMemoryTest {
                 "modelType=baseline,datasetType=RawSTFTFlatDataset",
             })
     void anEpochLeaksNoArray(String keys) throws IOException {
-        Configuration configuration = SyntheticTask.in(folder, 24, 8).configuration(keys.split(","));
+        Configuration configuration = SyntheticTask.create(folder, 24, 8).configuration(keys.split(","));
         int before = openArrays();
         try (TrainingSession session = new ModelTrainer(configuration).session(Optional.empty())) {
             int heldBySession = openArrays();

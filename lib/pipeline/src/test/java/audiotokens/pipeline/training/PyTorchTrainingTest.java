@@ -31,8 +31,9 @@ class PyTorchTrainingTest {
 
     @Test
     void lossesPerEpochMatchPyTorch() throws Exception {
-        PeerPython.assumeThere();
-        Configuration configuration = SyntheticTask.in(folder, 96, 24).configuration("seed=4242", "countPadding=true");
+        PeerPython.assumeAvailable();
+        Configuration configuration =
+                SyntheticTask.create(folder, 96, 24).configuration("seed=4242", "countPadding=true");
         RunFolder run = RunFolder.of(configuration);
         Map<String, Integer> labels = writeClipsOfSimilarLength(run);
         Files.writeString(run.path().resolve("task.json"), task(configuration, labels));
@@ -58,11 +59,11 @@ class PyTorchTrainingTest {
         Map<String, Integer> labels = new HashMap<>();
         for (Split subset : Split.values()) {
             for (String id : split.ids(subset)) {
-                int label = Integer.parseInt(id.substring("clip".length())) % SyntheticTask.LABELS;
+                int label = Integer.parseInt(id.substring("clip".length())) % SyntheticTask.N_LABELS;
                 labels.put(id, label);
                 long[] tokens = new long[40 + random.nextInt(3)];
                 for (int frame = 0; frame < tokens.length; frame++) {
-                    tokens[frame] = random.nextInt(3) == 0 ? label : random.nextInt(SyntheticTask.VOCABULARY);
+                    tokens[frame] = random.nextInt(3) == 0 ? label : random.nextInt(SyntheticTask.VOCABULARY_SIZE);
                 }
                 NpyFile.write(run.tokens(subset, id), tokens, tokens.length);
             }

@@ -81,7 +81,7 @@ class TrainingFromParquetTest {
     }
 
     private static byte[] best(Configuration configuration) throws IOException {
-        return Files.readAllBytes(TrainingFolder.of(RunFolder.of(configuration)).best());
+        return Files.readAllBytes(TrainingFolder.of(RunFolder.of(configuration)).bestWeights());
     }
 
     private static void assertSameFiles(Path expected, Path found) throws IOException {

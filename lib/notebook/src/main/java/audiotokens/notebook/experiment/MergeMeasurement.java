@@ -18,7 +18,7 @@ import audiotokens.work.Progress;
  * @param stepMilliseconds mean duration of a training step over all folds and epochs, in ms
  * @param score cross-validation result
  */
-public record MergeMeasure(
+public record MergeMeasurement(
         int vocabularySize, double tokensPerClip, double stepMilliseconds, CrossValidationResult score) {
 
     /**
@@ -26,7 +26,7 @@ public record MergeMeasure(
      *
      * @param score result of {@code validation} for the variant
      */
-    public static MergeMeasure of(CrossValidation validation, Variant variant, CrossValidationResult score) {
+    public static MergeMeasurement of(CrossValidation validation, Variant variant, CrossValidationResult score) {
         Configuration first =
                 validation.configuration(variant, validation.folds().getFirst());
         ClipInputs clips = new ClipInputs(first, Metadata.read(first), Split.TRAIN);
@@ -46,7 +46,7 @@ public record MergeMeasure(
                 steps += batches;
             }
         }
-        return new MergeMeasure(
+        return new MergeMeasurement(
                 RunTokenizer.streams(first).getFirst().vocabularySize(), tokens, 1000 * seconds / steps, score);
     }
 }

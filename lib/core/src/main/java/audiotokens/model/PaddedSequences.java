@@ -6,20 +6,20 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
 /** Gathers and reverses the time-major states (frames, clips, width) of a padded batch, per clip. */
-public final class SequenceOrder {
+public final class PaddedSequences {
     private final NDManager manager;
     private final Batch batch;
 
     /** @param manager the pass's manager */
-    public SequenceOrder(NDManager manager, Batch batch) {
+    public PaddedSequences(NDManager manager, Batch batch) {
         this.manager = manager;
         this.batch = batch;
     }
 
     /** Returns each clip's state at its last frame: (clips, width). */
-    public NDArray last(NDArray states) {
-        if (batch.unpadded()) {
-            return states.get(new NDIndex().addIndices(batch.longest() - 1));
+    public NDArray lastStates(NDArray states) {
+        if (batch.isUnpadded()) {
+            return states.get(new NDIndex().addIndices(batch.maxLength() - 1));
         }
         long[] indices = new long[batch.size()];
         for (int clip = 0; clip < indices.length; clip++) {
@@ -29,13 +29,13 @@ public final class SequenceOrder {
     }
 
     /** Reverses the states of each clip; padding stays at the end. */
-    public NDArray reversed(NDArray states) {
-        if (batch.unpadded()) {
+    public NDArray reverse(NDArray states) {
+        if (batch.isUnpadded()) {
             return states.flip(0);
         }
         int size = batch.size();
-        long[] indices = new long[size * batch.longest()];
-        for (int frame = 0; frame < batch.longest(); frame++) {
+        long[] indices = new long[size * batch.maxLength()];
+        for (int frame = 0; frame < batch.maxLength(); frame++) {
             for (int clip = 0; clip < size; clip++) {
                 int length = batch.lengths()[clip];
                 int from = frame < length ? length - 1 - frame : frame;
