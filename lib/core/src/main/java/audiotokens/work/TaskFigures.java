@@ -30,7 +30,8 @@ public record TaskFigures(long done, long total, String unit, double seconds, St
                         ? String.format(Locale.ROOT, "%,d/%,d %s", done, total, unit)
                         : String.format(Locale.ROOT, "%,d %s", done, unit));
         if (done > 0 && seconds > 0) {
-            text.append(String.format(Locale.ROOT, " · %s/s", formatRate(done / seconds)));
+            text.append(" · ")
+                    .append(done >= seconds ? formatRate(done / seconds) : formatDuration(seconds / done) + " each");
         }
         if (state != State.RUNNING) {
             text.append(" · ")
@@ -45,9 +46,7 @@ public record TaskFigures(long done, long total, String unit, double seconds, St
     }
 
     private static String formatRate(double rate) {
-        return rate >= 100
-                ? String.format(Locale.ROOT, "%,.0f", rate)
-                : String.format(Locale.ROOT, rate >= 1 ? "%.1f" : "%.2f", rate);
+        return String.format(Locale.ROOT, rate >= 100 ? "%,.0f/s" : "%.1f/s", rate);
     }
 
     private static String formatDuration(double seconds) {

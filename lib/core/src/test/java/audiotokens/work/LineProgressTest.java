@@ -74,8 +74,8 @@ class LineProgressTest {
         assertEquals(
                 List.of(
                         "Training: 0/2 epochs | Epoch: 4/4 batches · 2.0/s",
-                        "Training: 1/2 epochs · 0.25/s · 4.0 s left | Epoch: 4/4 batches · 2.0/s",
-                        "end Training: 2/2 epochs · 0.50/s · took 4.0 s"),
+                        "Training: 1/2 epochs · 4.0 s each · 4.0 s left | Epoch: 4/4 batches · 2.0/s",
+                        "end Training: 2/2 epochs · 2.0 s each · took 4.0 s"),
                 displayed);
     }
 
