@@ -32,9 +32,9 @@ def as_command_line_value(value) -> str:
 
 
 def adopted_files(adopted: dict[str, int]) -> str:
-    """Describes which stages continue from files of another program, from the counts in summary.json."""
+    """Describes which stages continue from files from another program, from the counts in summary.json."""
     stages = [f"{stage} ({count:,} {'file' if count == 1 else 'files'})" for stage, count in adopted.items()]
-    return f"files of another program: {', '.join(stages)}"
+    return f"files from another program: {', '.join(stages)}"
 
 
 def index_of(run_folder: Path) -> Path:

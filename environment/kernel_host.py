@@ -49,7 +49,7 @@ class KernelHost:
 
     output: file for the JVM's output
     folder: its working directory
-    cache: path for its AOT cache, written when it is closed; None for no cache
+    cache: path for the JVM's AOT cache, which the JVM writes when this host is closed; None for no cache
     """
 
     def __init__(self, output, folder: Path, cache: Path | None = None):

@@ -24,7 +24,7 @@ library() {
   make_venv "$root/.venv-mlflow" "$root/environment/requirements-mlflow.txt"
   export MLFLOW_PYTHON="$root/.venv-mlflow/bin/python"
   if [ -x "$root/.venv-bench/bin/python" ]; then
-    export PEERS_PYTHON="${PEERS_PYTHON:-$root/.venv-bench/bin/python}"
+    export REFERENCE_PYTHON="${REFERENCE_PYTHON:-$root/.venv-bench/bin/python}"
   fi
   (cd "$root" && mvn -T2 -Pchecks -Dsurefire.printSummary=true verify) |
     grep --line-buffered -vE '^\[INFO\] *(Building|Download|-+|Scanning|Reactor|Finished|Total time|Wrote|Nothing to compile|Copying|skip|Running|Recompiling|Compiling|---|Spotless|Using the MultiThreadedBuilder).*|^\[INFO\] *$|^WARNING: .*(sun\.misc\.Unsafe|terminally deprecated|consider reporting)'

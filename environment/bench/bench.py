@@ -1,10 +1,10 @@
-"""Compares this library's speed and memory with a peer's, the tool that a user would use instead, on the same data.
+"""Compares this library's speed and memory with a reference's, the tool that a user would use instead, on the same data.
 
     ./run bench [--data FOLDER] [--work FOLDER] [--times 5] [--threads N] [row ...]
     ./run bench --memory 20000
 
 FOLDER is an AudioSet tree of FLAC files with a segments.csv (the README quotes ESC-10 in this layout). Runs of the library
-and of its peer alternate. Prints a table with the median time of each, the ratio of the times (if it is below 1, this
+and of its reference alternate. Prints a table with the median time of each, the ratio of the times (if it is below 1, this
 library is faster), the range of this ratio, and the goal, if any. Each function in ROWS is a row; other files add rows.
 """
 
@@ -33,7 +33,7 @@ ROWS = {}
 
 
 def row(goal, description):
-    """Registers a row: a function of the bench that returns our worker, the peer's worker, and a factor for our time."""
+    """Registers a row: a function of the bench that returns our worker, the reference's worker, and a factor for our time."""
 
     def register(function):
         ROWS[function.__name__.replace("_", "-")] = (function, goal, description)
@@ -133,8 +133,8 @@ class Bench:
         command = [self.java, *flags, "-cp", self.class_path, f"audiotokens.bench.{main}", *arguments]
         return (FreshWorker if fresh else Worker)(command)
 
-    def peer(self, *arguments, fresh=False):
-        return (FreshWorker if fresh else Worker)([sys.executable, HERE / "peers.py", *arguments])
+    def reference(self, *arguments, fresh=False):
+        return (FreshWorker if fresh else Worker)([sys.executable, HERE / "references.py", *arguments])
 
     def stage(self, name, fresh=False):
         return self.ours(name, self.configuration(), fresh=fresh)
@@ -179,53 +179,53 @@ class Bench:
 
 @row(0.5, "spectrogram stage, files to .npy, a whole JVM process / a whole Python process with the original's loop on torchaudio")
 def spectrograms_fresh(bench):
-    arguments = "spectrograms", bench.data, bench.work / "peer"
-    return bench.stage("spectrograms", fresh=True), bench.peer(*arguments, fresh=True), 1
+    arguments = "spectrograms", bench.data, bench.work / "reference"
+    return bench.stage("spectrograms", fresh=True), bench.reference(*arguments, fresh=True), 1
 
 
 @row(1 / 3, "spectrogram stage, files to .npy, warm JVM / the original's loop on torchaudio")
 def spectrograms_warm(bench):
-    return bench.stage("spectrograms"), bench.peer("spectrograms", bench.data, bench.work / "peer"), 1
+    return bench.stage("spectrograms"), bench.reference("spectrograms", bench.data, bench.work / "reference"), 1
 
 
 @row(1, "resample, mel and dB of 100 clips / torchaudio")
 def transform(bench):
-    return bench.ours("transform", bench.data), bench.peer("transform", bench.data), 1
+    return bench.ours("transform", bench.data), bench.reference("transform", bench.data), 1
 
 
 @row(1, "resample, mel and dB of one clip / librosa")
 def transform_librosa(bench):
-    return bench.ours("transform", bench.data), bench.peer("transform_librosa", bench.data), 5 / 100
+    return bench.ours("transform", bench.data), bench.reference("transform_librosa", bench.data), 5 / 100
 
 
 @row(0.75, "k-means, 128,000 frames, k 500, 20 iterations / faiss")
 def kmeans(bench):
     points = bench.points(128_000)
-    return bench.ours("kmeans", points, 500, 20), bench.peer("kmeans", points, 500, 20), 1
+    return bench.ours("kmeans", points, 500, 20), bench.reference("kmeans", points, 500, 20), 1
 
 
 @row(0.75, "k-means, all frames, k 500, 20 iterations / faiss")
 def kmeans_all_500(bench):
     points = bench.points()
-    return bench.ours("kmeans", points, 500, 20), bench.peer("kmeans", points, 500, 20), 1
+    return bench.ours("kmeans", points, 500, 20), bench.reference("kmeans", points, 500, 20), 1
 
 
 @row(0.75, "k-means, all frames, k 2,000, 20 iterations / faiss")
 def kmeans_all_2000(bench):
     points = bench.points()
-    return bench.ours("kmeans", points, 2000, 20), bench.peer("kmeans", points, 2000, 20), 1
+    return bench.ours("kmeans", points, 2000, 20), bench.reference("kmeans", points, 2000, 20), 1
 
 
 @row(0.25, "tokens stage, spectrograms to tokens, statistics and pictures / the original's stage on faiss and matplotlib")
 def tokens(bench):
     bench.run_missing_stages("spectrograms", "clusters")
-    return bench.stage("tokens-figures"), bench.peer("tokens_figures", bench.run_folder, bench.work / "peer"), 1
+    return bench.stage("tokens-figures"), bench.reference("tokens_figures", bench.run_folder, bench.work / "reference"), 1
 
 
 @row(None, "tokens stage without statistics and pictures / the original's loop on faiss")
 def tokens_alone(bench):
     bench.run_missing_stages("spectrograms", "clusters")
-    return bench.stage("tokens"), bench.peer("tokens", bench.run_folder, bench.work / "peer"), 1
+    return bench.stage("tokens"), bench.reference("tokens", bench.run_folder, bench.work / "reference"), 1
 
 
 training_rows.add(row, Worker)
@@ -244,49 +244,49 @@ def warm_up(worker):
 
 def measure(name, bench, times, processor_time):
     function, goal, description = ROWS[name]
-    ours, peer, scale = function(bench)
-    if peer is None:
+    ours, reference, scale = function(bench)
+    if reference is None:
         return measure_alone(name, ours, times, processor_time)
-    for worker in (ours, peer):
+    for worker in (ours, reference):
         worker.start()
     if isinstance(ours, FreshWorker):
         ours.run()  # writes the class data sharing archive
     else:
         warm_up(ours)
-    for _ in range(1 if name == "lstm-packed" or isinstance(peer, CommandWorker) else 3):
-        peer.run()
-    our_results, peer_results = [], []
+    for _ in range(1 if name == "lstm-packed" or isinstance(reference, CommandWorker) else 3):
+        reference.run()
+    our_results, reference_results = [], []
     for _ in range(times):
         our_results.append(ours.run())
-        peer_results.append(peer.run())
-    for worker in (ours, peer):
+        reference_results.append(reference.run())
+    for worker in (ours, reference):
         worker.stop()
     # CPU time is comparable on a busy machine; wall time is what a user waits for.
     whole_process = isinstance(ours, FreshWorker) and not isinstance(ours, CommandWorker)
     time_key = "processorSeconds" if processor_time and not whole_process else "seconds"
     our_seconds = [result[time_key] * scale for result in our_results]
-    peer_seconds = [result[time_key] for result in peer_results]
-    ratios = sorted(a / b for a, b in zip(our_seconds, peer_seconds))
+    reference_seconds = [result[time_key] for result in reference_results]
+    ratios = sorted(a / b for a, b in zip(our_seconds, reference_seconds))
     line = {
         "row": name,
         "what": description,
         "ours": statistics.median(our_seconds),
-        "peer": statistics.median(peer_seconds),
+        "reference": statistics.median(reference_seconds),
         "ratio": statistics.median(ratios),
         "minRatio": ratios[0],
         "maxRatio": ratios[-1],
         "goal": goal,
     }
     add_real_time(line, our_results)
-    if "objective" in peer_results[0]:
-        line["objective"] = our_results[0]["objective"] / peer_results[0]["objective"]
-    if "memoryMiB" in peer_results[0]:
-        line["memoryMiB"], line["peerMemoryMiB"] = our_results[-1]["memoryMiB"], peer_results[-1]["memoryMiB"]
+    if "objective" in reference_results[0]:
+        line["objective"] = our_results[0]["objective"] / reference_results[0]["objective"]
+    if "memoryMiB" in reference_results[0]:
+        line["memoryMiB"], line["referenceMemoryMiB"] = our_results[-1]["memoryMiB"], reference_results[-1]["memoryMiB"]
     return line
 
 
 def measure_alone(name, ours, times, processor_time):
-    """Measures a command without a peer."""
+    """Measures a command without a reference."""
     _, goal, description = ROWS[name]
     ours.run()
     results = [ours.run() for _ in range(times)]
@@ -307,15 +307,15 @@ def format_line(line):
     goal = format(line["goal"], "6.2f") if line["goal"] else f"{'-':>6}"
     remarks = [line["what"]]
     if "objective" in line:
-        remarks.append(f"objective {line['objective']:.4f} of the peer's")
+        remarks.append(f"objective {line['objective']:.4f} of the reference's")
     if "realTime" in line:
         remarks.append(f"{line['realTime']:.0f} x real time")
     if "memoryMiB" in line:
-        remarks.append(f"{line['memoryMiB']} MiB" + (f" / {line['peerMemoryMiB']} MiB" if "peerMemoryMiB" in line else ""))
-    peer = f"{'-':>9} {'-':>7} {'-':>15}"
-    if "peer" in line:
-        peer = f"{line['peer']:8.3f}s {line['ratio']:7.3f} {line['minRatio']:.3f} to {line['maxRatio']:.3f}".ljust(33)
-    return f"{line['row']:20} {line['ours']:8.3f}s {peer} {goal}  {'  '.join(remarks)}"
+        remarks.append(f"{line['memoryMiB']} MiB" + (f" / {line['referenceMemoryMiB']} MiB" if "referenceMemoryMiB" in line else ""))
+    reference = f"{'-':>9} {'-':>7} {'-':>15}"
+    if "reference" in line:
+        reference = f"{line['reference']:8.3f}s {line['ratio']:7.3f} {line['minRatio']:.3f} to {line['maxRatio']:.3f}".ljust(33)
+    return f"{line['row']:20} {line['ours']:8.3f}s {reference} {goal}  {'  '.join(remarks)}"
 
 
 def measure_memory(arguments, work):
@@ -360,14 +360,14 @@ def machine():
 
 
 def versions(java):
-    """Versions of the JDK and the peers."""
+    """Versions of the JDK and the references."""
     jdk = "JDK"
     release = Path(java).resolve().parent.parent / "release"
     if release.exists():
         jdk += "".join(" " + line.split('"')[1] for line in release.read_text().splitlines()
                        if line.startswith("JAVA_VERSION="))
-    peers = ("torch", "torchaudio", "faiss-cpu", "librosa")
-    return ", ".join([jdk, *(f"{name} {importlib.metadata.version(name)}" for name in peers)])
+    references = ("torch", "torchaudio", "faiss-cpu", "librosa")
+    return ", ".join([jdk, *(f"{name} {importlib.metadata.version(name)}" for name in references)])
 
 
 def main():
@@ -386,7 +386,7 @@ def main():
         "--memory", type=int, metavar="CLIPS", help="instead of rows, measure the peak heap of stages 2 to 4 over CLIPS clips"
     )
     parser.add_argument(
-        "--work", type=Path, help="output folder of library and peer; a folder in memory, such as /dev/shm, excludes the disk's speed"
+        "--work", type=Path, help="output folder of library and reference; a folder in memory, such as /dev/shm, excludes the disk's speed"
     )
     parser.add_argument("--long-hours", type=float, default=1, help="duration of the recording in the rows predict-...")
     parser.add_argument("--demo-model", type=Path, default=ROOT / "output/demo/model", help="for predict-long and -start")
@@ -406,7 +406,7 @@ def main():
         with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-", dir=arguments.work and arguments.work.resolve()) as work:
             measure_memory(arguments, Path(work))
         return
-    print(f"{'row':20} {'ours':>9} {'peer':>9} {'ratio':>7} {'spread':>15} {'goal':>6}")
+    print(f"{'row':20} {'ours':>9} {'reference':>9} {'ratio':>7} {'spread':>15} {'goal':>6}")
     lines = []
     with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-", dir=arguments.work and arguments.work.resolve()) as work:
         bench = Bench(arguments, Path(work))

@@ -26,8 +26,8 @@ def add(row, worker):
 
         def pair(bench, name=name):
             folder = frames(bench)
-            peer = worker([sys.executable, Path(__file__).with_name("family_peer.py"), name, folder])
-            return bench.ours(name, folder, main="FamilyWorker"), peer, 1
+            reference = worker([sys.executable, Path(__file__).with_name("family_reference.py"), name, folder])
+            return bench.ours(name, folder, main="FamilyWorker"), reference, 1
 
         pair.__name__ = f"family-{name}"
         row(0.5, f"family {name}, frames to bags: vectors, whitening, k-means, tokens / NumPy and faiss")(pair)

@@ -70,7 +70,7 @@ MODELS = {
 }
 
 
-class Peer:
+class Reference:
     """PyTorch's training step on a random batch in host memory."""
 
     def __init__(self, row, make, size, device, precision):
@@ -145,7 +145,7 @@ def steps(arguments, device, precision):
     # PyTorch runs after Java has ended, so that they do not share the GPU.
     for row, size, ours in rows:
         for name, make in MODELS[row]:
-            each, at_end = Peer(row, make, size, device, precision).milliseconds(arguments.steps)
+            each, at_end = Reference(row, make, size, device, precision).milliseconds(arguments.steps)
             print(
                 f"ratio {row:<4} {precision:<7} batch {size:3d} to {name}: {ours / each:.2f} ({each:.2f} ms); "
                 f"read at the end {ours / at_end:.2f} ({at_end:.2f} ms)",

@@ -7,7 +7,7 @@ from pathlib import Path
 import soundfile
 
 RATE = 44100
-PEER = Path(__file__).with_name("predict_peer.py")
+REFERENCE = Path(__file__).with_name("predict_reference.py")
 
 
 def long_sound(bench):
@@ -50,8 +50,8 @@ def predict(bench, folder, sound):
     return [bench.java, *flags, "-cp", bench.class_path, main, folder, sound, "--timeline", "--format", "csv"]
 
 
-def peer(folder, sound, threads):
-    return [sys.executable, PEER, folder, sound, "--threads", threads or os.cpu_count()]
+def reference(folder, sound, threads):
+    return [sys.executable, REFERENCE, folder, sound, "--threads", threads or os.cpu_count()]
 
 
 def add(row, command):
@@ -61,7 +61,7 @@ def add(row, command):
     def predict_long(bench):
         folder, sound = model(bench.demo_model, "--demo-model"), long_sound(bench)
         seconds = soundfile.info(sound).duration
-        return command(predict(bench, folder, sound), seconds), command(peer(folder, sound, bench.threads)), 1
+        return command(predict(bench, folder, sound), seconds), command(reference(folder, sound, bench.threads)), 1
 
     @row(None, "predict with the token families' bag, one long FLAC, whole process; goal 200 x real time")
     def predict_families(bench):
@@ -71,4 +71,4 @@ def add(row, command):
     @row(None, "predict with the demo's LSTM, one clip, whole process / PyTorch and torchaudio; goal 3 s")
     def predict_start(bench):
         folder, sound = model(bench.demo_model, "--demo-model"), sorted(bench.data.rglob("*.flac"))[0]
-        return command(predict(bench, folder, sound)), command(peer(folder, sound, bench.threads)), 1
+        return command(predict(bench, folder, sound)), command(reference(folder, sound, bench.threads)), 1

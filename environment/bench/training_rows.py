@@ -21,8 +21,8 @@ def add(row, worker):
         def pair(bench, ours=ours, name=name):
             threads = bench.threads or os.cpu_count()
             script = Path(__file__).with_name("training_steps.py")
-            peer = worker([sys.executable, script, name.replace("_", "-"), threads])
-            return bench.ours(ours, threads, main="TrainingStepWorker"), peer, 1
+            reference = worker([sys.executable, script, name.replace("_", "-"), threads])
+            return bench.ours(ours, threads, main="TrainingStepWorker"), reference, 1
 
         pair.__name__ = name
         row(max_time_ratio, description)(pair)

@@ -126,13 +126,13 @@ def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(t
     completed = run_pipeline(*keys, env=ascii_only)
     assert completed.returncode == 0, completed.stderr
     stages = "dataset (1 file), spectrograms (32 files), clusters (1 file), tokens (32 files), training (1 file)"
-    assert f"adopted          files of another program: {stages}" in completed.stdout
+    assert f"adopted          files from another program: {stages}" in completed.stdout
     assert stages in (run / "reports" / "index.html").read_text()
     summary, before = (json.loads((folder / "summary.json").read_text()) for folder in (run, plain_run))
     assert summary["map"] == pytest.approx(before["map"], abs=1e-9)
     assert summary["adopted"] == json.loads((run / "record.json").read_text())["adopted"]
     clusters = (run / "reports" / "3_clusters.html").read_text()
-    assert "uses a file of another program" in clusters
+    assert "uses a file from another program" in clusters
     assert "Objective of k-means" not in clusters and "<td>iterations</td>" not in clusters
 
     rejected = run_pipeline(*keys, "hopLength=256", env=ascii_only)

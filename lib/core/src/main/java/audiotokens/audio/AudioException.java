@@ -26,7 +26,7 @@ public final class AudioException extends IOException {
         return origin;
     }
 
-    /** Returns the reason, as a predicate of the file: "contains no samples". */
+    /** Returns the reason, phrased to follow the file's name: "contains no samples". */
     public String reason() {
         return reason;
     }

@@ -141,7 +141,7 @@ public record BagClassifier(
     }
 
     /**
-     * Maps scores to 0 to 1 monotonically: the sigmoid of 8 (score - 0.5). Not calibrated; 0.5 is midway between absent
+     * Maps scores to [0, 1] monotonically: the sigmoid of 8 (score - 0.5). Not calibrated; 0.5 is midway between absent
      * and present.
      *
      * @param scores scores from {@link #scores(List)}

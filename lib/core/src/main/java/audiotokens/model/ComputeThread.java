@@ -63,7 +63,7 @@ public final class ComputeThread implements AutoCloseable {
     }
 
     /** Closes {@code resource} after the queued work and stops the thread. Waits at most one second. */
-    public void closeAfterwards(AutoCloseable resource) {
+    public void closeAfterQueuedWork(AutoCloseable resource) {
         thread.execute(() -> {
             try {
                 resource.close();

@@ -30,7 +30,7 @@ public final class MelSpectrogram {
     private final Map<Integer, Resampler> resamplers = new HashMap<>();
 
     /**
-     * Creates a transform to dB, or to 0 to 1 per clip with {@code normalize=true}.
+     * Creates a transform to dB or, with {@code normalize=true}, to values scaled to [0, 1] in each clip.
      *
      * @throws IllegalArgumentException for {@code normalizeCorpus=true}, which needs the mean and standard deviation of
      *     the training set; use {@link #with(SpectrogramOptions, Normalization)}
@@ -60,11 +60,11 @@ public final class MelSpectrogram {
     }
 
     /**
-     * Returns the spectrogram of {@code waveform}, (nMels, nFrames): dB from -100, or normalized. With n samples at
+     * Returns the spectrogram of {@code waveform}, (nMels, nFrames), in dB with a floor of -100 dB, or normalized. With n samples at
      * {@code sampleRate}, nFrames is 1 + n / hopLength for an even nFft and 1 + (n - 1) / hopLength for an odd one.
      *
      * @throws IOException if the waveform is shorter than nFft / 2 + 1 samples or has non-finite values; the message is
-     *     a predicate of the clip
+     *     phrased to follow the clip's name
      */
     public Spectrogram of(Waveform waveform) throws IOException {
         checkFinite(waveform.samples(), "samples");
@@ -72,7 +72,7 @@ public final class MelSpectrogram {
         float[] samples = resampler.apply(waveform).samples();
         checkLength(samples.length);
         Spectrogram power = melPower.power(samples);
-        checkFinite(power.values(), "power");
+        checkFinite(power.values(), "power values");
         Spectrogram refined = refinement.refine(power, samples, waveform, resampler);
         return normalization.apply(Decibels.fromPower(refined));
     }
@@ -84,7 +84,7 @@ public final class MelSpectrogram {
      * @param waveform only its samples at {@link #requiredSamples} need to be correct
      * @param wanted indices of frames; those beyond the spectrogram's end are ignored
      * @throws IOException if the waveform is shorter than nFft / 2 + 1 samples, or the frames have non-finite values;
-     *     the message is a predicate of the clip
+     *     the message is phrased to follow the clip's name
      */
     public SelectedFrames of(Waveform waveform, BitSet wanted) throws IOException {
         if (normalization instanceof Normalization.PerClip) {
@@ -102,7 +102,7 @@ public final class MelSpectrogram {
                 .apply(waveform, melPower.requiredSamples(selected, length))
                 .samples();
         Spectrogram power = melPower.power(samples, selected);
-        checkFinite(power.values(), "power");
+        checkFinite(power.values(), "power values");
         Spectrogram refined = refinement.refine(power, selected, nFrames, samples, waveform, resampler);
         Spectrogram normalized = normalization.apply(Decibels.fromPower(refined));
         return new SelectedFrames(options.nMels(), nFrames, selected, normalized.frames());
@@ -144,7 +144,7 @@ public final class MelSpectrogram {
     /**
      * Returns the number of frames of {@link #of} for a waveform of this length with samples in [-1, 1].
      *
-     * @throws IOException if it is too short; the message is a predicate of the clip
+     * @throws IOException if it is too short; the message is phrased to follow the clip's name
      */
     public int nFrames(AudioLength length) throws IOException {
         long samples = resampler(length.sampleRate()).outputLength(length.samples());

@@ -8,7 +8,7 @@ public sealed interface Normalization extends Serializable {
     /** No normalization. */
     record None() implements Normalization {}
 
-    /** Scales each clip to 0 to 1 by its minimum and maximum; a constant clip becomes 0. */
+    /** Scales each clip to [0, 1] by its minimum and maximum; a constant clip becomes 0. */
     record PerClip() implements Normalization {}
 
     /**

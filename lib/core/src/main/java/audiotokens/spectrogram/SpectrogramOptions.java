@@ -25,7 +25,7 @@ public record SpectrogramOptions(
                 double fMax,
         @Option(value = "Analysis window: hann, hamming, blackman or rectangular", defaultValue = "hann")
                 WindowType window,
-        @Option(value = "Scale each clip to 0 to 1 by its minimum and maximum", defaultValue = "false")
+        @Option(value = "Scale each clip to [0, 1] by its minimum and maximum", defaultValue = "false")
                 boolean normalize,
         @Option(
                         value =

@@ -69,7 +69,7 @@ public record MaskedTokenTrainer(
             }
             return compute.call(() -> model.encoderWeights(session.parameters.values()));
         } finally {
-            compute.closeAfterwards(session);
+            compute.closeAfterQueuedWork(session);
         }
     }
 

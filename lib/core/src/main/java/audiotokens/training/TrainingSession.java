@@ -204,7 +204,7 @@ public final class TrainingSession implements AutoCloseable {
 
     @Override
     public void close() {
-        compute.closeAfterwards(() -> {
+        compute.closeAfterQueuedWork(() -> {
             learner.close();
             upload.ifPresent(BatchUpload::close);
         });

@@ -77,7 +77,7 @@ class GpuSetupTest {
     }
 
     @Test
-    void pipsVersionedCudaRuntimeIsFoundOnlyThroughALink() throws IOException {
+    void versionedCudaRuntimeFromPipIsFoundOnlyThroughASymlink() throws IOException {
         installGpuAndDriver();
         installTorch(setup().jniVersion() + "+cu126");
         environment.put("PYTORCH_FLAVOR", "cu128");
@@ -91,7 +91,7 @@ class GpuSetupTest {
     }
 
     @Test
-    void aSystemCudaToolkitIsFoundInTheLoadersFolders() throws IOException {
+    void aSystemCudaToolkitIsFoundOnTheLibrarySearchPath() throws IOException {
         Path runtime = createFile("/usr/local/cuda/lib64/libcudart.so.12");
         Files.writeString(createFile("/etc/ld.so.conf.d/cuda.conf"), "# toolkit\n/usr/local/cuda/lib64\n");
         assertEquals(runtime, setup().cudaRuntime().orElseThrow());

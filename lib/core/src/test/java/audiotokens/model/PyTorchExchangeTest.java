@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.Device;
-import audiotokens.PeerPython;
+import audiotokens.ReferencePython;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.random.TorchRandom;
@@ -36,7 +36,7 @@ class PyTorchExchangeTest {
 
     @BeforeAll
     static void requirePythonWithTorch() throws Exception {
-        PeerPython.assumeAvailable();
+        ReferencePython.assumeAvailable();
     }
 
     static Stream<Arguments> models() {
@@ -128,7 +128,7 @@ class PyTorchExchangeTest {
                                                 .map(PyTorchExchangeTest::padded)
                                                 .toList(),
                                 "lengths", clips.stream().map(ClipInput::length).toList())));
-        PeerPython.run("original_models.py", command, name, folder);
+        ReferencePython.run("original_models.py", command, name, folder);
         return JsonMapper.shared().readValue(Files.readString(folder.resolve("logits.json")), float[].class);
     }
 

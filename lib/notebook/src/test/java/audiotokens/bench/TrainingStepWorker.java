@@ -65,7 +65,7 @@ public final class TrainingStepWorker {
                     (cpuNanos() - processorStart) / 1e9,
                     peakResidentMiB());
         }
-        compute.closeAfterwards(learner);
+        compute.closeAfterQueuedWork(learner);
     }
 
     private static long cpuNanos() {

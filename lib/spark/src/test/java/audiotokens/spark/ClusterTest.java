@@ -186,7 +186,7 @@ class ClusterTest {
     }
 
     @Test
-    void aPathMissingOnAWorkerIsNamedWithTheWorker() {
+    void theErrorForAPathMissingOnAWorkerNamesTheWorker() {
         Executor executor = Executor.of(onCluster("unused"));
         try (Progress.Task task = Progress.silent().begin("", 1, "")) {
             StageException failure =

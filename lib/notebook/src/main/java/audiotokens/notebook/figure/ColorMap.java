@@ -18,7 +18,7 @@ final class ColorMap {
 
     private ColorMap() {}
 
-    /** Returns the color of {@code value} as 0xRRGGBB; values are clipped to 0 to 1. */
+    /** Returns the color of {@code value} as 0xRRGGBB; values are clipped to [0, 1]. */
     static int rgb(double value) {
         double position = Math.clamp(Double.isNaN(value) ? 0 : value, 0, 1) * (POINTS.length - 1);
         int lower = Math.min((int) position, POINTS.length - 2);

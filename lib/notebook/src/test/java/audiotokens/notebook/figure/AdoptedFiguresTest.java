@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** Figures of runs that adopted files of another program. */
+/** Figures of runs that adopted files from another program. */
 class AdoptedFiguresTest {
     @Test
     void adoptedCentroidsHaveNoConvergencePlot() {

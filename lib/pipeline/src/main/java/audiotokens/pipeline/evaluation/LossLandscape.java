@@ -73,7 +73,7 @@ public record LossLandscape(double[] steps, double[][] loss) {
             }
             return new LossLandscape(steps, loss);
         } finally {
-            compute.closeAfterwards(model);
+            compute.closeAfterQueuedWork(model);
         }
     }
 

@@ -65,7 +65,7 @@ interface WindowClassifier extends AutoCloseable {
 
         @Override
         public void close() {
-            compute.closeAfterwards(model);
+            compute.closeAfterQueuedWork(model);
         }
     }
 

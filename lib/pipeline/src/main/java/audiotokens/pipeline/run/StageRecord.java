@@ -24,9 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param seconds time spent, summed over all attempts, in seconds
  * @param result result of the stage, such as counts
  * @param files number of output files
- * @param adopted whether the outputs include files of another program; these are never deleted
- * @param adoptedFiles number of files of another program; also 0 in records of earlier library versions
- * @param keys the configuration keys and values that determined its outputs; empty for outputs of another program
+ * @param adopted whether the outputs include files from another program; these are never deleted
+ * @param adoptedFiles number of files from another program; also 0 in records of earlier library versions
+ * @param keys the configuration keys and values that determined its outputs; empty for outputs from another program
  */
 public record StageRecord(
         String stage,
@@ -52,7 +52,7 @@ public record StageRecord(
         keys = keys == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(keys);
     }
 
-    /** Creates the record of a stage that starts with {@code adoptedFiles} files of another program. */
+    /** Creates the record of a stage that starts with {@code adoptedFiles} files from another program. */
     static StageRecord started(
             String stage, StageFingerprint fingerprint, long adoptedFiles, SortedMap<String, String> keys) {
         return new StageRecord(

@@ -58,7 +58,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /**
-     * Starts or resumes a stage. Existing outputs without a record are files of another program; they are kept and
+     * Starts or resumes a stage. Existing outputs without a record are files from another program; they are kept and
      * used.
      *
      * @param progress receives a warning if outputs computed with different keys are replaced
@@ -179,7 +179,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         return files;
     }
 
-    /** Returns whether the outputs include files of another program, found by this or an earlier run. */
+    /** Returns whether the outputs include files from another program, found by this or an earlier run. */
     public boolean adopted() {
         return record.adopted();
     }
@@ -204,7 +204,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /**
-     * Warns that the stage uses files of another program, if it does.
+     * Warns that the stage uses files from another program, if it does.
      *
      * @param notice additional information for the user: a sentence, or empty
      */
@@ -215,8 +215,8 @@ public final class StageRun<R extends Record> implements AutoCloseable {
                     .map(Path::toString)
                     .collect(Collectors.joining(", "));
             String files = record.adoptedFiles() == 1 ? "a file" : record.adoptedFiles() + " files";
-            progress.warn(("The " + stage.name() + " stage uses " + files + " of another program, unchanged: " + folders
-                            + ". " + notice)
+            progress.warn(("The " + stage.name() + " stage uses " + files + " from another program, unchanged: "
+                            + folders + ". " + notice)
                     .strip());
         }
     }
@@ -278,7 +278,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /**
-     * Moves files of another program away; the stage continues without them.
+     * Moves files from another program away; the stage continues without them.
      *
      * @param files the files, which this stage found but did not write
      * @param progress receives a warning with their new location
@@ -290,7 +290,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             record.write(folder);
         }
         moved.ifPresent(
-                each -> progress.warn("The " + stage.name() + " found files of another program: " + each + "."));
+                each -> progress.warn("The " + stage.name() + " found files from another program: " + each + "."));
     }
 
     /** Releases the folder's lock; finished work is kept. */

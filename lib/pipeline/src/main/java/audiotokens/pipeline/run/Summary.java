@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>{@code {"map": …, "stages": {"dataset": seconds, …}, "clips": {"train": n, "validation": n, "skipped": n},
  * "adopted": {"spectrograms": files, …}, "config": …}}; {@code map} is the mAP of the best epoch, null before the first
- * epoch has finished; {@code adopted} contains the number of files of another program, for each stage that uses any.
+ * epoch has finished; {@code adopted} contains the number of files from another program, for each stage that uses any.
  */
 public final class Summary {
     private static final JsonMapper JSON =
@@ -61,7 +61,7 @@ public final class Summary {
         AtomicFile.write(folder.summary(), JSON.writeValueAsString(summary));
     }
 
-    /** Returns the number of files of another program, by the name of the finished stage that uses them. */
+    /** Returns the number of files from another program, by the name of the finished stage that uses them. */
     public static SequencedMap<String, Long> adoptedFileCounts(RunFolder folder) throws IOException {
         SequencedMap<String, Long> adopted = new LinkedHashMap<>();
         for (RunStage stage : RunStage.values()) {

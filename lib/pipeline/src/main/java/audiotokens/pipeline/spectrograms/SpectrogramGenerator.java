@@ -145,7 +145,7 @@ public final class SpectrogramGenerator {
         if (!configuration.storesSpectrograms()) {
             throw new StageException("spectrogramStore: "
                     + folder.spectrograms(Split.TRAIN).getParent()
-                    + " contains spectrograms of another program, which spectrogramStore=none would ignore; set spectrogramStore=files, or choose"
+                    + " contains spectrograms from another program, which spectrogramStore=none would ignore; set spectrogramStore=files, or choose"
                     + " another outputPath");
         }
     }

@@ -33,7 +33,7 @@ public record Reconstruction(
     private static final int ITERATIONS = 32;
 
     /**
-     * Tokenizes a clip and reconstructs it. If the run scales each clip to 0 to 1, the level is taken from the clip,
+     * Tokenizes a clip and reconstructs it. If the run scales each clip to [0, 1], the level is taken from the clip,
      * since its tokens do not contain it.
      *
      * @param tokenizer tokenizer of the run; the default one with its {@link MeasuredSpectra}

@@ -40,7 +40,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
         RunFolder runFolder = RunFolder.of(configuration);
         TokenShardFolder folder = new TokenShardFolder(runFolder, run.record().fingerprint());
         if (run.adopted()) {
-            throw new StageException("tokenStore: " + folder.path() + " contains tokens of another program, which"
+            throw new StageException("tokenStore: " + folder.path() + " contains tokens from another program, which"
                     + " tokenStore=parquet would ignore; set tokenStore=files, or choose another outputPath");
         }
         TokenColumns columns = new TokenColumns(RunTokenizer.streams(configuration));

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param versions versions of Java, the engine and the system
  * @param fingerprints fingerprint of each finished stage: SHA-256 of the seed, the stage's options, its input files and
  *     its upstream stages
- * @param adopted number of files of another program, by the stage that adopted them
+ * @param adopted number of files from another program, by the stage that adopted them
  * @param training training report with its history; empty before the first epoch
  * @param evaluation evaluation report with all metrics; empty before the evaluation
  */

@@ -58,7 +58,7 @@ record PredictionWork(Configuration configuration, String weights, Split split)
 
         @Override
         public void close() {
-            compute.closeAfterwards(model);
+            compute.closeAfterQueuedWork(model);
         }
     }
 }

@@ -111,7 +111,7 @@ public final class RunModel {
             return new Predictor(model.model(), model.parameters(), compute.workers())
                     .predict(inputs, configuration.training().batchSize(), compute, progress);
         } finally {
-            compute.closeAfterwards(model);
+            compute.closeAfterQueuedWork(model);
         }
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Adopts files of another program in the stages' folders: spectrograms in dB with a hop length of 128. */
+/** Adopts files from another program in the stages' folders: spectrograms in dB with a hop length of 128. */
 class AdoptedFilesTest {
     @TempDir
     Path folder;
@@ -41,7 +41,7 @@ class AdoptedFilesTest {
     private final List<String> messages = new ArrayList<>();
 
     @BeforeEach
-    void createFilesOfAnotherProgram() throws IOException {
+    void createFilesFromAnotherProgram() throws IOException {
         corpus = new TinyCorpus(folder).addTones(8);
         Configuration configuration = corpus.configure();
         run = RunFolder.of(configuration);
@@ -66,10 +66,12 @@ class AdoptedFilesTest {
         assertArrayEquals(centroids, Files.readAllBytes(run.centroids()));
         assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adoptedFileCounts(run));
         String all = String.join("\n", messages);
-        assertTrue(all.contains("The spectrograms stage uses 8 files of another program"), all);
+        assertTrue(all.contains("The spectrograms stage uses 8 files from another program"), all);
         assertTrue(all.contains("4 were compared with their audio and have the expected number of frames"), all);
         assertTrue(all.contains("100.0% of 504 compared tokens match the run's centroids"), all);
-        assertTrue(new ClusterCreator(configuration).run(recordingProgress()).adopted(), "of a finished stage too");
+        assertTrue(
+                new ClusterCreator(configuration).run(recordingProgress()).adopted(),
+                "the files of a finished stage still count as adopted");
     }
 
     @ParameterizedTest
@@ -81,7 +83,7 @@ class AdoptedFilesTest {
         "normalize=true, normalize: , but normalize is true",
         "normalizeCorpus=true, normalizeCorpus: , which are decibels",
     })
-    void aKeyThatContradictsTheSpectrogramsIsNamedWithAFile(String key, String namedKey, String expected)
+    void theErrorNamesTheKeyThatContradictsTheSpectrogramsAndAFile(String key, String namedKey, String expected)
             throws IOException {
         byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
         Configuration configuration = corpus.configure(key);
@@ -103,7 +105,7 @@ class AdoptedFilesTest {
     }
 
     @Test
-    void centroidsOfAnotherShapeAreRejectedWithKeyAndFile() throws IOException {
+    void theErrorForCentroidsOfTheWrongShapeNamesKeyAndFile() throws IOException {
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
         Configuration larger = corpus.configure("vocabSize=12");
         StageException exception =
@@ -146,7 +148,7 @@ class AdoptedFilesTest {
     }
 
     @Test
-    void damagedForeignFileSkipsOnlyItsClipAndIsKept() throws IOException {
+    void aDamagedForeignFileIsKeptAndOnlyItsClipIsSkipped() throws IOException {
         Configuration configuration = corpus.configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());

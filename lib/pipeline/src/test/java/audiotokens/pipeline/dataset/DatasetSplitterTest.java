@@ -57,7 +57,7 @@ class DatasetSplitterTest {
     }
 
     @Test
-    void aMissingListOrOntologyIsNamedWithItsKey() throws IOException {
+    void theErrorForAMissingListOrOntologyNamesItsKey() throws IOException {
         writeSegments(HEADER);
         for (String key : List.of("segments", "ontology")) {
             Path nowhere = folder.resolve("nowhere");

@@ -3,7 +3,7 @@ package audiotokens.pipeline.listening;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import audiotokens.PeerPython;
+import audiotokens.ReferencePython;
 import audiotokens.file.NpyFile;
 import audiotokens.label.Label;
 import audiotokens.metrics.Predictions;
@@ -51,7 +51,7 @@ class HuggingFaceBundleTest {
 
     @Test
     void bertModelLoadsTheFolderAndGivesTheSameScores() throws IOException, InterruptedException {
-        PeerPython.assumeAvailable();
+        ReferencePython.assumeAvailable();
         Configuration configuration = trainedConfiguration();
         RunFolder run = RunFolder.of(configuration);
         Predictions predictions = PredictionsFile.read(
@@ -64,7 +64,7 @@ class HuggingFaceBundleTest {
         Path tokensFile = folder.resolve("tokens.json");
         Path logitsFile = folder.resolve("logits.json");
         Files.writeString(tokensFile, JsonMapper.shared().writeValueAsString(tokens));
-        PeerPython.run("hugging_face_bundle.py", run.model(), tokensFile, logitsFile);
+        ReferencePython.run("hugging_face_bundle.py", run.model(), tokensFile, logitsFile);
         JsonNode logits = JsonMapper.shared().readTree(Files.readString(logitsFile));
         for (int clip = 0; clip < tokens.size(); clip++) {
             double[] expected = new double[predictions.nLabels()];

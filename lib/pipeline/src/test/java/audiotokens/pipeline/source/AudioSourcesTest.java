@@ -931,7 +931,7 @@ class AudioSourcesTest {
     }
 
     @Test
-    void aMissingFolderIsNamedWithItsKey() {
+    void theErrorForAMissingFolderNamesItsKey() {
         StageException exception = assertThrows(StageException.class, () -> AudioSources.open(configuration("tree")));
         assertTrue(exception.getMessage().startsWith("audioPath: "), exception.getMessage());
         assertTrue(exception.getMessage().contains(" does not exist; set audioPath=FOLDER"), exception.getMessage());

@@ -62,7 +62,7 @@ class GivenWeightsTest {
         assertEquals(0, report.trained().size());
         assertEquals(expectedMap, report.best().validationMap(), 1e-9);
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
-        assertTrue(messages.getFirst().contains("uses a file of another program"), messages.toString());
+        assertTrue(messages.getFirst().contains("uses a file from another program"), messages.toString());
         assertEquals(report, train(configuration), "a second run reads it from the record");
         assertEquals(
                 expectedMap,

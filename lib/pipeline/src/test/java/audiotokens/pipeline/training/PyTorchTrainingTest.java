@@ -2,7 +2,7 @@ package audiotokens.pipeline.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import audiotokens.PeerPython;
+import audiotokens.ReferencePython;
 import audiotokens.file.NpyFile;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.SplitFile;
@@ -31,13 +31,13 @@ class PyTorchTrainingTest {
 
     @Test
     void lossesPerEpochMatchPyTorch() throws Exception {
-        PeerPython.assumeAvailable();
+        ReferencePython.assumeAvailable();
         Configuration configuration =
                 SyntheticTask.create(folder, 96, 24).configuration("seed=4242", "countPadding=true");
         RunFolder run = RunFolder.of(configuration);
         Map<String, Integer> labels = writeClipsOfSimilarLength(run);
         Files.writeString(run.path().resolve("task.json"), task(configuration, labels));
-        PeerPython.run("original_training.py", run.path());
+        ReferencePython.run("original_training.py", run.path());
         double[][] expected =
                 JsonMapper.shared().readValue(Files.readString(run.path().resolve("losses.json")), double[][].class);
 

@@ -1,4 +1,4 @@
-"""The peers of bench.py: the same tasks with torchaudio, librosa and faiss, as their users would write them.
+"""The references of bench.py: the same tasks with torchaudio, librosa and faiss, as their users would write them.
 
 Runs the task once for each line on standard input, and prints its result as a line of JSON.
 """

@@ -1,4 +1,4 @@
-"""The peer in the benchmark rows of feature families: NumPy for the features, faiss for k-means and search.
+"""The reference in the benchmark rows of feature families: NumPy for the features, faiss for k-means and search.
 
 The features are those of lib/testing/python/feature_families.py in float32, except that the rhythm's autocorrelation is
 computed by FFT.

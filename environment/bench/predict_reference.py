@@ -1,6 +1,6 @@
-"""The peer in the benchmark rows of ./run predict: the same model on the same recording with PyTorch and torchaudio.
+"""The reference in the benchmark rows of ./run predict: the same model on the same recording with PyTorch and torchaudio.
 
-    predict_peer.py MODEL AUDIO [--threads N]
+    predict_reference.py MODEL AUDIO [--threads N]
 
 MODEL is the folder of an LSTM on whitened patches, such as the demo's. Reads and resamples the recording in blocks and
 predicts batches of 16 windows. For each window, prints the labels whose score reaches their threshold.
