@@ -94,7 +94,7 @@ final class FlacDecoder {
             }
             position += count;
         }
-        return excerpt.isContradicted(position, stream) ? Optional.empty() : Optional.of(excerpt.length());
+        return excerpt.exceedsHeader(position, stream) ? Optional.empty() : Optional.of(excerpt.length());
     }
 
     /** Reads a FLAC file into {@link #bytes} and returns its size in bytes; 0 if it is not FLAC or too large. */
@@ -165,7 +165,7 @@ final class FlacDecoder {
                 mono.addSilence(added);
             }
         }
-        return excerpt.isContradicted(mono.length(), stream)
+        return excerpt.exceedsHeader(mono.length(), stream)
                 ? Optional.empty()
                 : Optional.of(new Waveform(mono.copy(0, excerpt.samples()), excerpt.sampleRate()));
     }
@@ -191,7 +191,8 @@ final class FlacDecoder {
             long requested = range.samples(sampleRate);
             long samples = Math.min(requested, stream.length() - first);
             if (sampleRate > AudioDecoder.MAX_SAMPLE_RATE || samples <= 0 || samples > Integer.MAX_VALUE) {
-                throw new IOException("has no samples of the segment, too many, or an unsupported sample rate");
+                throw new IOException(
+                        "has no samples in the requested range, has too many, or has an unsupported sample rate");
             }
             return new Excerpt(sampleRate, first, (int) samples, samples < requested);
         }
@@ -201,11 +202,12 @@ final class FlacDecoder {
         }
 
         /**
-         * Returns whether the file holds more samples than its header states; {@code read} samples of the excerpt were
-         * read.
+         * Returns whether the file holds more samples than its header states.
+         *
+         * @param samplesRead number of samples read, counted from the start of the excerpt
          */
-        boolean isContradicted(long read, FlacStream stream) {
-            return reachesEnd && (read > samples || !stream.hasEnded());
+        boolean exceedsHeader(long samplesRead, FlacStream stream) {
+            return reachesEnd && (samplesRead > samples || !stream.hasEnded());
         }
     }
 }

@@ -30,11 +30,12 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
         if (whitening.mean().length != size || whitening.size() != family.dimensions()) {
             throw new IllegalArgumentException(
                     family.name() + ": the whitening maps " + whitening.mean().length + " values to " + whitening.size()
-                            + ", but this family needs " + size + " to " + family.dimensions());
+                            + ", but this family needs it to map " + size + " values to " + family.dimensions());
         }
         if (centroids.length % family.dimensions() != 0 || centroids.length / family.dimensions() < SoftTokens.RANKS) {
-            throw new IllegalArgumentException(family.name() + ": " + centroids.length
-                    + " values do not match centroids of " + family.dimensions() + " dimensions");
+            throw new IllegalArgumentException(family.name() + ": the centroids have " + centroids.length
+                    + " values in all; they must be at least " + SoftTokens.RANKS + " centroids of "
+                    + family.dimensions() + " values each");
         }
     }
 

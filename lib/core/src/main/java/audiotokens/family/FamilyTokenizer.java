@@ -127,7 +127,7 @@ public final class FamilyTokenizer implements Tokenizer {
                     try {
                         fit.add(clip, cache.of(clips.clip(clip).waveform()));
                     } catch (IOException e) {
-                        settings.progress().warn("a clip is skipped when fitting the codebooks:  " + e.getMessage());
+                        settings.progress().warn("a clip is skipped when fitting the codebooks: " + e.getMessage());
                     }
                     task.advance(1);
                 });

@@ -136,8 +136,8 @@ public final class ForwardPass implements AutoCloseable {
     }
 
     /**
-     * Returns whether one call should compute both directions of a recurrent layer: on a GPU, except in bfloat16, where
-     * cuDNN has a faster kernel for a single direction.
+     * Returns whether one call should compute both directions of a recurrent layer: with the layout for a GPU, except in
+     * bfloat16, where cuDNN has a faster kernel for a single direction.
      */
     boolean joinsDirections() {
         return parameters.layout() == ParameterLayout.BLOCKS && precision != Precision.BF16;

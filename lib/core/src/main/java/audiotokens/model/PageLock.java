@@ -84,7 +84,11 @@ final class PageLock {
             return false;
         }
         try {
-            return (int) unregister.get().invokeExact(segment) == SUCCESS;
+            boolean isUnpinned = (int) unregister.get().invokeExact(segment) == SUCCESS;
+            if (!isUnpinned) {
+                clearError();
+            }
+            return isUnpinned;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

@@ -32,8 +32,15 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
         this(items, preparation, 1);
     }
 
-    /** Starts preparing the first {@code count} of {@code items}; prepares as many ahead. */
+    /**
+     * Starts preparing the first {@code count} of {@code items}; prepares as many ahead.
+     *
+     * @throws IllegalArgumentException if {@code count} is less than 1
+     */
     public Prefetcher(List<T> items, Function<T, R> preparation, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("at least one item must be prepared ahead, not " + count);
+        }
         this.items = items.iterator();
         this.preparation = preparation;
         for (int item = 0; item < count; item++) {

@@ -76,7 +76,7 @@ public final class OptionValue {
         } catch (InvalidPathException e) {
             throw new OptionException(
                     key,
-                    "'" + text + "' is not a path:   " + e.getReason()
+                    "'" + text + "' is not a path: " + e.getReason()
                             + (text.chars().allMatch(character -> character < 0x80)
                                     ? ""
                                     : "; this locale's encoding (" + System.getProperty("sun.jnu.encoding")

@@ -1,8 +1,10 @@
 package audiotokens.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.LibUtils;
+import audiotokens.AudioTokensException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -19,12 +21,14 @@ import java.util.List;
 /**
  * libtorch's fused AdamW, the kernel of {@code torch.optim.AdamW(fused=True)}: reads and writes each parameter and
  * moment once, where DJL's update makes a dozen passes. DJL does not expose it, so it is called by its mangled C++ name
- * (Itanium ABI: Linux and macOS).
+ * (Itanium ABI: Linux and macOS). An exception of libtorch would end the process, so the arguments are checked here.
  */
 @SuppressWarnings("restricted") // calls libtorch
 final class FusedAdamW {
     private static final String FUNCTION =
-            "_ZN2at4_ops13_fused_adamw_4callEN3c108ArrayRefINS_6TensorEEES5_S5_S5_S5_S5_dddddbbRKSt8optionalIS4_ES9_";
+            "_ZN2at4_ops13_fused_adamw_4callEN3c108ArrayRefINS_6TensorEEES5_S5_S5_S5_S5_dddddbbRK";
+    /** Ends of the function's name: {@code std::optional} of libstdc++ (Linux), and of libc++ (macOS). */
+    private static final List<String> OPTIONALS = List.of("St8optionalIS4_ES9_", "NSt3__18optionalIS4_EESA_");
     /** {@code c10::ArrayRef<at::Tensor>}: pointer and length. */
     private static final MemoryLayout TENSORS = MemoryLayout.structLayout(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
     /** Size of an {@code std::optional<at::Tensor>}; all zeros if empty. */
@@ -54,9 +58,13 @@ final class FusedAdamW {
                 flag, // whether to maximize
                 ValueLayout.ADDRESS, // scale of the gradients
                 ValueLayout.ADDRESS); // whether a gradient is infinite
-        return Linker.nativeLinker()
-                .downcallHandle(
-                        SymbolLookup.libraryLookup(library, Arena.global()).findOrThrow(FUNCTION), type);
+        SymbolLookup functions = SymbolLookup.libraryLookup(library, Arena.global());
+        MemorySegment function = OPTIONALS.stream()
+                .flatMap(optional -> functions.find(FUNCTION + optional).stream())
+                .findFirst()
+                .orElseThrow(() -> new AudioTokensException(
+                        "device: " + library + " has no fused AdamW; ./run gpu-setup installs a libtorch that has it"));
+        return Linker.nativeLinker().downcallHandle(function, type);
     }
 
     /**
@@ -67,7 +75,27 @@ final class FusedAdamW {
      * @param means first moment of each array
      * @param variances second moment of each array
      */
-    record Arrays(List<NDArray> parameters, List<NDArray> gradients, List<NDArray> means, List<NDArray> variances) {}
+    record Arrays(List<NDArray> parameters, List<NDArray> gradients, List<NDArray> means, List<NDArray> variances) {
+        Arrays {
+            for (List<NDArray> others : List.of(gradients, means, variances)) {
+                if (others.size() != parameters.size()) {
+                    throw new IllegalArgumentException(others.size() + " arrays for " + parameters.size());
+                }
+                for (int i = 0; i < others.size(); i++) {
+                    check(others.get(i), parameters.get(i));
+                }
+            }
+        }
+
+        private static void check(NDArray array, NDArray parameter) {
+            if (!array.getShape().equals(parameter.getShape())
+                    || array.getDataType() != DataType.FLOAT32
+                    || parameter.getDataType() != DataType.FLOAT32
+                    || !array.getDevice().equals(parameter.getDevice())) {
+                throw new IllegalArgumentException(array + " does not match the parameter " + parameter);
+            }
+        }
+    }
 
     /**
      * Updates parameters and moments in place.

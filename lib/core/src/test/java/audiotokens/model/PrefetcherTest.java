@@ -11,8 +11,11 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrefetcherTest {
     @Test
@@ -33,20 +36,22 @@ class PrefetcherTest {
         }
     }
 
-    @Test
-    void oneItemIsPreparedAhead() throws InterruptedException {
-        CountDownLatch secondPrepared = new CountDownLatch(1);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void thisManyItemsArePreparedAhead(int count) throws InterruptedException {
+        CountDownLatch lastPrepared = new CountDownLatch(1);
         AtomicInteger prepared = new AtomicInteger();
-        try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1, 2, 3), item -> {
+        Function<Integer, Integer> preparation = item -> {
             prepared.incrementAndGet();
-            if (item == 2) {
-                secondPrepared.countDown();
+            if (item == 1 + count) {
+                lastPrepared.countDown();
             }
             return item;
-        })) {
+        };
+        try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1, 2, 3, 4), preparation, count)) {
             assertEquals(1, prefetcher.next());
-            secondPrepared.await();
-            assertEquals(2, prepared.get());
+            lastPrepared.await();
+            assertEquals(1 + count, prepared.get());
         }
     }
 

@@ -2,10 +2,12 @@ package audiotokens.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import audiotokens.model.Dropout;
 import audiotokens.model.ForwardPass;
@@ -70,6 +72,22 @@ class AdamWTest {
                 float[] actual = parameters.get("weight").toFloatArray();
                 assertEquals(expected[0], actual[0], 1e-5);
                 assertEquals(expected[1], actual[1], 1e-5);
+            }
+        }
+    }
+
+    @Test
+    void aFusedUpdateOfArraysThatDoNotMatchIsRejected() {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+            List<NDArray> floats = List.of(manager.ones(new Shape(3)));
+            for (List<NDArray> others : List.of(
+                    List.<NDArray>of(),
+                    List.of(manager.ones(new Shape(2))),
+                    List.of(manager.ones(new Shape(3), DataType.INT64)))) {
+                assertThrows(
+                        IllegalArgumentException.class, () -> new FusedAdamW.Arrays(floats, others, floats, floats));
+                assertThrows(
+                        IllegalArgumentException.class, () -> new FusedAdamW.Arrays(floats, floats, floats, others));
             }
         }
     }

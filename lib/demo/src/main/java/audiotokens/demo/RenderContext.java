@@ -3,9 +3,9 @@ package audiotokens.demo;
 import java.util.random.RandomGenerator;
 
 /**
- * The sample rate, length and random numbers with which a sound is rendered.
+ * The sample rate, length and random number generator with which a sound is rendered.
  *
- * @param random random numbers of the clip
+ * @param random the clip's random number generator
  * @param rate sample rate in Hz
  * @param length length in samples
  */
@@ -50,7 +50,7 @@ record RenderContext(RandomGenerator random, int rate, int length) {
         return noise;
     }
 
-    /** Creates a smooth curve through {@code changesPerSecond} random values from -1 to 1 per second. */
+    /** Creates a smooth curve through random values from -1 to 1, {@code changesPerSecond} of them per second. */
     double[] randomCurve(double changesPerSecond) {
         double[] curve = new double[length];
         double step = changesPerSecond / rate;
@@ -70,7 +70,7 @@ record RenderContext(RandomGenerator random, int rate, int length) {
         return curve;
     }
 
-    /** Returns a context from sample {@code start}, at most {@code seconds} long, with the same random generator. */
+    /** Returns a context from sample {@code start}, at most {@code seconds} long, with the same generator. */
     RenderContext part(int start, double seconds) {
         return new RenderContext(random, rate, Math.max(0, Math.min(samples(seconds), length - start)));
     }

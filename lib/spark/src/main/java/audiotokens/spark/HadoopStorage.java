@@ -114,9 +114,13 @@ final class HadoopStorage implements Storage {
                 throw new IOException(target + " cannot be written: it exists, or its folder may not be changed");
             }
         } catch (IOException e) {
-            throw S3Errors.readable(location, e);
-        } finally {
-            system.delete(partial, false);
+            IOException readable = S3Errors.readable(location, e);
+            try {
+                system.delete(partial, false);
+            } catch (IOException second) {
+                readable.addSuppressed(second);
+            }
+            throw readable;
         }
     }
 

@@ -29,6 +29,9 @@ record S3Endpoint(URI uri) {
         boolean secure = settings.getBoolean("fs.s3a.connection.ssl.enabled", true);
         try {
             URI uri = URI.create(text.contains("://") ? text : (secure ? "https://" : "http://") + text);
+            if (uri.getPort() > 0xFFFF) {
+                throw new IllegalArgumentException("there is no port " + uri.getPort());
+            }
             return uri.getHost() == null ? Optional.empty() : Optional.of(new S3Endpoint(uri));
         } catch (IllegalArgumentException e) {
             throw new IOException("spark.hadoop." + KEY + ": '" + text + "' is not a valid URI", e);

@@ -17,12 +17,13 @@ import org.apache.spark.SparkConf;
 final class SparkSettings {
     private static final String MASTER = "spark.master";
 
-    /** AWS's environment variables, which Spark itself applies on the driver only. */
-    private static final Map<String, String> S3_VARIABLES = Map.of(
+    /** AWS's environment variables with credentials, which Spark itself applies on the driver only. */
+    private static final Map<String, String> S3_CREDENTIALS = Map.of(
             "AWS_ACCESS_KEY_ID", "spark.hadoop.fs.s3a.access.key",
             "AWS_SECRET_ACCESS_KEY", "spark.hadoop.fs.s3a.secret.key",
-            "AWS_SESSION_TOKEN", "spark.hadoop.fs.s3a.session.token",
-            "AWS_ENDPOINT_URL", "spark.hadoop.fs.s3a.endpoint");
+            "AWS_SESSION_TOKEN", "spark.hadoop.fs.s3a.session.token");
+
+    private static final Map<String, String> S3_ENDPOINT = Map.of("AWS_ENDPOINT_URL", "spark.hadoop.fs.s3a.endpoint");
 
     private SparkSettings() {}
 
@@ -32,12 +33,8 @@ final class SparkSettings {
         settings.setAppName("audio tokens "
                 + configuration.run().outputPath().toAbsolutePath().getFileName());
         configuration.execution().sparkSettings().forEach(settings::set);
-        S3_VARIABLES.forEach((variable, name) -> {
-            String value = System.getenv(variable);
-            if (value != null) {
-                settings.setIfMissing(name, value);
-            }
-        });
+        setTogether(settings, S3_CREDENTIALS, System.getenv());
+        setTogether(settings, S3_ENDPOINT, System.getenv());
         settings.setIfMissing("spark.executorEnv.DJL_OFFLINE", "true");
         settings.setIfMissing("spark.executorEnv.OPT_OUT_TRACKING", "true");
         if (settings.get(MASTER).startsWith("local")) {
@@ -48,6 +45,21 @@ final class SparkSettings {
             shippedJars().ifPresent(jars -> settings.setIfMissing("spark.jars", jars));
         }
         return settings;
+    }
+
+    /**
+     * Sets settings from environment variables, unless one of the settings exists: a session token of the environment
+     * must not be combined with a key of the configuration.
+     */
+    static void setTogether(SparkConf settings, Map<String, String> names, Map<String, String> environment) {
+        if (names.values().stream().noneMatch(settings::contains)) {
+            names.forEach((variable, name) -> {
+                String value = environment.get(variable);
+                if (value != null) {
+                    settings.set(name, value);
+                }
+            });
+        }
     }
 
     /** The jars built by ./run, which executors download from the driver; spark-submit distributes its own. */

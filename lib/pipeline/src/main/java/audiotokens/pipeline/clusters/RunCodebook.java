@@ -27,7 +27,8 @@ public final class RunCodebook {
                     configuration.spectrogram().nMels());
         } catch (IOException e) {
             throw new StageException(
-                    "the features of stage 3 cannot be read; run the clusters notebook first: " + e, e);
+                    "the feature parameters written by stage 3 cannot be read; run the clusters notebook first: " + e,
+                    e);
         }
         try {
             return Codebook.read(folder.centroids(), features);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Adopts files from another program in the stages' folders: spectrograms in dB with a hop length of 128. */
+/** Adopts files that another program wrote to the stages' folders: spectrograms in dB with a hop length of 128. */
 class AdoptedFilesTest {
     @TempDir
     Path folder;
@@ -83,8 +83,7 @@ class AdoptedFilesTest {
         "normalize=true, normalize: , but normalize is true",
         "normalizeCorpus=true, normalizeCorpus: , which are decibels",
     })
-    void theErrorNamesTheKeyThatContradictsTheSpectrogramsAndAFile(String key, String namedKey, String expected)
-            throws IOException {
+    void theErrorNamesAFileAndTheKeyThatContradictsIt(String key, String namedKey, String expected) throws IOException {
         byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
         Configuration configuration = corpus.configure(key);
         StageException exception = assertThrows(
@@ -95,7 +94,7 @@ class AdoptedFilesTest {
     }
 
     @Test
-    void keyThatContradictsFinishedFilesIsRejected() throws IOException {
+    void aKeyThatContradictsTheFilesOfAFinishedStageIsRejected() throws IOException {
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
         Configuration other = corpus.configure("hopLength=256", "normalize=true");
         StageException exception =
@@ -136,7 +135,7 @@ class AdoptedFilesTest {
     }
 
     @Test
-    void tokensOfAnotherLengthAreRejected() throws IOException {
+    void aTokenSequenceOfTheWrongLengthIsRejected() throws IOException {
         Configuration configuration = corpus.configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());

@@ -102,7 +102,7 @@ class GivenWeightsTest {
     }
 
     @Test
-    void weightsOfAnotherShapeAreRejectedAndKept() throws IOException {
+    void weightsOfTheWrongShapeAreRejectedAndKept() throws IOException {
         Configuration configuration = task.configuration("lstmHiddenDim=8");
         Path best = copyWeightsTo(configuration);
         StageException exception = assertThrows(StageException.class, () -> train(configuration));
