@@ -76,6 +76,6 @@ class ModelEvaluatorTest {
         Configuration configuration = SyntheticTask.create(folder, 8, 4).configuration();
         StageException exception =
                 assertThrows(StageException.class, () -> new ModelEvaluator(configuration).run(Progress.silent()));
-        assertTrue(exception.getMessage().contains("'training'"), exception.getMessage());
+        assertTrue(exception.getMessage().contains("run the training notebook first"), exception.getMessage());
     }
 }
