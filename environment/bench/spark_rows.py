@@ -150,10 +150,9 @@ class Runs:
         lines = (scale.work / "segments.csv").read_text().splitlines()
         self.half.write_text("\n".join(lines[: 3 + (len(lines) - 3) // 2]) + "\n")
         target = ROOT / "lib/spark/target"
-        # Spark's processes log when they are ready; the logger is among the jars that a driver ships.
-        self.spark_class_path = [jar for file in ("classpath.txt", "shipped.txt")
-                                 for jar in (target / file).read_text().strip().split(os.pathsep)
-                                 if file == "classpath.txt" or "slf4j" in jar]
+        # Spark's processes log when they are ready; the logger is on the library's class path.
+        self.spark_class_path = [*(target / "classpath.txt").read_text().strip().split(os.pathsep),
+                                 *(jar for jar in self.class_path.split(os.pathsep) if "slf4j" in Path(jar).name)]
         pom = (ROOT / "lib/spark/pom.xml").read_text()
         self.opens = pom.split("<opens>")[1].split("</opens>")[0].split()
 
