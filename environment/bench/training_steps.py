@@ -1,7 +1,7 @@
 """PyTorch's training steps for the benchmark rows in training_rows.py.
 
-Takes one training step on a random batch for each line on standard input, and prints its result as a line of JSON. Rows:
-lstm (clips of equal length, not packed), lstm-packed (packed, as in the original), lstm-ragged and lstm-ragged-packed
+Takes one training step on a random batch for each line on standard input, and prints its result as a line of JSON. The
+first argument is the row, the second the number of threads. Rows: lstm (clips of equal length, not packed), lstm-packed (packed, as in the original), lstm-ragged and lstm-ragged-packed
 (lengths between 50 and 100%), bert, cnn, mlp.
 """
 
@@ -103,7 +103,7 @@ def batch_of(row):
     return inputs, lengths, targets
 
 
-def worker(row, threads):
+def training_step(row, threads):
     torch.set_num_threads(threads)
     torch.manual_seed(1)
     model = model_of(row).train()
@@ -124,12 +124,12 @@ def worker(row, threads):
 
 
 def main():
-    step = worker(sys.argv[1], int(sys.argv[2]))
+    step = training_step(sys.argv[1], int(sys.argv[2]))
     print(json.dumps({"ready": True}), flush=True)
     for _ in sys.stdin:
-        start, processor = time.perf_counter(), time.process_time()
+        start, cpu_start = time.perf_counter(), time.process_time()
         step()
-        seconds = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - processor}
+        seconds = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - cpu_start}
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(json.dumps({**seconds, "memoryMiB": memory}), flush=True)
 

@@ -1,7 +1,7 @@
 package audiotokens.spectrogram;
 
 /**
- * Computes frames one by one with JTransforms, for any nFft. Tests use it as the reference of {@link VectorMelFrames}.
+ * Computes frames one by one with JTransforms, for any nFft. Tests use it as the reference for {@link VectorMelFrames}.
  */
 final class LibraryMelFrames implements MelFrames {
     private final PreciseFrame frame;

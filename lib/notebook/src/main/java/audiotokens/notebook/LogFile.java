@@ -30,7 +30,7 @@ final class LogFile {
         }
     }
 
-    /** Discards the log from now on. */
+    /** Discards all log messages from now on. */
     static void silence() {
         for (Handler handler : root().getHandlers()) {
             handler.close();

@@ -11,7 +11,7 @@ class ChiSquaredKernelTest {
     private static final double[] TWO_TOKENS = {Math.sqrt(0.5), Math.sqrt(0.5)};
 
     @Test
-    void distanceIsTheChiSquaredDistanceOfRelativeFrequencies() {
+    void distanceIsTheChiSquaredDistanceBetweenRelativeFrequencies() {
         assertEquals(0, ChiSquaredKernel.distance(TWO_TOKENS, TWO_TOKENS));
         assertEquals(2, ChiSquaredKernel.distance(ONE_TOKEN, new double[] {0, 1}));
         assertEquals(0.25 / 1.5 + 0.5, ChiSquaredKernel.distance(ONE_TOKEN, TWO_TOKENS), 1e-12);

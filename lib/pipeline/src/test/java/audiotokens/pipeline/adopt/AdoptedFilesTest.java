@@ -59,9 +59,9 @@ class AdoptedFilesTest {
         byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
         byte[] centroids = Files.readAllBytes(run.centroids());
         Configuration configuration = corpus.configure();
-        new SpectrogramGenerator(configuration).run(recordingProgress());
-        assertTrue(new ClusterCreator(configuration).run(recordingProgress()).adopted());
-        new SpecTokenizer(configuration).run(recordingProgress());
+        new SpectrogramGenerator(configuration).run(collectingProgress());
+        assertTrue(new ClusterCreator(configuration).run(collectingProgress()).adopted());
+        new SpecTokenizer(configuration).run(collectingProgress());
         assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
         assertArrayEquals(centroids, Files.readAllBytes(run.centroids()));
         assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adoptedFileCounts(run));
@@ -70,7 +70,7 @@ class AdoptedFilesTest {
         assertTrue(all.contains("4 were compared with their audio and have the expected number of frames"), all);
         assertTrue(all.contains("100.0% of 504 compared tokens match the run's centroids"), all);
         assertTrue(
-                new ClusterCreator(configuration).run(recordingProgress()).adopted(),
+                new ClusterCreator(configuration).run(collectingProgress()).adopted(),
                 "the files of a finished stage still count as adopted");
     }
 
@@ -130,7 +130,7 @@ class AdoptedFilesTest {
         }
         NpyFile.write(run.centroids(), rotated, 10, 16);
         new ClusterCreator(configuration).run(Progress.silent());
-        new SpecTokenizer(configuration).run(recordingProgress());
+        new SpecTokenizer(configuration).run(collectingProgress());
         assertTrue(String.join("\n", messages).contains("0.0% of 504 compared tokens"), messages.toString());
     }
 
@@ -158,7 +158,7 @@ class AdoptedFilesTest {
         assertEquals("tone3", ProblemLog.read(run.problems()).getFirst().id());
     }
 
-    private Progress recordingProgress() {
+    private Progress collectingProgress() {
         return new Progress() {
             @Override
             public Task begin(String name, long total, String unit) {
