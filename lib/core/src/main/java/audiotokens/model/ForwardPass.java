@@ -94,8 +94,8 @@ public final class ForwardPass implements AutoCloseable {
             }
         }
         if (precision == Precision.TF32) {
-            LibtorchSettings.get()
-                    .allowTf32(true); // must be last, since a pass whose constructor throws is never closed
+            // must be last, since a pass whose constructor throws is never closed
+            LibtorchSettings.get().allowTf32(true);
         }
     }
 

@@ -62,19 +62,22 @@ final class PageLock {
             return false;
         }
         try {
-            int status = (int) register.get().invokeExact(segment, segment.byteSize(), 0);
-            if (status == SUCCESS) {
-                return pinnedAddresses.add(segment.address());
-            }
-            // CUDA would report this error again to the next operation of libtorch on this thread
-            clearError();
-            return false;
+            return succeeded((int) register.get().invokeExact(segment, segment.byteSize(), 0))
+                    && pinnedAddresses.add(segment.address());
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private int clearError() throws Throwable {
+    /** Clears the error of a failed call, which CUDA would report again to libtorch's next operation on this thread. */
+    private boolean succeeded(int status) throws Throwable {
+        if (status != SUCCESS) {
+            takeLastError();
+        }
+        return status == SUCCESS;
+    }
+
+    private int takeLastError() throws Throwable {
         return (int) lastError.orElseThrow().invokeExact();
     }
 
@@ -84,11 +87,7 @@ final class PageLock {
             return false;
         }
         try {
-            boolean isUnpinned = (int) unregister.get().invokeExact(segment) == SUCCESS;
-            if (!isUnpinned) {
-                clearError();
-            }
-            return isUnpinned;
+            return succeeded((int) unregister.get().invokeExact(segment));
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

@@ -41,9 +41,7 @@ record MasterAddress(String master) {
         }
         if (master.startsWith("k8s://")) {
             String address = master.substring("k8s://".length());
-            URI uri = URI.create(address.contains("://") ? address : "https://" + address);
-            int defaultPort = "http".equals(uri.getScheme()) ? 80 : 443;
-            return List.of(new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? defaultPort : uri.getPort()));
+            return List.of(TcpPort.ofWebServer(URI.create(address.contains("://") ? address : "https://" + address)));
         }
         return List.of();
     }

@@ -1,7 +1,6 @@
 package audiotokens.spark;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -15,7 +14,7 @@ import org.apache.hadoop.fs.Path;
 record S3Endpoint(URI uri) {
     private static final String KEY = "fs.s3a.endpoint";
 
-    /** The server that the settings name for a path; empty for other file systems, for AWS, and behind a proxy. */
+    /** Returns the server that the settings name for a path; empty for other file systems, without one, and behind a proxy. */
     static Optional<S3Endpoint> of(Path path, Configuration settings) throws IOException {
         if (!"s3a".equals(path.toUri().getScheme())
                 || !settings.getTrimmed("fs.s3a.proxy.host", "").isEmpty()) {
@@ -44,8 +43,7 @@ record S3Endpoint(URI uri) {
      * @throws IOException if it does not respond
      */
     void checkReachable() throws IOException {
-        int defaultPort = "http".equals(uri.getScheme()) ? 80 : 443;
-        if (!TcpPort.responds(new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? defaultPort : uri.getPort()))) {
+        if (!TcpPort.responds(TcpPort.ofWebServer(uri))) {
             throw new IOException("no response from " + uri + "; check that spark.hadoop." + KEY
                     + " is correct, that the server is running, and that this machine can reach it");
         }

@@ -62,7 +62,7 @@ final class SparkSettings {
         }
     }
 
-    /** The jars built by ./run, which executors download from the driver; spark-submit distributes its own. */
+    /** Returns the jars built by ./run, which executors download from the driver; spark-submit distributes its own. */
     private static Optional<String> shippedJars() {
         return Optional.ofNullable(System.getenv("AUDIO_TOKENS_SPARK")).map(folder -> {
             Path target = Path.of(folder).toAbsolutePath();

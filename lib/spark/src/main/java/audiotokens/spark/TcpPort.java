@@ -3,6 +3,7 @@ package audiotokens.spark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 
 /** Tests whether servers accept connections. */
 final class TcpPort {
@@ -10,7 +11,13 @@ final class TcpPort {
 
     private TcpPort() {}
 
-    /** Whether a connection is accepted within five seconds. */
+    /** Returns the address of a web server; without a port in {@code uri}, the default port of its scheme. */
+    static InetSocketAddress ofWebServer(URI uri) {
+        int defaultPort = "http".equals(uri.getScheme()) ? 80 : 443;
+        return new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? defaultPort : uri.getPort());
+    }
+
+    /** Returns whether a connection is accepted within five seconds. */
     static boolean responds(InetSocketAddress address) {
         try (Socket socket = new Socket()) {
             socket.connect(address, CONNECT_TIMEOUT_MILLIS);

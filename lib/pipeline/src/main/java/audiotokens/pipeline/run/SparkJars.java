@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Class loader for Apache Spark and the engine module. Spark stays off the class path, so only runs with
  * {@code engine=spark} load its jars, and its versions of common libraries do not conflict with those of the notebooks.
  *
- * <p>Spark's jars take precedence, except for the project's own classes and the logging API, which are shared.
+ * <p>Spark's jars take precedence, except for the project's own classes, DJL and the logging API, which are shared.
  */
 public final class SparkJars extends URLClassLoader {
     /**
@@ -72,7 +72,10 @@ public final class SparkJars extends URLClassLoader {
         }
     }
 
-    /** Returns whether the project's class path provides a jar. It provides DJL, which finds its engine with the context class loader. */
+    /**
+     * Returns whether the project's class path provides a jar. It provides DJL, which finds its engine with the context
+     * class loader.
+     */
     private static boolean isShared(String jar) {
         return jar.matches(
                 ".*/ai/djl/.*|.*/(audio-tokens-(core|pipeline|demo)\\.jar|slf4j-[^/]*|log4j-slf4j[^/]*|jul-to-slf4j[^/]*)");
