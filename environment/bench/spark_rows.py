@@ -157,7 +157,8 @@ class Runs:
         self.opens = pom.split("<opens>")[1].split("</opens>")[0].split()
 
     def start(self, keys):
-        command = [self.java, f"-Xmx{self.heap}", "--add-modules=jdk.incubator.vector",
+        # the options of ./run stages
+        command = [self.java, f"-Xmx{self.heap}", "-XX:+UseParallelGC", "--add-modules=jdk.incubator.vector",
                    "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", *self.opens,
                    "-cp", self.class_path, "audiotokens.pipeline.headless.RunStages", str(self.corpus), *keys,
                    "--until=tokens"]

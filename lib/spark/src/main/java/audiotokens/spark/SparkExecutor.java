@@ -23,18 +23,27 @@ import java.util.function.Consumer;
  * @param configuration configuration of the run
  */
 record SparkExecutor(Configuration configuration) implements Executor {
-    /** Items per task if all results are sent to the driver: few, since results wait there for earlier items. */
-    private static final int ITEMS_WITH_RESULTS = 16;
+    private static final int MIN_ITEMS = 16;
+    /** Maximum number of items per task whose results are all sent to the driver, where they wait for earlier items. */
+    private static final int MAX_ITEMS = 256;
+    /** Tasks per core below which tasks are not made larger, so that all cores finish at about the same time. */
+    private static final int MIN_TASKS_PER_CORE = 32;
 
     @Override
     public <T extends Serializable, R extends Serializable> void forEach(
             List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
         Consumer<ItemOutcome<T, R>> counted = new FailureCount(task).counting(outcomes);
         run(
-                new Partitions<>(items, work.isLarge() ? 1 : ITEMS_WITH_RESULTS),
+                new Partitions<>(items, work.isLarge() ? 1 : itemsPerTask(items.size())),
                 new PartitionTask<>(id(), work, PartitionOutcomes::new),
                 task,
                 partition -> partition.outcomes().forEach(counted));
+    }
+
+    /** A task costs the CPU about as much time as a clip, so each task processes as many items as possible. */
+    private int itemsPerTask(int nItems) {
+        int cores = SparkConnection.of(configuration).defaultParallelism();
+        return Math.clamp(nItems / (MIN_TASKS_PER_CORE * cores), MIN_ITEMS, MAX_ITEMS);
     }
 
     @Override

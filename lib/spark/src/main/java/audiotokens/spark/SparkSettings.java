@@ -16,6 +16,7 @@ import org.apache.spark.SparkConf;
  */
 final class SparkSettings {
     private static final String MASTER = "spark.master";
+    private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
 
     /** AWS's environment variables with credentials, which Spark itself applies on the driver only. */
     private static final Map<String, String> S3_CREDENTIALS = Map.of(
@@ -42,9 +43,20 @@ final class SparkSettings {
         } else {
             // Libraries of the work take precedence over Spark's older versions of them.
             settings.setIfMissing("spark.executor.userClassPathFirst", "true");
+            selectGarbageCollector(settings);
             shippedJars().ifPresent(jars -> settings.setIfMissing("spark.jars", jars));
         }
         return settings;
+    }
+
+    /**
+     * Selects the parallel collector for executors, unless their options select another. A clip's samples are a large
+     * array, and G1 would mark the whole heap for every few of them.
+     */
+    static void selectGarbageCollector(SparkConf settings) {
+        if (!settings.get(EXECUTOR_OPTIONS, "").contains("GC")) {
+            settings.setIfMissing("spark.executor.defaultJavaOptions", "-XX:+UseParallelGC");
+        }
     }
 
     /**
