@@ -16,6 +16,7 @@ final class BagDistances {
     static float[] between(float[] first, float[] second, int vocabulary) {
         int n = first.length / vocabulary;
         int m = second.length / vocabulary;
+        // dot products, overwritten by the distances
         float[] distances = RowProducts.of(first, n, vocabulary, second, m);
         float[] firstNorms = squaredNorms(first, vocabulary);
         float[] secondNorms = squaredNorms(second, vocabulary);

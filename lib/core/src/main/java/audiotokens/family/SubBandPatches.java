@@ -72,10 +72,10 @@ public record SubBandPatches(int pooled, int patch, int stride, int bands, int b
     }
 
     /** Returns the mean level of a window over all mel bands. */
-    private float level(float[] frames, int nMels, FrameWindows windows, int number) {
+    private float level(float[] frames, int nMels, FrameWindows windows, int window) {
         double sum = 0;
         for (int i = 0; i < patch; i++) {
-            int from = windows.frame(number, i) * nMels;
+            int from = windows.frame(window, i) * nMels;
             for (int mel = from; mel < from + nMels; mel++) {
                 sum += frames[mel];
             }
