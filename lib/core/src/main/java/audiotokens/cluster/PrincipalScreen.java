@@ -97,12 +97,12 @@ final class PrincipalScreen {
         PointLanes.score(vectors.values(), dimensions, rows, offsets, 0, sums);
         System.arraycopy(sums, 0, reduced, 0, sums.length);
         for (int lane = 0; lane < PointLanes.COUNT; lane++) {
-            float rest = centeredNorms[lane];
+            float squaredRemainder = centeredNorms[lane];
             for (int direction = 0; direction < DIRECTIONS; direction++) {
                 float value = reduced[direction * PointLanes.COUNT + lane];
-                rest -= value * value;
+                squaredRemainder -= value * value;
             }
-            float squaredNorm = Math.max(0, rest) + error(squaredNorms[lane]);
+            float squaredNorm = Math.max(0, squaredRemainder) + error(squaredNorms[lane]);
             reduced[DIRECTIONS * PointLanes.COUNT + lane] = (float) Math.sqrt(squaredNorm);
         }
     }
@@ -110,9 +110,9 @@ final class PrincipalScreen {
     /**
      * Returns an upper bound of the float32 rounding error of a squared distance, or of its bound.
      *
-     * @param squares the vector's squared norm; for a distance, plus the other vector's
+     * @param squaredNorms the vector's squared norm; for a distance, the sum of both vectors' squared norms
      */
-    float error(float squares) {
-        return 32 * (dimensions + 16) * UNIT_ROUNDOFF * (squares + squaredNormOfMean);
+    float error(float squaredNorms) {
+        return 32 * (dimensions + 16) * UNIT_ROUNDOFF * (squaredNorms + squaredNormOfMean);
     }
 }
