@@ -457,8 +457,8 @@ final class MediaInput implements AutoCloseable {
     }
 
     /**
-     * Returns whether FFmpeg would decode the audio to noise: it reads Sun's G.721 and G.723 as G.726, whose bit packing
-     * differs.
+     * Returns whether FFmpeg would decode the audio to noise: it reads Sun's G.721 and G.723 as G.726, whose bits
+     * are packed differently.
      */
     private static boolean isMisread(String container, AVCodecParameters parameters) {
         boolean isG726 =

@@ -68,11 +68,12 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
      */
     public static CsvTable parse(String text, char separator) {
         List<String> lines = text.lines().toList();
-        int header = !lines.isEmpty() && isSeparatorLine(lines.getFirst()) ? 1 : 0;
-        List<String> columns = lines.size() <= header ? List.of() : CsvRow.parse(lines.get(header), separator);
+        int headerIndex = !lines.isEmpty() && isSeparatorLine(lines.getFirst()) ? 1 : 0;
+        List<String> columns =
+                lines.size() <= headerIndex ? List.of() : CsvRow.parse(lines.get(headerIndex), separator);
         List<Row> rows = new ArrayList<>();
         List<InvalidRow> problems = new ArrayList<>();
-        for (int index = header + 1; index < lines.size(); ) {
+        for (int index = headerIndex + 1; index < lines.size(); ) {
             int length = 1;
             if (!lines.get(index).isBlank()) {
                 length = countLines(lines, index, separator, columns.size());
