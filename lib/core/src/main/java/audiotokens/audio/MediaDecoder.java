@@ -152,7 +152,7 @@ final class MediaDecoder implements AutoCloseable {
         int length = (int) Math.min(mono.length(), neededSamples);
         double decodedSeconds = (double) length / sampleRate;
         double expectedSeconds = declaredSeconds.isPresent()
-                ? Math.min(range.seconds(), declaredSeconds.getAsDouble() - range.fromSeconds())
+                ? Math.min(range.seconds(), declaredSeconds.getAsDouble() - range.startSeconds())
                 : decodedSeconds;
         if (!isAudioComplete(
                 declaredSeconds, (double) (totalSkipped + mono.length()) / sampleRate, decodedFrames, damagedAtEnd)) {

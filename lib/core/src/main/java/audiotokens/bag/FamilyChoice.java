@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  * Selects families and the weights of their bags, on training clips only.
  *
  * <p>First, families whose windows most clips do not fill are dropped: a texture of 4 s does not describe a sound of
- * 0.4 s. Then a coordinate search tries other weights, family by family: it cross-validates each over groups of the
- * training clips, and accepts a weight if the squared error decreases by more than chance explains; otherwise the
+ * 0.4 s. Then a coordinate search tries other weights, family by family: it cross-validates each weight over groups of
+ * the training clips, and accepts a weight if the squared error decreases by more than chance explains; otherwise the
  * family keeps its weight. The codebooks have been fitted on all training clips, held-out ones included, but without
  * labels.
  *

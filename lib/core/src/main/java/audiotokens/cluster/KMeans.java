@@ -46,13 +46,18 @@ public final class KMeans {
      *
      * @param k number of centroids
      * @param iterations maximum number of iterations
-     * @param start initialization
+     * @param initialization initialization of the centroids
      * @param restarts number of runs with different initializations; the lowest final objective wins
      * @param tolerance a run stops when the objective decreases by less than this fraction; 0 disables this
      * @param spherical whether to scale the centroids to unit L2 norm after each iteration
      */
     public record Options(
-            int k, int iterations, CentroidInitialization start, int restarts, double tolerance, boolean spherical) {}
+            int k,
+            int iterations,
+            CentroidInitialization initialization,
+            int restarts,
+            double tolerance,
+            boolean spherical) {}
 
     /**
      * Centroids and statistics of the fit.
@@ -106,7 +111,7 @@ public final class KMeans {
 
     private float[] initialCentroids(float[] sample, int dimensions, int restart) {
         RandomGenerator random = new SplittableRandom(seed + restart);
-        return switch (options.start()) {
+        return switch (options.initialization()) {
             case RANDOM -> randomPoints(sample, dimensions, random);
             case KMEANSPLUSPLUS -> plusPlusPoints(sample, dimensions, random);
         };

@@ -84,20 +84,20 @@ final class PrincipalScreen {
      * @param vectors the vectors
      * @param squaredNorms their squared norms, (PointLanes.COUNT,)
      * @param reduced output: (SIZE, PointLanes.COUNT); the last value is an upper bound of the remainder's norm
-     * @param centeredNorms output: |y|² of each vector
+     * @param centeredSquaredNorms output: |y|² of each vector
      */
-    void reduce(PointLanes vectors, float[] squaredNorms, float[] reduced, float[] centeredNorms) {
+    void reduce(PointLanes vectors, float[] squaredNorms, float[] reduced, float[] centeredSquaredNorms) {
         float[] sums = new float[PointLanes.ROWS * PointLanes.COUNT];
         PointLanes.score(vectors.values(), dimensions, rows, offsets, PointLanes.ROWS, sums);
         int nRemaining = (DIRECTIONS - PointLanes.ROWS) * PointLanes.COUNT;
         System.arraycopy(sums, 0, reduced, PointLanes.ROWS * PointLanes.COUNT, nRemaining);
         for (int lane = 0; lane < PointLanes.COUNT; lane++) {
-            centeredNorms[lane] = squaredNorms[lane] - 2 * sums[nRemaining + lane] + squaredNormOfMean;
+            centeredSquaredNorms[lane] = squaredNorms[lane] - 2 * sums[nRemaining + lane] + squaredNormOfMean;
         }
         PointLanes.score(vectors.values(), dimensions, rows, offsets, 0, sums);
         System.arraycopy(sums, 0, reduced, 0, sums.length);
         for (int lane = 0; lane < PointLanes.COUNT; lane++) {
-            float squaredRemainder = centeredNorms[lane];
+            float squaredRemainder = centeredSquaredNorms[lane];
             for (int direction = 0; direction < DIRECTIONS; direction++) {
                 float value = reduced[direction * PointLanes.COUNT + lane];
                 squaredRemainder -= value * value;

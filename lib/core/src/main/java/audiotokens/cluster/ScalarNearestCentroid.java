@@ -6,15 +6,15 @@ package audiotokens.cluster;
 final class ScalarNearestCentroid implements NearestCentroid {
     private final float[] centroids;
     private final int dimensions;
-    private final float[] halfNorms;
+    private final float[] halfSquaredNorms;
 
     /** @param centroids (k, dimensions) */
     ScalarNearestCentroid(float[] centroids, int dimensions) {
         this.centroids = centroids.clone();
         this.dimensions = dimensions;
-        halfNorms = new float[centroids.length / dimensions];
-        for (int i = 0; i < halfNorms.length; i++) {
-            halfNorms[i] = NearestCentroid.squaredNorm(centroids, i, dimensions) / 2;
+        halfSquaredNorms = new float[centroids.length / dimensions];
+        for (int i = 0; i < halfSquaredNorms.length; i++) {
+            halfSquaredNorms[i] = NearestCentroid.squaredNorm(centroids, i, dimensions) / 2;
         }
     }
 
@@ -23,8 +23,9 @@ final class ScalarNearestCentroid implements NearestCentroid {
         for (int point = from; point < to; point++) {
             int best = 0;
             float bestScore = Float.NEGATIVE_INFINITY;
-            for (int centroid = 0; centroid < halfNorms.length; centroid++) {
-                float score = dot(points, point * dimensions, centroids, centroid * dimensions) - halfNorms[centroid];
+            for (int centroid = 0; centroid < halfSquaredNorms.length; centroid++) {
+                float product = dot(points, point * dimensions, centroids, centroid * dimensions);
+                float score = product - halfSquaredNorms[centroid];
                 if (score > bestScore) {
                     bestScore = score;
                     best = centroid;

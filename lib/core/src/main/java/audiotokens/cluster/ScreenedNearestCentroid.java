@@ -57,7 +57,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             int count = Math.min(POINTS, order.length - first);
             block.set(rows, first, count);
             for (int lane = 0; lane < count; lane++) {
-                reducedOffsets[first + lane] = -block.centeredNorms[lane] / 2;
+                reducedOffsets[first + lane] = -block.centeredSquaredNorms[lane] / 2;
                 maxSquared = Math.max(maxSquared, block.squaredNorms[lane]);
                 for (int i = 0; i < PrincipalScreen.SIZE; i++) {
                     reducedRows[(first + lane) * PrincipalScreen.SIZE + i] = block.reduced[i * POINTS + lane];
@@ -87,7 +87,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
         /** (PrincipalScreen.SIZE, POINTS). */
         final float[] reduced = new float[PrincipalScreen.SIZE * POINTS];
 
-        final float[] centeredNorms = new float[POINTS];
+        final float[] centeredSquaredNorms = new float[POINTS];
         private final float[] sums = new float[ROWS * POINTS];
         /** (rows / ROWS, POINTS): upper bound of the scores of six rows, minus {@link #shifts}. */
         private final float[] bounds = new float[offsets.length / ROWS * POINTS];
@@ -105,13 +105,13 @@ final class ScreenedNearestCentroid implements NearestCentroid {
                 pointLanes.set(lane, points, first + Math.min(lane, count - 1));
             }
             squaredNorms = pointLanes.squaredNorms();
-            screen.reduce(pointLanes, squaredNorms, reduced, centeredNorms);
+            screen.reduce(pointLanes, squaredNorms, reduced, centeredSquaredNorms);
         }
 
         void search() {
             for (int lane = 0; lane < POINTS; lane++) {
                 float error = screen.error(squaredNorms[lane] + maxSquaredNorm);
-                shifts[lane] = (centeredNorms[lane] - squaredNorms[lane] - error) / 2;
+                shifts[lane] = (centeredSquaredNorms[lane] - squaredNorms[lane] - error) / 2;
             }
             Arrays.fill(scores, Float.NEGATIVE_INFINITY);
             Arrays.fill(centroids, 0);

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The three nearest centroids on the Vector API: scores every centroid for every point, two vectors of points by six
- * centroids at a time, as in {@link PointLanes}. The highest score of each six centroids is computed first, without
- * branches. The third highest of these is a lower bound of the third best score, and only the few groups of six that
+ * centroids at a time, as in {@link PointLanes}. The highest score of each group of six centroids is computed first,
+ * without branches. The third highest of these is a lower bound of the third best score, and only the few groups that
  * reach it are searched.
  */
 final class VectorNearestThree implements NearestThree {
@@ -38,16 +38,16 @@ final class VectorNearestThree implements NearestThree {
     private static final class Scores {
         /** (rows, POINTS). */
         final float[] sums;
-        /** The highest score of each six centroids, (rows / ROWS, POINTS). */
+        /** The highest score of each group of six centroids, (rows / ROWS, POINTS). */
         private final float[] highest;
         /** The third highest of these, (POINTS,): the third best score is at least as high. */
         private final float[] thresholds = new float[POINTS];
         /** (POINTS, COUNT), best first. */
         private final float[] best = new float[POINTS * COUNT];
 
-        Scores(int rows) {
-            sums = new float[rows * POINTS];
-            highest = new float[rows / ROWS * POINTS];
+        Scores(int nRows) {
+            sums = new float[nRows * POINTS];
+            highest = new float[nRows / ROWS * POINTS];
         }
 
         /** Computes {@link #highest} and {@link #thresholds} of the lanes from {@code firstLane}. */

@@ -69,7 +69,7 @@ final class YinyangAssignment {
     /** Whether no point has been assigned yet. */
     private boolean isFirstSearch = true;
     /** Number of pairs of points and groups that the current search has scanned. */
-    private final LongAdder scanned = new LongAdder();
+    private final LongAdder nScannedPairs = new LongAdder();
 
     private final double denseShare;
     private boolean scansBlocks;
@@ -124,7 +124,7 @@ final class YinyangAssignment {
     void moveTo(float[] newCentroids) {
         Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
         isFirstSearch = centroids.length == 0;
-        scansBlocks = scanned.sumThenReset() > denseShare * nearest.length * nGroups;
+        scansBlocks = nScannedPairs.sumThenReset() > denseShare * nearest.length * nGroups;
         maxSquaredNorm = 0;
         float[] moves = new float[nGroups];
         for (int centroid = 0; centroid < positionOf.length; centroid++) {
@@ -180,7 +180,7 @@ final class YinyangAssignment {
         PointLanes lanes = new PointLanes(dimensions);
         if (isFirstSearch) {
             findInitially(from, to, lanes, distances);
-            scanned.add((long) (to - from) * nGroups);
+            nScannedPairs.add((long) (to - from) * nGroups);
         } else if (scansBlocks) {
             findInBlocks(from, to, lanes, distances);
         } else {
@@ -228,7 +228,7 @@ final class YinyangAssignment {
         int[] toScan = new int[to - from];
         for (int group = 0; group < nGroups; group++) {
             int length = gather(group, from, ownDistances, toScan);
-            scanned.add(length);
+            nScannedPairs.add(length);
             for (int first = 0; first < length; first += PointLanes.COUNT) {
                 int count = Math.min(PointLanes.COUNT, length - first);
                 for (int lane = 0; lane < count; lane++) {
@@ -270,7 +270,7 @@ final class YinyangAssignment {
                 }
             }
         }
-        scanned.add(scans);
+        nScannedPairs.add(scans);
     }
 
     /** Returns the lanes of a block, as bits, whose points cannot skip a group. */

@@ -167,7 +167,7 @@ public final class FamilyTokenizer implements Tokenizer {
         for (int i = 0; i < tokens.size(); i++) {
             SoftTokens familyTokens = tokens.get(i);
             for (int rank = 0; rank < SoftTokens.RANKS; rank++) {
-                ids.add(familyTokens.ofRank(rank));
+                ids.add(familyTokens.tokensOfRank(rank));
             }
             if (families().get(i).loudBag()) {
                 long[] isLoud = new long[familyTokens.count()];

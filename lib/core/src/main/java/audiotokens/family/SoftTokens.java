@@ -62,7 +62,7 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
     }
 
     /** Returns the tokens of one rank, (n,). */
-    public long[] ofRank(int rank) {
+    public long[] tokensOfRank(int rank) {
         long[] ids = new long[count()];
         for (int vector = 0; vector < ids.length; vector++) {
             ids[vector] = token(vector, rank);
@@ -72,6 +72,6 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
 
     /** Returns the nearest token of each vector. */
     public long[] nearest() {
-        return ofRank(0);
+        return tokensOfRank(0);
     }
 }

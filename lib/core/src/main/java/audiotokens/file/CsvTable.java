@@ -153,9 +153,9 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
             if (quote < 0) {
                 continue;
             }
-            String rest = line.substring(quote + 1).replaceFirst("^ +", "");
-            boolean isEscapedQuote = rest.startsWith("\"");
-            if (!isEscapedQuote && !rest.isBlank() && rest.charAt(0) != separator) {
+            String afterQuote = line.substring(quote + 1).replaceFirst("^ +", "");
+            boolean isEscapedQuote = afterQuote.startsWith("\"");
+            if (!isEscapedQuote && !afterQuote.isBlank() && afterQuote.charAt(0) != separator) {
                 return 1;
             }
             try {
