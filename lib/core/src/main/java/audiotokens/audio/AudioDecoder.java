@@ -50,9 +50,9 @@ public final class AudioDecoder implements AutoCloseable {
     }
 
     /**
-     * Decodes a segment. If the file is longer than the segment and reaches its end, only the segment is decoded; a
-     * file that contains just the segment, as AudioSet's files do, is decoded completely. At most {@code maxSeconds}
-     * are returned.
+     * Decodes a segment. If the file is longer than the segment and reaches the segment's end, only the segment is
+     * decoded; a file that contains just the segment, as AudioSet's files do, is decoded completely. At most
+     * {@code maxSeconds} are returned.
      *
      * @param startSeconds start of the segment in its recording
      * @param endSeconds end of the segment; a value not above {@code startSeconds} means that the segment is unknown
@@ -68,16 +68,16 @@ public final class AudioDecoder implements AutoCloseable {
      * Decodes the samples that the caller needs. In a FLAC file, only the blocks that contain them are decoded; the
      * checksums of the other blocks are verified. All samples of other files are decoded.
      *
-     * @param needed indices of the needed samples, given the length of the result
+     * @param neededSamples returns the indices of the needed samples, given the length of the result
      * @return a waveform with the length of the result of {@link #decode(EncodedAudio, double, double)}; samples that
      *     are not needed may be 0
      * @throws AudioException as in {@link #decode(EncodedAudio, double, double)}
      */
     public Waveform decode(
-            EncodedAudio audio, double startSeconds, double endSeconds, Function<AudioLength, BitSet> needed)
+            EncodedAudio audio, double startSeconds, double endSeconds, Function<AudioLength, BitSet> neededSamples)
             throws AudioException {
         TimeRange.Request request = new TimeRange.Request(startSeconds, endSeconds, maxSeconds);
-        return decode(audio, request, flac.decode(audio, request, needed));
+        return decode(audio, request, flac.decode(audio, request, neededSamples));
     }
 
     /** @param flacWaveform result of the FLAC decoder; empty if FFmpeg must decode the audio */
@@ -92,7 +92,7 @@ public final class AudioDecoder implements AutoCloseable {
 
     /**
      * Returns the length of the segment that {@link #decode(EncodedAudio, double, double)} would return, for FLAC files
-     * only, whose frames are skipped instead of decoded. The samples are in [-1, 1].
+     * only, whose frames are skipped instead of decoded. FLAC samples are always in [-1, 1].
      *
      * @return empty if the audio must be decoded to know its length, or cannot be used
      */

@@ -41,22 +41,24 @@ public final class AudioStream implements AutoCloseable {
 
     private final String origin;
     private final MediaInput input;
-    private final OptionalDouble declaredSeconds;
+    /** Minimum duration of a complete file, from its header; empty if unknown. */
+    private final OptionalDouble minSeconds;
+
     private final MonoSamples mono = new MonoSamples();
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
     private int sampleRate;
     private float @Nullable [] firstBlock;
-    private long decoded;
+    private long decodedSamples;
     private int damagedPackets;
     private int lastError;
     private boolean ended;
     private boolean closed;
 
-    private AudioStream(String origin, MediaInput input, OptionalDouble declaredSeconds) throws IOException {
+    private AudioStream(String origin, MediaInput input, OptionalDouble minSeconds) throws IOException {
         this.origin = origin;
         this.input = input;
-        this.declaredSeconds = declaredSeconds;
+        this.minSeconds = minSeconds;
         try {
             this.firstBlock = decode();
             if (sampleRate == 0) {
@@ -80,8 +82,9 @@ public final class AudioStream implements AutoCloseable {
         try {
             MediaInput input = MediaInput.open(audio, BLOCK_TIMEOUT);
             double seconds = WavHeader.seconds(audio).orElseGet(input::seconds);
-            double tolerated = input.estimatesSeconds() ? TOLERATED_FRACTION_OF_ESTIMATE * seconds : TOLERATED_SECONDS;
-            return new AudioStream(file.toString(), input, OptionalDouble.of(seconds - tolerated));
+            double toleratedSeconds =
+                    input.estimatesSeconds() ? TOLERATED_FRACTION_OF_ESTIMATE * seconds : TOLERATED_SECONDS;
+            return new AudioStream(file.toString(), input, OptionalDouble.of(seconds - toleratedSeconds));
         } catch (IOException e) {
             throw new AudioException(file.toString(), ExceptionMessage.of(e), e);
         }
@@ -142,7 +145,7 @@ public final class AudioStream implements AutoCloseable {
             av_packet_unref(packet);
             receiveFrames();
         }
-        decoded += mono.length();
+        decodedSamples += mono.length();
         return mono.copy(0, mono.length());
     }
 
@@ -175,13 +178,13 @@ public final class AudioStream implements AutoCloseable {
             throw new IOException("is damaged: " + damagedPackets + " of its packets could not be decoded: "
                     + MediaInput.message(lastError));
         }
-        double seconds = (double) decoded / sampleRate;
-        if (declaredSeconds.isPresent() && seconds < declaredSeconds.getAsDouble()) {
+        double seconds = (double) decodedSamples / sampleRate;
+        if (minSeconds.isPresent() && seconds < minSeconds.getAsDouble()) {
             throw new IOException(String.format(
                     Locale.ROOT,
                     "is truncated: %.2f s could be decoded, but its header declares more than %.2f s",
                     seconds,
-                    declaredSeconds.getAsDouble()));
+                    minSeconds.getAsDouble()));
         }
     }
 

@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a recording into windows of equal length, which overlap if the hop is shorter. The last window ends at the end
- * of the recording; a recording shorter than a window gives a single shorter window. Buffers at most two windows. Not
- * thread-safe.
+ * Cuts a recording into windows of equal length, which overlap if the hop is shorter than a window. The last window
+ * ends at the end of the recording; a recording shorter than a window gives a single shorter window. Buffers at
+ * most two windows. Not thread-safe.
  */
 public final class AudioWindows implements AutoCloseable {
     private final ResampledStream stream;
@@ -85,11 +85,11 @@ public final class AudioWindows implements AutoCloseable {
 
     private void fill() {
         // the last window may start up to one window length before the end
-        int unused = (int) Math.max(0, Math.min(coveredEnd - length - offset, count));
-        if (unused > 0 && count > buffer.length / 2) {
-            System.arraycopy(buffer, unused, buffer, 0, count - unused);
-            count -= unused;
-            offset += unused;
+        int nUnused = (int) Math.max(0, Math.min(coveredEnd - length - offset, count));
+        if (nUnused > 0 && count > buffer.length / 2) {
+            System.arraycopy(buffer, nUnused, buffer, 0, count - nUnused);
+            count -= nUnused;
+            offset += nUnused;
         }
         try {
             float[] block = stream.next();

@@ -37,7 +37,7 @@ final class Demuxers {
             "[fsu](8|16|24|32|64)(be|le)?|alaw|mulaw|vidc|bitpacked|rawvideo|data|codec2raw|g726|g726le|sln|tty|dfpwm|aptx"
                     + "|aptx_hd|daud");
 
-    /** Decoded incorrectly by FFmpeg: MIDI sample dumps other than 16 bits are offset by half of their range. */
+    /** Decoded incorrectly by FFmpeg: samples of MIDI sample dumps are offset by half their range unless 16-bit. */
     private static final Set<String> DECODED_INCORRECTLY = Set.of("sds");
 
     /** Common audio containers, which FFmpeg detects reliably, some of them from only a few bytes. */

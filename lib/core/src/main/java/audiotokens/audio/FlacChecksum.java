@@ -74,15 +74,15 @@ final class FlacChecksum {
     }
 
     /** Returns the CRC-16 of eight bytes followed by zero bytes. */
-    private static int crc16OfEight(long eight, int zeros) {
+    private static int crc16OfEight(long bytes, int zeros) {
         int row = zeros << 8;
-        return TABLE[row | ((int) eight & 0xff)]
-                ^ TABLE[(row + 0x100) | ((int) (eight >> 8) & 0xff)]
-                ^ TABLE[(row + 0x200) | ((int) (eight >> 16) & 0xff)]
-                ^ TABLE[(row + 0x300) | ((int) (eight >> 24) & 0xff)]
-                ^ TABLE[(row + 0x400) | ((int) (eight >> 32) & 0xff)]
-                ^ TABLE[(row + 0x500) | ((int) (eight >> 40) & 0xff)]
-                ^ TABLE[(row + 0x600) | ((int) (eight >> 48) & 0xff)]
-                ^ TABLE[(row + 0x700) | (int) (eight >>> 56)];
+        return TABLE[row | ((int) bytes & 0xff)]
+                ^ TABLE[(row + 0x100) | ((int) (bytes >> 8) & 0xff)]
+                ^ TABLE[(row + 0x200) | ((int) (bytes >> 16) & 0xff)]
+                ^ TABLE[(row + 0x300) | ((int) (bytes >> 24) & 0xff)]
+                ^ TABLE[(row + 0x400) | ((int) (bytes >> 32) & 0xff)]
+                ^ TABLE[(row + 0x500) | ((int) (bytes >> 40) & 0xff)]
+                ^ TABLE[(row + 0x600) | ((int) (bytes >> 48) & 0xff)]
+                ^ TABLE[(row + 0x700) | (int) (bytes >>> 56)];
     }
 }

@@ -46,18 +46,19 @@ final class FlacDecoder {
     /**
      * Returns the clip's samples; empty if FFmpeg must decode it.
      *
-     * @param needed indices of the needed samples; blocks without any are not decoded and become 0
+     * @param neededSamples returns the indices of the needed samples; blocks without any are not decoded and become 0
      */
-    Optional<Waveform> decode(EncodedAudio audio, TimeRange.Request request, Function<AudioLength, BitSet> needed) {
-        return decode(audio, request, Optional.of(needed));
+    Optional<Waveform> decode(
+            EncodedAudio audio, TimeRange.Request request, Function<AudioLength, BitSet> neededSamples) {
+        return decode(audio, request, Optional.of(neededSamples));
     }
 
-    /** @param needed indices of the needed samples; empty if all are needed */
+    /** @param neededSamples returns the indices of the needed samples; empty if all are needed */
     private Optional<Waveform> decode(
-            EncodedAudio audio, TimeRange.Request request, Optional<Function<AudioLength, BitSet>> needed) {
+            EncodedAudio audio, TimeRange.Request request, Optional<Function<AudioLength, BitSet>> neededSamples) {
         try {
             int length = load(audio);
-            return length == 0 ? Optional.empty() : decode(new FlacStream(bytes, length), request, needed);
+            return length == 0 ? Optional.empty() : decode(new FlacStream(bytes, length), request, neededSamples);
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -138,10 +139,10 @@ final class FlacDecoder {
     }
 
     private Optional<Waveform> decode(
-            FlacStream stream, TimeRange.Request request, Optional<Function<AudioLength, BitSet>> selection)
+            FlacStream stream, TimeRange.Request request, Optional<Function<AudioLength, BitSet>> neededSamples)
             throws IOException {
         Excerpt excerpt = Excerpt.of(stream, request);
-        Optional<BitSet> needed = selection.map(select -> select.apply(excerpt.length()));
+        Optional<BitSet> needed = neededSamples.map(select -> select.apply(excerpt.length()));
         long toSkip = excerpt.first();
         long start = System.nanoTime();
         mono.clear();

@@ -195,13 +195,13 @@ final class FlacStream {
     }
 
     /**
-     * Returns the index of the first byte 0xff from {@code from}, the first byte of a frame; at least {@link #end} if
-     * none.
+     * Returns the index of the first byte 0xff at or after {@code from}, with which a frame may begin; at least
+     * {@link #end} if there is none.
      */
     private int findSync(int from) {
         for (int i = from; i < end; i += Long.BYTES) {
-            long eight = (long) LONG.get(bytes, i);
-            long found = (~eight - LOWEST_BITS) & eight & HIGHEST_BITS; // the lowest set bit is in the first byte 0xff
+            long word = (long) LONG.get(bytes, i);
+            long found = (~word - LOWEST_BITS) & word & HIGHEST_BITS; // the lowest set bit is in the first byte 0xff
             if (found != 0) {
                 return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
             }
@@ -235,7 +235,7 @@ final class FlacStream {
         if (assignment > MID_AND_SIDE
                 || (isStereoCoded ? 2 : assignment + 1) != channels
                 || !matchesSampleBits(sizeCode)) {
-            throw new IOException("changes its channels or sample size");
+            throw new IOException("changes its number of channels or its sample size");
         }
         return blockLength;
     }

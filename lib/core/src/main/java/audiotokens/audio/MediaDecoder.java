@@ -67,14 +67,14 @@ final class MediaDecoder implements AutoCloseable {
      * @throws IOException if the audio cannot be read, is truncated or damaged, or has no samples
      */
     Waveform decode(EncodedAudio audio, TimeRange.Request request) throws IOException {
-        OptionalDouble declared;
+        OptionalDouble declaredSeconds;
         try (MediaInput input = MediaInput.open(audio, timeout)) {
-            declared = HeaderDuration.seconds(audio);
-            if (declared.isEmpty() && !input.estimatesSeconds()) {
-                declared = OptionalDouble.of(input.seconds());
+            declaredSeconds = HeaderDuration.seconds(audio);
+            if (declaredSeconds.isEmpty() && !input.estimatesSeconds()) {
+                declaredSeconds = OptionalDouble.of(input.seconds());
             }
-            if (declared.isPresent() || !request.isSegment()) {
-                return decode(input, declared, request.of(declared.orElse(0)));
+            if (declaredSeconds.isPresent() || !request.isSegment()) {
+                return decode(input, declaredSeconds, request.of(declaredSeconds.orElse(0)));
             }
         }
         double measuredSeconds;
@@ -82,12 +82,12 @@ final class MediaDecoder implements AutoCloseable {
             measuredSeconds = input.measureSeconds(packet);
         }
         try (MediaInput input = MediaInput.open(audio, timeout)) {
-            return decode(input, declared, request.of(measuredSeconds));
+            return decode(input, declaredSeconds, request.of(measuredSeconds));
         }
     }
 
-    /** @param declared duration stated in the file, in seconds; empty if it states none */
-    private Waveform decode(MediaInput input, OptionalDouble declared, TimeRange range) throws IOException {
+    /** @param declaredSeconds duration stated in the file, in seconds; empty if it states none */
+    private Waveform decode(MediaInput input, OptionalDouble declaredSeconds, TimeRange range) throws IOException {
         mono.clear();
         int sampleRate = 0;
         long toSkip = 0;
@@ -97,14 +97,14 @@ final class MediaDecoder implements AutoCloseable {
         int damagedPackets = 0;
         int damagedAtEnd = 0;
         int lastError = 0;
-        double endOfOtherStreams = 0;
+        double otherStreamsEndSeconds = 0;
         boolean isEnd = false;
         while (!isEnd && (sampleRate == 0 || mono.length() < neededSamples)) {
             input.checkTimeout();
             int read = av_read_frame(input.format(), packet);
             if (read >= 0 && packet.stream_index() != input.stream()) {
                 if (input.isAudioOrVideo(packet)) {
-                    endOfOtherStreams = Math.max(endOfOtherStreams, input.endSeconds(packet));
+                    otherStreamsEndSeconds = Math.max(otherStreamsEndSeconds, input.endSeconds(packet));
                 }
                 av_packet_unref(packet);
                 continue;
@@ -150,24 +150,24 @@ final class MediaDecoder implements AutoCloseable {
             throw new IOException("contains no samples" + (lastError < 0 ? ": " + MediaInput.message(lastError) : ""));
         }
         int length = (int) Math.min(mono.length(), neededSamples);
-        double decoded = (double) length / sampleRate;
-        double expected = declared.isPresent()
-                ? Math.min(range.seconds(), declared.getAsDouble() - range.fromSeconds())
-                : decoded;
+        double decodedSeconds = (double) length / sampleRate;
+        double expectedSeconds = declaredSeconds.isPresent()
+                ? Math.min(range.seconds(), declaredSeconds.getAsDouble() - range.startSeconds())
+                : decodedSeconds;
         if (!isAudioComplete(
-                declared, (double) (totalSkipped + mono.length()) / sampleRate, decodedFrames, damagedAtEnd)) {
+                declaredSeconds, (double) (totalSkipped + mono.length()) / sampleRate, decodedFrames, damagedAtEnd)) {
             damagedPackets += damagedAtEnd;
         }
         boolean otherStreamsComplete = input.statesLongestStreamOnly()
-                && declared.isPresent()
-                && endOfOtherStreams >= declared.getAsDouble() - VIDEO_TOLERANCE_SECONDS;
-        if (decoded < minSeconds(input, expected) && !otherStreamsComplete) {
+                && declaredSeconds.isPresent()
+                && otherStreamsEndSeconds >= declaredSeconds.getAsDouble() - VIDEO_TOLERANCE_SECONDS;
+        if (decodedSeconds < minSeconds(input, expectedSeconds) && !otherStreamsComplete) {
             throw new IOException(String.format(
                     Locale.ROOT,
                     "is truncated%s: %.2f of %.2f s could be decoded",
                     damagedPackets > 0 ? " or damaged" : "",
-                    decoded,
-                    expected));
+                    decodedSeconds,
+                    expectedSeconds));
         }
         if (damagedPackets > 0) {
             throw new IOException("is damaged: " + damagedPackets + " of its packets could not be decoded: "
@@ -177,20 +177,20 @@ final class MediaDecoder implements AutoCloseable {
     }
 
     /**
-     * Returns whether undecodable packets at the end are tags rather than audio: the stated duration is complete, or
-     * none is stated and the packets are few.
+     * Returns whether undecodable packets at the end are tags rather than audio: the stated duration was decoded
+     * completely, or none is stated and the packets are few.
      */
     private static boolean isAudioComplete(
-            OptionalDouble declared, double seconds, long decodedFrames, int damagedAtEnd) {
-        return (declared.isPresent() && declared.getAsDouble() > 0)
-                ? seconds >= declared.getAsDouble() - ROUNDING_SECONDS
+            OptionalDouble declaredSeconds, double seconds, long decodedFrames, int damagedAtEnd) {
+        return (declaredSeconds.isPresent() && declaredSeconds.getAsDouble() > 0)
+                ? seconds >= declaredSeconds.getAsDouble() - ROUNDING_SECONDS
                 : damagedAtEnd < decodedFrames;
     }
 
-    /** Returns the minimum duration that must be decoded if {@code expected} seconds are stated, in seconds. */
-    private static double minSeconds(MediaInput input, double expected) {
+    /** Returns the minimum duration that must be decoded if {@code expectedSeconds} are stated, in seconds. */
+    private static double minSeconds(MediaInput input, double expectedSeconds) {
         double tolerance = input.format().nb_streams() == 1 ? MAX_DELAY_SECONDS : VIDEO_TOLERANCE_SECONDS;
-        return Math.min(MIN_COMPLETE_FRACTION * expected, expected - tolerance);
+        return Math.min(MIN_COMPLETE_FRACTION * expectedSeconds, expectedSeconds - tolerance);
     }
 
     @Override

@@ -222,7 +222,7 @@ final class MediaInput implements AutoCloseable {
                 throw new IOException("is empty");
             }
             String reason = result == AVERROR_EINVAL()
-                    ? "its format is not supported, like playlists and headerless samples"
+                    ? "its format is one of those not supported, such as playlists and headerless samples"
                     : message(result);
             throw new IOException("cannot be read as audio: " + reason);
         }
@@ -457,7 +457,8 @@ final class MediaInput implements AutoCloseable {
     }
 
     /**
-     * Returns whether FFmpeg would decode noise: it reads Sun's G.721 and G.723 as G.726, whose bit packing differs.
+     * Returns whether FFmpeg would decode the audio to noise: it reads Sun's G.721 and G.723 as G.726, whose bits
+     * are packed differently.
      */
     private static boolean isMisread(String container, AVCodecParameters parameters) {
         boolean isG726 =

@@ -13,8 +13,8 @@ public final class Resampler {
     private static final int ZERO_CROSSINGS = 6;
     private static final double ROLL_OFF = 0.99;
 
-    private final int from;
-    private final int to;
+    private final int inputRate;
+    private final int outputRate;
     private final int stride;
     private final int phases;
     private final int width;
@@ -28,18 +28,18 @@ public final class Resampler {
     private final TapSums tapSums = TapSums.fastest();
 
     /**
-     * @param from input sample rate, in Hz
-     * @param to output sample rate, in Hz
+     * @param inputRate input sample rate, in Hz
+     * @param outputRate output sample rate, in Hz
      */
-    public Resampler(int from, int to) {
-        if (from <= 0 || to <= 0) {
-            throw new IllegalArgumentException("cannot resample from " + from + " Hz to " + to + " Hz");
+    public Resampler(int inputRate, int outputRate) {
+        if (inputRate <= 0 || outputRate <= 0) {
+            throw new IllegalArgumentException("cannot resample from " + inputRate + " Hz to " + outputRate + " Hz");
         }
-        this.from = from;
-        this.to = to;
-        int divisor = greatestCommonDivisor(from, to);
-        stride = from / divisor;
-        phases = to / divisor;
+        this.inputRate = inputRate;
+        this.outputRate = outputRate;
+        int divisor = greatestCommonDivisor(inputRate, outputRate);
+        stride = inputRate / divisor;
+        phases = outputRate / divisor;
         double cutoff = Math.min(stride, phases) * ROLL_OFF;
         width = (int) Math.ceil(ZERO_CROSSINGS * stride / cutoff);
         firstTap = new int[phases];
@@ -77,34 +77,34 @@ public final class Resampler {
     /**
      * Resamples a waveform. One that already has the output rate is returned unchanged.
      *
-     * @return ceil(samples * to / from) samples at the rate {@code to}
+     * @return ceil(samples * outputRate / inputRate) samples at {@code outputRate}
      */
     public Waveform apply(Waveform waveform) {
         checkRate(waveform);
-        if (from == to) {
+        if (inputRate == outputRate) {
             return waveform;
         }
         float[] input = waveform.samples();
         int length = Math.toIntExact(outputLength(input.length));
         float[] output = new float[length];
         compute(input, width, output);
-        return new Waveform(output, to);
+        return new Waveform(output, outputRate);
     }
 
     /**
-     * Computes only the output samples in {@code wanted}, bit-identical to those of {@link #apply(Waveform)}.
+     * Computes only the output samples in {@code requested}, bit-identical to those of {@link #apply(Waveform)}.
      *
      * @param waveform only its samples at {@link #requiredInputs} need to be correct
      * @return a waveform with the length of the result of {@link #apply(Waveform)}; other samples are undefined
      */
-    public Waveform apply(Waveform waveform, BitSet wanted) {
+    public Waveform apply(Waveform waveform, BitSet requested) {
         checkRate(waveform);
-        if (from == to) {
+        if (inputRate == outputRate) {
             return waveform;
         }
         float[] input = waveform.samples();
         float[] output = new float[Math.toIntExact(outputLength(input.length))];
-        BitSet groups = wholeGroups(wanted, output.length);
+        BitSet groups = wholeGroups(requested, output.length);
         for (int first = groups.nextSetBit(0); first >= 0; ) {
             int end = groups.nextClearBit(first);
             int start = firstInput(first);
@@ -114,19 +114,19 @@ public final class Resampler {
             System.arraycopy(computed, 0, output, first, computed.length);
             first = groups.nextSetBit(end);
         }
-        return new Waveform(output, to);
+        return new Waveform(output, outputRate);
     }
 
     /**
-     * Returns the indices of the input samples that {@link #apply(Waveform, BitSet)} reads for the {@code wanted}
+     * Returns the indices of the input samples that {@link #apply(Waveform, BitSet)} reads for the {@code requested}
      * output samples.
      */
-    public BitSet requiredInputs(BitSet wanted, int inputLength) {
-        if (from == to) {
-            return wanted;
+    public BitSet requiredInputs(BitSet requested, int inputLength) {
+        if (inputRate == outputRate) {
+            return requested;
         }
         BitSet inputs = new BitSet(inputLength);
-        BitSet groups = wholeGroups(wanted, Math.toIntExact(outputLength(inputLength)));
+        BitSet groups = wholeGroups(requested, Math.toIntExact(outputLength(inputLength)));
         for (int first = groups.nextSetBit(0); first >= 0; ) {
             int end = groups.nextClearBit(first);
             inputs.set(Math.max(0, firstInput(first)), Math.min(inputLength, endInput(end)));
@@ -135,14 +135,14 @@ public final class Resampler {
         return inputs;
     }
 
-    /** Extends {@code wanted} to whole vector computations within {@code length} output samples. */
-    private BitSet wholeGroups(BitSet wanted, int length) {
+    /** Extends {@code requested} to whole vector computations within {@code length} output samples. */
+    private BitSet wholeGroups(BitSet requested, int length) {
         long group = (long) phases * blocksAtOnce();
         BitSet groups = new BitSet(length);
-        for (int first = wanted.nextSetBit(0); first >= 0 && first < length; ) {
-            int end = (int) Math.min(length, Math.ceilDiv(wanted.nextClearBit(first), group) * group);
+        for (int first = requested.nextSetBit(0); first >= 0 && first < length; ) {
+            int end = (int) Math.min(length, Math.ceilDiv(requested.nextClearBit(first), group) * group);
             groups.set((int) (first / group * group), end);
-            first = wanted.nextSetBit(end);
+            first = requested.nextSetBit(end);
         }
         return groups;
     }
@@ -185,7 +185,7 @@ public final class Resampler {
     }
 
     boolean isIdentity() {
-        return from == to;
+        return inputRate == outputRate;
     }
 
     /**
@@ -234,15 +234,15 @@ public final class Resampler {
         float[] input = waveform.samples();
         double[] output = new double[end - start];
         for (int i = start; i < end; i++) {
-            output[i - start] = from == to ? input[i] : sum(input, i);
+            output[i - start] = inputRate == outputRate ? input[i] : sum(input, i);
         }
         return output;
     }
 
     private void checkRate(Waveform waveform) {
-        if (waveform.sampleRate() != from) {
+        if (waveform.sampleRate() != inputRate) {
             throw new IllegalArgumentException("the waveform has a sample rate of " + waveform.sampleRate()
-                    + " Hz; this resampler takes " + from + " Hz");
+                    + " Hz; this resampler takes " + inputRate + " Hz");
         }
     }
 

@@ -3,10 +3,10 @@ package audiotokens.audio;
 /**
  * The part of a file to decode.
  *
- * @param fromSeconds start in the file
+ * @param startSeconds start in the file
  * @param seconds duration; the file may end earlier
  */
-record TimeRange(double fromSeconds, double seconds) {
+record TimeRange(double startSeconds, double seconds) {
 
     /**
      * The requested segment, before the duration of the file is known.
@@ -40,7 +40,7 @@ record TimeRange(double fromSeconds, double seconds) {
 
     /** Returns the index of the first sample in the file. */
     long firstSample(int sampleRate) {
-        return Math.round(fromSeconds * sampleRate);
+        return Math.round(startSeconds * sampleRate);
     }
 
     /** Returns the number of samples. */

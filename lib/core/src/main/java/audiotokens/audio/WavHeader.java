@@ -20,7 +20,7 @@ final class WavHeader {
     /** Maximum size of the chunks before the samples. */
     private static final int MAX_HEADER_BYTES = 1 << 16;
 
-    /** Sizes from this value mean unknown: programs that write to a pipe store 0 or nearly the maximum. */
+    /** Sizes of at least this value mean unknown: programs that write to a pipe store 0 or nearly the maximum. */
     private static final long MIN_UNKNOWN_SIZE = 0x7fff0000L;
 
     /** RIFF, file size, WAVE; or their Wave64 equivalents. */
@@ -123,8 +123,8 @@ final class WavHeader {
 
         /** Returns the offset of the next chunk; negative if the size is invalid. */
         long nextChunk(long chunk, long size) {
-            int unit = this == WAVE64 ? 8 : 2;
-            return size < 0 ? -1 : chunk + chunkHeaderBytes + (size + unit - 1) / unit * unit;
+            int alignment = this == WAVE64 ? 8 : 2;
+            return size < 0 ? -1 : chunk + chunkHeaderBytes + (size + alignment - 1) / alignment * alignment;
         }
     }
 

@@ -8,10 +8,11 @@ import java.util.stream.IntStream;
 
 /**
  * Kernel ridge classifier of bags of tokens, for single-label or multi-label clips: each label has its own score, near
- * 1 if a clip has the label and near 0 if not. Fitting n clips takes O(n³) time and O(n²) memory.
+ * 1 if a clip has the label and near 0 if not. A bag type is a source's bag of whole clips or of their loudest 25%.
+ * Fitting n clips takes O(n³) time and O(n²) memory.
  *
- * @param bagWeights weight of each bag type; 0 if it is unused
- * @param scales mean squared distance of the training bags, per bag type
+ * @param bagWeights weight of each bag type; 0 if the type is unused
+ * @param scales mean squared distance between the training bags, per bag type
  * @param bags square-rooted training bags, per bag type: (clips, vocabulary); not copied; do not modify
  * @param coefficients (clips, labels); not copied; do not modify
  * @param means fraction of the training clips with each label, (labels,)
@@ -64,10 +65,11 @@ public record BagClassifier(
     public record Selection(FamilyChoice choice, BagClassifier model) {}
 
     static BagClassifier fit(TrainingKernels kernels, double[] bagWeights, float[][] targets) {
-        int[] all = IntStream.range(0, kernels.clips()).toArray();
-        KernelRidge.Solution solution = KernelRidge.solve(kernels.mean(bagWeights, all, all), targets);
+        int[] allClips = IntStream.range(0, kernels.nClips()).toArray();
+        KernelRidge.Solution solution =
+                KernelRidge.solve(kernels.weightedMean(bagWeights, allClips, allClips), targets);
         int nLabels = targets[0].length;
-        float[] coefficients = new float[all.length * nLabels];
+        float[] coefficients = new float[allClips.length * nLabels];
         for (int i = 0; i < coefficients.length; i++) {
             coefficients[i] = (float) solution.coefficients()[i / nLabels][i % nLabels];
         }
@@ -101,7 +103,7 @@ public record BagClassifier(
         return queries.isEmpty() ? new float[0][] : scores(similarities(queries), queries.size());
     }
 
-    /** Returns the kernel matrix of each used bag type, (queries, clips); empty for unused ones. */
+    /** Returns the kernel matrix of each used bag type, (queries, clips); empty for unused types. */
     List<float[]> similarities(List<ClipBags> queries) {
         int n = nClips();
         List<float[]> similarities = new ArrayList<>();
@@ -111,16 +113,18 @@ public record BagClassifier(
                     bagWeights[type] > 0 && !queries.isEmpty()
                             ? TrainingKernels.toKernel(
                                     BagDistances.between(
-                                            TrainingKernels.rows(queries, type), trainingBags, trainingBags.length / n),
+                                            TrainingKernels.bagsOfType(queries, type),
+                                            trainingBags,
+                                            trainingBags.length / n),
                                     scales[type])
                             : new float[0]);
         }
         return similarities;
     }
 
-    float[][] scores(List<float[]> similarities, int queries) {
+    float[][] scores(List<float[]> similarities, int nQueries) {
         int n = nClips();
-        double[][] kernel = new double[queries][n];
+        double[][] kernel = new double[nQueries][n];
         double total = 0;
         for (float weight : bagWeights) {
             total += weight;
@@ -133,7 +137,7 @@ public record BagClassifier(
                 }
             }
         }
-        float[][] scores = new float[queries][];
+        float[][] scores = new float[nQueries][];
         for (int clip = 0; clip < scores.length; clip++) {
             scores[clip] = score(kernel[clip]);
         }
@@ -182,7 +186,7 @@ public record BagClassifier(
     /**
      * Reads a model that {@link #save} wrote.
      *
-     * @throws IOException if the file is missing, damaged or of another kind of model; the message names it
+     * @throws IOException if the file is missing, damaged or of another kind of model; the message names the file
      */
     public static BagClassifier load(Path file) throws IOException {
         return BagClassifierFile.read(file);

@@ -11,21 +11,22 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * File format of a classifier: safetensors, float32, with {@code bag_weights} and {@code scales} (bag types,), {@code
- * coefficients} (clips, labels), {@code means} (labels,), and {@code bags.N} (clips, vocabulary) for each bag type N.
+ * File format of a bag classifier: safetensors, float32, with {@code bag_weights} and {@code scales} (bag types,),
+ * {@code coefficients} (clips, labels), {@code means} (labels,), and {@code bags.N} (clips, vocabulary) for each bag
+ * type N.
  */
 final class BagClassifierFile {
     private BagClassifierFile() {}
 
     static void write(BagClassifier model, Path file) throws IOException {
-        int clips = model.nClips();
+        int nClips = model.nClips();
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put("bag_weights", vector(model.bagWeights()));
         tensors.put("scales", vector(model.scales()));
         tensors.put("means", vector(model.means()));
-        tensors.put("coefficients", rows(model.coefficients(), clips));
+        tensors.put("coefficients", matrix(model.coefficients(), nClips));
         for (int type = 0; type < model.bags().size(); type++) {
-            tensors.put("bags." + type, rows(model.bags().get(type), clips));
+            tensors.put("bags." + type, matrix(model.bags().get(type), nClips));
         }
         new SafetensorsFile(tensors, Map.of("model", "bag")).write(file);
     }
@@ -34,8 +35,8 @@ final class BagClassifierFile {
         return new Tensor(new long[] {values.length}, values);
     }
 
-    private static Tensor rows(float[] values, int rows) {
-        return new Tensor(new long[] {rows, values.length / rows}, values);
+    private static Tensor matrix(float[] values, int nRows) {
+        return new Tensor(new long[] {nRows, values.length / nRows}, values);
     }
 
     static BagClassifier read(Path file) throws IOException {
@@ -53,7 +54,7 @@ final class BagClassifierFile {
                     values(tensors, "coefficients", file),
                     values(tensors, "means", file));
         } catch (IllegalArgumentException e) {
-            throw new IOException(file + " has arrays of different models: " + e.getMessage(), e);
+            throw new IOException(file + " has arrays whose sizes do not match: " + e.getMessage(), e);
         }
     }
 

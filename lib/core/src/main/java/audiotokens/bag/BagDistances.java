@@ -16,12 +16,14 @@ final class BagDistances {
     static float[] between(float[] first, float[] second, int vocabulary) {
         int n = first.length / vocabulary;
         int m = second.length / vocabulary;
+        // dot products, overwritten by the distances
         float[] distances = RowProducts.of(first, n, vocabulary, second, m);
-        float[] firstNorms = squaredNorms(first, vocabulary);
-        float[] secondNorms = squaredNorms(second, vocabulary);
+        float[] firstSquaredNorms = squaredNorms(first, vocabulary);
+        float[] secondSquaredNorms = squaredNorms(second, vocabulary);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < m; j++) {
-                distances[i * m + j] = Math.max(0, firstNorms[i] + secondNorms[j] - 2 * distances[i * m + j]);
+                distances[i * m + j] =
+                        Math.max(0, firstSquaredNorms[i] + secondSquaredNorms[j] - 2 * distances[i * m + j]);
             }
         }
         return distances;

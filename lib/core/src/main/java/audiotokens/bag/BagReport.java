@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * Report of a bag classifier's training.
  *
- * @param sources the codebooks
- * @param choice their weights and the trials of the search
- * @param ablations validation scores with all codebooks and without each used one; empty without validation clips
+ * @param sources the bag sources, one per codebook
+ * @param choice the sources' weights and the trials of the search
+ * @param ablations validation scores with all sources, then without each used source; empty without validation clips
  */
 public record BagReport(List<BagSource> sources, FamilyChoice choice, List<BagTraining.Ablation> ablations) {
     public BagReport {

@@ -4,13 +4,14 @@ import audiotokens.family.FeatureFamily;
 import java.util.List;
 
 /**
- * A vocabulary from which bags of tokens are made: one bag per clip, and optionally a second one of the clip's loudest
- * quarter.
+ * A vocabulary from which bags of tokens are made: one bag per clip, and optionally a second one of the loudest 25% of
+ * the clip's windows.
  *
  * @param name unique among the sources of a classifier
  * @param bags number of bags per clip, 1 or 2
  * @param weight default weight of each of these bags
- * @param windowSeconds duration that a token covers, in seconds; the source is used only if clips are long enough
+ * @param windowSeconds duration that a token covers, in seconds; the source is used only if at least half of the
+ *     clips fill at least half of it
  */
 public record BagSource(String name, int bags, double weight, double windowSeconds) {
     public BagSource {

@@ -23,7 +23,7 @@ public final class BagTraining {
     /**
      * Validation scores of a classifier without one source.
      *
-     * @param left the omitted source; empty for the classifier with all sources
+     * @param left name of the source that was left out; empty for the classifier with all sources
      * @param accuracy fraction of labeled clips whose highest score is one of their labels
      * @param meanAveragePrecision mean average precision over labels
      */
@@ -77,7 +77,7 @@ public final class BagTraining {
     }
 
     /**
-     * Runs an ablation study: fits the classifier with all sources, then without each one with a nonzero weight, and
+     * Runs an ablation study: fits the classifier with all sources, then without each source of nonzero weight, and
      * scores the validation clips.
      *
      * @param weights weight of each source
@@ -86,24 +86,24 @@ public final class BagTraining {
      */
     public List<Ablation> ablations(double[] weights, List<ClipBags> validation, float[][] validationTargets) {
         List<Ablation> ablations = new ArrayList<>();
-        BagClassifier all = fit(weights);
-        List<float[]> similarities = all.similarities(validation);
-        ablations.add(ablation("", all.scores(similarities, validation.size()), validationTargets));
+        BagClassifier complete = fit(weights);
+        List<float[]> similarities = complete.similarities(validation);
+        ablations.add(ablation("", complete.scores(similarities, validation.size()), validationTargets));
         for (int source = 0; source < weights.length; source++) {
-            double[] reduced = weights.clone();
-            reduced[source] = 0;
-            if (weights[source] > 0 && IntStream.range(0, reduced.length).anyMatch(i -> reduced[i] > 0)) {
-                float[][] scores = fit(reduced).scores(similarities, validation.size());
+            double[] reducedWeights = weights.clone();
+            reducedWeights[source] = 0;
+            if (weights[source] > 0 && IntStream.range(0, reducedWeights.length).anyMatch(i -> reducedWeights[i] > 0)) {
+                float[][] scores = fit(reducedWeights).scores(similarities, validation.size());
                 ablations.add(ablation(sources.get(source).name(), scores, validationTargets));
             }
         }
         return ablations;
     }
 
-    private static Ablation ablation(String left, float[][] scores, float[][] targets) {
+    private static Ablation ablation(String omittedSource, float[][] scores, float[][] targets) {
         List<String> ids =
                 IntStream.range(0, scores.length).mapToObj(Integer::toString).toList();
         Predictions predictions = new Predictions(ids, scores, targets);
-        return new Ablation(left, Metrics.topAccuracy(predictions), AveragePrecision.mean(predictions));
+        return new Ablation(omittedSource, Metrics.topAccuracy(predictions), AveragePrecision.mean(predictions));
     }
 }

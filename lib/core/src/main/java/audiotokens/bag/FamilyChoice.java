@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
  * Selects families and the weights of their bags, on training clips only.
  *
  * <p>First, families whose windows most clips do not fill are dropped: a texture of 4 s does not describe a sound of
- * 0.4 s. Then a coordinate search tries other weights, family by family: it cross-validates each over groups of the
- * training clips, and accepts a weight if the squared error decreases by more than chance explains; otherwise the
+ * 0.4 s. Then a coordinate search tries other weights, family by family: it cross-validates each weight over groups of
+ * the training clips, and accepts a weight if the squared error decreases by more than chance explains; otherwise the
  * family keeps its weight. The codebooks have been fitted on all training clips, held-out ones included, but without
  * labels.
  *
  * @param weights weight of each family; 0 if it is unused
- * @param trials the settings that were tried, in order
+ * @param trials the weights that were tried, in order
  */
 public record FamilyChoice(double[] weights, List<Trial> trials) {
     /** A family is used if at least this fraction of the clips fill at least this fraction of its window. */
@@ -30,7 +30,7 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
      */
     private static final double MIN_ADVANTAGE = 3;
 
-    private static final int PASSES = 2;
+    private static final int MAX_PASSES = 2;
 
     public FamilyChoice {
         weights = weights.clone();
@@ -50,6 +50,7 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
     /**
      * Chooses the weights.
      *
+     * @param sources the families
      * @param clips bags of the training clips
      * @param targets (clips, labels)
      * @param groups group of each clip, such as a recording or a fold; clips of one group are held out together; at
@@ -65,10 +66,10 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
         double[] weights = new double[sources.size()];
         for (int i = 0; i < weights.length; i++) {
             BagSource source = sources.get(i);
-            double needed = MIN_FILLED * source.windowSeconds();
-            long filled =
-                    clips.stream().filter(clip -> clip.soundSeconds() >= needed).count();
-            weights[i] = filled * 2 >= clips.size() ? source.weight() : 0;
+            double minSeconds = MIN_FILLED * source.windowSeconds();
+            long nLongEnough =
+                    clips.stream().filter(clip -> clip.soundSeconds() >= minSeconds).count();
+            weights[i] = nLongEnough * 2 >= clips.size() ? source.weight() : 0;
         }
         if (Arrays.stream(weights).sum() == 0) {
             Arrays.setAll(weights, i -> sources.get(i).weight());
@@ -77,21 +78,25 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
     }
 
     static FamilyChoice search(
-            List<BagSource> sources, TrainingKernels kernels, double[] start, float[][] targets, int[] groups) {
+            List<BagSource> sources,
+            TrainingKernels kernels,
+            double[] initialWeights,
+            float[][] targets,
+            int[] groups) {
         HeldOutError error = new HeldOutError(kernels, targets, groups);
-        double[] weights = start.clone();
+        double[] weights = initialWeights.clone();
         List<Trial> trials = new ArrayList<>();
         double[] lowestErrors = error.of(bagWeights(sources, weights));
         trials.add(new Trial("", Double.NaN, mean(lowestErrors), true));
-        for (int pass = 0; pass < PASSES; pass++) {
+        for (int pass = 0; pass < MAX_PASSES; pass++) {
             boolean hasChanged = false;
             for (int i = 0; i < weights.length; i++) {
-                double current = weights[i];
-                double best = current;
+                double currentWeight = weights[i];
+                double bestWeight = currentWeight;
                 double[] errorsBefore = lowestErrors;
-                for (double factor : start[i] == 0 ? new double[0] : FACTORS) {
+                for (double factor : initialWeights[i] == 0 ? new double[0] : FACTORS) {
                     weights[i] = factor * sources.get(i).weight();
-                    if (weights[i] == current || Arrays.stream(weights).sum() == 0) {
+                    if (weights[i] == currentWeight || Arrays.stream(weights).sum() == 0) {
                         continue;
                     }
                     double[] triedErrors = error.of(bagWeights(sources, weights));
@@ -100,11 +105,11 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
                     trials.add(new Trial(sources.get(i).name(), weights[i], mean(triedErrors), taken));
                     if (taken) {
                         lowestErrors = triedErrors;
-                        best = weights[i];
+                        bestWeight = weights[i];
                         hasChanged = true;
                     }
                 }
-                weights[i] = best;
+                weights[i] = bestWeight;
             }
             if (!hasChanged) {
                 break;

@@ -22,8 +22,8 @@ final class HeldOutError {
         this.targets = targets;
         this.groups = groups;
         this.distinctGroups = Arrays.stream(groups).distinct().sorted().toArray();
-        if (groups.length != kernels.clips() || targets.length != kernels.clips()) {
-            throw new IllegalArgumentException("there are " + kernels.clips() + " clips, but " + targets.length
+        if (groups.length != kernels.nClips() || targets.length != kernels.nClips()) {
+            throw new IllegalArgumentException("there are " + kernels.nClips() + " clips, but " + targets.length
                     + " targets and " + groups.length + " groups");
         }
         if (distinctGroups.length < 2) {
@@ -69,26 +69,26 @@ final class HeldOutError {
         float[][] trainingTargets =
                 Arrays.stream(training).mapToObj(clip -> targets[clip]).toArray(float[][]::new);
         KernelRidge.Solution solution =
-                KernelRidge.solve(kernels.mean(bagWeights, training, training), trainingTargets);
-        double[][] kernel = kernels.mean(bagWeights, heldOut, training);
+                KernelRidge.solve(kernels.weightedMean(bagWeights, training, training), trainingTargets);
+        double[][] kernel = kernels.weightedMean(bagWeights, heldOut, training);
         for (int i = 0; i < heldOut.length; i++) {
-            double[] scored = solution.scores(kernel[i]);
-            double[] deviation = new double[scored.length];
-            for (int label = 0; label < scored.length; label++) {
-                scores[heldOut[i]][label] = scored[label] - solution.means()[label];
+            double[] clipScores = solution.scores(kernel[i]);
+            double[] deviation = new double[clipScores.length];
+            for (int label = 0; label < clipScores.length; label++) {
+                scores[heldOut[i]][label] = clipScores[label] - solution.means()[label];
                 deviation[label] = targets[heldOut[i]][label] - solution.means()[label];
             }
             deviations[heldOut[i]] = deviation;
         }
     }
 
-    /** Returns the mean decrease from {@code errors} to {@code better}, in standard errors over clips. */
-    static double advantage(double[] errors, double[] better) {
-        int n = errors.length;
+    /** Returns the mean decrease from {@code previousErrors} to {@code newErrors}, in standard errors over clips. */
+    static double advantage(double[] previousErrors, double[] newErrors) {
+        int n = previousErrors.length;
         double mean = 0;
         double squares = 0;
         for (int clip = 0; clip < n; clip++) {
-            double difference = errors[clip] - better[clip];
+            double difference = previousErrors[clip] - newErrors[clip];
             mean += difference / n;
             squares += difference * difference / n;
         }

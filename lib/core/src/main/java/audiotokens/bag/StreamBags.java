@@ -10,25 +10,26 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Computes bags from clips' token streams, for any tokenizer: one bag per codebook, in which each stream has its
- * weight. A family's codebook may have a second bag, of the clip's loudest quarter.
+ * Computes bag-of-tokens vectors (token histograms) from clips' token streams, for any tokenizer: one bag per codebook,
+ * in which each stream's counts are multiplied by the stream's weight. The codebook of a feature family may have a
+ * second bag, of the loudest 25% of the clip's windows.
  */
 public final class StreamBags {
     /**
      * A codebook.
      *
-     * @param streams indices of its streams
-     * @param loud index of the stream that marks the loudest tokens
+     * @param streams indices of the codebook's streams
+     * @param loudStream index of the stream that marks the loudest tokens
      */
-    private record Codebook(BagSource source, int vocabularySize, int[] streams, OptionalInt loud) {}
+    private record Codebook(BagSource source, int vocabularySize, int[] streams, OptionalInt loudStream) {}
 
     private final List<TokenStream> streams;
     private final List<Codebook> codebooks = new ArrayList<>();
 
     /**
      * @param streams the tokenizer's streams
-     * @param families families of codebooks, matched by name; a codebook without a family has windows of one step and
-     *     weight 1
+     * @param families feature families, matched to codebooks by name; a codebook without a family gets windows of one
+     *     step and weight 1
      */
     public StreamBags(List<TokenStream> streams, List<FeatureFamily> families) {
         this.streams = List.copyOf(streams);
@@ -49,11 +50,11 @@ public final class StreamBags {
                 .findFirst()
                 .map(BagSource::of)
                 .orElse(new BagSource(name, 1, 1, first.stepSeconds()));
-        OptionalInt loud = families.stream()
+        OptionalInt loudStream = families.stream()
                 .filter(family -> family.name().equals(name) && family.loudBag())
                 .mapToInt(family -> indices(FamilyTokenizer.loudStream(family))[0])
                 .findFirst();
-        return new Codebook(source, first.vocabularySize(), indices, loud);
+        return new Codebook(source, first.vocabularySize(), indices, loudStream);
     }
 
     private int[] indices(String codebook) {
@@ -67,38 +68,38 @@ public final class StreamBags {
         return codebooks.stream().map(Codebook::source).toList();
     }
 
-    /** Returns the bags of a clip. The clip's duration is that of the stream with the shortest hop. */
+    /** Returns the bags of a clip, whose duration is taken from the stream with the shortest steps. */
     public ClipBags of(ClipTokens tokens) {
         List<float[]> bags = new ArrayList<>();
         double seconds = 0;
-        double shortest = Double.POSITIVE_INFINITY;
+        double shortestStep = Double.POSITIVE_INFINITY;
         for (Codebook codebook : codebooks) {
             bags.add(squareRoots(codebook, tokens, OptionalInt.empty()));
-            if (codebook.loud().isPresent()) {
-                bags.add(squareRoots(codebook, tokens, codebook.loud()));
+            if (codebook.loudStream().isPresent()) {
+                bags.add(squareRoots(codebook, tokens, codebook.loudStream()));
             }
-            int first = codebook.streams()[0];
-            double step = streams.get(first).stepSeconds();
-            if (step < shortest) {
-                shortest = step;
-                seconds = tokens.streams().get(first).length * step;
+            int firstStream = codebook.streams()[0];
+            double step = streams.get(firstStream).stepSeconds();
+            if (step < shortestStep) {
+                shortestStep = step;
+                seconds = tokens.streams().get(firstStream).length * step;
             }
         }
         return new ClipBags(bags, seconds);
     }
 
     /**
-     * Returns the square roots of the token frequencies, (vocabularySize,); only of the marked tokens, if {@code mark}
-     * is present.
+     * Returns the square roots of the token frequencies, (vocabularySize,); only of the tokens that {@code loudStream}
+     * marks, if it is present.
      */
-    private float[] squareRoots(Codebook codebook, ClipTokens tokens, OptionalInt mark) {
+    private float[] squareRoots(Codebook codebook, ClipTokens tokens, OptionalInt loudStream) {
         double[] counts = new double[codebook.vocabularySize()];
         double sum = 0;
         for (int index : codebook.streams()) {
             double weight = streams.get(index).weight();
             long[] ids = tokens.streams().get(index);
             for (int i = 0; i < ids.length; i++) {
-                if (mark.isEmpty() || tokens.streams().get(mark.getAsInt())[i] == 1) {
+                if (loudStream.isEmpty() || tokens.streams().get(loudStream.getAsInt())[i] == 1) {
                     counts[(int) ids[i]] += weight;
                     sum += weight;
                 }

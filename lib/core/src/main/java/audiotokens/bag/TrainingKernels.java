@@ -7,12 +7,12 @@ import java.util.List;
  * The kernel of each bag type on the training clips: exp(-D / mean D), where D is the squared distance of square-rooted
  * bags.
  *
- * @param clips number of training clips
+ * @param nClips number of training clips
  * @param bags training bags per bag type: (clips, vocabulary)
  * @param scales mean D per bag type
  * @param kernels kernel matrix per bag type: (clips, clips)
  */
-record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<float[]> kernels) {
+record TrainingKernels(int nClips, List<float[]> bags, double[] scales, List<float[]> kernels) {
 
     static TrainingKernels of(List<ClipBags> clips) {
         int n = clips.size();
@@ -21,23 +21,23 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
         List<float[]> kernels = new ArrayList<>();
         double[] scales = new double[nBagTypes];
         for (int type = 0; type < nBagTypes; type++) {
-            float[] rows = rows(clips, type);
-            float[] distances = BagDistances.between(rows, rows, rows.length / n);
+            float[] typeBags = bagsOfType(clips, type);
+            float[] distances = BagDistances.between(typeBags, typeBags, typeBags.length / n);
             scales[type] = BagDistances.mean(distances, n);
-            bags.add(rows);
+            bags.add(typeBags);
             kernels.add(toKernel(distances, scales[type]));
         }
         return new TrainingKernels(n, bags, scales, kernels);
     }
 
     /** Returns the bags of one type of several clips: (clips, vocabulary). */
-    static float[] rows(List<ClipBags> clips, int type) {
+    static float[] bagsOfType(List<ClipBags> clips, int type) {
         int vocabulary = clips.getFirst().squareRoots().get(type).length;
-        float[] rows = new float[clips.size() * vocabulary];
+        float[] bags = new float[clips.size() * vocabulary];
         for (int clip = 0; clip < clips.size(); clip++) {
-            System.arraycopy(clips.get(clip).squareRoots().get(type), 0, rows, clip * vocabulary, vocabulary);
+            System.arraycopy(clips.get(clip).squareRoots().get(type), 0, bags, clip * vocabulary, vocabulary);
         }
-        return rows;
+        return bags;
     }
 
     static float[] toKernel(float[] distances, double scale) {
@@ -54,7 +54,7 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
      * @param rows indices of the clips in the rows
      * @param columns indices of the clips in the columns
      */
-    double[][] mean(double[] weights, int[] rows, int[] columns) {
+    double[][] weightedMean(double[] weights, int[] rows, int[] columns) {
         double total = 0;
         for (double weight : weights) {
             total += weight;
@@ -66,7 +66,7 @@ record TrainingKernels(int clips, List<float[]> bags, double[] scales, List<floa
                 double weight = weights[type] / total;
                 for (int i = 0; i < rows.length; i++) {
                     double[] row = mean[i];
-                    int offset = rows[i] * clips;
+                    int offset = rows[i] * nClips;
                     for (int j = 0; j < columns.length; j++) {
                         row[j] += weight * kernel[offset + columns[j]];
                     }

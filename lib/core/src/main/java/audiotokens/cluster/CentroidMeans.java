@@ -20,7 +20,7 @@ public final class CentroidMeans {
     private final int threads;
     private final double[] sums;
     private final int[] sizes;
-    private final PriorityQueue<CentroidSums.FarPoint> far =
+    private final PriorityQueue<CentroidSums.FarPoint> farPoints =
             new PriorityQueue<>(Comparator.comparingDouble(CentroidSums.FarPoint::distance));
     private double objective;
 
@@ -39,19 +39,19 @@ public final class CentroidMeans {
         beginUpdate();
     }
 
-    /** Replaces everything added so far. */
-    void set(CentroidSums all) {
-        System.arraycopy(all.sums(), 0, sums, 0, sums.length);
-        System.arraycopy(all.sizes(), 0, sizes, 0, sizes.length);
+    /** Replaces everything added so far by {@code total}. */
+    void set(CentroidSums total) {
+        System.arraycopy(total.sums(), 0, sums, 0, sums.length);
+        System.arraycopy(total.sizes(), 0, sizes, 0, sizes.length);
         beginUpdate();
-        objective = all.objective();
-        far.addAll(all.far());
+        objective = total.objective();
+        farPoints.addAll(total.farPoints());
     }
 
     /** Starts an iteration from the sums of the previous one. */
     void beginUpdate() {
         objective = 0;
-        far.clear();
+        farPoints.clear();
     }
 
     /**
@@ -62,10 +62,10 @@ public final class CentroidMeans {
      * @param distances squared distance of each point to its centroid, (n,)
      */
     public void add(float[] points, int[] nearest, float[] distances) {
-        forEachPart((first, last) -> {
+        forEachPart((first, end) -> {
             for (int point = 0; point < nearest.length; point++) {
                 int centroid = nearest[point];
-                if (centroid >= first && centroid < last) {
+                if (centroid >= first && centroid < end) {
                     add(points, point, centroid);
                 }
             }
@@ -81,15 +81,15 @@ public final class CentroidMeans {
      * @param distances squared distance of each point to its centroid
      */
     void update(float[] points, int[] previousNearest, int[] nearest, float[] distances) {
-        forEachPart((first, last) -> {
+        forEachPart((first, end) -> {
             for (int point = 0; point < nearest.length; point++) {
                 int previous = previousNearest[point];
                 int centroid = nearest[point];
                 if (previous != centroid) {
-                    if (previous >= first && previous < last) {
+                    if (previous >= first && previous < end) {
                         remove(points, point, previous);
                     }
-                    if (centroid >= first && centroid < last) {
+                    if (centroid >= first && centroid < end) {
                         add(points, point, centroid);
                     }
                 }
@@ -99,8 +99,8 @@ public final class CentroidMeans {
     }
 
     private interface Part {
-        /** Processes the centroids from {@code first} (inclusive) to {@code last} (exclusive). */
-        void handle(int first, int last);
+        /** Processes the centroids from {@code first} (inclusive) to {@code end} (exclusive). */
+        void handle(int first, int end);
     }
 
     /**
@@ -130,15 +130,15 @@ public final class CentroidMeans {
     }
 
     private void addDistances(float[] points, float[] distances) {
-        float minDistance = far.size() < MAX_FAR_POINTS ? -1 : far.peek().distance();
+        float minDistance = farPoints.size() < MAX_FAR_POINTS ? -1 : farPoints.peek().distance();
         for (int point = 0; point < distances.length; point++) {
             objective += distances[point];
             if (distances[point] > minDistance) {
-                far.add(new CentroidSums.FarPoint(
+                farPoints.add(new CentroidSums.FarPoint(
                         distances[point], Arrays.copyOfRange(points, point * dimensions, (point + 1) * dimensions)));
-                if (far.size() > MAX_FAR_POINTS) {
-                    far.remove();
-                    minDistance = far.peek().distance();
+                if (farPoints.size() > MAX_FAR_POINTS) {
+                    farPoints.remove();
+                    minDistance = farPoints.peek().distance();
                 }
             }
         }
@@ -171,7 +171,7 @@ public final class CentroidMeans {
      * @return number of empty centroids
      */
     int reseed(float[] centroids) {
-        List<CentroidSums.FarPoint> farthest = far.stream()
+        List<CentroidSums.FarPoint> farthest = farPoints.stream()
                 .sorted(Comparator.comparingDouble(CentroidSums.FarPoint::distance)
                         .reversed())
                 .toList();

@@ -19,7 +19,7 @@ public final class CentroidSums implements Serializable {
 
     private final double[] sums;
     private final int[] sizes;
-    private final ArrayList<FarPoint> far;
+    private final ArrayList<FarPoint> farPoints;
     private double objective;
 
     /** A point and its squared distance to its centroid. */
@@ -28,7 +28,7 @@ public final class CentroidSums implements Serializable {
     private CentroidSums(double[] sums, int[] sizes) {
         this.sums = sums;
         this.sizes = sizes;
-        this.far = new ArrayList<>();
+        this.farPoints = new ArrayList<>();
     }
 
     /** Creates empty sums. */
@@ -63,23 +63,23 @@ public final class CentroidSums implements Serializable {
                 .limit(CentroidMeans.MAX_FAR_POINTS)
                 .map(point -> new FarPoint(
                         distances[point], Arrays.copyOfRange(points, point * dimensions, (point + 1) * dimensions)))
-                .forEach(sums.far::add);
+                .forEach(sums.farPoints::add);
         return sums;
     }
 
-    /** Merges these sums with those of the points that follow. Neither object may be used afterwards. */
-    public CentroidSums merge(CentroidSums following) {
+    /** Merges these sums with those of the points that follow. Only the returned object may be used afterwards. */
+    public CentroidSums merge(CentroidSums next) {
         for (int i = 0; i < sums.length; i++) {
-            sums[i] += following.sums[i];
+            sums[i] += next.sums[i];
         }
         for (int centroid = 0; centroid < sizes.length; centroid++) {
-            sizes[centroid] += following.sizes[centroid];
+            sizes[centroid] += next.sizes[centroid];
         }
-        objective += following.objective;
-        far.addAll(following.far);
-        far.sort(FARTHEST_FIRST);
-        if (far.size() > CentroidMeans.MAX_FAR_POINTS) {
-            far.subList(CentroidMeans.MAX_FAR_POINTS, far.size()).clear();
+        objective += next.objective;
+        farPoints.addAll(next.farPoints);
+        farPoints.sort(FARTHEST_FIRST);
+        if (farPoints.size() > CentroidMeans.MAX_FAR_POINTS) {
+            farPoints.subList(CentroidMeans.MAX_FAR_POINTS, farPoints.size()).clear();
         }
         return this;
     }
@@ -102,7 +102,7 @@ public final class CentroidSums implements Serializable {
         return objective;
     }
 
-    List<FarPoint> far() {
-        return far;
+    List<FarPoint> farPoints() {
+        return farPoints;
     }
 }

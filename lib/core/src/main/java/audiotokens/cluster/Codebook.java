@@ -31,11 +31,11 @@ public final class Codebook implements Serializable {
     }
 
     /**
-     * Reads centroids from a file of {@link #write} or of the original.
+     * Reads centroids from a file written by {@link #write} or by the original.
      *
      * @param centroids .npy file, float32 (vocabulary, features.size)
-     * @throws IOException if the file cannot be read, or its row length differs from the features; the message says
-     *     which
+     * @throws IOException if the file cannot be read, or a centroid does not have features.size values; the message
+     *     names the file
      */
     public static Codebook read(Path centroids, FrameFeatures features) throws IOException {
         NpyFile.Floats array = NpyFile.readFloats(centroids, 2);
@@ -57,7 +57,7 @@ public final class Codebook implements Serializable {
         return centroids.length / features.size();
     }
 
-    /** Returns the features of a frame. */
+    /** Returns the definition of a frame's features. */
     public FrameFeatures features() {
         return features;
     }
@@ -97,7 +97,7 @@ public final class Codebook implements Serializable {
      * index of the smallest.
      *
      * @param point (features.size,)
-     * @throws IllegalArgumentException if it has another length
+     * @throws IllegalArgumentException if the vector has another length
      */
     public double[] distances(float[] point) {
         int size = features.size();
@@ -127,14 +127,14 @@ public final class Codebook implements Serializable {
 
     /** Serializes the codebook without the search structure, which is rebuilt. */
     private Object writeReplace() {
-        return new Plain(features, centroids);
+        return new SerializationProxy(features, centroids);
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
         throw new InvalidObjectException("a codebook is serialized as its features and centroids");
     }
 
-    private record Plain(FrameFeatures features, float[] centroids) implements Serializable {
+    private record SerializationProxy(FrameFeatures features, float[] centroids) implements Serializable {
         private Object readResolve() {
             return new Codebook(features, centroids);
         }

@@ -7,17 +7,17 @@ import java.util.stream.IntStream;
 
 /**
  * The sample covariance of vectors, in float64. Each sum is accumulated in the order of the vectors, so the result
- * depends neither on the number of threads nor on the vector length.
+ * depends neither on the number of threads nor on the SIMD width.
  */
 final class Covariance {
-    /** Features whose sums stay in registers while the rows of a block are added. */
+    /** Number of features whose sums stay in registers while the rows of a block are added. */
     static final int FEATURES_AT_ONCE = 4;
 
-    /** Features are padded to a multiple of this. */
-    private static final int PADDING = 16;
+    /** The number of features is padded to a multiple of this. */
+    private static final int FEATURE_MULTIPLE = 16;
 
-    /** Rows per block, which stays in the second-level cache. */
-    private static final int ROWS = 128;
+    /** Rows per block, which stays in the L2 cache. */
+    private static final int BLOCK_ROWS = 128;
 
     private final float[] vectors;
     private final double[] mean;
@@ -30,7 +30,7 @@ final class Covariance {
         this.mean = mean;
         this.threads = threads;
         this.features = mean.length;
-        this.padded = Math.ceilDiv(features, PADDING) * PADDING;
+        this.padded = Math.ceilDiv(features, FEATURE_MULTIPLE) * FEATURE_MULTIPLE;
     }
 
     /**
@@ -62,9 +62,9 @@ final class Covariance {
     /** Computes every {@link #threads}-th strip of the lower triangle. */
     private void add(int part, int count, double[] sums) {
         boolean vectorized = VectorModule.isPresent();
-        double[] centered = new double[ROWS * padded];
-        for (int row = 0; row < count; row += ROWS) {
-            int rows = Math.min(ROWS, count - row);
+        double[] centered = new double[BLOCK_ROWS * padded];
+        for (int row = 0; row < count; row += BLOCK_ROWS) {
+            int rows = Math.min(BLOCK_ROWS, count - row);
             for (int r = 0; r < rows; r++) {
                 for (int i = 0; i < features; i++) {
                     centered[r * padded + i] = vectors[(row + r) * features + i] - mean[i];

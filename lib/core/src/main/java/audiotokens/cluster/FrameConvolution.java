@@ -6,8 +6,8 @@ import java.io.Serializable;
 /**
  * A one-dimensional convolution of single frames along the mel axis, zero-padded by {@code kernelSize / 2}.
  *
- * <p>The original's {@code Conv1d(1, numKernels, kernelSize, padding=kernelSize // 2)}, with its output transposed so
- * that kernels vary fastest. The weights are random and never trained.
+ * <p>Same as the original's {@code Conv1d(1, numKernels, kernelSize, padding=kernelSize // 2)}, with its output
+ * transposed so that kernels vary fastest. The weights are random and never trained.
  *
  * @param kernelSize kernel size in mel bands; odd
  * @param weight (numKernels, kernelSize)

@@ -177,10 +177,10 @@ public record FrameFeatures(
 
     /** Serializes the features without Optionals, which are not serializable. */
     private Object writeReplace() {
-        return new Plain(nMels, convolution.orElse(null), patchFrames, whitening.orElse(null), normalized);
+        return new SerializationProxy(nMels, convolution.orElse(null), patchFrames, whitening.orElse(null), normalized);
     }
 
-    private record Plain(
+    private record SerializationProxy(
             int nMels,
             @Nullable FrameConvolution convolution,
             int patchFrames,

@@ -46,13 +46,18 @@ public final class KMeans {
      *
      * @param k number of centroids
      * @param iterations maximum number of iterations
-     * @param start initialization
+     * @param initialization initialization of the centroids
      * @param restarts number of runs with different initializations; the lowest final objective wins
      * @param tolerance a run stops when the objective decreases by less than this fraction; 0 disables this
      * @param spherical whether to scale the centroids to unit L2 norm after each iteration
      */
     public record Options(
-            int k, int iterations, CentroidInitialization start, int restarts, double tolerance, boolean spherical) {}
+            int k,
+            int iterations,
+            CentroidInitialization initialization,
+            int restarts,
+            double tolerance,
+            boolean spherical) {}
 
     /**
      * Centroids and statistics of the fit.
@@ -67,7 +72,7 @@ public final class KMeans {
     /** Called after each iteration. */
     @FunctionalInterface
     public interface Listener {
-        void iteration(int start, int iteration, double objective);
+        void iteration(int restart, int iteration, double objective);
     }
 
     /**
@@ -91,31 +96,31 @@ public final class KMeans {
             throw new IllegalArgumentException(count + " points are fewer than " + options.k() + " centroids");
         }
         Result best = null;
-        for (int start = 0; start < options.restarts(); start++) {
-            Result result = lloyd(points, initialCentroids(sample, points.dimensions(), start), start, listener);
+        for (int restart = 0; restart < options.restarts(); restart++) {
+            Result result = lloyd(points, initialCentroids(sample, points.dimensions(), restart), restart, listener);
             if (best == null || finalObjective(result) < finalObjective(best)) {
                 best = result;
             }
         }
-        return Objects.requireNonNull(best, "there is at least one start");
+        return Objects.requireNonNull(best, "there is at least one run");
     }
 
     private static double finalObjective(Result result) {
         return result.objective()[result.objective().length - 1];
     }
 
-    private float[] initialCentroids(float[] sample, int dimensions, int start) {
-        RandomGenerator random = new SplittableRandom(seed + start);
-        return switch (options.start()) {
+    private float[] initialCentroids(float[] sample, int dimensions, int restart) {
+        RandomGenerator random = new SplittableRandom(seed + restart);
+        return switch (options.initialization()) {
             case RANDOM -> randomPoints(sample, dimensions, random);
             case KMEANSPLUSPLUS -> plusPlusPoints(sample, dimensions, random);
         };
     }
 
-    private Result lloyd(PointBlocks points, float[] initial, int start, Listener listener) {
+    private Result lloyd(PointBlocks points, float[] initialCentroids, int restart, Listener listener) {
         int dimensions = points.dimensions();
-        float[] centroids = initial;
-        Optional<YinyangAssignment> yinyang = yinyangAssignment(points, initial);
+        float[] centroids = initialCentroids;
+        Optional<YinyangAssignment> yinyang = yinyangAssignment(points, initialCentroids);
         List<Double> objective = new ArrayList<>();
         CentroidMeans means = new CentroidMeans(options.k(), dimensions, threads);
         int[] sizes = new int[options.k()];
@@ -127,7 +132,7 @@ public final class KMeans {
                 assign(points, centroids, means);
             }
             objective.add(means.objective());
-            listener.iteration(start, iteration, means.objective());
+            listener.iteration(restart, iteration, means.objective());
             sizes = means.sizes();
             centroids = means.means();
             reseeded += means.reseed(centroids);
@@ -144,15 +149,15 @@ public final class KMeans {
         return new Result(centroids, history, sizes, reseeded);
     }
 
-    /** Creates a pruned search if the points are in memory, its bounds fit, and the vector module is available. */
-    private Optional<YinyangAssignment> yinyangAssignment(PointBlocks points, float[] initial) {
+    /** Creates a pruned search if the points and the search's bounds fit in memory and the vector module is present. */
+    private Optional<YinyangAssignment> yinyangAssignment(PointBlocks points, float[] initialCentroids) {
         if (points.nBlocks() > 1 || !VectorModule.isPresent()) {
             return Optional.empty();
         }
         float[] values = points.block(0);
         int count = values.length / points.dimensions();
         return YinyangAssignment.fits(count, options.k(), MAX_BOUND_BYTES)
-                ? Optional.of(new YinyangAssignment(values, points.dimensions(), initial))
+                ? Optional.of(new YinyangAssignment(values, points.dimensions(), initialCentroids))
                 : Optional.empty();
     }
 
@@ -160,7 +165,7 @@ public final class KMeans {
             YinyangAssignment search, float[] centroids, float[] values, CentroidMeans means, boolean isFirst) {
         search.moveTo(centroids);
         if (!isFirst) {
-            forEachRange(options.k(), CENTROIDS_PER_TASK, search::measureBetween);
+            forEachRange(options.k(), CENTROIDS_PER_TASK, search::measureGroupDistances);
         }
         int[] previousNearest = search.nearest().clone();
         float[] distances = new float[previousNearest.length];
@@ -175,9 +180,9 @@ public final class KMeans {
     }
 
     private void assign(PointBlocks points, float[] centroids, CentroidMeans means) {
-        Optional<CentroidSums> all = points.sums(centroids);
-        if (all.isPresent()) {
-            means.set(all.get());
+        Optional<CentroidSums> sums = points.sums(centroids);
+        if (sums.isPresent()) {
+            means.set(sums.get());
             return;
         }
         NearestCentroid search = NearestCentroid.of(centroids, points.dimensions());

@@ -15,7 +15,7 @@ public interface PointBlocks {
 
     /**
      * Returns the sums of all points by nearest centroid, (k, dimensions), if they can be computed where the points are
-     * stored, such as on a cluster's executors; empty if the caller has to read the blocks.
+     * stored, such as on Spark's executors; empty if the caller has to read the blocks.
      */
     default Optional<CentroidSums> sums(float[] centroids) {
         return Optional.empty();

@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Scores six centroids at a time: their twelve sums stay in registers, and each loaded value is used six or two
  * times. The product is never stored. Each point has a fixed lane, so the highest and second highest score x·c - |c|²/2
  * and the centroid are tracked per lane, without reductions across lanes. Each sum is accumulated in the order of the
- * dimensions, so results do not depend on the vector length.
+ * dimensions, so results do not depend on the SIMD width.
  */
 final class PointLanes {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -29,9 +29,9 @@ final class PointLanes {
     /** (dimensions, COUNT). */
     private final float[] values;
 
-    private final float[] best = new float[COUNT];
-    private final float[] second = new float[COUNT];
-    private final float[] row = new float[COUNT];
+    private final float[] bestScores = new float[COUNT];
+    private final float[] secondScores = new float[COUNT];
+    private final float[] bestRows = new float[COUNT];
     /** (ROWS, COUNT). */
     private final float[] sums = new float[ROWS * COUNT];
 
@@ -72,9 +72,9 @@ final class PointLanes {
 
     /** Resets the scores. */
     void clear() {
-        Arrays.fill(best, Float.NEGATIVE_INFINITY);
-        Arrays.fill(second, Float.NEGATIVE_INFINITY);
-        Arrays.fill(row, 0);
+        Arrays.fill(bestScores, Float.NEGATIVE_INFINITY);
+        Arrays.fill(secondScores, Float.NEGATIVE_INFINITY);
+        Arrays.fill(bestRows, 0);
     }
 
     /**
@@ -86,16 +86,16 @@ final class PointLanes {
      * @param to end of the rows, exclusive; a multiple of {@link #ROWS} after {@code from}
      */
     void scan(float[] rows, float[] offsets, int from, int to) {
-        FloatVector best0 = FloatVector.fromArray(SPECIES, best, 0);
-        FloatVector best1 = FloatVector.fromArray(SPECIES, best, LANES);
-        FloatVector second0 = FloatVector.fromArray(SPECIES, second, 0);
-        FloatVector second1 = FloatVector.fromArray(SPECIES, second, LANES);
-        FloatVector row0 = FloatVector.fromArray(SPECIES, row, 0);
-        FloatVector row1 = FloatVector.fromArray(SPECIES, row, LANES);
-        for (int number = from; number < to; number += ROWS) {
-            score(values, dimensions, rows, offsets, number, sums);
+        FloatVector best0 = FloatVector.fromArray(SPECIES, bestScores, 0);
+        FloatVector best1 = FloatVector.fromArray(SPECIES, bestScores, LANES);
+        FloatVector second0 = FloatVector.fromArray(SPECIES, secondScores, 0);
+        FloatVector second1 = FloatVector.fromArray(SPECIES, secondScores, LANES);
+        FloatVector row0 = FloatVector.fromArray(SPECIES, bestRows, 0);
+        FloatVector row1 = FloatVector.fromArray(SPECIES, bestRows, LANES);
+        for (int firstRow = from; firstRow < to; firstRow += ROWS) {
+            score(values, dimensions, rows, offsets, firstRow, sums);
             for (int i = 0; i < ROWS; i++) {
-                FloatVector candidate = FloatVector.broadcast(SPECIES, number + i);
+                FloatVector candidate = FloatVector.broadcast(SPECIES, firstRow + i);
                 FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, i * COUNT);
                 FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, i * COUNT + LANES);
                 VectorMask<Float> greater0 = sum0.compare(VectorOperators.GT, best0);
@@ -110,12 +110,12 @@ final class PointLanes {
                 row1 = row1.blend(candidate, greater1);
             }
         }
-        best0.intoArray(best, 0);
-        best1.intoArray(best, LANES);
-        second0.intoArray(second, 0);
-        second1.intoArray(second, LANES);
-        row0.intoArray(row, 0);
-        row1.intoArray(row, LANES);
+        best0.intoArray(bestScores, 0);
+        best1.intoArray(bestScores, LANES);
+        second0.intoArray(secondScores, 0);
+        second1.intoArray(secondScores, LANES);
+        row0.intoArray(bestRows, 0);
+        row1.intoArray(bestRows, LANES);
     }
 
     /** Scores six rows for every lane, with output from index 0. */
@@ -130,9 +130,9 @@ final class PointLanes {
      * @param rows (k, dimensions)
      * @param offsets initial value of each row's sum
      * @param row first of the six rows
-     * @param sums output: (ROWS, COUNT) from index {@code at}
+     * @param sums output: (ROWS, COUNT) from index {@code start}
      */
-    static void score(float[] points, int dimensions, float[] rows, float[] offsets, int row, float[] sums, int at) {
+    static void score(float[] points, int dimensions, float[] rows, float[] offsets, int row, float[] sums, int start) {
         FloatVector a0 = FloatVector.broadcast(SPECIES, offsets[row]);
         FloatVector b0 = FloatVector.broadcast(SPECIES, offsets[row + 1]);
         FloatVector c0 = FloatVector.broadcast(SPECIES, offsets[row + 2]);
@@ -173,32 +173,32 @@ final class PointLanes {
             f0 = x0.fma(value, f0);
             f1 = x1.fma(value, f1);
         }
-        a0.intoArray(sums, at);
-        a1.intoArray(sums, at + LANES);
-        b0.intoArray(sums, at + COUNT);
-        b1.intoArray(sums, at + COUNT + LANES);
-        c0.intoArray(sums, at + 2 * COUNT);
-        c1.intoArray(sums, at + 2 * COUNT + LANES);
-        d0.intoArray(sums, at + 3 * COUNT);
-        d1.intoArray(sums, at + 3 * COUNT + LANES);
-        e0.intoArray(sums, at + 4 * COUNT);
-        e1.intoArray(sums, at + 4 * COUNT + LANES);
-        f0.intoArray(sums, at + 5 * COUNT);
-        f1.intoArray(sums, at + 5 * COUNT + LANES);
+        a0.intoArray(sums, start);
+        a1.intoArray(sums, start + LANES);
+        b0.intoArray(sums, start + COUNT);
+        b1.intoArray(sums, start + COUNT + LANES);
+        c0.intoArray(sums, start + 2 * COUNT);
+        c1.intoArray(sums, start + 2 * COUNT + LANES);
+        d0.intoArray(sums, start + 3 * COUNT);
+        d1.intoArray(sums, start + 3 * COUNT + LANES);
+        e0.intoArray(sums, start + 4 * COUNT);
+        e1.intoArray(sums, start + 4 * COUNT + LANES);
+        f0.intoArray(sums, start + 5 * COUNT);
+        f1.intoArray(sums, start + 5 * COUNT + LANES);
     }
 
     /** Returns the highest score of a lane's point since the last reset. */
-    float best(int lane) {
-        return best[lane];
+    float bestScore(int lane) {
+        return bestScores[lane];
     }
 
     /** Returns the second highest score of a lane's point; minus infinity if only one row was scored. */
-    float second(int lane) {
-        return second[lane];
+    float secondScore(int lane) {
+        return secondScores[lane];
     }
 
     /** Returns the row of the highest score; the first one in case of a tie. */
-    int row(int lane) {
-        return (int) row[lane];
+    int bestRow(int lane) {
+        return (int) bestRows[lane];
     }
 }

@@ -26,7 +26,7 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
             throw new IllegalArgumentException("invalid arguments: " + products.length + " products of " + count
                     + " points, " + components + " components");
         }
-        Centered centered = Centered.of(products, count);
+        CenteredProducts centered = CenteredProducts.of(products, count);
         double[][] basis = randomBasis(count, components, seed);
         for (int iteration = 0; iteration < ITERATIONS; iteration++) {
             for (int component = 0; component < components; component++) {
@@ -70,10 +70,10 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
         }
     }
 
-    private static double dot(double[] one, double[] other) {
+    private static double dot(double[] a, double[] b) {
         double sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += one[i] * other[i];
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
         }
         return sum;
     }
@@ -96,8 +96,8 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
     }
 
     /** Inner products of the centered points. */
-    private record Centered(float[] products, double[] rowMeans, double mean) {
-        static Centered of(float[] products, int count) {
+    private record CenteredProducts(float[] products, double[] rowMeans, double mean) {
+        static CenteredProducts of(float[] products, int count) {
             double[] rowMeans = new double[count];
             for (int row = 0; row < count; row++) {
                 double sum = 0;
@@ -106,7 +106,7 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
                 }
                 rowMeans[row] = sum / count;
             }
-            return new Centered(
+            return new CenteredProducts(
                     products, rowMeans, Arrays.stream(rowMeans).average().orElse(0));
         }
 
@@ -116,11 +116,11 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
             double meanProduct = dot(rowMeans, vector);
             double[] result = new double[count];
             for (int row = 0; row < count; row++) {
-                double products = 0;
+                double product = 0;
                 for (int column = 0; column < count; column++) {
-                    products += this.products[row * count + column] * vector[column];
+                    product += products[row * count + column] * vector[column];
                 }
-                result[row] = products - rowMeans[row] * sum - meanProduct + mean * sum;
+                result[row] = product - rowMeans[row] * sum - meanProduct + mean * sum;
             }
             return result;
         }

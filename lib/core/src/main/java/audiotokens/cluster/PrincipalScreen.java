@@ -84,25 +84,25 @@ final class PrincipalScreen {
      * @param vectors the vectors
      * @param squaredNorms their squared norms, (PointLanes.COUNT,)
      * @param reduced output: (SIZE, PointLanes.COUNT); the last value is an upper bound of the remainder's norm
-     * @param centeredNorms output: |y|² of each vector
+     * @param centeredSquaredNorms output: |y|² of each vector
      */
-    void reduce(PointLanes vectors, float[] squaredNorms, float[] reduced, float[] centeredNorms) {
+    void reduce(PointLanes vectors, float[] squaredNorms, float[] reduced, float[] centeredSquaredNorms) {
         float[] sums = new float[PointLanes.ROWS * PointLanes.COUNT];
         PointLanes.score(vectors.values(), dimensions, rows, offsets, PointLanes.ROWS, sums);
         int nRemaining = (DIRECTIONS - PointLanes.ROWS) * PointLanes.COUNT;
         System.arraycopy(sums, 0, reduced, PointLanes.ROWS * PointLanes.COUNT, nRemaining);
         for (int lane = 0; lane < PointLanes.COUNT; lane++) {
-            centeredNorms[lane] = squaredNorms[lane] - 2 * sums[nRemaining + lane] + squaredNormOfMean;
+            centeredSquaredNorms[lane] = squaredNorms[lane] - 2 * sums[nRemaining + lane] + squaredNormOfMean;
         }
         PointLanes.score(vectors.values(), dimensions, rows, offsets, 0, sums);
         System.arraycopy(sums, 0, reduced, 0, sums.length);
         for (int lane = 0; lane < PointLanes.COUNT; lane++) {
-            float rest = centeredNorms[lane];
+            float squaredRemainder = centeredSquaredNorms[lane];
             for (int direction = 0; direction < DIRECTIONS; direction++) {
                 float value = reduced[direction * PointLanes.COUNT + lane];
-                rest -= value * value;
+                squaredRemainder -= value * value;
             }
-            float squaredNorm = Math.max(0, rest) + error(squaredNorms[lane]);
+            float squaredNorm = Math.max(0, squaredRemainder) + error(squaredNorms[lane]);
             reduced[DIRECTIONS * PointLanes.COUNT + lane] = (float) Math.sqrt(squaredNorm);
         }
     }
@@ -110,9 +110,9 @@ final class PrincipalScreen {
     /**
      * Returns an upper bound of the float32 rounding error of a squared distance, or of its bound.
      *
-     * @param squares the vector's squared norm; for a distance, plus the other vector's
+     * @param squaredNorms the vector's squared norm; for a distance, the sum of both vectors' squared norms
      */
-    float error(float squares) {
-        return 32 * (dimensions + 16) * UNIT_ROUNDOFF * (squares + squaredNormOfMean);
+    float error(float squaredNorms) {
+        return 32 * (dimensions + 16) * UNIT_ROUNDOFF * (squaredNorms + squaredNormOfMean);
     }
 }

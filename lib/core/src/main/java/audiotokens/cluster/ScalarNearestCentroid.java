@@ -6,15 +6,15 @@ package audiotokens.cluster;
 final class ScalarNearestCentroid implements NearestCentroid {
     private final float[] centroids;
     private final int dimensions;
-    private final float[] halfNorms;
+    private final float[] halfSquaredNorms;
 
     /** @param centroids (k, dimensions) */
     ScalarNearestCentroid(float[] centroids, int dimensions) {
         this.centroids = centroids.clone();
         this.dimensions = dimensions;
-        halfNorms = new float[centroids.length / dimensions];
-        for (int i = 0; i < halfNorms.length; i++) {
-            halfNorms[i] = NearestCentroid.squaredNorm(centroids, i, dimensions) / 2;
+        halfSquaredNorms = new float[centroids.length / dimensions];
+        for (int i = 0; i < halfSquaredNorms.length; i++) {
+            halfSquaredNorms[i] = NearestCentroid.squaredNorm(centroids, i, dimensions) / 2;
         }
     }
 
@@ -23,8 +23,9 @@ final class ScalarNearestCentroid implements NearestCentroid {
         for (int point = from; point < to; point++) {
             int best = 0;
             float bestScore = Float.NEGATIVE_INFINITY;
-            for (int centroid = 0; centroid < halfNorms.length; centroid++) {
-                float score = dot(points, point * dimensions, centroids, centroid * dimensions) - halfNorms[centroid];
+            for (int centroid = 0; centroid < halfSquaredNorms.length; centroid++) {
+                float product = dot(points, point * dimensions, centroids, centroid * dimensions);
+                float score = product - halfSquaredNorms[centroid];
                 if (score > bestScore) {
                     bestScore = score;
                     best = centroid;
@@ -36,20 +37,20 @@ final class ScalarNearestCentroid implements NearestCentroid {
     }
 
     /** Uses four independent sums, to avoid a single dependency chain of additions. */
-    private float dot(float[] a, int atA, float[] b, int atB) {
+    private float dot(float[] a, int offsetA, float[] b, int offsetB) {
         float sum0 = 0;
         float sum1 = 0;
         float sum2 = 0;
         float sum3 = 0;
         int i = 0;
         for (; i + 3 < dimensions; i += 4) {
-            sum0 += a[atA + i] * b[atB + i];
-            sum1 += a[atA + i + 1] * b[atB + i + 1];
-            sum2 += a[atA + i + 2] * b[atB + i + 2];
-            sum3 += a[atA + i + 3] * b[atB + i + 3];
+            sum0 += a[offsetA + i] * b[offsetB + i];
+            sum1 += a[offsetA + i + 1] * b[offsetB + i + 1];
+            sum2 += a[offsetA + i + 2] * b[offsetB + i + 2];
+            sum3 += a[offsetA + i + 3] * b[offsetB + i + 3];
         }
         for (; i < dimensions; i++) {
-            sum0 += a[atA + i] * b[atB + i];
+            sum0 += a[offsetA + i] * b[offsetB + i];
         }
         return sum0 + sum1 + (sum2 + sum3);
     }

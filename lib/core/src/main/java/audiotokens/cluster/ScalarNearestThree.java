@@ -19,7 +19,7 @@ final class ScalarNearestThree implements NearestThree {
             float first = Float.NEGATIVE_INFINITY;
             float second = first;
             float third = first;
-            int at = COUNT * point;
+            int output = COUNT * point;
             for (int centroid = 0; centroid < offsets.length; centroid++) {
                 float score = offsets[centroid];
                 for (int d = 0; d < dimensions; d++) {
@@ -29,17 +29,17 @@ final class ScalarNearestThree implements NearestThree {
                     third = second;
                     second = first;
                     first = score;
-                    nearest[at + 2] = nearest[at + 1];
-                    nearest[at + 1] = nearest[at];
-                    nearest[at] = centroid;
+                    nearest[output + 2] = nearest[output + 1];
+                    nearest[output + 1] = nearest[output];
+                    nearest[output] = centroid;
                 } else if (score > second) {
                     third = second;
                     second = score;
-                    nearest[at + 2] = nearest[at + 1];
-                    nearest[at + 1] = centroid;
+                    nearest[output + 2] = nearest[output + 1];
+                    nearest[output + 1] = centroid;
                 } else if (score > third) {
                     third = score;
-                    nearest[at + 2] = centroid;
+                    nearest[output + 2] = centroid;
                 }
             }
         }

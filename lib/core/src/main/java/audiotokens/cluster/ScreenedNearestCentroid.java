@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Gives bit-identical results to the full search with less work. For each six centroids, a {@link PrincipalScreen}
+ * Gives bit-identical results to the full search with less work. For every six centroids, a {@link PrincipalScreen}
  * decides whether one of them can be the nearest to one of {@link PointLanes#COUNT} points; only then are all
- * dimensions computed. Consecutive frames are similar, so a centroid far from one of them is far from all.
+ * dimensions computed. Consecutive frames are similar, so a centroid far from one of them is usually far from all.
  */
 final class ScreenedNearestCentroid implements NearestCentroid {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -31,18 +31,18 @@ final class ScreenedNearestCentroid implements NearestCentroid {
     /** -|c - m|²/2 of each row; minus infinity for padding rows. */
     private final float[] reducedOffsets;
     /** The maximum |c|². */
-    private final float maxNorm;
+    private final float maxSquaredNorm;
 
     /** @param centroids (k, dimensions) */
     ScreenedNearestCentroid(float[] centroids, int dimensions, PrincipalScreen screen) {
         this.dimensions = dimensions;
         this.screen = screen;
         int[] order = CentroidOrder.of(centroids, dimensions, ROWS);
-        int filled = Math.ceilDiv(order.length, ROWS) * ROWS;
-        centroidAt = new float[filled];
-        rows = new float[filled * dimensions];
-        offsets = new float[filled];
-        reducedOffsets = new float[filled];
+        int nRows = Math.ceilDiv(order.length, ROWS) * ROWS;
+        centroidAt = new float[nRows];
+        rows = new float[nRows * dimensions];
+        offsets = new float[nRows];
+        reducedOffsets = new float[nRows];
         Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
         Arrays.fill(reducedOffsets, Float.NEGATIVE_INFINITY);
         for (int row = 0; row < order.length; row++) {
@@ -50,21 +50,21 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             System.arraycopy(centroids, order[row] * dimensions, rows, row * dimensions, dimensions);
             offsets[row] = -NearestCentroid.squaredNorm(centroids, order[row], dimensions) / 2;
         }
-        reducedRows = new float[filled * PrincipalScreen.SIZE];
-        float best = 0;
+        reducedRows = new float[nRows * PrincipalScreen.SIZE];
+        float maxSquared = 0;
         Block block = new Block();
         for (int first = 0; first < order.length; first += POINTS) {
             int count = Math.min(POINTS, order.length - first);
             block.set(rows, first, count);
             for (int lane = 0; lane < count; lane++) {
-                reducedOffsets[first + lane] = -block.centeredNorms[lane] / 2;
-                best = Math.max(best, block.squaredNorms[lane]);
+                reducedOffsets[first + lane] = -block.centeredSquaredNorms[lane] / 2;
+                maxSquared = Math.max(maxSquared, block.squaredNorms[lane]);
                 for (int i = 0; i < PrincipalScreen.SIZE; i++) {
                     reducedRows[(first + lane) * PrincipalScreen.SIZE + i] = block.reduced[i * POINTS + lane];
                 }
             }
         }
-        maxNorm = best;
+        maxSquaredNorm = maxSquared;
     }
 
     @Override
@@ -83,11 +83,11 @@ final class ScreenedNearestCentroid implements NearestCentroid {
 
     /** A block of points, one per lane, and their nearest centroids. Not thread-safe. */
     private final class Block {
-        private final PointLanes exact = new PointLanes(dimensions);
+        private final PointLanes pointLanes = new PointLanes(dimensions);
         /** (PrincipalScreen.SIZE, POINTS). */
         final float[] reduced = new float[PrincipalScreen.SIZE * POINTS];
 
-        final float[] centeredNorms = new float[POINTS];
+        final float[] centeredSquaredNorms = new float[POINTS];
         private final float[] sums = new float[ROWS * POINTS];
         /** (rows / ROWS, POINTS): upper bound of the scores of six rows, minus {@link #shifts}. */
         private final float[] bounds = new float[offsets.length / ROWS * POINTS];
@@ -102,29 +102,29 @@ final class ScreenedNearestCentroid implements NearestCentroid {
         /** Sets the points; unused lanes repeat the last one, so that they cause no extra work. */
         void set(float[] points, int first, int count) {
             for (int lane = 0; lane < POINTS; lane++) {
-                exact.set(lane, points, first + Math.min(lane, count - 1));
+                pointLanes.set(lane, points, first + Math.min(lane, count - 1));
             }
-            squaredNorms = exact.squaredNorms();
-            screen.reduce(exact, squaredNorms, reduced, centeredNorms);
+            squaredNorms = pointLanes.squaredNorms();
+            screen.reduce(pointLanes, squaredNorms, reduced, centeredSquaredNorms);
         }
 
         void search() {
             for (int lane = 0; lane < POINTS; lane++) {
-                float error = screen.error(squaredNorms[lane] + maxNorm);
-                shifts[lane] = (centeredNorms[lane] - squaredNorms[lane] - error) / 2;
+                float error = screen.error(squaredNorms[lane] + maxSquaredNorm);
+                shifts[lane] = (centeredSquaredNorms[lane] - squaredNorms[lane] - error) / 2;
             }
             Arrays.fill(scores, Float.NEGATIVE_INFINITY);
             Arrays.fill(centroids, 0);
-            scoreMostLikely(bound());
+            scoreMostLikely(computeBounds());
             for (int row = 0; row < offsets.length; row += ROWS) {
                 if (mayHoldNearest(row)) {
-                    look(row);
+                    scoreExactly(row);
                 }
             }
         }
 
         /** Computes the bounds of all rows. Returns the first of the six rows with each lane's highest bound. */
-        private FloatVector[] bound() {
+        private FloatVector[] computeBounds() {
             FloatVector best0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
             FloatVector best1 = best0;
             FloatVector likely0 = FloatVector.zero(SPECIES);
@@ -139,9 +139,9 @@ final class ScreenedNearestCentroid implements NearestCentroid {
                 }
                 bound0.intoArray(bounds, row / ROWS * POINTS);
                 bound1.intoArray(bounds, row / ROWS * POINTS + LANES);
-                FloatVector here = FloatVector.broadcast(SPECIES, row);
-                likely0 = likely0.blend(here, bound0.compare(VectorOperators.GT, best0));
-                likely1 = likely1.blend(here, bound1.compare(VectorOperators.GT, best1));
+                FloatVector firstRow = FloatVector.broadcast(SPECIES, row);
+                likely0 = likely0.blend(firstRow, bound0.compare(VectorOperators.GT, best0));
+                likely1 = likely1.blend(firstRow, bound1.compare(VectorOperators.GT, best1));
                 best0 = best0.max(bound0);
                 best1 = best1.max(bound1);
             }
@@ -156,46 +156,48 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             for (float row : first) {
                 int tile = (int) row / ROWS;
                 if (bounds[tile * POINTS] != Float.NEGATIVE_INFINITY) {
-                    look((int) row);
+                    scoreExactly((int) row);
                 }
             }
         }
 
         private boolean mayHoldNearest(int row) {
-            int at = row / ROWS * POINTS;
-            return !isLess(at, 0).and(isLess(at + LANES, LANES)).allTrue();
+            int offset = row / ROWS * POINTS;
+            return !boundsBelowScores(offset, 0)
+                    .and(boundsBelowScores(offset + LANES, LANES))
+                    .allTrue();
         }
 
         /** Returns the lanes whose bound is below the best score; a NaN counts as not below. */
-        private VectorMask<Float> isLess(int at, int lane) {
-            FloatVector minBounds =
-                    FloatVector.fromArray(SPECIES, scores, lane).add(FloatVector.fromArray(SPECIES, shifts, lane));
-            return FloatVector.fromArray(SPECIES, bounds, at).compare(VectorOperators.LT, minBounds);
+        private VectorMask<Float> boundsBelowScores(int offset, int firstLane) {
+            FloatVector minBounds = FloatVector.fromArray(SPECIES, scores, firstLane)
+                    .add(FloatVector.fromArray(SPECIES, shifts, firstLane));
+            return FloatVector.fromArray(SPECIES, bounds, offset).compare(VectorOperators.LT, minBounds);
         }
 
         /** Scores six rows in all dimensions, at most once. */
-        private void look(int row) {
-            PointLanes.score(exact.values(), dimensions, rows, offsets, row, sums);
-            take(row, 0);
-            take(row, LANES);
+        private void scoreExactly(int row) {
+            PointLanes.score(pointLanes.values(), dimensions, rows, offsets, row, sums);
+            updateNearest(row, 0);
+            updateNearest(row, LANES);
             Arrays.fill(bounds, row / ROWS * POINTS, (row / ROWS + 1) * POINTS, Float.NEGATIVE_INFINITY);
         }
 
-        private void take(int row, int lane) {
-            FloatVector best = FloatVector.fromArray(SPECIES, scores, lane);
-            FloatVector found = FloatVector.fromArray(SPECIES, centroids, lane);
+        private void updateNearest(int row, int firstLane) {
+            FloatVector best = FloatVector.fromArray(SPECIES, scores, firstLane);
+            FloatVector nearest = FloatVector.fromArray(SPECIES, centroids, firstLane);
             for (int i = 0; i < ROWS; i++) {
-                FloatVector sum = FloatVector.fromArray(SPECIES, sums, i * POINTS + lane);
+                FloatVector sum = FloatVector.fromArray(SPECIES, sums, i * POINTS + firstLane);
                 FloatVector centroid = FloatVector.broadcast(SPECIES, centroidAt[row + i]);
                 // rows are not in the order of the centroids, but ties go to the lowest centroid
                 VectorMask<Float> better = sum.compare(VectorOperators.EQ, best)
-                        .and(centroid.compare(VectorOperators.LT, found))
+                        .and(centroid.compare(VectorOperators.LT, nearest))
                         .or(sum.compare(VectorOperators.GT, best));
                 best = best.blend(sum, better);
-                found = found.blend(centroid, better);
+                nearest = nearest.blend(centroid, better);
             }
-            best.intoArray(scores, lane);
-            found.intoArray(centroids, lane);
+            best.intoArray(scores, firstLane);
+            nearest.intoArray(centroids, firstLane);
         }
     }
 }

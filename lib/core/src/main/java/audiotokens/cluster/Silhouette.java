@@ -24,38 +24,38 @@ public final class Silhouette {
         int size = Math.min(maxPoints, count);
         float[] sample = new float[size * dimensions];
         SplittableRandom random = new SplittableRandom(seed);
-        int drawn = 0;
+        int nDrawn = 0;
         for (int point = 0; point < count; point++) {
-            if (random.nextInt(count - point) < size - drawn) {
-                System.arraycopy(points, point * dimensions, sample, drawn * dimensions, dimensions);
-                drawn++;
+            if (random.nextInt(count - point) < size - nDrawn) {
+                System.arraycopy(points, point * dimensions, sample, nDrawn * dimensions, dimensions);
+                nDrawn++;
             }
         }
-        int[] cluster = new int[size];
-        codebook.find(sample, cluster, new float[size]);
-        return mean(sample, dimensions, cluster, codebook.vocabularySize(), threads);
+        int[] assignments = new int[size];
+        codebook.find(sample, assignments, new float[size]);
+        return mean(sample, dimensions, assignments, codebook.vocabularySize(), threads);
     }
 
     /**
      * Computes the mean silhouette of all points; NaN without points.
      *
      * @param points (n, dimensions)
-     * @param cluster cluster of each point, from 0 to {@code clusters} - 1
+     * @param assignments cluster of each point, from 0 to {@code nClusters} - 1
      */
-    public static double mean(float[] points, int dimensions, int[] cluster, int clusters, int threads) {
-        int[] sizes = new int[clusters];
-        for (int c : cluster) {
-            sizes[c]++;
+    public static double mean(float[] points, int dimensions, int[] assignments, int nClusters, int threads) {
+        int[] sizes = new int[nClusters];
+        for (int cluster : assignments) {
+            sizes[cluster]++;
         }
-        double[] silhouettes = new double[cluster.length];
+        double[] silhouettes = new double[assignments.length];
         List<Integer> indices = new ArrayList<>();
-        for (int i = 0; i < cluster.length; i++) {
+        for (int i = 0; i < assignments.length; i++) {
             indices.add(i);
         }
         Parallel.forEach(
                 indices,
                 threads,
-                () -> point -> silhouettes[point] = ofPoint(point, points, dimensions, cluster, sizes));
+                () -> point -> silhouettes[point] = ofPoint(point, points, dimensions, assignments, sizes));
         double sum = 0;
         for (double silhouette : silhouettes) {
             sum += silhouette;
@@ -63,21 +63,21 @@ public final class Silhouette {
         return sum / silhouettes.length;
     }
 
-    private static double ofPoint(int point, float[] points, int dimensions, int[] cluster, int[] sizes) {
+    private static double ofPoint(int point, float[] points, int dimensions, int[] assignments, int[] sizes) {
         double[] sums = new double[sizes.length];
-        for (int other = 0; other < cluster.length; other++) {
+        for (int other = 0; other < assignments.length; other++) {
             float sum = 0;
             for (int d = 0; d < dimensions; d++) {
                 float difference = points[point * dimensions + d] - points[other * dimensions + d];
                 sum += difference * difference;
             }
-            sums[cluster[other]] += Math.sqrt(sum);
+            sums[assignments[other]] += Math.sqrt(sum);
         }
-        int ownCluster = cluster[point];
+        int ownCluster = assignments[point];
         double nearestOther = Double.POSITIVE_INFINITY;
-        for (int c = 0; c < sizes.length; c++) {
-            if (c != ownCluster && sizes[c] > 0) {
-                nearestOther = Math.min(nearestOther, sums[c] / sizes[c]);
+        for (int cluster = 0; cluster < sizes.length; cluster++) {
+            if (cluster != ownCluster && sizes[cluster] > 0) {
+                nearestOther = Math.min(nearestOther, sums[cluster] / sizes[cluster]);
             }
         }
         if (sizes[ownCluster] == 1 || nearestOther == Double.POSITIVE_INFINITY) {

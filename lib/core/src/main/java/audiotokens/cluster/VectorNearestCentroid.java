@@ -16,9 +16,9 @@ final class VectorNearestCentroid implements NearestCentroid {
     VectorNearestCentroid(float[] centroids, int dimensions) {
         this.dimensions = dimensions;
         int k = centroids.length / dimensions;
-        int filled = (k + PointLanes.ROWS - 1) / PointLanes.ROWS * PointLanes.ROWS;
-        rows = Arrays.copyOf(centroids, filled * dimensions);
-        offsets = new float[filled];
+        int nRows = (k + PointLanes.ROWS - 1) / PointLanes.ROWS * PointLanes.ROWS;
+        rows = Arrays.copyOf(centroids, nRows * dimensions);
+        offsets = new float[nRows];
         Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
         for (int centroid = 0; centroid < k; centroid++) {
             offsets[centroid] = -NearestCentroid.squaredNorm(centroids, centroid, dimensions) / 2;
@@ -38,8 +38,8 @@ final class VectorNearestCentroid implements NearestCentroid {
             float[] squaredNorms = lanes.squaredNorms();
             for (int lane = 0; lane < count; lane++) {
                 int point = first + lane;
-                nearest[point] = lanes.row(lane);
-                distances[point] = Math.max(0, squaredNorms[lane] - 2 * lanes.best(lane));
+                nearest[point] = lanes.bestRow(lane);
+                distances[point] = Math.max(0, squaredNorms[lane] - 2 * lanes.bestScore(lane));
             }
         }
     }

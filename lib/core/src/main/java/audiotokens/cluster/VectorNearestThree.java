@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The three nearest centroids on the Vector API: scores every centroid for every point, two vectors of points by six
- * centroids at a time, as in {@link PointLanes}. The highest score of each six centroids is computed first, without
- * branches. The third highest of these is a lower bound of the third best score, and only the few sixes that reach it
- * are searched.
+ * centroids at a time, as in {@link PointLanes}. The highest score of each group of six centroids is computed first,
+ * without branches. The third highest of these is a lower bound of the third best score, and only the few groups that
+ * reach it are searched.
  */
 final class VectorNearestThree implements NearestThree {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -26,69 +26,69 @@ final class VectorNearestThree implements NearestThree {
     /** @param centroids (k, dimensions) */
     VectorNearestThree(float[] centroids, int dimensions) {
         this.dimensions = dimensions;
-        float[] ofCentroids = NearestThree.offsets(centroids, dimensions);
-        int k = ofCentroids.length;
-        int filled = (k + ROWS - 1) / ROWS * ROWS;
-        rows = Arrays.copyOf(centroids, filled * dimensions);
-        offsets = Arrays.copyOf(ofCentroids, filled);
-        Arrays.fill(offsets, k, filled, Float.NEGATIVE_INFINITY);
+        float[] centroidOffsets = NearestThree.offsets(centroids, dimensions);
+        int k = centroidOffsets.length;
+        int nRows = (k + ROWS - 1) / ROWS * ROWS;
+        rows = Arrays.copyOf(centroids, nRows * dimensions);
+        offsets = Arrays.copyOf(centroidOffsets, nRows);
+        Arrays.fill(offsets, k, nRows, Float.NEGATIVE_INFINITY);
     }
 
     /** All scores of two vectors of points, from which the three best are selected. */
     private static final class Scores {
         /** (rows, POINTS). */
         final float[] sums;
-        /** The highest score of each six centroids, (rows / ROWS, POINTS). */
+        /** The highest score of each group of six centroids, (rows / ROWS, POINTS). */
         private final float[] highest;
         /** The third highest of these, (POINTS,): the third best score is at least as high. */
         private final float[] thresholds = new float[POINTS];
         /** (POINTS, COUNT), best first. */
         private final float[] best = new float[POINTS * COUNT];
 
-        Scores(int rows) {
-            sums = new float[rows * POINTS];
-            highest = new float[rows / ROWS * POINTS];
+        Scores(int nRows) {
+            sums = new float[nRows * POINTS];
+            highest = new float[nRows / ROWS * POINTS];
         }
 
-        /** Computes {@link #highest} and {@link #thresholds} of the lanes from {@code at}. */
-        void findThresholds(int at) {
+        /** Computes {@link #highest} and {@link #thresholds} of the lanes from {@code firstLane}. */
+        void findThresholds(int firstLane) {
             FloatVector first = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
             FloatVector second = first;
             FloatVector third = first;
-            for (int six = at; six < highest.length; six += POINTS) {
-                int row = (six - at) * ROWS + at;
-                FloatVector most = FloatVector.fromArray(SPECIES, sums, row);
+            for (int group = firstLane; group < highest.length; group += POINTS) {
+                int row = (group - firstLane) * ROWS + firstLane;
+                FloatVector max = FloatVector.fromArray(SPECIES, sums, row);
                 for (int i = 1; i < ROWS; i++) {
-                    most = most.max(FloatVector.fromArray(SPECIES, sums, row + i * POINTS));
+                    max = max.max(FloatVector.fromArray(SPECIES, sums, row + i * POINTS));
                 }
-                most.intoArray(highest, six);
-                FloatVector notFirst = first.min(most);
-                first = first.max(most);
+                max.intoArray(highest, group);
+                FloatVector notFirst = first.min(max);
+                first = first.max(max);
                 FloatVector notSecond = second.min(notFirst);
                 second = second.max(notFirst);
                 third = third.max(notSecond);
             }
-            third.intoArray(thresholds, at);
+            third.intoArray(thresholds, firstLane);
         }
 
         /**
-         * Selects the best centroids of the lanes from {@code at}, in ascending order of the centroids.
+         * Selects the best centroids of the lanes from {@code firstLane}, in ascending order of the centroids.
          *
          * @param nearest output, (n, COUNT)
          * @param point point of the first lane of this block
          * @param count number of lanes of this block in use
          */
-        void select(int at, int[] nearest, int point, int count) {
-            FloatVector threshold = FloatVector.fromArray(SPECIES, thresholds, at);
-            long used = count - at >= LANES ? -1 : (1L << Math.max(0, count - at)) - 1;
-            for (int six = at; six < highest.length; six += POINTS) {
-                long candidates = FloatVector.fromArray(SPECIES, highest, six)
+        void select(int firstLane, int[] nearest, int point, int count) {
+            FloatVector threshold = FloatVector.fromArray(SPECIES, thresholds, firstLane);
+            long usedLanes = count - firstLane >= LANES ? -1 : (1L << Math.max(0, count - firstLane)) - 1;
+            for (int group = firstLane; group < highest.length; group += POINTS) {
+                long candidates = FloatVector.fromArray(SPECIES, highest, group)
                                 .compare(VectorOperators.GE, threshold)
                                 .toLong()
-                        & used;
+                        & usedLanes;
                 for (; candidates != 0; candidates &= candidates - 1) {
-                    int lane = at + Long.numberOfTrailingZeros(candidates);
-                    int row = (six - at) / POINTS * ROWS;
+                    int lane = firstLane + Long.numberOfTrailingZeros(candidates);
+                    int row = (group - firstLane) / POINTS * ROWS;
                     for (int centroid = row; centroid < row + ROWS; centroid++) {
                         insert(lane, sums[centroid * POINTS + lane], centroid, nearest, (point + lane) * COUNT);
                     }
@@ -97,16 +97,16 @@ final class VectorNearestThree implements NearestThree {
         }
 
         private void insert(int lane, float score, int centroid, int[] nearest, int output) {
-            int at = lane * COUNT;
-            if (!(score > best[at + 2])) {
+            int offset = lane * COUNT;
+            if (!(score > best[offset + 2])) {
                 return;
             }
-            int rank = score > best[at] ? 0 : score > best[at + 1] ? 1 : 2;
+            int rank = score > best[offset] ? 0 : score > best[offset + 1] ? 1 : 2;
             for (int i = 2; i > rank; i--) {
-                best[at + i] = best[at + i - 1];
+                best[offset + i] = best[offset + i - 1];
                 nearest[output + i] = nearest[output + i - 1];
             }
-            best[at + rank] = score;
+            best[offset + rank] = score;
             nearest[output + rank] = centroid;
         }
 
@@ -128,9 +128,9 @@ final class VectorNearestThree implements NearestThree {
                 PointLanes.score(lanes.values(), dimensions, rows, offsets, row, scores.sums, row * POINTS);
             }
             scores.clear();
-            for (int at = 0; at < POINTS; at += LANES) {
-                scores.findThresholds(at);
-                scores.select(at, nearest, first, count);
+            for (int lane = 0; lane < POINTS; lane += LANES) {
+                scores.findThresholds(lane);
+                scores.select(lane, nearest, first, count);
             }
         }
     }

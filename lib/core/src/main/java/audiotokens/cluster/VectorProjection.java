@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Projects rows on components with the Vector API: four rows by one vector of components at a time. The scalar version
- * takes thirty times as long, most of the time of a stage that whitens patches.
+ * takes thirty times as long, which would be most of the time of a stage that whitens patches.
  */
 final class VectorProjection {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -22,9 +22,9 @@ final class VectorProjection {
      * @return (count, size)
      */
     static float[] project(float[] rows, int count, int features, float[] components, int size) {
-        int vectors = (size + LANES - 1) / LANES;
-        // (vectors, features, LANES): contiguous in the order in which four rows read it
-        float[] packed = new float[vectors * features * LANES];
+        int nVectors = (size + LANES - 1) / LANES;
+        // (nVectors, features, LANES): contiguous in the order in which four rows read it
+        float[] packed = new float[nVectors * features * LANES];
         for (int component = 0; component < size; component++) {
             int offset = component / LANES * features * LANES + component % LANES;
             for (int i = 0; i < features; i++) {
@@ -38,7 +38,7 @@ final class VectorProjection {
             int row1 = Math.min(row + 1, count - 1);
             int row2 = Math.min(row + 2, count - 1);
             int row3 = Math.min(row + 3, count - 1);
-            for (int vector = 0; vector < vectors; vector++) {
+            for (int vector = 0; vector < nVectors; vector++) {
                 FloatVector sum0 = FloatVector.zero(SPECIES);
                 FloatVector sum1 = sum0;
                 FloatVector sum2 = sum0;

@@ -11,10 +11,11 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Nearby centroids form groups. For each group and point, a lower bound of the distances to the group's centroids is
  * stored, the point's own centroid excluded. When centroids move, a bound decreases by the group's longest move. A
- * group is skipped if its bound exceeds the distance to the point's centroid, or if all of its centroids are more than
- * twice that distance from the point's centroid. The result equals that of the full search, up to distances that
- * float32 cannot distinguish. Sources: Y. Ding et al., "Yinyang k-means: a drop-in replacement of the classic k-means
- * with consistent speedup", 2015; C. Elkan, "Using the triangle inequality to accelerate k-means", 2003.
+ * group is skipped if its bound exceeds the distance between the point and its own centroid, or if all of the group's
+ * centroids are more than twice that distance from the point's own centroid. The result equals that of the full search,
+ * up to distances that float32 cannot distinguish. Sources: Y. Ding et al., "Yinyang k-means: a drop-in replacement of
+ * the classic k-means with consistent speedup", 2015; C. Elkan, "Using the triangle inequality to accelerate k-means",
+ * 2003.
  *
  * <p>The points that cannot skip a group are gathered, group by group, and scored against its centroids together.
  */
@@ -25,15 +26,15 @@ final class YinyangAssignment {
     /** Number of centroids per group. */
     private static final int GROUP_SIZE = 6 * PointLanes.ROWS;
 
-    /** Maximum relative rounding error of a sum in float32. */
+    /** Minimum of {@link #rounding}. */
     private static final float MIN_ROUNDING = 4e-6f;
 
     /** Unit roundoff of float32: maximum relative error of an addition. */
     private static final float UNIT_ROUNDOFF = 0x1p-24f;
 
     /**
-     * If the last search scanned a higher share of the pairs of points and groups, whole blocks of points are scanned:
-     * that wastes some scores, but saves gathering the points of each group.
+     * If the previous search scanned a higher share of the pairs of points and groups, whole blocks of points are
+     * scanned: that wastes some scores, but saves gathering the points of each group.
      */
     private static final double DEFAULT_DENSE_SHARE = 0.6;
 
@@ -42,12 +43,12 @@ final class YinyangAssignment {
     /** Maximum rounding error of |x|² - 2 x·c + |c|², summed in order of the dimensions, relative to |x|² + |c|². */
     private final float rounding;
 
-    private final float[] norms;
+    private final float[] squaredNorms;
     private final int[] nearest;
     /** (groups, n): the bound when it was set, plus the group's total move until then. */
     private final float[][] lowerBounds;
 
-    private final int groups;
+    private final int nGroups;
     /** The centroid at each position of the groups; -1 at padding positions of the last one. */
     private final int[] centroidAt;
 
@@ -64,11 +65,11 @@ final class YinyangAssignment {
     /** (k, dimensions); empty before the first move. */
     private float[] centroids = {};
 
-    private float maxNorm;
+    private float maxSquaredNorm;
     /** Whether no point has been assigned yet. */
     private boolean isFirstSearch = true;
     /** Number of pairs of points and groups that the current search has scanned. */
-    private final LongAdder scanned = new LongAdder();
+    private final LongAdder nScannedPairs = new LongAdder();
 
     private final double denseShare;
     private boolean scansBlocks;
@@ -77,67 +78,67 @@ final class YinyangAssignment {
      * Prepares the search for fixed points.
      *
      * @param points (n, dimensions)
-     * @param first initial centroids, which determine the groups: (k, dimensions)
+     * @param initialCentroids (k, dimensions); they determine the groups
      */
-    YinyangAssignment(float[] points, int dimensions, float[] first) {
-        this(points, dimensions, first, DEFAULT_DENSE_SHARE);
+    YinyangAssignment(float[] points, int dimensions, float[] initialCentroids) {
+        this(points, dimensions, initialCentroids, DEFAULT_DENSE_SHARE);
     }
 
     /**
      * @param denseShare share of scanned pairs above which the next search scans whole blocks; no result depends on it
      */
-    YinyangAssignment(float[] points, int dimensions, float[] first, double denseShare) {
+    YinyangAssignment(float[] points, int dimensions, float[] initialCentroids, double denseShare) {
         this.points = points;
         this.denseShare = denseShare;
         this.dimensions = dimensions;
         this.rounding = Math.max(MIN_ROUNDING, dimensions * UNIT_ROUNDOFF);
         int count = points.length / dimensions;
-        int k = first.length / dimensions;
-        norms = new float[count];
+        int k = initialCentroids.length / dimensions;
+        squaredNorms = new float[count];
         for (int point = 0; point < count; point++) {
-            norms[point] = NearestCentroid.squaredNorm(points, point, dimensions);
+            squaredNorms[point] = NearestCentroid.squaredNorm(points, point, dimensions);
         }
         nearest = new int[count];
-        groups = (k + GROUP_SIZE - 1) / GROUP_SIZE;
-        lowerBounds = new float[groups][count];
-        centroidAt = new int[groups * GROUP_SIZE];
+        nGroups = (k + GROUP_SIZE - 1) / GROUP_SIZE;
+        lowerBounds = new float[nGroups][count];
+        centroidAt = new int[nGroups * GROUP_SIZE];
         Arrays.fill(centroidAt, -1);
         positionOf = new int[k];
-        int[] order = CentroidOrder.of(first, dimensions, GROUP_SIZE);
+        int[] order = CentroidOrder.of(initialCentroids, dimensions, GROUP_SIZE);
         for (int position = 0; position < k; position++) {
             centroidAt[position] = order[position];
             positionOf[order[position]] = position;
         }
-        rows = new float[groups * GROUP_SIZE * dimensions];
-        offsets = new float[groups * GROUP_SIZE];
-        totalMoves = new float[groups];
-        centroidToGroup = new float[k * groups];
+        rows = new float[nGroups * GROUP_SIZE * dimensions];
+        offsets = new float[nGroups * GROUP_SIZE];
+        totalMoves = new float[nGroups];
+        centroidToGroup = new float[k * nGroups];
     }
 
-    /** Returns whether the bounds of this many points and centroids fit in {@code bytes}. */
-    static boolean fits(long points, int k, long bytes) {
-        return points * (k / GROUP_SIZE + 1) * Float.BYTES <= bytes;
+    /** Returns whether the bounds of this many points and centroids fit in {@code maxBytes}. */
+    static boolean fits(long nPoints, int k, long maxBytes) {
+        return nPoints * (k / GROUP_SIZE + 1) * Float.BYTES <= maxBytes;
     }
 
     /** Sets the centroids' positions; bounds decrease by the move of their group. */
     void moveTo(float[] newCentroids) {
         Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
         isFirstSearch = centroids.length == 0;
-        scansBlocks = scanned.sumThenReset() > denseShare * nearest.length * groups;
-        maxNorm = 0;
-        float[] moves = new float[groups];
+        scansBlocks = nScannedPairs.sumThenReset() > denseShare * nearest.length * nGroups;
+        maxSquaredNorm = 0;
+        float[] moves = new float[nGroups];
         for (int centroid = 0; centroid < positionOf.length; centroid++) {
             int position = positionOf[centroid];
             if (!isFirstSearch) {
                 float move = (float) Math.sqrt(squaredDistance(centroids, centroid, newCentroids, centroid));
                 moves[position / GROUP_SIZE] = Math.max(moves[position / GROUP_SIZE], move * (1 + rounding));
             }
-            float norm = NearestCentroid.squaredNorm(newCentroids, centroid, dimensions);
-            maxNorm = Math.max(maxNorm, norm);
-            offsets[position] = -norm / 2;
+            float squaredNorm = NearestCentroid.squaredNorm(newCentroids, centroid, dimensions);
+            maxSquaredNorm = Math.max(maxSquaredNorm, squaredNorm);
+            offsets[position] = -squaredNorm / 2;
             System.arraycopy(newCentroids, centroid * dimensions, rows, position * dimensions, dimensions);
         }
-        for (int group = 0; group < groups; group++) {
+        for (int group = 0; group < nGroups; group++) {
             totalMoves[group] = Math.nextUp(totalMoves[group] + moves[group]);
         }
         centroids = newCentroids;
@@ -148,21 +149,22 @@ final class YinyangAssignment {
      * Computes the distances of the centroids from {@code from} (inclusive) to {@code to} (exclusive) to the groups.
      * Optional for {@link #find}, but after each move it saves more than it costs if done for all centroids.
      */
-    void measureBetween(int from, int to) {
+    void measureGroupDistances(int from, int to) {
         PointLanes lanes = new PointLanes(dimensions);
         for (int first = from; first < to; first += PointLanes.COUNT) {
             int count = Math.min(PointLanes.COUNT, to - first);
             for (int lane = 0; lane < count; lane++) {
                 lanes.set(lane, centroids, first + lane);
             }
-            for (int group = 0; group < groups; group++) {
+            for (int group = 0; group < nGroups; group++) {
                 scan(group, lanes);
                 for (int lane = 0; lane < count; lane++) {
                     int centroid = first + lane;
-                    boolean itself = lanes.row(lane) == positionOf[centroid];
-                    float norm = -2 * offsets[positionOf[centroid]];
-                    float min = norm - 2 * (itself ? lanes.second(lane) : lanes.best(lane));
-                    centroidToGroup[centroid * groups + group] = nonNegativeRoot(min - rounding * (norm + maxNorm));
+                    boolean isSelf = lanes.bestRow(lane) == positionOf[centroid];
+                    float squaredNorm = -2 * offsets[positionOf[centroid]];
+                    float min = squaredNorm - 2 * (isSelf ? lanes.secondScore(lane) : lanes.bestScore(lane));
+                    centroidToGroup[centroid * nGroups + group] =
+                            nonNegativeRoot(min - rounding * (squaredNorm + maxSquaredNorm));
                 }
             }
         }
@@ -178,7 +180,7 @@ final class YinyangAssignment {
         PointLanes lanes = new PointLanes(dimensions);
         if (isFirstSearch) {
             findInitially(from, to, lanes, distances);
-            scanned.add((long) (to - from) * groups);
+            nScannedPairs.add((long) (to - from) * nGroups);
         } else if (scansBlocks) {
             findInBlocks(from, to, lanes, distances);
         } else {
@@ -188,54 +190,55 @@ final class YinyangAssignment {
 
     private void findInitially(int from, int to, PointLanes lanes, float[] distances) {
         float[] min = new float[PointLanes.COUNT];
-        float[] next = new float[PointLanes.COUNT];
+        float[] secondMin = new float[PointLanes.COUNT];
         for (int first = from; first < to; first += PointLanes.COUNT) {
             int count = Math.min(PointLanes.COUNT, to - first);
             for (int lane = 0; lane < count; lane++) {
                 lanes.set(lane, points, first + lane);
             }
             Arrays.fill(min, Float.POSITIVE_INFINITY);
-            for (int group = 0; group < groups; group++) {
+            for (int group = 0; group < nGroups; group++) {
                 scan(group, lanes);
                 for (int lane = 0; lane < count; lane++) {
                     int point = first + lane;
-                    float squared = norms[point] - 2 * lanes.best(lane);
+                    float squared = squaredNorms[point] - 2 * lanes.bestScore(lane);
                     setBound(group, point, nonNegativeRoot(squared - rounding(point)));
                     if (squared < min[lane]) {
                         min[lane] = squared;
-                        next[lane] = norms[point] - 2 * lanes.second(lane);
-                        nearest[point] = centroidAt[lanes.row(lane)];
+                        secondMin[lane] = squaredNorms[point] - 2 * lanes.secondScore(lane);
+                        nearest[point] = centroidAt[lanes.bestRow(lane)];
                     }
                 }
             }
             for (int lane = 0; lane < count; lane++) {
                 int point = first + lane;
-                setBound(positionOf[nearest[point]] / GROUP_SIZE, point, nonNegativeRoot(next[lane] - rounding(point)));
+                int ownGroup = positionOf[nearest[point]] / GROUP_SIZE;
+                setBound(ownGroup, point, nonNegativeRoot(secondMin[lane] - rounding(point)));
                 distances[point] = squaredDistance(points, point, centroids, nearest[point]);
             }
         }
     }
 
     private void findGathered(int from, int to, PointLanes lanes, float[] distances) {
-        float[] own = new float[to - from];
+        float[] ownDistances = new float[to - from];
         for (int point = from; point < to; point++) {
             distances[point] = squaredDistance(points, point, centroids, nearest[point]);
-            own[point - from] = (float) Math.sqrt(distances[point]);
+            ownDistances[point - from] = (float) Math.sqrt(distances[point]);
         }
-        int[] waiting = new int[to - from];
-        for (int group = 0; group < groups; group++) {
-            int length = gather(group, from, own, waiting);
-            scanned.add(length);
+        int[] toScan = new int[to - from];
+        for (int group = 0; group < nGroups; group++) {
+            int length = gather(group, from, ownDistances, toScan);
+            nScannedPairs.add(length);
             for (int first = 0; first < length; first += PointLanes.COUNT) {
                 int count = Math.min(PointLanes.COUNT, length - first);
                 for (int lane = 0; lane < count; lane++) {
-                    lanes.set(lane, points, waiting[first + lane]);
+                    lanes.set(lane, points, toScan[first + lane]);
                 }
                 scan(group, lanes);
                 for (int lane = 0; lane < count; lane++) {
-                    int point = waiting[first + lane];
+                    int point = toScan[first + lane];
                     update(point, group, lanes, lane, distances);
-                    own[point - from] = (float) Math.sqrt(distances[point]);
+                    ownDistances[point - from] = (float) Math.sqrt(distances[point]);
                 }
             }
         }
@@ -243,7 +246,7 @@ final class YinyangAssignment {
 
     /** Works like {@link #findGathered}, block by block: no point is gathered, but all lanes are scored. */
     private void findInBlocks(int from, int to, PointLanes lanes, float[] distances) {
-        float[] own = new float[PointLanes.COUNT];
+        float[] ownDistances = new float[PointLanes.COUNT];
         long scans = 0;
         for (int first = from; first < to; first += PointLanes.COUNT) {
             int count = Math.min(PointLanes.COUNT, to - first);
@@ -251,50 +254,50 @@ final class YinyangAssignment {
                 int point = first + lane;
                 lanes.set(lane, points, point);
                 distances[point] = squaredDistance(points, point, centroids, nearest[point]);
-                own[lane] = (float) Math.sqrt(distances[point]);
+                ownDistances[lane] = (float) Math.sqrt(distances[point]);
             }
-            for (int group = 0; group < groups; group++) {
-                long waiting = waiting(group, first, count, own);
-                if (waiting == 0) {
+            for (int group = 0; group < nGroups; group++) {
+                long toScan = lanesToScan(group, first, count, ownDistances);
+                if (toScan == 0) {
                     continue;
                 }
                 scan(group, lanes);
-                scans += Long.bitCount(waiting);
-                for (; waiting != 0; waiting &= waiting - 1) {
-                    int lane = Long.numberOfTrailingZeros(waiting);
+                scans += Long.bitCount(toScan);
+                for (; toScan != 0; toScan &= toScan - 1) {
+                    int lane = Long.numberOfTrailingZeros(toScan);
                     update(first + lane, group, lanes, lane, distances);
-                    own[lane] = (float) Math.sqrt(distances[first + lane]);
+                    ownDistances[lane] = (float) Math.sqrt(distances[first + lane]);
                 }
             }
         }
-        scanned.add(scans);
+        nScannedPairs.add(scans);
     }
 
     /** Returns the lanes of a block, as bits, whose points cannot skip a group. */
-    private long waiting(int group, int first, int count, float[] own) {
+    private long lanesToScan(int group, int first, int count, float[] ownDistances) {
         float[] bounds = lowerBounds[group];
         long near = 0;
         if (count == PointLanes.COUNT) {
             for (int lane = 0; lane < count; lane += LANES) {
                 FloatVector bound =
                         FloatVector.fromArray(SPECIES, bounds, first + lane).sub(totalMoves[group]);
-                near |= bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, own, lane))
+                near |= bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, ownDistances, lane))
                                 .toLong()
                         << lane;
             }
         } else {
             for (int lane = 0; lane < count; lane++) {
-                near |= bounds[first + lane] - totalMoves[group] < own[lane] ? 1L << lane : 0;
+                near |= bounds[first + lane] - totalMoves[group] < ownDistances[lane] ? 1L << lane : 0;
             }
         }
-        long waiting = near;
+        long toScan = near;
         for (; near != 0; near &= near - 1) {
             int lane = Long.numberOfTrailingZeros(near);
-            if (canSkip(group, first + lane, own[lane])) {
-                waiting &= ~(1L << lane);
+            if (canSkip(group, first + lane, ownDistances[lane])) {
+                toScan &= ~(1L << lane);
             }
         }
-        return waiting;
+        return toScan;
     }
 
     private void scan(int group, PointLanes lanes) {
@@ -305,43 +308,43 @@ final class YinyangAssignment {
     /**
      * Gathers the points that cannot skip a group.
      *
-     * @param own distances of the points from {@code from} to their centroids
-     * @param waiting output: the points
+     * @param ownDistances distances of the points from {@code from} to their centroids
+     * @param toScan output: the points
      * @return their number
      */
-    private int gather(int group, int from, float[] own, int[] waiting) {
+    private int gather(int group, int from, float[] ownDistances, int[] toScan) {
         float[] bounds = lowerBounds[group];
         int length = 0;
         int i = 0;
-        for (; i + LANES <= own.length; i += LANES) {
+        for (; i + LANES <= ownDistances.length; i += LANES) {
             FloatVector bound = FloatVector.fromArray(SPECIES, bounds, from + i).sub(totalMoves[group]);
-            long near = bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, own, i))
+            long near = bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, ownDistances, i))
                     .toLong();
             for (; near != 0; near &= near - 1) {
                 int position = i + Long.numberOfTrailingZeros(near);
-                length = addWaiting(group, from + position, own[position], waiting, length);
+                length = addToScan(group, from + position, ownDistances[position], toScan, length);
             }
         }
-        for (; i < own.length; i++) {
-            if (bounds[from + i] - totalMoves[group] < own[i]) {
-                length = addWaiting(group, from + i, own[i], waiting, length);
+        for (; i < ownDistances.length; i++) {
+            if (bounds[from + i] - totalMoves[group] < ownDistances[i]) {
+                length = addToScan(group, from + i, ownDistances[i], toScan, length);
             }
         }
         return length;
     }
 
-    private int addWaiting(int group, int point, float own, int[] waiting, int length) {
-        if (canSkip(group, point, own)) {
+    private int addToScan(int group, int point, float ownDistance, int[] toScan, int length) {
+        if (canSkip(group, point, ownDistance)) {
             return length;
         }
-        waiting[length] = point;
+        toScan[length] = point;
         return length + 1;
     }
 
     /** Returns whether all centroids of the group are too far from the point's centroid to be nearer to the point. */
-    private boolean canSkip(int group, int point, float own) {
-        float minDistance = centroidToGroup[nearest[point] * groups + group] - own;
-        if (minDistance > own) {
+    private boolean canSkip(int group, int point, float ownDistance) {
+        float minDistance = centroidToGroup[nearest[point] * nGroups + group] - ownDistance;
+        if (minDistance > ownDistance) {
             setBound(group, point, minDistance);
             return true;
         }
@@ -352,15 +355,15 @@ final class YinyangAssignment {
     private void update(int point, int group, PointLanes lanes, int lane, float[] distances) {
         int own = nearest[point];
         float squared = distances[point];
-        int position = lanes.row(lane);
-        float min = norms[point] - 2 * lanes.best(lane);
+        int position = lanes.bestRow(lane);
+        float min = squaredNorms[point] - 2 * lanes.bestScore(lane);
         if (position == positionOf[own]) {
-            min = norms[point] - 2 * lanes.second(lane);
+            min = squaredNorms[point] - 2 * lanes.secondScore(lane);
         } else if (min < squared + rounding(point)) {
             int candidate = centroidAt[position];
             float exact = squaredDistance(points, point, centroids, candidate);
             if (exact < squared || (exact == squared && candidate < own)) {
-                min = norms[point] - 2 * lanes.second(lane);
+                min = squaredNorms[point] - 2 * lanes.secondScore(lane);
                 int previousGroup = positionOf[own] / GROUP_SIZE;
                 float bound = lowerBounds[previousGroup][point] - totalMoves[previousGroup];
                 setBound(previousGroup, point, Math.min(bound, (float) Math.sqrt(squared)));
@@ -376,15 +379,15 @@ final class YinyangAssignment {
     }
 
     private float rounding(int point) {
-        return rounding * (norms[point] + maxNorm);
+        return rounding * (squaredNorms[point] + maxSquaredNorm);
     }
 
     private static float nonNegativeRoot(float squared) {
         return (float) Math.sqrt(Math.max(0, squared));
     }
 
-    private float squaredDistance(float[] a, int atA, float[] b, int atB) {
-        return VectorDistance.squared(a, atA, b, atB, dimensions);
+    private float squaredDistance(float[] a, int rowOfA, float[] b, int rowOfB) {
+        return VectorDistance.squared(a, rowOfA, b, rowOfB, dimensions);
     }
 
     /** Returns the nearest centroid of each point in the last search. */

@@ -28,12 +28,12 @@ public record DeviceChoice(ComputeDevice device, String description) {
 
     /** Selects a device like {@link #of(DeviceRequest, int)}; {@code setup} explains why a GPU cannot be used. */
     static DeviceChoice of(DeviceRequest request, int threads, GpuSetup setup) {
-        int gpus = usableGpus(setup);
+        int nGpus = countUsableGpus(setup);
         if (request.kind() == DeviceRequest.Kind.GPU) {
-            checkPresent(request, gpus, setup);
+            checkPresent(request, nGpus, setup);
         }
         boolean usesGpu =
-                request.kind() == DeviceRequest.Kind.GPU || (request.kind() == DeviceRequest.Kind.AUTO && gpus > 0);
+                request.kind() == DeviceRequest.Kind.GPU || (request.kind() == DeviceRequest.Kind.AUTO && nGpus > 0);
         ComputeDevice device = ComputeDevice.of(usesGpu ? Device.gpu(request.index()) : Device.cpu(), threads);
         boolean isGpuUnused = request.kind() == DeviceRequest.Kind.AUTO && !usesGpu && setup.gpuPresent();
         return new DeviceChoice(
@@ -41,13 +41,13 @@ public record DeviceChoice(ComputeDevice device, String description) {
                 "device=" + request + ": " + device + (isGpuUnused ? "; no GPU is used: " + reason(setup) : ""));
     }
 
-    private static void checkPresent(DeviceRequest request, int gpus, GpuSetup setup) {
-        if (gpus == 0) {
+    private static void checkPresent(DeviceRequest request, int nGpus, GpuSetup setup) {
+        if (nGpus == 0) {
             throw new AudioTokensException("device=" + request + ": " + reason(setup));
         }
-        if (request.index() >= gpus) {
+        if (request.index() >= nGpus) {
             throw new AudioTokensException("device=" + request + ": there "
-                    + (gpus == 1 ? "is 1 GPU, gpu:0" : "are " + gpus + " GPUs, gpu:0 to gpu:" + (gpus - 1)));
+                    + (nGpus == 1 ? "is 1 GPU, gpu:0" : "are " + nGpus + " GPUs, gpu:0 to gpu:" + (nGpus - 1)));
         }
     }
 
@@ -58,7 +58,7 @@ public record DeviceChoice(ComputeDevice device, String description) {
     }
 
     /** Returns the number of GPUs that the engine can compute on. */
-    static int usableGpus(GpuSetup setup) {
+    static int countUsableGpus(GpuSetup setup) {
         try {
             Engine engine = Engine.getEngine("PyTorch");
             return engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;

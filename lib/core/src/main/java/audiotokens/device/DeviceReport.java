@@ -40,11 +40,11 @@ public final class DeviceReport {
         Libtorch libtorch = setup.libtorch();
         return List.of(
                 "GPU device files  " + (devices.isEmpty() ? "none" : devices),
-                "nvidia-smi        " + text(setup.systemTool()),
+                "nvidia-smi        " + text(setup.nvidiaSmi()),
                 "NVIDIA driver     " + text(setup.driver()),
                 "CUDA runtime      " + text(setup.cudaRuntime()),
                 "libtorch          " + libtorch.version().orElse("unknown version")
-                        + (libtorch.cuda() ? " with CUDA, " : " for the CPU, ")
+                        + (libtorch.supportsCuda() ? " with CUDA, " : " for the CPU, ")
                         + libtorch.folder().map(folder -> "in " + folder).orElse("from the class path"),
                 "DJL's JNI         for libtorch " + setup.jniVersion() + ", flavor "
                         + setup.flavor().orElse("chosen by DJL"));
@@ -56,14 +56,14 @@ public final class DeviceReport {
 
     /** Returns the lines that need the engine. */
     static List<String> engineLines(GpuSetup setup) {
-        int gpus = DeviceChoice.usableGpus(setup);
+        int nGpus = DeviceChoice.countUsableGpus(setup);
         Engine engine = Engine.getEngine("PyTorch");
         List<String> lines = new ArrayList<>(List.of(
                 "engine            " + engine.getEngineName() + " " + engine.getVersion() + " by DJL "
                         + Engine.getDjlVersion(),
                 "loaded from       " + LibUtils.getLibtorchPath(),
                 "memory            " + ComputeDevice.of(Device.cpu())));
-        for (int gpu = 0; gpu < gpus; gpu++) {
+        for (int gpu = 0; gpu < nGpus; gpu++) {
             lines.add("memory            " + ComputeDevice.of(Device.gpu(gpu)));
         }
         lines.add(DeviceChoice.of(DeviceRequest.of("auto"), Runtime.getRuntime().availableProcessors(), setup)

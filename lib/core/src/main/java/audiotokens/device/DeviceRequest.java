@@ -18,7 +18,7 @@ public record DeviceRequest(Kind kind, int index) {
         /** A GPU if one can be used, otherwise the CPU. */
         AUTO,
         CPU,
-        /** This GPU only. */
+        /** The GPU with the given index, without falling back to the CPU. */
         GPU
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * The GPU prerequisites found in the file system; no library is loaded.
  *
  * @param devices device files of the GPUs
- * @param systemTool {@code nvidia-smi}, if it is on PATH
+ * @param nvidiaSmi {@code nvidia-smi}, if it is on PATH
  * @param driver the driver's library, if found
  * @param cudaRuntime {@code libcudart.so}, with which DJL counts GPUs
  * @param libtorch the build that DJL loads
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record GpuSetup(
         List<Path> devices,
-        Optional<Path> systemTool,
+        Optional<Path> nvidiaSmi,
         Optional<Path> driver,
         Optional<Path> cudaRuntime,
         Libtorch libtorch,
@@ -48,7 +48,7 @@ public record GpuSetup(
 
     /** Returns whether the machine appears to have a GPU, usable or not. */
     public boolean gpuPresent() {
-        return !devices.isEmpty() || systemTool.isPresent();
+        return !devices.isEmpty() || nvidiaSmi.isPresent();
     }
 
     /** Returns why no GPU can be used and what to do, in one sentence; empty if one can be used. */
@@ -68,7 +68,7 @@ public record GpuSetup(
     }
 
     private Optional<String> libraryObstacle() {
-        if (!libtorch.cuda()) {
+        if (!libtorch.supportsCuda()) {
             return Optional.of("libtorch is the CPU build: ./run gpu-setup installs the one with CUDA");
         }
         if (mismatch().isPresent()) {
@@ -80,8 +80,8 @@ public record GpuSetup(
         }
         if (cudaRuntime.isEmpty()) {
             return Optional.of(
-                    "no libcudart.so was found, by which DJL counts GPUs: ./run gpu-setup links it, or give the folder of"
-                            + " libcudart.so.12 by -Djna.library.path");
+                    "no libcudart.so was found, with which DJL counts GPUs: ./run gpu-setup links it, or give the"
+                            + " folder of libcudart.so.12 with -Djna.library.path");
         }
         return Optional.empty();
     }

@@ -14,21 +14,21 @@ import java.util.regex.Pattern;
  *
  * @param folder its folder; empty for the build on the class path
  * @param version version, such as {@code 2.7.1+cu126}; empty if unknown
- * @param cuda whether it supports NVIDIA GPUs
+ * @param supportsCuda whether it supports NVIDIA GPUs
  */
-public record Libtorch(Optional<Path> folder, Optional<String> version, boolean cuda) {
+public record Libtorch(Optional<Path> folder, Optional<String> version, boolean supportsCuda) {
     private static final Pattern PIP_VERSION = Pattern.compile("__version__ = '([^']+)'");
 
     /** Returns the build named by {@code PYTORCH_LIBRARY_PATH}, otherwise the one on the class path. */
     public static Libtorch find(Machine machine) {
         return machine.setting("PYTORCH_LIBRARY_PATH")
-                .map(folder -> in(machine.resolve(Path.of(folder))))
-                .orElseGet(Libtorch::onClassPath);
+                .map(folder -> fromFolder(machine.resolve(Path.of(folder))))
+                .orElseGet(Libtorch::fromClassPath);
     }
 
-    private static Libtorch in(Path folder) {
-        boolean cuda = Files.exists(folder.resolve("libtorch_cuda.so"));
-        return new Libtorch(Optional.of(folder), version(folder), cuda);
+    private static Libtorch fromFolder(Path folder) {
+        boolean supportsCuda = Files.exists(folder.resolve("libtorch_cuda.so"));
+        return new Libtorch(Optional.of(folder), version(folder), supportsCuda);
     }
 
     /**
@@ -48,7 +48,7 @@ public record Libtorch(Optional<Path> folder, Optional<String> version, boolean 
         }
     }
 
-    private static Libtorch onClassPath() {
+    private static Libtorch fromClassPath() {
         Properties bundled = properties("native/lib/pytorch.properties");
         String flavor = bundled.getProperty("flavor", "cpu");
         return new Libtorch(

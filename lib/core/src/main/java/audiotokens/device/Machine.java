@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The file system and the settings in which a process searches for devices and native libraries.
+ * The file system and the settings by which a process finds devices and native libraries.
  *
  * @param root root of the file system
  * @param environment the process's environment variables
@@ -65,7 +65,7 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
         List<Path> folders = new ArrayList<>(folders(environment.getOrDefault("LD_LIBRARY_PATH", "")));
         folders.addAll(systemFolders());
         DRIVER_FOLDERS.forEach(folder -> folders.add(path(folder)));
-        return first(folders, "libcuda.so.1");
+        return firstMatch(folders, "libcuda.so.1");
     }
 
     /**
@@ -75,8 +75,8 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
     public Optional<Path> cudaRuntime() {
         List<Path> folders = new ArrayList<>(folders(properties.getOrDefault("jna.library.path", "")));
         folders.addAll(systemFolders());
-        return first(folders(environment.getOrDefault("LD_LIBRARY_PATH", "")), "libcudart.so")
-                .or(() -> first(folders, "libcudart.so*"));
+        return firstMatch(folders(environment.getOrDefault("LD_LIBRARY_PATH", "")), "libcudart.so")
+                .or(() -> firstMatch(folders, "libcudart.so*"));
     }
 
     private List<Path> systemFolders() {
@@ -112,7 +112,7 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
         return absolute.isAbsolute() ? path(absolute.toString()) : absolute;
     }
 
-    private static Optional<Path> first(List<Path> folders, String pattern) {
+    private static Optional<Path> firstMatch(List<Path> folders, String pattern) {
         return folders.stream()
                 .flatMap(folder -> matches(folder, pattern).stream())
                 .findFirst();

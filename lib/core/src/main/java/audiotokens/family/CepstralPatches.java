@@ -49,9 +49,9 @@ public record CepstralPatches(int coefficients, int pooled, int patch, int strid
             double sum = 0;
             int offset = window * patch * coefficients;
             for (int i = 0; i < patch; i++) {
-                int from = windows.frame(window, i) * coefficients;
-                System.arraycopy(frames, from, values, offset + i * coefficients, coefficients);
-                sum += frames[from];
+                int frameOffset = windows.frame(window, i) * coefficients;
+                System.arraycopy(frames, frameOffset, values, offset + i * coefficients, coefficients);
+                sum += frames[frameOffset];
             }
             levels[window] = (float) (sum / patch / coefficientPerDecibel);
         }

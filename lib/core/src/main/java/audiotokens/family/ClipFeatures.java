@@ -3,7 +3,7 @@ package audiotokens.family;
 import java.util.List;
 
 /**
- * A clip's feature vectors in several families.
+ * A clip's feature vectors of several families.
  *
  * @param vectors one entry per family
  * @param soundSeconds duration of the non-silent part of the clip, in seconds

@@ -27,7 +27,7 @@ final class Edges {
         }
         if (!ascending) {
             throw new IllegalArgumentException(
-                    "edges " + Arrays.toString(edges) + " do not ascend from 0 or more to at most " + last);
+                    "edges " + Arrays.toString(edges) + " must ascend, from at least 0 to at most " + last);
         }
     }
 }

@@ -74,12 +74,12 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
         int size = whitening.mean().length;
         int count = vectors.length / size;
         float[] points = new float[count * whitening.size()];
-        Tasks.map(Math.ceilDiv(count, VECTORS_PER_TASK), threads, () -> part -> {
-            int first = part * VECTORS_PER_TASK;
+        Tasks.map(Math.ceilDiv(count, VECTORS_PER_TASK), threads, () -> task -> {
+            int first = task * VECTORS_PER_TASK;
             int end = Math.min(count, first + VECTORS_PER_TASK);
             float[] whitened = whiten(whitening, Arrays.copyOfRange(vectors, first * size, end * size));
             System.arraycopy(whitened, 0, points, first * whitening.size(), whitened.length);
-            return part;
+            return task;
         });
         return points;
     }
@@ -142,7 +142,7 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
         }
     }
 
-    private static Path file(Path folder, FeatureFamily family, String part) {
-        return folder.resolve(family.name() + "." + part + ".npy");
+    private static Path file(Path folder, FeatureFamily family, String array) {
+        return folder.resolve(family.name() + "." + array + ".npy");
     }
 }

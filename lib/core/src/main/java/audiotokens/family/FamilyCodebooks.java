@@ -49,7 +49,7 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
             return new RandomStreams(seed).stream(family.name()).nextLong();
         }
 
-        /** Adds a training clip. Add each clip number once. */
+        /** Adds the training clip with index {@code clip}. Add each clip once. */
         public synchronized void add(int clip, ClipFeatures features) {
             for (int i = 0; i < families.size(); i++) {
                 samples.get(i).add(clip, features.vectors().get(i));
@@ -58,7 +58,7 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
 
         /**
          * Fits the codebooks, several families concurrently. If there are fewer families than threads, each fit uses
-         * several.
+         * several threads.
          */
         public FamilyCodebooks finish(int threads) {
             int threadsPerFit = Math.max(1, threads / families.size());

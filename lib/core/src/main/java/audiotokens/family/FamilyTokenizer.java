@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tokenizer with several families, each with its own codebook, window and hop. A family F has the streams {@code F},
  * {@code F_second} and {@code F_third} with the three nearest centroids of each window, weighted 1, 1/2 and 1/3; and,
- * if it has a bag of the loudest quarter, {@code F_loud}, which is 1 if the window is in the clip's loudest quarter and
+ * if it has a bag of the loudest windows, {@code F_loud}, which is 1 if the window is among the clip's loudest 25% and
  * 0 otherwise. If a window gives several vectors, one per frequency range, their tokens are consecutive and share the
- * window's hop equally. It reads only the waveform.
+ * window's hop equally. The tokenizer reads only the waveform.
  */
 public final class FamilyTokenizer implements Tokenizer {
     private static final List<String> SUFFIXES = List.of("", "_second", "_third");
@@ -35,14 +35,14 @@ public final class FamilyTokenizer implements Tokenizer {
 
     private final FamilyCodebooks codebooks;
     private final List<NearestThree> searchers;
-    private final FeatureCache features;
+    private final FeatureCache cache;
     private final List<TokenStream> streams;
 
-    /** @param features cache for the codebooks' families, in their order */
-    private FamilyTokenizer(FamilyCodebooks codebooks, FeatureCache features) {
+    /** @param cache feature cache for the codebooks' families, in their order */
+    private FamilyTokenizer(FamilyCodebooks codebooks, FeatureCache cache) {
         this.codebooks = codebooks;
         this.searchers = codebooks.newSearchers();
-        this.features = features;
+        this.cache = cache;
         this.streams = codebooks.codebooks().stream()
                 .flatMap(familyCodebook -> streams(familyCodebook).stream())
                 .toList();
@@ -67,7 +67,7 @@ public final class FamilyTokenizer implements Tokenizer {
         return streams;
     }
 
-    /** Returns the name of the stream, and of its codebook, that marks the windows in the clip's loudest quarter. */
+    /** Returns the name of the stream that marks the loudest 25% of the clip's windows; also its codebook's name. */
     public static String loudStream(FeatureFamily family) {
         return family.name() + "_loud";
     }
@@ -78,7 +78,7 @@ public final class FamilyTokenizer implements Tokenizer {
 
         private final String name;
         private final ArrayList<FeatureFamily> families;
-        private transient @Nullable FeatureCache features;
+        private transient @Nullable FeatureCache cache;
 
         /** A factory for the {@link FeatureFamily#standard standard families}. */
         public Factory() {
@@ -94,11 +94,11 @@ public final class FamilyTokenizer implements Tokenizer {
         /**
          * Returns the same factory with a feature cache shared by several tokenizers.
          *
-         * @param shared a cache for the same families
+         * @param sharedCache a cache for the same families
          */
-        public Factory withCache(FeatureCache shared) {
+        public Factory withCache(FeatureCache sharedCache) {
             Factory factory = new Factory(name, families);
-            factory.features = shared;
+            factory.cache = sharedCache;
             return factory;
         }
 
@@ -112,20 +112,20 @@ public final class FamilyTokenizer implements Tokenizer {
             return true;
         }
 
-        private FeatureCache features() {
-            return features == null ? new FeatureCache(families, 0) : features;
+        private FeatureCache cache() {
+            return cache == null ? new FeatureCache(families, 0) : cache;
         }
 
         /** Fits the codebooks. Clips that cannot be decoded are skipped with a warning. */
         @Override
         public FamilyTokenizer fit(TrainingClips clips, FitSettings settings) {
-            FeatureCache cache = features();
+            FeatureCache featureCache = cache();
             FamilyCodebooks.Fit fit = new FamilyCodebooks.Fit(families, settings.seed());
             List<Integer> indices = IntStream.range(0, clips.size()).boxed().toList();
             try (Progress.Task task = settings.progress().begin("Features", clips.size(), "clips")) {
                 Parallel.forEach(indices, settings.threads(), () -> clip -> {
                     try {
-                        fit.add(clip, cache.of(clips.clip(clip).waveform()));
+                        fit.add(clip, featureCache.of(clips.clip(clip).waveform()));
                     } catch (IOException e) {
                         settings.progress().warn("a clip is skipped when fitting the codebooks: " + e.getMessage());
                     }
@@ -133,7 +133,7 @@ public final class FamilyTokenizer implements Tokenizer {
                 });
             }
             try {
-                return new FamilyTokenizer(fit.finish(settings.threads()), cache);
+                return new FamilyTokenizer(fit.finish(settings.threads()), featureCache);
             } catch (IllegalArgumentException e) {
                 throw new AudioTokensException("the families' codebooks cannot be fitted: " + e.getMessage(), e);
             }
@@ -141,7 +141,7 @@ public final class FamilyTokenizer implements Tokenizer {
 
         @Override
         public FamilyTokenizer load(Path folder, SpectrogramOptions mel) throws IOException {
-            return new FamilyTokenizer(FamilyCodebooks.load(families, folder), features());
+            return new FamilyTokenizer(FamilyCodebooks.load(families, folder), cache());
         }
     }
 
@@ -163,22 +163,22 @@ public final class FamilyTokenizer implements Tokenizer {
     @Override
     public ClipTokens tokenize(ClipSignal clip) throws IOException {
         List<long[]> ids = new ArrayList<>();
-        List<SoftTokens> tokens = codebooks.tokenize(features.of(clip.waveform()), searchers);
+        List<SoftTokens> tokens = codebooks.tokenize(cache.of(clip.waveform()), searchers);
         for (int i = 0; i < tokens.size(); i++) {
             SoftTokens familyTokens = tokens.get(i);
             for (int rank = 0; rank < SoftTokens.RANKS; rank++) {
-                ids.add(familyTokens.ofRank(rank));
+                ids.add(familyTokens.tokensOfRank(rank));
             }
             if (families().get(i).loudBag()) {
-                long[] loud = new long[familyTokens.count()];
-                Arrays.stream(familyTokens.loudest()).forEach(vector -> loud[vector] = 1);
-                ids.add(loud);
+                long[] isLoud = new long[familyTokens.count()];
+                Arrays.stream(familyTokens.loudest()).forEach(vector -> isLoud[vector] = 1);
+                ids.add(isLoud);
             }
         }
         return new ClipTokens(ids);
     }
 
-    /** Returns a family's centroids, with unit L2 norm; -1 and 1 for the marks of the loudest quarter. */
+    /** Returns a family's centroids, with unit L2 norm; -1 and 1 for the marks of the loudest windows. */
     @Override
     public Optional<float[][]> vectors(String codebook) {
         for (FamilyCodebook familyCodebook : codebooks.codebooks()) {

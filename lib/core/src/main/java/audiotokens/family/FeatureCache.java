@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class FeatureCache {
     private final List<FeatureFamily> families;
     private final long maxValues;
-    private final Deque<FeaturePass> passes = new ConcurrentLinkedDeque<>();
+    private final Deque<FeaturePass> idlePasses = new ConcurrentLinkedDeque<>();
     private final Map<String, ClipFeatures> cached = new ConcurrentHashMap<>();
-    private final AtomicLong values = new AtomicLong();
+    private final AtomicLong nCachedValues = new AtomicLong();
 
     /** @param maxValues maximum number of cached values, 4 bytes each; 0 disables caching */
     public FeatureCache(List<FeatureFamily> families, long maxValues) {
@@ -45,10 +45,10 @@ public final class FeatureCache {
         long size = features.vectors().stream()
                 .mapToLong(vectors -> vectors.values().length)
                 .sum();
-        if (values.addAndGet(size) <= maxValues) {
+        if (nCachedValues.addAndGet(size) <= maxValues) {
             cached.put(key, features);
         } else {
-            values.addAndGet(-size);
+            nCachedValues.addAndGet(-size);
         }
         return features;
     }
@@ -66,10 +66,10 @@ public final class FeatureCache {
     }
 
     private ClipFeatures compute(Waveform waveform) {
-        FeaturePass idle = passes.poll();
+        FeaturePass idle = idlePasses.poll();
         FeaturePass pass = idle == null ? new FeaturePass(families) : idle;
         ClipFeatures features = pass.apply(waveform);
-        passes.push(pass);
+        idlePasses.push(pass);
         return features;
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param extractor computes the vectors
  * @param dimensions dimension of a vector after whitening
  * @param vocabularySize number of centroids
- * @param loudBag whether to add a bag of the clip's loudest quarter
+ * @param loudBag whether to add a bag of the loudest 25% of the clip's vectors
  * @param weight default weight of each of the family's bags
  */
 public record FeatureFamily(
@@ -54,7 +54,7 @@ public record FeatureFamily(
         return extractor.window() * frontEnd.secondsPerFrame();
     }
 
-    /** Returns the number of bags per clip: of all tokens and, if {@code loudBag}, of the loudest quarter. */
+    /** Returns the number of bags per clip: of all tokens and, if {@code loudBag}, of the loudest vectors. */
     public int nBags() {
         return loudBag ? 2 : 1;
     }

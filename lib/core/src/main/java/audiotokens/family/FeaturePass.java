@@ -30,12 +30,12 @@ public final class FeaturePass {
      * @throws IllegalArgumentException if a sample is NaN or infinite
      */
     public ClipFeatures apply(Waveform waveform) {
-        Map<FrontEnd, LogMel> frames = new HashMap<>();
-        transforms.forEach((frontEnd, transform) -> frames.put(frontEnd, transform.apply(waveform)));
+        Map<FrontEnd, LogMel> logMels = new HashMap<>();
+        transforms.forEach((frontEnd, transform) -> logMels.put(frontEnd, transform.apply(waveform)));
         List<FeatureVectors> vectors = new ArrayList<>();
         double soundSeconds = 0;
         for (FeatureFamily family : families) {
-            LogMel mel = Objects.requireNonNull(frames.get(family.frontEnd()));
+            LogMel mel = Objects.requireNonNull(logMels.get(family.frontEnd()));
             vectors.add(family.extractor().extract(mel));
             soundSeconds = Math.max(soundSeconds, mel.frames() * mel.secondsPerFrame());
         }

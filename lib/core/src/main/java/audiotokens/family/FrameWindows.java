@@ -14,7 +14,7 @@ record FrameWindows(int frames, int window, int hop) {
         return frames < window ? 1 : (frames - window) / hop + 1;
     }
 
-    /** Returns the frame at index {@code i} of a window; the last frame past the end of a short sequence. */
+    /** Returns the frame at position {@code i} of a window; the last frame if the sequence is shorter. */
     int frame(int index, int i) {
         return Math.min(index * hop + i, frames - 1);
     }

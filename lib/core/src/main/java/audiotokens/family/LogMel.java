@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 public record LogMel(int nMels, float[] values, int[] frameNumbers, double secondsPerFrame) {
     /** Dynamic range below the clip's maximum, in dB. */
-    public static final float RANGE = 80;
+    public static final float RANGE_DECIBELS = 80;
 
     /** Frames at the floor are removed only if more than this many others remain. */
     public static final int MIN_FRAMES = 20;
@@ -36,7 +36,7 @@ public record LogMel(int nMels, float[] values, int[] frameNumbers, double secon
         for (float value : frames) {
             maximum = Math.max(maximum, value);
         }
-        float floor = maximum - RANGE;
+        float floor = maximum - RANGE_DECIBELS;
         int count = frames.length / nMels;
         float[] values = new float[frames.length];
         int[] numbers = new int[count];

@@ -40,11 +40,11 @@ final class PooledFrames {
      */
     static FeatureVectors withTimes(
             LogMel mel, int pooled, FrameWindows windows, int size, float[] values, float[] levels) {
-        int perWindow = levels.length / windows.count();
+        int vectorsPerWindow = levels.length / windows.count();
         float[] seconds = new float[levels.length];
         float[] positions = new float[levels.length];
         for (int i = 0; i < levels.length; i++) {
-            double center = pooled * windows.center(i / perWindow);
+            double center = pooled * windows.center(i / vectorsPerWindow);
             int frame = Math.min((int) center, mel.frames() - 1);
             seconds[i] = (float) (mel.frameNumbers()[frame] * mel.secondsPerFrame());
             positions[i] = (float) Math.min(1, center / mel.frames());

@@ -34,15 +34,15 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
     }
 
     /**
-     * Returns the maxima of all ranges, their variations and the largest variations: for each band, then for the mean
-     * of the bands.
+     * Returns three groups of values for each band, then for the mean of the bands: the maximum of each range, the
+     * variation of each range, and the largest variations.
      */
     @Override
     public FeatureVectors extract(LogMel mel) {
         DoubleFFT_1D transform = new DoubleFFT_1D(2L * window);
         double[] spectrum = new double[2 * window];
         double[] mean = new double[window];
-        int size = size(mel.nMels()) / (bands + 1);
+        int sizePerBand = size(mel.nMels()) / (bands + 1);
         return BandWindows.extract(mel, bands, this, (envelopes, vector, offset) -> {
             Arrays.setAll(mean, i -> {
                 double sum = 0;
@@ -53,7 +53,7 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
             });
             for (int band = 0; band <= bands; band++) {
                 autocorrelate(band < bands ? envelopes[band] : mean, transform, spectrum);
-                describe(spectrum, vector, offset + band * size);
+                describe(spectrum, vector, offset + band * sizePerBand);
             }
         });
     }

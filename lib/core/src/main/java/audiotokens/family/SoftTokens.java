@@ -16,7 +16,7 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
     /** Number of tokens per vector. */
     public static final int RANKS = 3;
 
-    /** Divisor of the number of vectors for the loudest quarter. */
+    /** One in this many vectors counts as loudest. */
     private static final int LOUDEST_DIVISOR = 4;
 
     public SoftTokens {
@@ -49,7 +49,7 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
     }
 
     /**
-     * Returns the indices of the vectors in the clip's loudest quarter: of n, the ⌈n/4⌉ with the highest level, loudest
+     * Returns the indices of the loudest 25% of the clip's vectors: of n, the ⌈n/4⌉ with the highest level, loudest
      * first.
      */
     public int[] loudest() {
@@ -62,7 +62,7 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
     }
 
     /** Returns the tokens of one rank, (n,). */
-    public long[] ofRank(int rank) {
+    public long[] tokensOfRank(int rank) {
         long[] ids = new long[count()];
         for (int vector = 0; vector < ids.length; vector++) {
             ids[vector] = token(vector, rank);
@@ -72,6 +72,6 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
 
     /** Returns the nearest token of each vector. */
     public long[] nearest() {
-        return ofRank(0);
+        return tokensOfRank(0);
     }
 }

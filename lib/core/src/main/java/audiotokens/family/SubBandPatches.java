@@ -57,10 +57,10 @@ public record SubBandPatches(int pooled, int patch, int stride, int bands, int b
             levels[vector] = vector % ranges == 0 ? level(frames, nMels, windows, vector / ranges) : levels[vector - 1];
             double sum = 0;
             for (int i = 0; i < patch; i++) {
-                int from = windows.frame(vector / ranges, i) * nMels + vector % ranges * bandStride;
+                int frameOffset = windows.frame(vector / ranges, i) * nMels + vector % ranges * bandStride;
                 for (int band = 0; band < bands; band++) {
-                    values[offset + i * bands + band] = frames[from + band];
-                    sum += frames[from + band];
+                    values[offset + i * bands + band] = frames[frameOffset + band];
+                    sum += frames[frameOffset + band];
                 }
             }
             float mean = (float) (sum / size);
@@ -72,12 +72,12 @@ public record SubBandPatches(int pooled, int patch, int stride, int bands, int b
     }
 
     /** Returns the mean level of a window over all mel bands. */
-    private float level(float[] frames, int nMels, FrameWindows windows, int number) {
+    private float level(float[] frames, int nMels, FrameWindows windows, int window) {
         double sum = 0;
         for (int i = 0; i < patch; i++) {
-            int from = windows.frame(number, i) * nMels;
-            for (int mel = from; mel < from + nMels; mel++) {
-                sum += frames[mel];
+            int frameOffset = windows.frame(window, i) * nMels;
+            for (int mel = 0; mel < nMels; mel++) {
+                sum += frames[frameOffset + mel];
             }
         }
         return (float) (sum / patch / nMels);

@@ -1,6 +1,6 @@
 /**
- * Feature families: features at several time scales, each with its own codebook, from single frames (10 ms) over
- * patches to textures and rhythms (1 to 4 s).
+ * Feature families: features at several time scales, each with its own codebook, from patches of four frames (46 ms)
+ * to textures and rhythms (1 to 4 s).
  *
  * <p>A {@link audiotokens.family.FeatureFamily} defines the vectors of a clip. A
  * {@link audiotokens.family.FamilyCodebook} is fitted on training clips and maps a clip's vectors to

@@ -65,17 +65,17 @@ public final class BoundedLines implements Closeable {
         return Optional.of(text);
     }
 
-    /** Returns whether the last line contained invalid UTF-8. */
+    /** Returns whether the line that {@link #next} last returned contained invalid UTF-8. */
     public boolean malformed() {
         return malformed;
     }
 
-    /** Returns whether the last line was truncated. */
+    /** Returns whether the line that {@link #next} last returned was truncated. */
     public boolean tooLong() {
         return tooLong;
     }
 
-    /** Returns the number of the last line, from 1. */
+    /** Returns the number of the line that {@link #next} last returned, from 1. */
     public long number() {
         return number;
     }

@@ -68,11 +68,12 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
      */
     public static CsvTable parse(String text, char separator) {
         List<String> lines = text.lines().toList();
-        int header = !lines.isEmpty() && isSeparatorLine(lines.getFirst()) ? 1 : 0;
-        List<String> columns = lines.size() <= header ? List.of() : CsvRow.parse(lines.get(header), separator);
+        int headerIndex = !lines.isEmpty() && isSeparatorLine(lines.getFirst()) ? 1 : 0;
+        List<String> columns =
+                lines.size() <= headerIndex ? List.of() : CsvRow.parse(lines.get(headerIndex), separator);
         List<Row> rows = new ArrayList<>();
         List<InvalidRow> problems = new ArrayList<>();
-        for (int index = header + 1; index < lines.size(); ) {
+        for (int index = headerIndex + 1; index < lines.size(); ) {
             int length = 1;
             if (!lines.get(index).isBlank()) {
                 length = countLines(lines, index, separator, columns.size());
@@ -152,9 +153,9 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
             if (quote < 0) {
                 continue;
             }
-            String rest = line.substring(quote + 1).replaceFirst("^ +", "");
-            boolean isEscapedQuote = rest.startsWith("\"");
-            if (!isEscapedQuote && !rest.isBlank() && rest.charAt(0) != separator) {
+            String afterQuote = line.substring(quote + 1).replaceFirst("^ +", "");
+            boolean isEscapedQuote = afterQuote.startsWith("\"");
+            if (!isEscapedQuote && !afterQuote.isBlank() && afterQuote.charAt(0) != separator) {
                 return 1;
             }
             try {

@@ -70,15 +70,15 @@ public final class NpyFile {
     }
 
     /**
-     * Reads a float32 array with {@code axes} dimensions. Two-dimensional arrays may be in Fortran order; the result is
+     * Reads a float32 array with {@code nAxes} axes. Two-dimensional arrays may be in Fortran order; the result is
      * in C order.
      *
-     * @throws IOException if the file is not .npy, is truncated, or has another dtype, order or number of dimensions;
+     * @throws IOException if the file is not .npy, is truncated, or has another dtype, order or number of axes;
      *     the message names the file
      */
-    public static Floats readFloats(Path file, int axes) throws IOException {
+    public static Floats readFloats(Path file, int nAxes) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-        Header header = readHeader(file, bytes, "<f4", axes);
+        Header header = readHeader(file, bytes, "<f4", nAxes);
         float[] values = new float[countElements(file, header.shape(), bytes.remaining(), Float.BYTES)];
         bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         return new Floats(header.shape(), header.isColumnMajor() ? toRowMajor(header.shape(), values) : values);
@@ -87,13 +87,13 @@ public final class NpyFile {
     /**
      * Reads the shape of a float32 array without its values.
      *
-     * @throws IOException if the file is not .npy, is truncated, or has another dtype or number of dimensions; the
+     * @throws IOException if the file is not .npy, is truncated, or has another dtype or number of axes; the
      *     message names the file
      */
-    public static int[] readShape(Path file, int axes) throws IOException {
+    public static int[] readShape(Path file, int nAxes) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(MAX_HEADER_BYTES));
-            int[] shape = readHeader(file, bytes, "<f4", axes).shape();
+            int[] shape = readHeader(file, bytes, "<f4", nAxes).shape();
             countElements(file, shape, Files.size(file) - bytes.position(), Float.BYTES);
             return shape;
         }
@@ -118,7 +118,7 @@ public final class NpyFile {
     /**
      * Reads a one-dimensional int64 array.
      *
-     * @throws IOException if the file is not .npy, is truncated, or has another dtype, order or number of dimensions;
+     * @throws IOException if the file is not .npy, is truncated, or has another dtype, order or number of axes;
      *     the message names the file
      */
     public static long[] readLongs(Path file) throws IOException {
@@ -126,14 +126,14 @@ public final class NpyFile {
     }
 
     /**
-     * Reads an int64 array with {@code axes} dimensions in C order.
+     * Reads an int64 array with {@code nAxes} axes in C order.
      *
-     * @throws IOException if the file is not .npy, is truncated, or has another dtype, order or number of dimensions;
+     * @throws IOException if the file is not .npy, is truncated, or has another dtype, order or number of axes;
      *     the message names the file
      */
-    public static Longs readLongs(Path file, int axes) throws IOException {
+    public static Longs readLongs(Path file, int nAxes) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-        Header header = readHeader(file, bytes, "<i8", axes);
+        Header header = readHeader(file, bytes, "<i8", nAxes);
         if (header.isColumnMajor()) {
             throw new IOException(file + " is in Fortran order; C order was expected");
         }
@@ -170,7 +170,7 @@ public final class NpyFile {
         out.write(bytes.array(), bytes.arrayOffset(), bytes.capacity());
     }
 
-    private static Header readHeader(Path file, ByteBuffer bytes, String type, int axes) throws IOException {
+    private static Header readHeader(Path file, ByteBuffer bytes, String type, int nAxes) throws IOException {
         bytes.order(ByteOrder.LITTLE_ENDIAN);
         byte[] magic = new byte[MAGIC.length];
         if (bytes.remaining() < 10 || !Arrays.equals(read(bytes, magic), MAGIC)) {
@@ -198,13 +198,13 @@ public final class NpyFile {
         } catch (NumberFormatException e) {
             throw new IOException(file + " has an unreadable shape");
         }
-        if (shape.length != axes) {
-            throw new IOException(file + " has " + shape.length + " axes; " + axes + " were expected");
+        if (shape.length != nAxes) {
+            throw new IOException(file + " has " + shape.length + " axes; " + nAxes + " were expected");
         }
-        if (isColumnMajor && axes > 2) {
+        if (isColumnMajor && nAxes > 2) {
             throw new IOException(file + " is in Fortran order; C order was expected");
         }
-        return new Header(shape, isColumnMajor && axes == 2);
+        return new Header(shape, isColumnMajor && nAxes == 2);
     }
 
     private static byte[] read(ByteBuffer bytes, byte[] target) {
@@ -220,13 +220,13 @@ public final class NpyFile {
         return matcher.group(1);
     }
 
-    private static int countElements(Path file, int[] shape, long available, int size) throws IOException {
+    private static int countElements(Path file, int[] shape, long available, int elementBytes) throws IOException {
         long elements = 1;
         for (int axis : shape) {
             elements *= axis;
-            if (axis < 0 || elements * size > available) {
+            if (axis < 0 || elements * elementBytes > available) {
                 throw new IOException(
-                        file + " is truncated: its shape " + Arrays.toString(shape) + " does not fit in it");
+                        file + " is truncated: it is too short for its shape " + Arrays.toString(shape));
             }
         }
         return (int) elements;

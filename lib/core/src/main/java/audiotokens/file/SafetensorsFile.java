@@ -111,8 +111,8 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
                 if (entry.getKey().equals(METADATA)) {
                     entry.getValue()
                             .properties()
-                            .forEach(text ->
-                                    metadata.put(text.getKey(), text.getValue().asString()));
+                            .forEach(item ->
+                                    metadata.put(item.getKey(), item.getValue().asString()));
                 } else {
                     tensors.put(entry.getKey(), readTensor(file, channel, Long.BYTES + headerLength, entry));
                 }

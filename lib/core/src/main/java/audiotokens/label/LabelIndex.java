@@ -18,14 +18,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** The labels of a model, in the order of its outputs. */
 public final class LabelIndex {
     private final List<Label> labels;
-    private final Map<String, Label> byId = new HashMap<>();
+    private final Map<String, Label> labelsById = new HashMap<>();
 
     /** @param labels the labels in order: the label at index i has {@code index() == i} */
     public LabelIndex(List<Label> labels) {
         this.labels = List.copyOf(labels);
         for (int i = 0; i < labels.size(); i++) {
             Label label = labels.get(i);
-            if (label.index() != i || byId.put(label.id(), label) != null) {
+            if (label.index() != i || labelsById.put(label.id(), label) != null) {
                 throw new IllegalArgumentException("label " + label + " is out of order or duplicated");
             }
         }
@@ -35,7 +35,7 @@ public final class LabelIndex {
      * Reads AudioSet's ontology: a JSON array of items with {@code id}, {@code name} and {@code restrictions}. A
      * label's index is its position among the items without restrictions.
      *
-     * @throws AudioTokensException if the file is missing or truncated; the message names it
+     * @throws AudioTokensException if the file is missing or not a valid ontology; the message names the file
      */
     public static LabelIndex readOntology(Path json) {
         JsonNode items;
@@ -84,7 +84,7 @@ public final class LabelIndex {
 
     /** Returns the label with this id, if there is one. */
     public Optional<Label> find(String id) {
-        return Optional.ofNullable(byId.get(id));
+        return Optional.ofNullable(labelsById.get(id));
     }
 
     /** Returns all labels in order. */

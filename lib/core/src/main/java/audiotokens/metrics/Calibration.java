@@ -19,8 +19,8 @@ public record Calibration(Calibrator calibrator, Reliability before, Reliability
 
     /** Fits a calibrator to predictions of at least one clip. */
     public static Calibration fit(Predictions predictions) {
-        Function<Predictions, Calibrator> best = any -> new TemperatureScaling(1);
-        Predictions bestScores = predictions;
+        Function<Predictions, Calibrator> bestMethod = ignored -> new TemperatureScaling(1);
+        Predictions bestPredictions = predictions;
         double minError = squaredError(predictions);
         if (predictions.ids().size() >= 2 * FOLDS) {
             List<Function<Predictions, Calibrator>> methods = List.of(TemperatureScaling::fit, IsotonicRegression::fit);
@@ -29,12 +29,13 @@ public record Calibration(Calibrator calibrator, Reliability before, Reliability
                 double error = squaredError(calibrated);
                 if (error < minError) {
                     minError = error;
-                    best = method;
-                    bestScores = calibrated;
+                    bestMethod = method;
+                    bestPredictions = calibrated;
                 }
             }
         }
-        return new Calibration(best.apply(predictions), Reliability.of(predictions), Reliability.of(bestScores));
+        return new Calibration(
+                bestMethod.apply(predictions), Reliability.of(predictions), Reliability.of(bestPredictions));
     }
 
     private static Predictions crossCalibrated(Predictions predictions, Function<Predictions, Calibrator> method) {
@@ -42,11 +43,11 @@ public record Calibration(Calibrator calibrator, Reliability before, Reliability
         int clips = predictions.ids().size();
         for (int fold = 0; fold < FOLDS; fold++) {
             int heldOutFold = fold;
-            Predictions others =
+            Predictions otherFolds =
                     select(predictions, IntStream.range(0, clips).filter(clip -> clip % FOLDS != heldOutFold));
             Predictions heldOut =
                     select(predictions, IntStream.range(0, clips).filter(clip -> clip % FOLDS == heldOutFold));
-            parts.add(method.apply(others).apply(heldOut));
+            parts.add(method.apply(otherFolds).apply(heldOut));
         }
         return Predictions.concatenate(parts);
     }

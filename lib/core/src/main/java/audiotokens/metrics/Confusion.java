@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param actual the actual label
  * @param predicted the predicted label: the one with the highest score, which the clips do not have
- * @param clips number of clips
+ * @param clips number of clips with this confusion
  * @param share fraction of the clips labeled {@code actual}
  */
 public record Confusion(
@@ -27,13 +27,13 @@ public record Confusion(
      */
     public static List<Confusion> of(Predictions predictions, LabelIndex labels) {
         Map<List<Integer>, Integer> counts = new HashMap<>();
-        int[] clips = new int[labels.size()];
+        int[] clipsPerLabel = new int[labels.size()];
         for (int clip = 0; clip < predictions.ids().size(); clip++) {
             float[] targets = predictions.targets()[clip];
             int predictedLabel = argmax(predictions.scores()[clip]);
             for (int label = 0; label < targets.length; label++) {
                 if (targets[label] == 1) {
-                    clips[label]++;
+                    clipsPerLabel[label]++;
                     if (targets[predictedLabel] != 1) {
                         counts.merge(List.of(label, predictedLabel), 1, Integer::sum);
                     }
@@ -42,7 +42,7 @@ public record Confusion(
         }
         List<Confusion> confusions = new ArrayList<>();
         counts.forEach((pair, count) -> confusions.add(new Confusion(
-                labels.get(pair.get(0)), labels.get(pair.get(1)), count, (double) count / clips[pair.get(0)])));
+                labels.get(pair.get(0)), labels.get(pair.get(1)), count, (double) count / clipsPerLabel[pair.get(0)])));
         confusions.sort(Comparator.comparingInt(Confusion::clips)
                 .reversed()
                 .thenComparingInt(confusion -> confusion.actual().index())

@@ -36,8 +36,8 @@ public final class DecisionThresholds {
             double f1 = 2.0 * truePositives / (rank + 1 + positives);
             if (ranked.endsThreshold()[rank] && f1 > maxF1) {
                 maxF1 = f1;
-                double next = rank + 1 < order.length ? scores[order[rank + 1]] : 0;
-                threshold = (scores[order[rank]] + next) / 2;
+                double nextScore = rank + 1 < order.length ? scores[order[rank + 1]] : 0;
+                threshold = (scores[order[rank]] + nextScore) / 2;
             }
         }
         return threshold;

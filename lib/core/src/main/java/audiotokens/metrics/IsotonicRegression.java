@@ -27,17 +27,17 @@ public record IsotonicRegression(float[] scores, float[] probabilities) implemen
     }
 
     /** Neighboring scores that share a probability. */
-    private record Pool(double scores, double positives, long count) {
+    private record Pool(double scoreSum, double positives, long count) {
         double mean() {
             return positives / count;
         }
 
         float meanScore() {
-            return (float) (scores / count);
+            return (float) (scoreSum / count);
         }
 
         Pool merge(Pool next) {
-            return new Pool(scores + next.scores, positives + next.positives, count + next.count);
+            return new Pool(scoreSum + next.scoreSum, positives + next.positives, count + next.count);
         }
     }
 

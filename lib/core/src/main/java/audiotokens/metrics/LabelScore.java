@@ -3,7 +3,7 @@ package audiotokens.metrics;
 import audiotokens.label.Label;
 
 /**
- * The scores of one label.
+ * The metrics of one label.
  *
  * @param label the label
  * @param clips number of validation clips that have the label

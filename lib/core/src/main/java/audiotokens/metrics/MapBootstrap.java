@@ -40,7 +40,7 @@ public final class MapBootstrap {
      * @param clips number of clips
      */
     static Interval ofMap(List<RankedLabel> labels, int clips, int samples, long seed) {
-        Interval interval = centered(clips, samples, seed, weights -> meanAveragePrecision(labels, weights));
+        Interval interval = centeredInterval(clips, samples, seed, weights -> meanAveragePrecision(labels, weights));
         return new Interval(Math.max(0, interval.low()), Math.min(1, interval.high()));
     }
 
@@ -57,14 +57,14 @@ public final class MapBootstrap {
         Predictions aligned = alignTo(first, second);
         List<RankedLabel> firstLabels = rankLabels(first);
         List<RankedLabel> secondLabels = rankLabels(aligned);
-        return centered(
+        return centeredInterval(
                 first.ids().size(),
                 samples,
                 seed,
                 weights -> meanAveragePrecision(secondLabels, weights) - meanAveragePrecision(firstLabels, weights));
     }
 
-    private static Interval centered(int clips, int samples, long seed, ToDoubleFunction<int[]> statistic) {
+    private static Interval centeredInterval(int clips, int samples, long seed, ToDoubleFunction<int[]> statistic) {
         double measured = statistic.applyAsDouble(AveragePrecision.unitWeights(clips));
         long[] seeds = new SplittableRandom(seed).longs(samples).toArray();
         double[] resampled = IntStream.range(0, samples)

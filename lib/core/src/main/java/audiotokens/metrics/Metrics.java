@@ -47,18 +47,18 @@ public record Metrics(
     public static Metrics of(Predictions predictions, double threshold, int bootstrapSamples, long seed) {
         int clips = predictions.ids().size();
         List<RankedLabel> ranked = new ArrayList<>();
-        double precisions = 0;
-        double weightedPrecisions = 0;
-        double areas = 0;
-        int separable = 0;
-        double f1 = 0;
+        double precisionSum = 0;
+        double weightedPrecisionSum = 0;
+        double rocAucSum = 0;
+        int nLabelsWithRoc = 0;
+        double f1Sum = 0;
         long positives = 0;
-        Decisions all = new Decisions(0, 0, 0);
+        Decisions allDecisions = new Decisions(0, 0, 0);
         for (int label = 0; label < predictions.nLabels(); label++) {
             float[] scores = predictions.scoresOf(label);
             boolean[] positive = predictions.positivesOf(label);
             Decisions decisions = Decisions.of(scores, positive, threshold);
-            all = all.plus(decisions);
+            allDecisions = allDecisions.plus(decisions);
             int count = decisions.positives();
             if (count == 0) {
                 continue;
@@ -66,30 +66,31 @@ public record Metrics(
             RankedLabel rankedLabel = RankedLabel.of(scores, positive);
             double precision = rankedLabel.averagePrecision(AveragePrecision.unitWeights(clips));
             ranked.add(rankedLabel);
-            precisions += precision;
-            weightedPrecisions += count * precision;
+            precisionSum += precision;
+            weightedPrecisionSum += count * precision;
             if (count < clips) {
-                areas += rankedLabel.rocAuc();
-                separable++;
+                rocAucSum += rankedLabel.rocAuc();
+                nLabelsWithRoc++;
             }
-            f1 += decisions.f1();
+            f1Sum += decisions.f1();
             positives += count;
         }
-        double labels = ranked.size();
-        double auc = areas / separable;
+        double nLabels = ranked.size();
+        double rocAuc = rocAucSum / nLabelsWithRoc;
         return new Metrics(
-                precisions / labels,
+                precisionSum / nLabels,
                 MapBootstrap.ofMap(ranked, clips, bootstrapSamples, seed),
-                positives / labels / clips,
-                weightedPrecisions / positives,
+                positives / nLabels / clips,
+                weightedPrecisionSum / positives,
                 microAveragePrecision(predictions),
-                auc,
+                rocAuc,
                 Math.sqrt(2)
                         * new NormalDistribution(null, 0, 1)
-                                .inverseCumulativeProbability(Math.clamp(auc, 1e-12, 1 - 1e-12)),
-                all.f1(),
-                f1 / labels,
-                (double) (all.falsePositives() + all.falseNegatives()) / ((long) clips * predictions.nLabels()),
+                                .inverseCumulativeProbability(Math.clamp(rocAuc, 1e-12, 1 - 1e-12)),
+                allDecisions.f1(),
+                f1Sum / nLabels,
+                (double) (allDecisions.falsePositives() + allDecisions.falseNegatives())
+                        / ((long) clips * predictions.nLabels()),
                 topAccuracy(predictions));
     }
 
@@ -114,8 +115,8 @@ public record Metrics(
         }
 
         double f1() {
-            int decisions = 2 * truePositives + falsePositives + falseNegatives;
-            return decisions == 0 ? 0 : 2.0 * truePositives / decisions;
+            int denominator = 2 * truePositives + falsePositives + falseNegatives;
+            return denominator == 0 ? 0 : 2.0 * truePositives / denominator;
         }
     }
 

@@ -41,8 +41,8 @@ public final class PredictionsFile {
     /** Writes {@code predictions} atomically. */
     public static void write(Path file, Predictions predictions, LabelIndex labels) throws IOException {
         AtomicFile.write(file, out -> {
-            Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-            CSVPrinter rows = new CSVPrinter(text, FORMAT);
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            CSVPrinter printer = new CSVPrinter(writer, FORMAT);
             for (int clip = 0; clip < predictions.ids().size(); clip++) {
                 float[] scores = predictions.scores()[clip];
                 int highest = argmax(scores);
@@ -50,12 +50,12 @@ public final class PredictionsFile {
                     float score = scores[label];
                     boolean positive = predictions.targets()[clip][label] == 1;
                     if (positive || score >= MIN_SCORE || label == highest) {
-                        rows.printRecord(
+                        printer.printRecord(
                                 predictions.ids().get(clip), labels.get(label).id(), score, positive ? 1 : 0);
                     }
                 }
             }
-            rows.flush();
+            printer.flush();
         });
     }
 
@@ -73,8 +73,8 @@ public final class PredictionsFile {
         List<float[]> scores = new ArrayList<>();
         List<float[]> targets = new ArrayList<>();
         CSVFormat format = FORMAT.builder().setSkipHeaderRecord(true).get();
-        try (Reader text = Files.newBufferedReader(file)) {
-            for (CSVRecord row : format.parse(text)) {
+        try (Reader reader = Files.newBufferedReader(file)) {
+            for (CSVRecord row : format.parse(reader)) {
                 int clip = rows.computeIfAbsent(row.get("id"), id -> {
                     scores.add(new float[labels.size()]);
                     targets.add(new float[labels.size()]);

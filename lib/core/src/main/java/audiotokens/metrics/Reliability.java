@@ -29,14 +29,14 @@ public record Reliability(List<Bin> bins) {
     /** Returns the reliability of all scores. */
     public static Reliability of(Predictions predictions) {
         long[] counts = new long[BINS];
-        double[] scores = new double[BINS];
+        double[] scoreSums = new double[BINS];
         double[] positives = new double[BINS];
         for (int clip = 0; clip < predictions.scores().length; clip++) {
             for (int label = 0; label < predictions.nLabels(); label++) {
                 float score = predictions.scores()[clip][label];
                 int bin = Math.clamp((int) (score * BINS), 0, BINS - 1);
                 counts[bin]++;
-                scores[bin] += score;
+                scoreSums[bin] += score;
                 positives[bin] += predictions.targets()[clip][label];
             }
         }
@@ -47,7 +47,7 @@ public record Reliability(List<Bin> bins) {
                         (double) bin / BINS,
                         (bin + 1.0) / BINS,
                         counts[bin],
-                        scores[bin] / counts[bin],
+                        scoreSums[bin] / counts[bin],
                         positives[bin] / counts[bin]));
             }
         }

@@ -101,7 +101,7 @@ public final class OptionValue {
                 key,
                 "'" + text + "' is unknown; it must be one of "
                         + Arrays.stream(type.getEnumConstants())
-                                .map(each -> String.valueOf(toYaml(each)))
+                                .map(constant -> String.valueOf(toYaml(constant)))
                                 .collect(Collectors.joining(", ")));
     }
 

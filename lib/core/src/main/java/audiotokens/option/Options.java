@@ -73,7 +73,7 @@ public final class Options {
      * Returns the options that differ from their default values, as canonical text keyed by the oldest name of each.
      * Adding, renaming or moving an option does not change the text while the option has its default value.
      *
-     * @param options a record whose components are described by {@link Option}; others are left out
+     * @param options a record whose components are described by {@link Option}; components without it are left out
      */
     public static SortedMap<String, String> changedAsText(Record options) {
         SortedMap<String, String> changed = new TreeMap<>(asText(options));
@@ -88,22 +88,22 @@ public final class Options {
     /**
      * Returns all options as canonical text keyed by the oldest name of each; empty for a record without options.
      *
-     * @param options a record whose components are described by {@link Option}; others are left out
+     * @param options a record whose components are described by {@link Option}; components without it are left out
      */
     public static SortedMap<String, String> asText(Record options) {
-        SortedMap<String, String> written = new TreeMap<>();
+        SortedMap<String, String> texts = new TreeMap<>();
         for (RecordComponent component : options.getClass().getRecordComponents()) {
             if (component.isAnnotationPresent(Option.class)) {
-                written.put(oldestName(component), text(OptionValue.of(component, options)));
+                texts.put(oldestName(component), text(OptionValue.of(component, options)));
             }
         }
-        return written;
+        return texts;
     }
 
     /** Returns the oldest name of an option. */
     public static String oldestName(RecordComponent component) {
-        String[] former = component.getAnnotation(Option.class).formerNames();
-        return former.length == 0 ? component.getName() : former[0];
+        String[] formerNames = component.getAnnotation(Option.class).formerNames();
+        return formerNames.length == 0 ? component.getName() : formerNames[0];
     }
 
     private static String text(Object value) {

@@ -105,16 +105,16 @@ final class Float64Refinement {
         Arrays.fill(quietest, Float.MAX_VALUE);
         float[] values = power.values();
         for (int mel = 0; mel < power.nMels(); mel++) {
-            int row = mel * quietest.length;
+            int offset = mel * quietest.length;
             for (int t = 0; t < quietest.length; t++) {
-                float value = values[row + t];
+                float value = values[offset + t];
                 quietest[t] = Math.min(quietest[t], value < MIN_POWER ? Float.MAX_VALUE : value);
             }
         }
         return quietest;
     }
 
-    /** Computes the energy of some hops of hopLength samples; frame t is centered at the start of hop t. */
+    /** Computes the energy of the given hops, hopLength samples each; frame t is centered at the start of hop t. */
     private float[] energyOfHops(float[] samples, int nHops, BitSet hops) {
         float[] energy = new float[nHops];
         for (int hop = hops.nextSetBit(0); hop >= 0; hop = hops.nextSetBit(hop + 1)) {

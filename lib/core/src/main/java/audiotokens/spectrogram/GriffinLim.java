@@ -81,7 +81,7 @@ public final class GriffinLim {
     /** Inverts the mel filterbank. Returns the magnitudes of the frequency bins, one row per frame. */
     private float[][] magnitudes(Spectrogram power) {
         float[][] magnitudes = new float[power.nFrames()][bins];
-        float[] ratio = new float[power.nMels()];
+        float[] ratios = new float[power.nMels()];
         float[] weightOfBin = new float[bins];
         for (int mel = 0; mel < power.nMels(); mel++) {
             for (int bin = filterbank.firstBin(mel); bin < filterbank.endBin(mel); bin++) {
@@ -89,36 +89,36 @@ public final class GriffinLim {
             }
         }
         for (int frame = 0; frame < power.nFrames(); frame++) {
-            float[] bin = magnitudes[frame];
+            float[] binPowers = magnitudes[frame]; // magnitudes after the square root below
             for (int i = 0; i < bins; i++) {
-                bin[i] = weightOfBin[i] > 0 ? 1 : 0;
+                binPowers[i] = weightOfBin[i] > 0 ? 1 : 0;
             }
             for (int step = 0; step < INVERSION_STEPS; step++) {
-                for (int mel = 0; mel < ratio.length; mel++) {
+                for (int mel = 0; mel < ratios.length; mel++) {
                     float sum = 0;
                     for (int i = filterbank.firstBin(mel); i < filterbank.endBin(mel); i++) {
-                        sum += filterbank.weight(mel, i) * bin[i];
+                        sum += filterbank.weight(mel, i) * binPowers[i];
                     }
-                    ratio[mel] = sum > 0 ? power.at(mel, frame) / sum : 0;
+                    ratios[mel] = sum > 0 ? power.at(mel, frame) / sum : 0;
                 }
-                updatePower(bin, ratio, weightOfBin);
+                updatePowers(binPowers, ratios, weightOfBin);
             }
             for (int i = 0; i < bins; i++) {
-                bin[i] = (float) Math.sqrt(bin[i]);
+                binPowers[i] = (float) Math.sqrt(binPowers[i]);
             }
         }
         return magnitudes;
     }
 
-    private void updatePower(float[] bin, float[] ratio, float[] weightOfBin) {
-        float[] factor = new float[bins];
-        for (int mel = 0; mel < ratio.length; mel++) {
+    private void updatePowers(float[] binPowers, float[] ratios, float[] weightOfBin) {
+        float[] factors = new float[bins];
+        for (int mel = 0; mel < ratios.length; mel++) {
             for (int i = filterbank.firstBin(mel); i < filterbank.endBin(mel); i++) {
-                factor[i] += filterbank.weight(mel, i) * ratio[mel];
+                factors[i] += filterbank.weight(mel, i) * ratios[mel];
             }
         }
         for (int i = 0; i < bins; i++) {
-            bin[i] *= weightOfBin[i] > 0 ? factor[i] / weightOfBin[i] : 0;
+            binPowers[i] *= weightOfBin[i] > 0 ? factors[i] / weightOfBin[i] : 0;
         }
     }
 

@@ -60,8 +60,9 @@ public final class MelSpectrogram {
     }
 
     /**
-     * Returns the spectrogram of {@code waveform}, (nMels, nFrames), in dB with a floor of -100 dB, or normalized. With n samples at
-     * {@code sampleRate}, nFrames is 1 + n / hopLength for an even nFft and 1 + (n - 1) / hopLength for an odd one.
+     * Returns the spectrogram of {@code waveform}, (nMels, nFrames), in dB with a floor of -100 dB, or normalized. With
+     * n samples at {@code sampleRate}, nFrames is 1 + n / hopLength for an even nFft and 1 + (n - 1) / hopLength for an
+     * odd one.
      *
      * @throws IOException if the waveform is shorter than nFft / 2 + 1 samples or has non-finite values; the message is
      *     phrased to follow the clip's name
@@ -82,19 +83,19 @@ public final class MelSpectrogram {
      * normalization needs them.
      *
      * @param waveform only its samples at {@link #requiredSamples} need to be correct
-     * @param wanted indices of frames; those beyond the spectrogram's end are ignored
+     * @param requested indices of frames; those beyond the spectrogram's end are ignored
      * @throws IOException if the waveform is shorter than nFft / 2 + 1 samples, or the frames have non-finite values;
      *     the message is phrased to follow the clip's name
      */
-    public SelectedFrames of(Waveform waveform, BitSet wanted) throws IOException {
+    public SelectedFrames of(Waveform waveform, BitSet requested) throws IOException {
         if (normalization instanceof Normalization.PerClip) {
-            return SelectedFrames.of(of(waveform), wanted);
+            return SelectedFrames.of(of(waveform), requested);
         }
         Resampler resampler = resampler(waveform.sampleRate());
         int length = Math.toIntExact(resampler.outputLength(waveform.samples().length));
         checkLength(length);
         int nFrames = melPower.nFrames(length);
-        int[] selected = SelectedFrames.existingFrames(wanted, nFrames);
+        int[] selected = SelectedFrames.existingFrames(requested, nFrames);
         if (selected.length == 0) {
             return new SelectedFrames(options.nMels(), nFrames, selected, new float[0]);
         }
@@ -113,7 +114,7 @@ public final class MelSpectrogram {
      *
      * @param length length of the waveform
      */
-    public BitSet requiredSamples(AudioLength length, BitSet wanted) {
+    public BitSet requiredSamples(AudioLength length, BitSet requested) {
         Resampler resampler = resampler(length.sampleRate());
         long resampled = resampler.outputLength(length.samples());
         if (normalization instanceof Normalization.PerClip || resampled < melPower.minSamples()) {
@@ -122,7 +123,7 @@ public final class MelSpectrogram {
             return all;
         }
         int samples = Math.toIntExact(resampled);
-        int[] selected = SelectedFrames.existingFrames(wanted, melPower.nFrames(samples));
+        int[] selected = SelectedFrames.existingFrames(requested, melPower.nFrames(samples));
         return resampler.requiredInputs(melPower.requiredSamples(selected, samples), length.samples());
     }
 

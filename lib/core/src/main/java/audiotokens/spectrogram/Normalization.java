@@ -35,13 +35,13 @@ public sealed interface Normalization extends Serializable {
     /**
      * Converts a normalized spectrogram back to decibels.
      *
-     * @param clip the clip's original decibels, since {@link PerClip} does not store the range
+     * @param original the clip's original decibels, since {@link PerClip} does not store the range
      */
-    default Spectrogram undo(Spectrogram normalized, Spectrogram clip) {
+    default Spectrogram undo(Spectrogram normalized, Spectrogram original) {
         return switch (this) {
             case None none -> normalized;
-            case PerClip byClip -> {
-                Range range = Range.of(clip);
+            case PerClip clip -> {
+                Range range = Range.of(original);
                 yield denormalize(normalized, range.min(), range.width());
             }
             case PerCorpus corpus -> denormalize(normalized, (float) corpus.mean(), (float) (2 * corpus.deviation()));

@@ -9,7 +9,7 @@ import java.util.BitSet;
  * @param nMels number of mel bands
  * @param nFrames number of frames of the whole spectrogram
  * @param indices indices of the selected frames, ascending
- * @param rows their values, (indices, nMels); not copied; do not modify
+ * @param rows values of the selected frames, (indices, nMels); not copied; do not modify
  */
 public record SelectedFrames(int nMels, int nFrames, int[] indices, float[] rows) {
     public SelectedFrames {
@@ -26,9 +26,9 @@ public record SelectedFrames(int nMels, int nFrames, int[] indices, float[] rows
         return new SelectedFrames(spectrogram.nMels(), all.length, all, spectrogram.frames());
     }
 
-    /** Returns the {@code wanted} frames of a spectrogram, without those beyond its end. */
-    public static SelectedFrames of(Spectrogram spectrogram, BitSet wanted) {
-        int[] indices = existingFrames(wanted, spectrogram.nFrames());
+    /** Returns the {@code requested} frames of a spectrogram, except those beyond its end. */
+    public static SelectedFrames of(Spectrogram spectrogram, BitSet requested) {
+        int[] indices = existingFrames(requested, spectrogram.nFrames());
         int nMels = spectrogram.nMels();
         float[] rows = new float[indices.length * nMels];
         for (int mel = 0; mel < nMels; mel++) {
@@ -39,9 +39,9 @@ public record SelectedFrames(int nMels, int nFrames, int[] indices, float[] rows
         return new SelectedFrames(nMels, spectrogram.nFrames(), indices, rows);
     }
 
-    /** Returns the indices in {@code wanted} that are less than {@code nFrames}. */
-    static int[] existingFrames(BitSet wanted, int nFrames) {
-        return wanted.stream().takeWhile(frame -> frame < nFrames).toArray();
+    /** Returns the indices in {@code requested} that are less than {@code nFrames}. */
+    static int[] existingFrames(BitSet requested, int nFrames) {
+        return requested.stream().takeWhile(frame -> frame < nFrames).toArray();
     }
 
     /**

@@ -33,14 +33,14 @@ public record Spectrum(float[] power, double binHertz) {
                     "there is no frame " + frame + ": " + samples.length + " samples have the frames 0 to "
                             + (frames - 1) + ", and at least " + (nFft / 2 + 1) + " samples are needed");
         }
-        double[] window = new double[nFft];
+        double[] frameSamples = new double[nFft];
         for (int i = 0; i < nFft; i++) {
-            window[i] = samples[reflected(frame * options.hopLength() - nFft / 2 + i, samples.length)];
+            frameSamples[i] = samples[reflected(frame * options.hopLength() - nFft / 2 + i, samples.length)];
         }
-        double[] precise = new PreciseFrame(options, new MelFilterbank(options)).spectrum(window, 0);
-        float[] power = new float[precise.length];
+        double[] powers = new PreciseFrame(options, new MelFilterbank(options)).spectrum(frameSamples, 0);
+        float[] power = new float[powers.length];
         for (int bin = 0; bin < power.length; bin++) {
-            power[bin] = (float) precise[bin];
+            power[bin] = (float) powers[bin];
         }
         return new Spectrum(power, (double) options.sampleRate() / nFft);
     }

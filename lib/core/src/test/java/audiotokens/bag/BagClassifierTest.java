@@ -99,7 +99,7 @@ class BagClassifierTest {
         tensors.putAll(SafetensorsFile.read(file).tensors());
         tensors.put("means", new Tensor(new long[] {7}, new float[7]));
         new SafetensorsFile(tensors, Map.of()).write(file);
-        assertUnreadable(file, "arrays of different models");
+        assertUnreadable(file, "arrays whose sizes do not match");
 
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 2000));
         assertUnreadable(file, "");

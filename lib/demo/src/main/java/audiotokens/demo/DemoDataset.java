@@ -32,8 +32,8 @@ public final class DemoDataset implements DatasetGenerator {
     private static final int ID_LENGTH = 11;
 
     /**
-     * Lock file in {@code audioPath}, locked while the dataset is checked and generated. Its presence marks the folder as
-     * the demo's.
+     * Lock file in {@code audioPath}, locked while the dataset is checked and generated. Its presence marks the folder
+     * as the demo's.
      */
     private static final String LOCK = ".making.lock";
 
@@ -113,17 +113,17 @@ public final class DemoDataset implements DatasetGenerator {
                 task.advance(1);
             });
         }
-        StringBuilder text = new StringBuilder(header);
+        StringBuilder segmentList = new StringBuilder(header);
         for (int i = 0; i < ids.size(); i++) {
             String labels = scenes.get(i).sounds().stream().map(DemoSound::mid).collect(Collectors.joining(","));
-            text.append(ids.get(i))
+            segmentList.append(ids.get(i))
                     .append(", 0.000, ")
                     .append(DemoScene.SECONDS)
                     .append(".000, \"")
                     .append(labels)
                     .append("\"\n");
         }
-        AtomicFile.write(layout.segments(), text.toString());
+        AtomicFile.write(layout.segments(), segmentList.toString());
     }
 
     private static String header(int clips, long seed) {
@@ -143,7 +143,7 @@ public final class DemoDataset implements DatasetGenerator {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             StringBuilder id = new StringBuilder();
-            for (int c = 0; c < ID_LENGTH; c++) {
+            for (int position = 0; position < ID_LENGTH; position++) {
                 id.append(ID_CHARACTERS.charAt(random.nextInt(ID_CHARACTERS.length())));
             }
             ids.add(id.toString());

@@ -60,13 +60,13 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
     private void addToMix(RenderContext context, double[][] mix, double[] sound, double decibels) {
         double gain = StrictMath.pow(10, decibels / 20) / rmsOfLoudestHalfSecond(sound);
         int start = context.random().nextInt(mix[0].length - sound.length + 1);
-        double wet = context.uniform(0, 0.35);
+        double wetGain = context.uniform(0, 0.35);
         double[] reverberation = Room.reverberate(context, sound);
         double leftGain = context.uniform(0.3, 1);
         for (int channel = 0; channel < channels; channel++) {
             double channelGain = channels == 1 ? 1 : channel == 0 ? leftGain : 1.3 - leftGain;
             for (int i = 0; i < sound.length; i++) {
-                mix[channel][start + i] += gain * (channelGain * sound[i] + wet * reverberation[i]);
+                mix[channel][start + i] += gain * (channelGain * sound[i] + wetGain * reverberation[i]);
             }
         }
     }

@@ -32,7 +32,7 @@ public final class DemoSounds {
      */
     public static Waveform make(String name, int sampleRate, double seconds, long seed) {
         DemoSound sound = Arrays.stream(DemoSound.values())
-                .filter(each -> name(each).equals(name))
+                .filter(candidate -> name(candidate).equals(name))
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalArgumentException("there is no sound '" + name + "'; the sounds are " + names()));

@@ -47,7 +47,7 @@ final class Filter {
         return new Filter((1 + cosine) / 2, -1 - cosine, (1 + cosine) / 2, 1 + alpha, -2 * cosine, 1 - alpha);
     }
 
-    /** Copies the state of {@code other} into this filter and returns it, so that replacing a filter causes no click. */
+    /** Copies the state of {@code other} into this filter, so that replacing a filter causes no click; returns this. */
     Filter withStateOf(Filter other) {
         x1 = other.x1;
         x2 = other.x2;

@@ -9,16 +9,16 @@ final class NoiseSounds {
         double[] out =
                 Filter.highPass(context.uniform(900, 2500), context.rate()).apply(context.whiteNoise());
         double dropsPerSecond = context.logUniform(30, 250);
-        double hiss = context.uniform(0.05, 0.2);
+        double hissGain = context.uniform(0.05, 0.2);
         for (int i = 0; i < out.length; i++) {
-            out[i] *= hiss;
+            out[i] *= hissGain;
         }
         int dropCount = (int) (dropsPerSecond * context.seconds());
         for (int drop = 0; drop < dropCount; drop++) {
             int start = context.random().nextInt(Math.max(1, out.length));
-            double loudness = context.logUniform(0.1, 1);
+            double amplitude = context.logUniform(0.1, 1);
             ToneSounds.decay(
-                    context, out, start, context.logUniform(1800, 6500), context.uniform(0.004, 0.012), loudness);
+                    context, out, start, context.logUniform(1800, 6500), context.uniform(0.004, 0.012), amplitude);
         }
         return out;
     }
@@ -29,15 +29,15 @@ final class NoiseSounds {
         double center = context.logUniform(250, 700);
         double quality = context.uniform(2, 6);
         double[] out = context.whiteNoise();
-        Filter low = Filter.lowPass(180, context.rate());
+        Filter lowPass = Filter.lowPass(180, context.rate());
         Filter whistle = Filter.bandPass(center, quality, context.rate());
         for (int i = 0; i < out.length; i++) {
             if (i % 128 == 0) {
                 double pitch = center * StrictMath.pow(2, 0.8 * gusts[i]);
                 whistle = Filter.bandPass(pitch, quality, context.rate()).withStateOf(whistle);
             }
-            double strength = 0.2 + 0.8 * StrictMath.pow(0.5 + 0.5 * gusts[i], 2);
-            out[i] = strength * (0.8 * low.next(out[i]) + whistle.next(out[i]));
+            double gain = 0.2 + 0.8 * StrictMath.pow(0.5 + 0.5 * gusts[i], 2);
+            out[i] = gain * (0.8 * lowPass.next(out[i]) + whistle.next(out[i]));
         }
         return out;
     }
@@ -48,19 +48,19 @@ final class NoiseSounds {
         for (double seconds = context.uniform(0, 1); seconds < context.seconds(); seconds += context.uniform(3, 5.5)) {
             int start = context.samples(seconds);
             RenderContext strike = context.part(start, context.uniform(3, 6));
-            double[] loudnessCurve = strike.randomCurve(context.uniform(3, 7));
+            double[] gainCurve = strike.randomCurve(context.uniform(3, 7));
             Filter rumble = Filter.lowPass(context.uniform(70, 160), context.rate());
             Filter crack = Filter.lowPass(context.uniform(900, 2500), context.rate());
             double decaySeconds = context.uniform(0.7, 1.6);
-            double crackLevel = context.uniform(0.1, 0.8);
+            double crackGain = context.uniform(0.1, 0.8);
             for (int i = 0; i < strike.length(); i++) {
                 double elapsed = (double) i / context.rate();
                 double noise = context.noise();
-                double rumbleLevel = Math.min(1, elapsed / 0.05)
+                double rumbleGain = Math.min(1, elapsed / 0.05)
                         * StrictMath.exp(-elapsed / decaySeconds)
-                        * (0.6 + 0.4 * loudnessCurve[i]);
-                out[start + i] += 6 * rumbleLevel * rumble.next(noise)
-                        + crackLevel * StrictMath.exp(-elapsed / 0.12) * crack.next(noise);
+                        * (0.6 + 0.4 * gainCurve[i]);
+                out[start + i] += 6 * rumbleGain * rumble.next(noise)
+                        + crackGain * StrictMath.exp(-elapsed / 0.12) * crack.next(noise);
             }
         }
         return out;
@@ -107,11 +107,11 @@ final class NoiseSounds {
         return out;
     }
 
-    /** Adds a burst of noise that decays within {@code seconds}. */
-    static void burst(RenderContext context, double[] out, int start, double seconds, double loudness) {
+    /** Adds a burst of noise that decays from {@code amplitude} to 0 within {@code seconds}. */
+    static void burst(RenderContext context, double[] out, int start, double seconds, double amplitude) {
         int length = Math.min(context.samples(seconds), out.length - start);
         for (int i = 0; i < length; i++) {
-            out[start + i] += loudness * context.noise() * (1 - (double) i / length);
+            out[start + i] += amplitude * context.noise() * (1 - (double) i / length);
         }
     }
 }

@@ -70,7 +70,7 @@ record RenderContext(RandomGenerator random, int rate, int length) {
         return curve;
     }
 
-    /** Returns a context from sample {@code start}, at most {@code seconds} long, with the same generator. */
+    /** Returns a context for a part: from sample {@code start}, at most {@code seconds} long, with this generator. */
     RenderContext part(int start, double seconds) {
         return new RenderContext(random, rate, Math.max(0, Math.min(samples(seconds), length - start)));
     }

@@ -12,8 +12,7 @@ final class Room {
     private Room() {}
 
     /**
-     * Returns a sound's reverberation in a room of random size and decay time. It has the sound's length, so that its tail
-     * is cut off.
+     * Returns a sound's reverberation in a room of random size and decay time, without the tail after the sound's end.
      */
     static double[] reverberate(RenderContext context, double[] sound) {
         double size = context.uniform(0.5, 1.3);

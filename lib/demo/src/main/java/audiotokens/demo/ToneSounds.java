@@ -12,18 +12,18 @@ final class ToneSounds {
     /** Strikes of a bell; high partials decay faster. */
     static double[] bell(RenderContext context) {
         double[] out = new double[context.length()];
-        double strike = context.logUniform(260, 950);
+        double strikeFrequency = context.logUniform(260, 950);
         double decaySeconds = context.uniform(0.8, 2.6);
         double interval = context.uniform(0.7, 2.4);
-        double[] loudness = new double[BELL_PARTIALS.length];
-        Arrays.setAll(loudness, k -> context.uniform(0.3, 1) / Math.sqrt(1 + k));
+        double[] amplitudes = new double[BELL_PARTIALS.length];
+        Arrays.setAll(amplitudes, k -> context.uniform(0.3, 1) / Math.sqrt(1 + k));
         for (double seconds = context.uniform(0, 0.6);
                 seconds < context.seconds();
                 seconds += interval * context.uniform(0.95, 1.05)) {
             double force = context.uniform(0.6, 1);
             int start = context.samples(seconds);
             for (int k = 0; k < BELL_PARTIALS.length; k++) {
-                double frequency = strike * BELL_PARTIALS[k];
+                double frequency = strikeFrequency * BELL_PARTIALS[k];
                 if (frequency < 0.45 * context.rate()) {
                     decay(
                             context,
@@ -31,21 +31,21 @@ final class ToneSounds {
                             start,
                             frequency,
                             decaySeconds / Math.sqrt(BELL_PARTIALS[k]),
-                            force * loudness[k]);
+                            force * amplitudes[k]);
                 }
             }
         }
         return out;
     }
 
-    /** Adds a decaying sine, computed by complex rotation. */
+    /** Adds a sine that decays from {@code amplitude}, computed by complex rotation. */
     static void decay(
-            RenderContext context, double[] out, int start, double frequency, double seconds, double loudness) {
+            RenderContext context, double[] out, int start, double frequency, double seconds, double amplitude) {
         double angle = 2 * Math.PI * frequency / context.rate();
         double decayPerSample = StrictMath.exp(-1 / (seconds * context.rate() / 3));
         double rotationRe = decayPerSample * StrictMath.cos(angle);
         double rotationIm = decayPerSample * StrictMath.sin(angle);
-        double re = loudness;
+        double re = amplitude;
         double im = 0;
         int end = Math.min(out.length, start + context.samples(2.5 * seconds));
         for (int i = start; i < end; i++) {
@@ -124,7 +124,7 @@ final class ToneSounds {
         Oscillator lips = new Oscillator(context.rate());
         Oscillator vibrato = new Oscillator(context.rate());
         double pitch = key;
-        double breathLevel = context.uniform(0.02, 0.1);
+        double breathGain = context.uniform(0.02, 0.1);
         for (int start = 0; start < out.length; ) {
             double target = key * StrictMath.pow(2, scale[context.uniformInt(0, 7)] / 12.0);
             int length = Math.min(context.samples(context.uniform(0.18, 0.7)), out.length - start);
@@ -133,7 +133,7 @@ final class ToneSounds {
                 pitch += (target - pitch) * 80 / context.rate();
                 double envelope = Math.clamp(Math.min(i, length - i) / (0.025 * context.rate()), 0, 1);
                 double tone = lips.sine(pitch * (1 + vibratoDepth * vibrato.sine(vibratoRate)));
-                out[start + i] = isRest ? 0 : (tone + breathLevel * context.noise()) * (0.35 + 0.65 * envelope);
+                out[start + i] = isRest ? 0 : (tone + breathGain * context.noise()) * (0.35 + 0.65 * envelope);
             }
             start += length;
         }

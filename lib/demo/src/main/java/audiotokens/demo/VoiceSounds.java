@@ -10,7 +10,7 @@ final class VoiceSounds {
     static double[] bark(RenderContext context) {
         double[] out = new double[context.length()];
         double size = context.logUniform(0.7, 1.6);
-        double length = context.uniform(0.13, 0.28) / Math.sqrt(size);
+        double barkSeconds = context.uniform(0.13, 0.28) / Math.sqrt(size);
         double breathFraction = context.uniform(0.2, 0.6);
         int start = context.samples(context.uniform(0, 0.4));
         while (start < context.length()) {
@@ -20,10 +20,10 @@ final class VoiceSounds {
                         context,
                         out,
                         start,
-                        length * context.uniform(0.85, 1.15),
+                        barkSeconds * context.uniform(0.85, 1.15),
                         size * context.uniform(0.95, 1.05),
                         breathFraction);
-                start += context.samples(length + context.uniform(0.08, 0.25));
+                start += context.samples(barkSeconds + context.uniform(0.08, 0.25));
             }
             start += context.samples(context.uniform(0.4, 1.8));
         }
@@ -43,8 +43,8 @@ final class VoiceSounds {
             double pitch = size * (280 + 420 * StrictMath.sin(Math.PI * Math.min(1, 0.15 + position)));
             double source =
                     voice.harmonics(pitch, amplitudes) * (1 - breathFraction) + breathFraction * 2 * context.noise();
-            double loudness = Math.min(1, position * 12) * (1 - position) * (1 - position);
-            out[start + i] += loudness * (firstFormant.next(source) + 0.7 * secondFormant.next(source));
+            double envelope = Math.min(1, position * 12) * (1 - position) * (1 - position);
+            out[start + i] += envelope * (firstFormant.next(source) + 0.7 * secondFormant.next(source));
         }
     }
 
@@ -112,12 +112,13 @@ final class VoiceSounds {
         Filter second = Filter.bandPass(resonance * 2.2, 9, context.rate());
         Oscillator folds = new Oscillator(context.rate());
         double period = croakSeconds + pauseSeconds;
-        double shift = context.uniform(0, period);
+        double shiftSeconds = context.uniform(0, period);
         for (int i = 0; i < out.length; i++) {
-            double position = ((double) i / context.rate() + shift) % period / croakSeconds;
-            double rate = pulsesPerSecond * (1.15 - 0.3 * Math.min(position, 1));
-            folds.sine(rate);
-            double excitation = position < 1 && folds.startedPeriod(rate) ? 60 * StrictMath.sin(Math.PI * position) : 0;
+            double position = ((double) i / context.rate() + shiftSeconds) % period / croakSeconds;
+            double pulseFrequency = pulsesPerSecond * (1.15 - 0.3 * Math.min(position, 1));
+            folds.sine(pulseFrequency);
+            double excitation =
+                    position < 1 && folds.startedPeriod(pulseFrequency) ? 60 * StrictMath.sin(Math.PI * position) : 0;
             out[i] = first.next(excitation) + 0.4 * second.next(excitation);
         }
         return out;
@@ -156,7 +157,7 @@ final class VoiceSounds {
                         formants[f] += (target[f] - formants[f]) * Math.min(1, 64.0 / context.samples(0.03));
                     }
                 }
-                double loudness = stress * StrictMath.sin(Math.PI * (0.08 + 0.84 * position));
+                double envelope = stress * StrictMath.sin(Math.PI * (0.08 + 0.84 * position));
                 double voiced = folds.harmonics(pitch * (1 + 0.22 * intonation[start + i]), amplitudes);
                 if (i % 64 == 0) {
                     resonances = movedResonances(resonances, formants, formantScale, context.rate());
@@ -165,7 +166,7 @@ final class VoiceSounds {
                         + 0.6 * resonances[1].next(voiced)
                         + 0.3 * resonances[2].next(voiced);
                 double breath = hiss.next(context.noise());
-                out[start + i] = pause ? 0 : loudness * (fricative ? 0.5 * breath : vowel);
+                out[start + i] = pause ? 0 : envelope * (fricative ? 0.5 * breath : vowel);
             }
             start += length;
         }
