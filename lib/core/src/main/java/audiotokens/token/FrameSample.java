@@ -58,7 +58,8 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
 
     /**
      * Divides the features into blocks of whole clips, of about {@code maxBytes} bytes each; every pass over the blocks
-     * reads the clips again. If {@code maxBytes} suffice for all features, there is a single block, which stays in memory.
+     * reads the clips again. If all features need at most {@code maxBytes}, there is a single block, which stays in
+     * memory.
      */
     PointBlocks blocks(FrameFeatures features, long maxBytes, int threads, Progress progress) {
         if (size * features.size() * Float.BYTES <= maxBytes) {

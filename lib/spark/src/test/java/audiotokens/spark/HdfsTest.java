@@ -66,9 +66,9 @@ class HdfsTest {
     }
 
     private static Configuration configuration(String name, Map<String, String> keys) {
-        Map<String, String> all = new HashMap<>(clips.keys(folder.resolve(name)));
-        all.putAll(keys);
-        return Configuration.of(all);
+        Map<String, String> allKeys = new HashMap<>(clips.keys(folder.resolve(name)));
+        allKeys.putAll(keys);
+        return Configuration.of(allKeys);
     }
 
     private static String uri(String path) {
@@ -116,7 +116,7 @@ class HdfsTest {
     }
 
     private static void assertCopied(Configuration configuration) throws IOException {
-        List<Path> shards = parquet(configuration);
+        List<Path> shards = parquetFiles(configuration);
         FileStatus[] copies = files.listStatus(new org.apache.hadoop.fs.Path("/tokens"));
         assertEquals(2, shards.size());
         assertEquals(2, copies.length);
@@ -132,7 +132,7 @@ class HdfsTest {
         }
     }
 
-    private static List<Path> parquet(Configuration configuration) throws IOException {
+    private static List<Path> parquetFiles(Configuration configuration) throws IOException {
         return FileTree.filesBelow(
                         RunFolder.of(configuration).tokenizedAudio(Split.TRAIN).getParent())
                 .stream()
@@ -152,7 +152,7 @@ class HdfsTest {
         assertEquals(
                 "tokenCopyPath: " + otherRunsFile + " belongs to another run; move it away, or choose another folder",
                 failure.getMessage());
-        assertEquals(2, parquet(configuration).size());
+        assertEquals(2, parquetFiles(configuration).size());
         assertEquals(
                 0,
                 files.getFileStatus(new org.apache.hadoop.fs.Path(otherRunsFile))
@@ -171,7 +171,7 @@ class HdfsTest {
     }
 
     @Test
-    void nameNodeThatDoesNotRespondIsNamed() throws IOException {
+    void unreachableNameNodeIsReportedInOneLine() throws IOException {
         String unusedAddress = "hdfs://127.0.0.1:" + StandaloneCluster.freePort() + "/audio";
         Configuration configuration = configuration(
                 "nobody",
@@ -185,7 +185,7 @@ class HdfsTest {
     }
 
     @Test
-    void anotherSourceTypeIsRejectedWithTheOneThatReadsUris() {
+    void sourceTypeThatCannotReadUrisIsRejectedAndTarIsSuggested() {
         Configuration configuration =
                 configuration("folders", Map.of("audioPath", uri("/audio"), "sourceType", "folders"));
         ConfigurationException failure = assertThrows(

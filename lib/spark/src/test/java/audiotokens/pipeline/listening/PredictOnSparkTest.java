@@ -46,7 +46,7 @@ class PredictOnSparkTest {
     }
 
     private static Configuration configuration(String name, Map<String, String> keys) {
-        Map<String, String> all = new HashMap<>(Map.ofEntries(
+        Map<String, String> allKeys = new HashMap<>(Map.ofEntries(
                 Map.entry("sourceType", "demo"),
                 Map.entry("demoClips", "40"),
                 Map.entry("audioPath", folder.resolve("audio").toString()),
@@ -63,8 +63,8 @@ class PredictOnSparkTest {
                 Map.entry("vocabSize", "50"),
                 Map.entry("device", "cpu"),
                 Map.entry("threads", "2")));
-        all.putAll(keys);
-        return Configuration.of(all);
+        allKeys.putAll(keys);
+        return Configuration.of(allKeys);
     }
 
     @Test
@@ -104,11 +104,12 @@ class PredictOnSparkTest {
     private record Output(int status, String text) {}
 
     private static Output predict(List<String> engine, String... arguments) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(RunFolder.of(local).model().toString()));
-        all.addAll(List.of(arguments));
-        all.addAll(engine);
+        List<String> allArguments = new ArrayList<>(List.of(RunFolder.of(local).model().toString()));
+        allArguments.addAll(List.of(arguments));
+        allArguments.addAll(engine);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int status = new Predict(PredictOptions.parse(all), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
+        PredictOptions options = PredictOptions.parse(allArguments);
+        int status = new Predict(options, new PrintStream(out, true, StandardCharsets.UTF_8)).run();
         return new Output(status, out.toString(StandardCharsets.UTF_8));
     }
 
