@@ -13,7 +13,7 @@ final class EventTracker {
     private final float[] latestScores;
     /** Scores from step {@link #firstStep}. */
     private final float[] onsetScores;
-    /** First of the consecutive steps with at least half of the threshold; -1 if the last step had less. */
+    /** First of the latest consecutive steps with scores of at least half the threshold; -1 if the last is lower. */
     private long firstStep = -1;
     /** Last step since {@link #firstStep} that reached the threshold; -1 if none. */
     private long lastReachedStep = -1;

@@ -39,7 +39,7 @@ class HdfsTest {
     static Path folder;
 
     private static MiniDFSCluster hdfs;
-    private static FileSystem files;
+    private static FileSystem fileSystem;
     private static ManyClips clips;
     private static Configuration local;
 
@@ -50,9 +50,9 @@ class HdfsTest {
         settings.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
         hdfs = new MiniDFSCluster.Builder(settings).numDataNodes(1).build();
         hdfs.waitActive();
-        files = hdfs.getFileSystem();
+        fileSystem = hdfs.getFileSystem();
         clips = new ManyClips(folder.resolve("audio"), 200);
-        files.copyFromLocalFile(
+        fileSystem.copyFromLocalFile(
                 new org.apache.hadoop.fs.Path(folder.resolve("audio/tar").toUri()),
                 new org.apache.hadoop.fs.Path("/audio/tar"));
         local = configuration("local", Map.of());
@@ -72,7 +72,7 @@ class HdfsTest {
     }
 
     private static String uri(String path) {
-        return files.getUri() + path;
+        return fileSystem.getUri() + path;
     }
 
     @Test
@@ -108,7 +108,7 @@ class HdfsTest {
         RunFiles.runToTokens(configuration, Progress.silent());
         assertCopied(configuration);
         org.apache.hadoop.fs.Path deletedCopy = new org.apache.hadoop.fs.Path("/tokens/train-00000-of-00001.parquet");
-        assertTrue(files.delete(deletedCopy, false));
+        assertTrue(fileSystem.delete(deletedCopy, false));
 
         new SpecTokenizer(configuration).run(Progress.silent());
 
@@ -117,12 +117,12 @@ class HdfsTest {
 
     private static void assertCopied(Configuration configuration) throws IOException {
         List<Path> shards = parquetFiles(configuration);
-        FileStatus[] copies = files.listStatus(new org.apache.hadoop.fs.Path("/tokens"));
+        FileStatus[] copies = fileSystem.listStatus(new org.apache.hadoop.fs.Path("/tokens"));
         assertEquals(2, shards.size());
         assertEquals(2, copies.length);
         for (int shard = 0; shard < shards.size(); shard++) {
             byte[] bytes = new byte[(int) copies[shard].getLen()];
-            try (var in = files.open(copies[shard].getPath())) {
+            try (var in = fileSystem.open(copies[shard].getPath())) {
                 in.readFully(bytes);
             }
             assertEquals(
@@ -143,7 +143,7 @@ class HdfsTest {
     @Test
     void tokensOfAnotherRunInHdfsAreNotReplaced() throws IOException {
         String otherRunsFile = uri("/other/train-00000-of-00001.parquet");
-        files.create(new org.apache.hadoop.fs.Path(otherRunsFile)).close();
+        fileSystem.create(new org.apache.hadoop.fs.Path(otherRunsFile)).close();
         Configuration configuration =
                 configuration("refused", Map.of("tokenStore", "parquet", "tokenCopyPath", uri("/other")));
         StageException failure =
@@ -155,7 +155,7 @@ class HdfsTest {
         assertEquals(2, parquetFiles(configuration).size());
         assertEquals(
                 0,
-                files.getFileStatus(new org.apache.hadoop.fs.Path(otherRunsFile))
+                fileSystem.getFileStatus(new org.apache.hadoop.fs.Path(otherRunsFile))
                         .getLen());
     }
 
