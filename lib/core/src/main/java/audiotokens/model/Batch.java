@@ -141,30 +141,30 @@ public sealed interface Batch {
      * a leading axis of size 2: the clips' tokens and their partners'.
      *
      * @param ids token ids, (clips, frames)
-     * @param others token ids of the mixup partners, (clips, frames)
+     * @param partnerIds token ids of the mixup partners, (clips, frames)
      * @param weights mixup weight of each clip's own tokens, (clips,); 1 if the clip is not mixed
      */
     record TokenBatch(
-            long[] ids, long[] others, float[] weights, int[] lengths, int maxLength, UploadedLayouts uploaded)
+            long[] ids, long[] partnerIds, float[] weights, int[] lengths, int maxLength, UploadedLayouts uploaded)
             implements Batch {
         /** Tokens that are not on a device. */
-        public TokenBatch(long[] ids, long[] others, float[] weights, int[] lengths, int maxLength) {
-            this(ids, others, weights, lengths, maxLength, UploadedLayouts.NONE);
+        public TokenBatch(long[] ids, long[] partnerIds, float[] weights, int[] lengths, int maxLength) {
+            this(ids, partnerIds, weights, lengths, maxLength, UploadedLayouts.NONE);
         }
 
         private static TokenBatch of(List<ClipInput.Tokens> clips, int minLength) {
             int[] lengths = clips.stream().mapToInt(ClipInput::length).toArray();
             int maxLength = Math.max(minLength, Arrays.stream(lengths).max().orElseThrow());
             long[] ids = new long[lengths.length * maxLength];
-            long[] others = new long[lengths.length * maxLength];
+            long[] partnerIds = new long[lengths.length * maxLength];
             float[] weights = new float[lengths.length];
             for (int clip = 0; clip < lengths.length; clip++) {
                 ClipInput.Tokens tokens = clips.get(clip);
                 System.arraycopy(tokens.ids(), 0, ids, clip * maxLength, lengths[clip]);
-                System.arraycopy(tokens.others(), 0, others, clip * maxLength, lengths[clip]);
+                System.arraycopy(tokens.partnerIds(), 0, partnerIds, clip * maxLength, lengths[clip]);
                 weights[clip] = tokens.weight();
             }
-            return new TokenBatch(ids, others, weights, lengths, maxLength);
+            return new TokenBatch(ids, partnerIds, weights, lengths, maxLength);
         }
 
         @Override
@@ -174,14 +174,14 @@ public sealed interface Batch {
 
         @Override
         public TokenBatch withUploads(Function<Batch, UploadedLayouts> upload) {
-            return new TokenBatch(ids, others, weights, lengths, maxLength, upload.apply(this));
+            return new TokenBatch(ids, partnerIds, weights, lengths, maxLength, upload.apply(this));
         }
 
         @Override
         public TokenBatch withCountedPadding() {
             return isUnpadded()
                     ? this
-                    : new TokenBatch(ids, others, weights, constantLengths(size(), maxLength), maxLength);
+                    : new TokenBatch(ids, partnerIds, weights, constantLengths(size(), maxLength), maxLength);
         }
 
         /** Returns whether any clip is mixed. */
@@ -199,8 +199,8 @@ public sealed interface Batch {
             if (layout == Layout.MASK) {
                 return Batch.super.createMask(maker);
             }
-            NDArray first = createLayout(layout, maker, ids);
-            return isMixed() ? first.stack(createLayout(layout, maker, others)) : first;
+            NDArray own = createLayout(layout, maker, ids);
+            return isMixed() ? own.stack(createLayout(layout, maker, partnerIds)) : own;
         }
 
         private NDArray createLayout(Layout layout, ArrayMaker maker, long[] tokens) {
@@ -213,8 +213,8 @@ public sealed interface Batch {
             long[] ordered = new long[tokens.length];
             for (int clip = 0; clip < size(); clip++) {
                 for (int frame = 0; frame < lengths[clip]; frame++) {
-                    int from = reversed ? lengths[clip] - 1 - frame : frame;
-                    ordered[frame * size() + clip] = tokens[clip * maxLength + from];
+                    int sourceFrame = reversed ? lengths[clip] - 1 - frame : frame;
+                    ordered[frame * size() + clip] = tokens[clip * maxLength + sourceFrame];
                 }
             }
             return maker.create(ordered, new Shape(maxLength, size()));
@@ -291,9 +291,9 @@ public sealed interface Batch {
             float[] ordered = new float[values.length];
             for (int clip = 0; clip < size(); clip++) {
                 for (int frame = 0; frame < lengths[clip]; frame++) {
-                    int from = reversed ? lengths[clip] - 1 - frame : frame;
-                    System.arraycopy(
-                            values, (clip * maxLength + from) * nMels, ordered, (frame * size() + clip) * nMels, nMels);
+                    int sourceFrame = reversed ? lengths[clip] - 1 - frame : frame;
+                    int source = (clip * maxLength + sourceFrame) * nMels;
+                    System.arraycopy(values, source, ordered, (frame * size() + clip) * nMels, nMels);
                 }
             }
             return maker.create(ordered, new Shape(maxLength, size(), nMels));

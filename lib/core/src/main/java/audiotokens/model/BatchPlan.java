@@ -17,8 +17,8 @@ import java.util.function.ToLongFunction;
 public final class BatchPlan {
     private static final int BATCHES_PER_POOL = 50;
     /**
-     * Maximum fraction of padding before a pool is sorted. Clips of nearly equal length, such as AudioSet's, stay far
-     * below it.
+     * Maximum fraction of padding before a pool is sorted. Clips of nearly equal length, such as AudioSet's, need far
+     * less padding.
      */
     private static final double MAX_PADDING = 0.05;
 
@@ -46,14 +46,14 @@ public final class BatchPlan {
 
     /** Returns the fraction of the frames of padded batches that is padding. */
     private static double paddingFraction(List<List<String>> batches, Map<String, Long> lengths) {
-        long padded = 0;
+        long paddedFrames = 0;
         long frames = 0;
         for (List<String> batch : batches) {
-            padded +=
+            paddedFrames +=
                     batch.size() * batch.stream().mapToLong(lengths::get).max().orElseThrow();
             frames += batch.stream().mapToLong(lengths::get).sum();
         }
-        return 1 - (double) frames / padded;
+        return 1 - (double) frames / paddedFrames;
     }
 
     private static List<List<String>> bucketByLength(List<String> pool, Map<String, Long> lengths, int batchSize) {

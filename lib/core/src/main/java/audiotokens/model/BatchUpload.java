@@ -35,20 +35,20 @@ public final class BatchUpload implements AutoCloseable {
     }
 
     /**
-     * Uploads the batches of a series of steps in order, two ahead of the consumer. An upload waits for the steps queued
-     * before it, so with only one ahead the next step could not be queued while the device computes.
+     * Uploads the batches of a series of steps in order, two batches ahead of the consumer. An upload waits for the
+     * steps queued before it, so with only one batch ahead the next step could not be queued while the device computes.
      */
-    public Prefetcher<Integer, LabeledBatch> ahead(List<Integer> steps, IntFunction<LabeledBatch> batches) {
+    public Prefetcher<Integer, LabeledBatch> prefetch(List<Integer> steps, IntFunction<LabeledBatch> batches) {
         return new Prefetcher<>(steps, step -> upload(batches.apply(step)), 2);
     }
 
     /** Returns the same batch with its arrays on the device. Close it after its step. */
     public synchronized LabeledBatch upload(LabeledBatch batch) {
         NDManager batchManager = manager.newSubManager();
-        Staged staged = new Staged(batchManager, staging, new ArrayList<>());
-        Batch inputs = batch.batch().withUploads(part -> layouts(part, staged));
-        NDArray targets = staged.create(flatten(batch.targets()), new Shape(batch.targets().length, nLabels(batch)));
-        UploadedArrays arrays = new UploadedArrays(batchManager, staging, staged.borrowed(), targets);
+        StagingArrayMaker maker = new StagingArrayMaker(batchManager, staging, new ArrayList<>());
+        Batch inputs = batch.batch().withUploads(part -> layouts(part, maker));
+        NDArray targets = maker.create(flatten(batch.targets()), new Shape(batch.targets().length, nLabels(batch)));
+        UploadedArrays arrays = new UploadedArrays(batchManager, staging, maker.borrowed(), targets);
         return new LabeledBatch(batch.ids(), inputs, batch.targets(), Optional.of(arrays));
     }
 
@@ -71,8 +71,8 @@ public final class BatchUpload implements AutoCloseable {
     }
 
     /** Returns the number of staging buffers; constant once batches of all sizes have been uploaded. */
-    int stagingSegments() {
-        return staging.count();
+    int stagingBufferCount() {
+        return staging.bufferCount();
     }
 
     /** Frees all uploads. No step may be using them. */
@@ -85,7 +85,7 @@ public final class BatchUpload implements AutoCloseable {
     }
 
     /** Creates arrays through staging memory. On a GPU they are copies; on the CPU they share the staging memory. */
-    private record Staged(NDManager manager, StagingMemory staging, List<MemorySegment> borrowed)
+    private record StagingArrayMaker(NDManager manager, StagingMemory staging, List<MemorySegment> borrowed)
             implements ArrayMaker {
         @Override
         public NDArray create(long[] values, Shape shape) {

@@ -65,7 +65,7 @@ public record Bert(
         shapes.add(normal(EMBEDDINGS + "token_type_embeddings.weight", 2, hiddenSize));
         shapes.addAll(ParameterShape.layerNorm(EMBEDDINGS + "LayerNorm", hiddenSize));
         for (int layer = 0; layer < numLayers; layer++) {
-            String name = layer(layer);
+            String name = layerPrefix(layer);
             shapes.addAll(linear(name + "attention.self.query", hiddenSize, hiddenSize, true));
             shapes.addAll(linear(name + "attention.self.key", hiddenSize, hiddenSize, true));
             shapes.addAll(linear(name + "attention.self.value", hiddenSize, hiddenSize, true));
@@ -83,7 +83,7 @@ public record Bert(
         return shapes;
     }
 
-    private static String layer(int layer) {
+    private static String layerPrefix(int layer) {
         return "bert.encoder.layer." + layer + ".";
     }
 
@@ -140,7 +140,7 @@ public record Bert(
         for (int layer = 0; layer < numLayers; layer++) {
             boolean isLast = layer == numLayers - 1;
             NDArray queries = isLast && firstOnly ? states.get(new NDIndex(":, 0:1")) : states;
-            states = encode(pass, layer(layer), queries, states, bias);
+            states = encode(pass, layerPrefix(layer), queries, states, bias);
         }
         return states;
     }

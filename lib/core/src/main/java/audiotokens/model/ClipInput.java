@@ -29,13 +29,13 @@ public sealed interface ClipInput {
      * Token ids, one per frame; or two clips' token ids whose embeddings the model mixes (mixup).
      *
      * @param ids the clip's token ids
-     * @param others the mixup partner's token ids, of equal length
+     * @param partnerIds the mixup partner's token ids, of equal length
      * @param weight mixup weight of the clip's own embeddings, from 0 to 1
      */
-    record Tokens(long[] ids, long[] others, float weight) implements ClipInput {
+    record Tokens(long[] ids, long[] partnerIds, float weight) implements ClipInput {
         public Tokens {
-            if (ids.length != others.length) {
-                throw new IllegalArgumentException(ids.length + " tokens cannot be mixed with " + others.length);
+            if (ids.length != partnerIds.length) {
+                throw new IllegalArgumentException(ids.length + " tokens cannot be mixed with " + partnerIds.length);
             }
         }
 
@@ -53,7 +53,7 @@ public sealed interface ClipInput {
         public Tokens slice(int from, int frames) {
             return new Tokens(
                     Arrays.copyOfRange(ids, from, from + frames),
-                    Arrays.copyOfRange(others, from, from + frames),
+                    Arrays.copyOfRange(partnerIds, from, from + frames),
                     weight);
         }
     }

@@ -6,36 +6,36 @@ import java.util.List;
 /**
  * Selected clips of a dataset, like PyTorch's {@code Subset}.
  *
- * @param all the dataset
- * @param ids the selected ids, in order; each in {@code all}
+ * @param dataset the dataset
+ * @param ids the selected ids, in order; each in {@code dataset}
  */
-public record ClipSubset(ClipDataset all, List<String> ids) implements ClipDataset {
+public record ClipSubset(ClipDataset dataset, List<String> ids) implements ClipDataset {
     public ClipSubset {
         ids = List.copyOf(ids);
     }
 
     @Override
     public int nLabels() {
-        return all.nLabels();
+        return dataset.nLabels();
     }
 
     @Override
     public ClipInput read(String id) {
-        return all.read(id);
+        return dataset.read(id);
     }
 
     @Override
     public float[] targets(String id) {
-        return all.targets(id);
+        return dataset.targets(id);
     }
 
     @Override
     public List<TokenStream> streams() {
-        return all.streams();
+        return dataset.streams();
     }
 
     @Override
     public long approximateFrames(String id) {
-        return all.approximateFrames(id);
+        return dataset.approximateFrames(id);
     }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Inverted dropout (Srivastava et al., 2014). The masks come from a generator derived from the run's seed: either drawn
- * from it directly, or drawn by the engine on the device, which is seeded once per step.
+ * Inverted dropout (Srivastava et al., 2014). The masks are drawn either from a generator derived from the run's seed,
+ * or on the device by the engine's generator, which is seeded from the former once per step.
  */
 public final class Dropout {
     private final Optional<RandomGenerator> random;
@@ -72,7 +72,7 @@ public final class Dropout {
 
     /** Draws four values from each 64 random bits; the rate is exact to 1/131072. */
     private float[] mask(int length, double rate) {
-        int dropBelow = (int) Math.round(rate * 65536);
+        int dropThreshold = (int) Math.round(rate * 65536);
         float keepScale = (float) (1 / (1 - rate));
         float[] mask = new float[length];
         long bits = 0;
@@ -80,7 +80,7 @@ public final class Dropout {
             if ((i & 3) == 0) {
                 bits = random.get().nextLong();
             }
-            mask[i] = (bits & 0xffff) < dropBelow ? 0 : keepScale;
+            mask[i] = (bits & 0xffff) < dropThreshold ? 0 : keepScale;
             bits >>>= 16;
         }
         return mask;

@@ -78,7 +78,7 @@ public final class ForwardPass implements AutoCloseable {
             boolean training) {
         this.tf32Before = precision == Precision.TF32 && LibtorchSettings.get().allowsTf32();
         this.precision = precision;
-        this.manager = parameters.newStep();
+        this.manager = parameters.newStepManager();
         this.float32Zero = precision == Precision.BF16 ? Optional.of(manager.zeros(new Shape(1))) : Optional.empty();
         this.parameters = parameters;
         this.dropout = dropout;
@@ -105,8 +105,8 @@ public final class ForwardPass implements AutoCloseable {
     }
 
     /**
-     * Creates a training pass at another precision. Only one such pass may exist at a time, since TF32 is a global
-     * setting of the engine.
+     * Creates a training pass with the given precision. Only one pass may have a precision other than float32 at a
+     * time, since TF32 is a global setting of the engine.
      *
      * @throws audiotokens.AudioTokensException if the engine does not support the precision
      */
@@ -136,8 +136,8 @@ public final class ForwardPass implements AutoCloseable {
     }
 
     /**
-     * Returns whether one call should compute both directions of a recurrent layer: with the layout for a GPU, except in
-     * bfloat16, where cuDNN has a faster kernel for a single direction.
+     * Returns whether one call should compute both directions of a recurrent layer: with the layout for a GPU, except
+     * in bfloat16, where cuDNN has a faster kernel for a single direction.
      */
     boolean joinsDirections() {
         return parameters.layout() == ParameterLayout.BLOCKS && precision != Precision.BF16;
@@ -149,8 +149,8 @@ public final class ForwardPass implements AutoCloseable {
     }
 
     /**
-     * Returns a scalar array that lives until the pass is closed. Filled on the device: DJL copies a number, also the operand of
-     * {@code array.add(1)}, from the host, and the copy waits for all queued operations of a GPU.
+     * Returns a scalar array that is filled on the device and lives until the pass is closed. DJL would copy a number,
+     * such as the operand of {@code array.add(1)}, from the host; on a GPU, the copy waits for all queued operations.
      */
     public NDArray scalar(double value) {
         return manager.full(new Shape(), (float) value);

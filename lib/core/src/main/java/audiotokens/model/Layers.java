@@ -124,10 +124,11 @@ public final class Layers {
         return convolution(name, input, padding, new Shape(1, 1), 1);
     }
 
-    private NDArray convolution(String name, NDArray input, Shape padding, Shape ones, int groups) {
+    private NDArray convolution(String name, NDArray input, Shape padding, Shape strideAndDilation, int groups) {
         NDArray weight = pass.parameter(name + ".weight");
+        NDArray bias = pass.parameter(name + ".bias");
         return pass.computeInPrecision(() -> input.getNDArrayInternal()
-                .convolution(input, weight, pass.parameter(name + ".bias"), ones, padding, ones, groups)
+                .convolution(input, weight, bias, strideAndDilation, padding, strideAndDilation, groups)
                 .getFirst());
     }
 
@@ -155,19 +156,19 @@ public final class Layers {
     }
 
     /**
-     * Returns the weights of the layers in libtorch's order, as copies in one array in cuDNN's order: the matrices of all
-     * layers before their biases. cuDNN would copy weights in another order in every call, with a warning.
+     * Returns the weights of the layers in libtorch's order, as copies in one array in cuDNN's order: the matrices of
+     * all layers before their biases. cuDNN would copy weights in another order in every call, with a warning.
      */
     private NDList contiguousWeights(String name, List<String> layers) {
-        List<String> inMemory = Stream.of("weight", "bias")
+        List<String> cudnnOrder = Stream.of("weight", "bias")
                 .flatMap(kind -> layers.stream().flatMap(layer -> RECURRENT_PARAMETERS.stream()
                         .filter(parameter -> parameter.startsWith(kind))
                         .map(parameter -> name + "." + parameter + layer)))
                 .toList();
         NDList flat = new NDList();
-        long[] ends = new long[inMemory.size()];
+        long[] ends = new long[cudnnOrder.size()];
         for (int i = 0; i < ends.length; i++) {
-            flat.add(pass.parameter(inMemory.get(i)).flatten());
+            flat.add(pass.parameter(cudnnOrder.get(i)).flatten());
             ends[i] = flat.get(i).size() + (i == 0 ? 0 : ends[i - 1]);
         }
         NDList copies = NDArrays.concat(flat).split(Arrays.copyOf(ends, ends.length - 1));
@@ -176,7 +177,7 @@ public final class Layers {
             for (String parameter : RECURRENT_PARAMETERS) {
                 String fullName = name + "." + parameter + layer;
                 Shape shape = pass.parameter(fullName).getShape();
-                weights.add(copies.get(inMemory.indexOf(fullName)).reshape(shape));
+                weights.add(copies.get(cudnnOrder.indexOf(fullName)).reshape(shape));
             }
         }
         return weights;

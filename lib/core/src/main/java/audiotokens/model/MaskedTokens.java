@@ -33,12 +33,12 @@ public record MaskedTokens(long[] inputs, int[] positions, long[] targets) {
         public Masking {
             if (!(share > 0 && share < 1) || span < 1) {
                 throw new IllegalArgumentException("share " + share + " and span " + span
-                        + " are out of range: share is above 0 and below 1, span is at least 1");
+                        + " are out of range: share must be above 0 and below 1, span at least 1");
             }
         }
 
         /** Returns BERT's masking: 15% of the tokens, independently. */
-        public static Masking ofBert(int vocabularySize) {
+        public static Masking bert(int vocabularySize) {
             return new Masking(vocabularySize, 0.15, 1);
         }
 
@@ -74,10 +74,10 @@ public record MaskedTokens(long[] inputs, int[] positions, long[] targets) {
 
         private boolean[] choosePositions(int length, RandomGenerator random) {
             boolean[] chosen = new boolean[length];
-            int target = Math.min(length, Math.max(1, (int) Math.round(share * length)));
-            for (int count = 0; count < target; ) {
+            int targetCount = Math.min(length, Math.max(1, (int) Math.round(share * length)));
+            for (int count = 0; count < targetCount; ) {
                 int start = random.nextInt(length);
-                for (int i = start; i < Math.min(start + span, length) && count < target; i++) {
+                for (int i = start; i < Math.min(start + span, length) && count < targetCount; i++) {
                     count += chosen[i] ? 0 : 1;
                     chosen[i] = true;
                 }

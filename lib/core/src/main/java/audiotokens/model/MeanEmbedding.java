@@ -52,7 +52,7 @@ public record MeanEmbedding(int vocabularySize, int hiddenSize, int nLabels, boo
             for (int frame = 0; frame < frames; frame++) {
                 int index = clip * batch.maxLength() + frame;
                 frequencies[clip * vocabularySize + (int) batch.ids()[index]] += weight / frames;
-                frequencies[clip * vocabularySize + (int) batch.others()[index]] += (1 - weight) / frames;
+                frequencies[clip * vocabularySize + (int) batch.partnerIds()[index]] += (1 - weight) / frames;
             }
         }
         return frequencies;

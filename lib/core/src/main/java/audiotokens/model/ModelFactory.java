@@ -26,7 +26,7 @@ public interface ModelFactory {
     Model create(ModelInputs inputs);
 
     /** Returns a factory with this name. */
-    static ModelFactory of(String name, Function<ModelInputs, Model> make) {
+    static ModelFactory of(String name, Function<ModelInputs, Model> constructor) {
         return new ModelFactory() {
             @Override
             public String name() {
@@ -35,7 +35,7 @@ public interface ModelFactory {
 
             @Override
             public Model create(ModelInputs inputs) {
-                return make.apply(inputs);
+                return constructor.apply(inputs);
             }
         };
     }

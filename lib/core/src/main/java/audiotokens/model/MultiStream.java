@@ -197,7 +197,8 @@ public record MultiStream(
     }
 
     /**
-     * Zeroes a clip's outputs with probability {@code sequenceDropout} in a training pass, without rescaling others.
+     * Zeroes a clip's outputs with probability {@code sequenceDropout} in a training pass, without rescaling the
+     * outputs of the other clips.
      */
     private NDArray dropSequences(ForwardPass pass, NDArray outputs) {
         Optional<RandomGenerator> random = pass.random();

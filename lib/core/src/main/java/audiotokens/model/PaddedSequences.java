@@ -38,8 +38,8 @@ public final class PaddedSequences {
         for (int frame = 0; frame < batch.maxLength(); frame++) {
             for (int clip = 0; clip < size; clip++) {
                 int length = batch.lengths()[clip];
-                int from = frame < length ? length - 1 - frame : frame;
-                indices[frame * size + clip] = (long) from * size + clip;
+                int sourceFrame = frame < length ? length - 1 - frame : frame;
+                indices[frame * size + clip] = (long) sourceFrame * size + clip;
             }
         }
         return rows(states, indices, states.getShape());

@@ -24,27 +24,29 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
         shapes = List.copyOf(shapes);
     }
 
-    /** Creates a block whose values {@code initial} returns by parameter name. */
-    static ParameterBlock create(NDManager manager, List<ParameterShape> shapes, Function<String, float[]> initial) {
-        return new ParameterBlock(shapes, array(manager, shapes, initial));
+    /** Creates a block whose values {@code initialValues} returns by parameter name. */
+    static ParameterBlock create(
+            NDManager manager, List<ParameterShape> shapes, Function<String, float[]> initialValues) {
+        return new ParameterBlock(shapes, array(manager, shapes, initialValues));
     }
 
-    /** Creates an array in this block's layout, whose values {@code initial} returns by parameter name. */
-    public NDArray arrayLike(NDManager manager, Function<String, float[]> initial) {
-        return array(manager, shapes, initial);
+    /** Creates an array in this block's layout, whose values {@code initialValues} returns by parameter name. */
+    public NDArray arrayLike(NDManager manager, Function<String, float[]> initialValues) {
+        return array(manager, shapes, initialValues);
     }
 
-    private static NDArray array(NDManager manager, List<ParameterShape> shapes, Function<String, float[]> initial) {
+    private static NDArray array(
+            NDManager manager, List<ParameterShape> shapes, Function<String, float[]> initialValues) {
         if (shapes.size() == 1) {
-            ParameterShape only = shapes.getFirst();
-            return manager.create(initial.apply(only.name()), only.shape());
+            ParameterShape shape = shapes.getFirst();
+            return manager.create(initialValues.apply(shape.name()), shape.shape());
         }
         int count = Math.toIntExact(
                 shapes.stream().mapToLong(shape -> shape.shape().size()).sum());
         float[] values = new float[count];
         int offset = 0;
         for (ParameterShape shape : shapes) {
-            float[] parameterValues = initial.apply(shape.name());
+            float[] parameterValues = initialValues.apply(shape.name());
             System.arraycopy(parameterValues, 0, values, offset, parameterValues.length);
             offset += parameterValues.length;
         }
@@ -80,10 +82,10 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
      * flow through them into one gradient of the whole array.
      */
     public SequencedMap<String, NDArray> views(NDArray array) {
-        SequencedMap<String, NDArray> parts = new LinkedHashMap<>();
+        SequencedMap<String, NDArray> views = new LinkedHashMap<>();
         if (shapes.size() == 1) {
-            parts.put(shapes.getFirst().name(), array);
-            return parts;
+            views.put(shapes.getFirst().name(), array);
+            return views;
         }
         long[] splitIndices = new long[shapes.size() - 1];
         long offset = 0;
@@ -93,8 +95,8 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
         }
         NDList flat = array.split(splitIndices, 0);
         for (int i = 0; i < shapes.size(); i++) {
-            parts.put(shapes.get(i).name(), flat.get(i).reshape(shapes.get(i).shape()));
+            views.put(shapes.get(i).name(), flat.get(i).reshape(shapes.get(i).shape()));
         }
-        return parts;
+        return views;
     }
 }

@@ -20,8 +20,9 @@ public enum ParameterLayout {
     /**
      * Few contiguous blocks, so that an update needs few kernels. Each direction of each recurrent layer is a block in
      * cuDNN's order (input weights, hidden weights, input biases, hidden biases); otherwise cuDNN would copy the
-     * weights in every step. {@link Layers#bidirectionalLstm} copies them itself. All other parameters form one block. cuDNN requires its weights at the start of their
-     * memory, so recurrent layers cannot share a block.
+     * weights in every step. ({@link Layers#bidirectionalLstm} copies them anyway, to join the two directions.) All
+     * other parameters form one block. cuDNN requires a layer's weights at the start of an allocation, so recurrent
+     * layers cannot share a block.
      */
     BLOCKS {
         @Override

@@ -33,19 +33,19 @@ public final class Parameters implements AutoCloseable {
         this.manager = NDManager.newBaseManager(device, "PyTorch");
         this.shapes = shapes;
         this.layout = layout;
-        Function<String, float[]> initial =
+        Function<String, float[]> initialArray =
                 name -> Objects.requireNonNull(values.get(name), name).values();
         Map<String, NDArray> trained = new HashMap<>();
         for (List<ParameterShape> blockShapes :
                 layout.blocks(shapes.stream().filter(ParameterShape::trained).toList())) {
-            ParameterBlock block = ParameterBlock.create(manager, blockShapes, initial);
+            ParameterBlock block = ParameterBlock.create(manager, blockShapes, initialArray);
             blocks.add(block);
             trained.putAll(block.views(block.values()));
         }
         for (ParameterShape shape : shapes) {
             NDArray array = trained.get(shape.name());
             if (array == null) {
-                array = manager.create(initial.apply(shape.name()), shape.shape());
+                array = manager.create(initialArray.apply(shape.name()), shape.shape());
             }
             array.setName(shape.name());
             arrays.put(shape.name(), array);
@@ -111,8 +111,9 @@ public final class Parameters implements AutoCloseable {
                         "the weights have no " + shape.name() + "; they belong to another model");
             }
             if (!Arrays.equals(tensor.shape(), shape.shape().getShape())) {
-                throw new AudioTokensException("the weights' " + shape.name() + " is " + Arrays.toString(tensor.shape())
-                        + " but the model has " + shape.shape() + "; they belong to another configuration");
+                throw new AudioTokensException("the weights' " + shape.name() + " has the shape "
+                        + Arrays.toString(tensor.shape()) + ", but the model's has " + shape.shape()
+                        + "; they belong to another configuration");
             }
             unknown.remove(shape.name());
         }
@@ -179,7 +180,7 @@ public final class Parameters implements AutoCloseable {
      * Returns a manager for one step. Closing it frees everything computed from the parameters and returns the
      * parameters to their owner.
      */
-    public NDManager newStep() {
+    public NDManager newStepManager() {
         NDManager step = manager.newSubManager();
         step.tempAttachAll(arrays.values().toArray(NDArray[]::new));
         blocks.stream().filter(block -> block.shapes().size() > 1).forEach(block -> step.tempAttachAll(block.values()));
@@ -187,7 +188,7 @@ public final class Parameters implements AutoCloseable {
     }
 
     /** Returns a manager for arrays that live as long as the parameters, such as optimizer moments. */
-    public NDManager newCompanion() {
+    public NDManager newCompanionManager() {
         return manager.newSubManager();
     }
 

@@ -40,17 +40,17 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
     /** Predicts all clips of {@code inputs} in batches of {@code batchSize}. */
     public ScoredPredictions predict(ClipDataset inputs, int batchSize, ComputeThread compute, Progress progress) {
         List<List<String>> batches = batches(inputs, batchSize);
-        List<BatchScores> scored = new ArrayList<>();
+        List<BatchScores> batchScores = new ArrayList<>();
         try (Progress.Task task = progress.begin("Predicting", inputs.ids().size(), "clips");
                 Prefetcher<List<String>, LabeledBatch> prefetcher =
                         new Prefetcher<>(batches, clips -> load(inputs, clips))) {
             while (prefetcher.hasNext()) {
                 LabeledBatch batch = prefetcher.next();
-                scored.add(compute.call(() -> score(batch)));
+                batchScores.add(compute.call(() -> score(batch)));
                 task.advance(batch.ids().size());
             }
         }
-        return join(inputs, batches, scored);
+        return join(inputs, batches, batchScores);
     }
 
     /** Returns the batches of clips of similar length that {@link #predict} forms. */
@@ -66,17 +66,18 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
     /**
      * Returns the predictions of all batches.
      *
-     * @param scored one element per batch
+     * @param batchScores one element per batch
      */
-    public static ScoredPredictions join(ClipDataset inputs, List<List<String>> batches, List<BatchScores> scored) {
+    public static ScoredPredictions join(
+            ClipDataset inputs, List<List<String>> batches, List<BatchScores> batchScores) {
         List<String> ids = batches.stream().flatMap(List::stream).toList();
-        float[][] scores = scored.stream()
+        float[][] scores = batchScores.stream()
                 .flatMap(batch -> Stream.of(probabilities(batch.logits(), inputs.nLabels())))
                 .toArray(float[][]::new);
         float[][] targets = ids.stream().map(inputs::targets).toArray(float[][]::new);
         double lossSum = 0;
         long lossTerms = 0;
-        for (BatchScores batch : scored) {
+        for (BatchScores batch : batchScores) {
             lossSum += batch.lossSum();
             lossTerms += batch.lossTerms();
         }

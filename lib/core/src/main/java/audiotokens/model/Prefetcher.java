@@ -24,7 +24,7 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
     private final Function<T, R> preparation;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("batches").factory());
-    private final Queue<Future<R>> ahead = new ArrayDeque<>();
+    private final Queue<Future<R>> pending = new ArrayDeque<>();
     private volatile long waitedNanos;
 
     /** Starts preparing the first of {@code items}; prepares one item ahead. */
@@ -33,7 +33,7 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
     }
 
     /**
-     * Starts preparing the first {@code count} of {@code items}; prepares as many ahead.
+     * Starts preparing the first {@code count} of {@code items}; always prepares this number of items ahead.
      *
      * @throws IllegalArgumentException if {@code count} is less than 1
      */
@@ -51,13 +51,13 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
     private void prepareNext() {
         if (items.hasNext()) {
             T item = items.next();
-            ahead.add(thread.submit(() -> preparation.apply(item)));
+            pending.add(thread.submit(() -> preparation.apply(item)));
         }
     }
 
     @Override
     public boolean hasNext() {
-        return !ahead.isEmpty();
+        return !pending.isEmpty();
     }
 
     /**
@@ -68,14 +68,14 @@ public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the consuming thread writes it
     public R next() {
-        Future<R> next = ahead.peek();
+        Future<R> next = pending.peek();
         if (next == null) {
             throw new NoSuchElementException();
         }
         try {
             long start = System.nanoTime();
             R prepared = next.get();
-            ahead.remove();
+            pending.remove();
             waitedNanos += System.nanoTime() - start;
             prepareNext();
             return prepared;

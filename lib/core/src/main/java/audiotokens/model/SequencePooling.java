@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * padding, as from {@link Batch#mask}; masked positions are excluded.
  */
 public final class SequencePooling {
-    /** Added to masked values, so that they never are a maximum and get no weight in a softmax. */
+    /** Added to masked values, so that they are never a maximum and get no weight in a softmax. */
     static final float MASK_BIAS = -1e30f;
 
     private SequencePooling() {}

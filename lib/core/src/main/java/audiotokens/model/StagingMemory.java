@@ -39,13 +39,13 @@ final class StagingMemory implements AutoCloseable {
         return segment;
     }
 
-    /** Returns buffers from {@link #borrow} once nothing reads them. */
+    /** Makes buffers from {@link #borrow} available again. Nothing may still be reading them. */
     synchronized void release(List<MemorySegment> segments) {
         free.addAll(segments);
     }
 
     /** Returns the number of buffers allocated so far. */
-    synchronized int count() {
+    synchronized int bufferCount() {
         return allocated.size();
     }
 

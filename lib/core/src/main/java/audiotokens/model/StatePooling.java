@@ -10,9 +10,9 @@ final class StatePooling {
     /** (frames, clips, 1): 1 at frames, 0 at padding; null if there is no padding. */
     private final @Nullable NDArray mask;
 
-    StatePooling(NDManager step, Batch batch, PaddedSequences sequences) {
+    StatePooling(NDManager manager, Batch batch, PaddedSequences sequences) {
         this.sequences = sequences;
-        this.mask = batch.isUnpadded() ? null : batch.mask(step).transpose().expandDims(2);
+        this.mask = batch.isUnpadded() ? null : batch.mask(manager).transpose().expandDims(2);
     }
 
     /**

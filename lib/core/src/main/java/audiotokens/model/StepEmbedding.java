@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * <p>Step s averages tokens ⌊s·n/N⌋ to ⌈(s+1)·n/N⌉ (exclusive) of a stream's n tokens, as
  * {@code nn.AdaptiveAvgPool1d(N)} does; a stream with fewer tokens than steps repeats them. A clip without tokens in
- * all streams gets zero vectors.
+ * any stream gets zero vectors.
  *
  * <p>It is computed as (token weights per step) × (embedding matrix), over the tokens that occur in the batch.
  *
@@ -130,9 +130,11 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
                 continue;
             }
             int index = clip * stream.maxLength() + token;
-            int first = row * stepWeights.columns();
-            stepWeights.values()[first + columns[(int) stream.ids()[index]]] += (float) (weight * clipWeight);
-            stepWeights.values()[first + columns[(int) stream.others()[index]]] += (float) (weight * (1 - clipWeight));
+            int rowStart = row * stepWeights.columns();
+            int column = columns[(int) stream.ids()[index]];
+            int partnerColumn = columns[(int) stream.partnerIds()[index]];
+            stepWeights.values()[rowStart + column] += (float) (weight * clipWeight);
+            stepWeights.values()[rowStart + partnerColumn] += (float) (weight * (1 - clipWeight));
             stepWeights.sums()[row] += weight;
         }
     }
@@ -150,7 +152,7 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
                 int from = clip * stream.maxLength();
                 for (int i = from; i < from + stream.lengths()[clip]; i++) {
                     count = assignColumn(stream.ids()[i], columns, tokens, count);
-                    count = assignColumn(stream.others()[i], columns, tokens, count);
+                    count = assignColumn(stream.partnerIds()[i], columns, tokens, count);
                 }
             }
         }

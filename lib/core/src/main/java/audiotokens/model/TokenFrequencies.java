@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * A linear layer on the square roots of a codebook's token frequencies in each clip, the features of the Hellinger
- * kernel on bags of tokens. Square roots keep rare tokens from vanishing beside frequent ones. A smaller codebook has
+ * kernel on token histograms. Square roots keep rare tokens from vanishing beside frequent ones. A smaller codebook has
  * fewer weights, and AdamW changes each weight by a similar amount per step, so its inputs are scaled up.
  *
  * <p>For mixed clips, the square roots of both clips' frequencies are averaged with the mixup weight. A clip without
@@ -23,7 +23,7 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
 
     /**
      * Creates one layer per codebook of {@code streams}, in order, except for codebooks of two tokens, which only mark
-     * a fixed proportion of the positions, such as the clip's loudest quarter. Layer names are {@code prefix} and the
+     * a fixed proportion of the positions, such as the loudest 25%. Layer names are {@code prefix} and the
      * codebook's name. The scale is √(V / v), for the codebook's v tokens and the largest codebook's V.
      */
     static List<TokenFrequencies> of(String prefix, List<TokenStream> streams) {
@@ -63,7 +63,7 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
 
     private void addRoots(float[] squareRoots, Batch batch, int clip) {
         double[] counts = new double[vocabularySize];
-        double[] others = new double[vocabularySize];
+        double[] partnerCounts = new double[vocabularySize];
         double sum = 0;
         double mixupWeight = 1;
         for (int index = 0; index < streams.size(); index++) {
@@ -73,13 +73,14 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
             for (int token = 0; token < stream.lengths()[clip]; token++) {
                 int position = clip * stream.maxLength() + token;
                 counts[(int) stream.ids()[position]] += weight;
-                others[(int) stream.others()[position]] += weight;
+                partnerCounts[(int) stream.partnerIds()[position]] += weight;
                 sum += weight;
             }
         }
         for (int token = 0; sum > 0 && token < vocabularySize; token++) {
-            double root =
-                    mixupWeight * Math.sqrt(counts[token] / sum) + (1 - mixupWeight) * Math.sqrt(others[token] / sum);
+            double ownRoot = Math.sqrt(counts[token] / sum);
+            double partnerRoot = Math.sqrt(partnerCounts[token] / sum);
+            double root = mixupWeight * ownRoot + (1 - mixupWeight) * partnerRoot;
             squareRoots[clip * vocabularySize + token] = (float) (scale * root);
         }
     }

@@ -3,7 +3,7 @@
  *
  * <p>A {@link audiotokens.model.Model} is a value that holds sizes only. Its weights are {@link
  * audiotokens.model.Parameters}, which own their memory; a step's arrays belong to its {@link
- * audiotokens.model.ForwardPass}. {@link audiotokens.training.Trainer} trains it into a {@link
+ * audiotokens.model.ForwardPass}. {@link audiotokens.training.Trainer} trains a model and returns a {@link
  * audiotokens.model.TrainedModel}.
  */
 @NullMarked

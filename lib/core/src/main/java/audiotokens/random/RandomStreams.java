@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 /**
  * Independent random streams derived from one seed, each identified by purpose and position.
  *
- * <p>A stream does not depend on earlier draws, so a training resumed at epoch 7 draws the same numbers as an
+ * <p>A stream does not depend on earlier draws, so a training run resumed at epoch 7 draws the same numbers as an
  * uninterrupted one.
  *
  * @param seed the configuration's seed

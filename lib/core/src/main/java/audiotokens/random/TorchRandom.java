@@ -17,7 +17,7 @@ public final class TorchRandom {
     private static final int BLOCK = 16;
 
     private final int[] state = new int[STATE_SIZE];
-    private int next = STATE_SIZE;
+    private int nextIndex = STATE_SIZE;
     /** The second value of a Box-Muller pair, if only the first has been used. */
     private double cachedNormal = Double.NaN;
 
@@ -124,10 +124,10 @@ public final class TorchRandom {
     }
 
     private int nextInt() {
-        if (next == STATE_SIZE) {
+        if (nextIndex == STATE_SIZE) {
             twist();
         }
-        int y = state[next++];
+        int y = state[nextIndex++];
         y ^= y >>> 11;
         y ^= y << 7 & 0x9d2c5680;
         y ^= y << 15 & 0xefc60000;
@@ -140,6 +140,6 @@ public final class TorchRandom {
             int mask = (combined & 1) == 0 ? 0 : 0x9908b0df;
             state[i] = state[(i + SHIFT_SIZE) % STATE_SIZE] ^ combined >>> 1 ^ mask;
         }
-        next = 0;
+        nextIndex = 0;
     }
 }

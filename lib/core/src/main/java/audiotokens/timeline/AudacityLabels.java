@@ -9,27 +9,27 @@ import java.util.Locale;
  * score, tab-separated. Source: Audacity's manual, "Importing and Exporting Labels".
  */
 public final class AudacityLabels implements EventWriter {
-    private final Writer text;
+    private final Writer writer;
 
-    /** @param text closed by {@link #close} */
-    public AudacityLabels(Writer text) {
-        this.text = text;
+    /** @param writer closed by {@link #close} */
+    public AudacityLabels(Writer writer) {
+        this.writer = writer;
     }
 
     @Override
     public void write(String source, SoundEvent event) throws IOException {
-        text.write(String.format(
+        writer.write(String.format(
                 Locale.ROOT,
                 "%.6f\t%.6f\t%s (%.2f)\n",
                 event.start(),
                 event.end(),
                 event.label().name().replace('\t', ' '),
                 event.score()));
-        text.flush();
+        writer.flush();
     }
 
     @Override
     public void close() throws IOException {
-        text.close();
+        writer.close();
     }
 }

@@ -10,12 +10,12 @@ import org.apache.commons.csv.CSVPrinter;
  * Writes events as CSV: {@code file,start,end,label,name,score,reason}. Times are in seconds; label is the ontology id.
  */
 public final class CsvEvents implements EventWriter {
-    private final CSVPrinter rows;
+    private final CSVPrinter printer;
 
-    /** @param text closed by {@link #close} */
-    public CsvEvents(Writer text) throws IOException {
-        rows = new CSVPrinter(
-                text,
+    /** @param writer closed by {@link #close} */
+    public CsvEvents(Writer writer) throws IOException {
+        printer = new CSVPrinter(
+                writer,
                 CSVFormat.DEFAULT
                         .builder()
                         .setHeader("file", "start", "end", "label", "name", "score", "reason")
@@ -25,7 +25,7 @@ public final class CsvEvents implements EventWriter {
 
     @Override
     public void write(String source, SoundEvent event) throws IOException {
-        rows.printRecord(
+        printer.printRecord(
                 source,
                 String.format(Locale.ROOT, "%.3f", event.start()),
                 String.format(Locale.ROOT, "%.3f", event.end()),
@@ -33,17 +33,17 @@ public final class CsvEvents implements EventWriter {
                 event.label().name(),
                 String.format(Locale.ROOT, "%.4f", event.score()),
                 "");
-        rows.flush();
+        printer.flush();
     }
 
     @Override
     public void writeReason(String source, String reason) throws IOException {
-        rows.printRecord(source, "", "", "", "", "", reason);
-        rows.flush();
+        printer.printRecord(source, "", "", "", "", "", reason);
+        printer.flush();
     }
 
     @Override
     public void close() throws IOException {
-        rows.close();
+        printer.close();
     }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Time is divided into steps. A label's score at a step is the weighted mean of the windows that cover it, where
  * weights decrease from each window's center; with 50% overlap this is linear interpolation between window centers. An
  * event contains a score at or above the label's threshold, and extends to where the score crosses half of the local
- * maximum. Events of a label separated by at most the gap are merged. Events are emitted as soon as no later window can
- * change them, in order of their ends. Not thread-safe.
+ * maximum. Events of a label separated by at most {@code gapSeconds} are merged. Events are emitted as soon as
+ * no later window can change them, in order of their ends. Not thread-safe.
  */
 public final class EventDetector {
     private static final int STEPS_PER_HOP = 8;
@@ -32,7 +32,8 @@ public final class EventDetector {
     private final EventTracker.@Nullable Segment[] lastEvents;
 
     private long nextStep;
-    private double end;
+    /** Latest end of a window, in seconds. */
+    private double windowsEnd;
 
     /**
      * @param labels labels of the scores
@@ -68,13 +69,13 @@ public final class EventDetector {
             Arrays.setAll(trackers, label -> new EventTracker(options.thresholds()[label], stepsPerWindow));
         }
         windows.add(window);
-        end = Math.max(end, window.end());
+        windowsEnd = Math.max(windowsEnd, window.end());
         advance(window.start() + hopSeconds);
     }
 
     /** Emits the remaining events, after the last window. */
     public void finish() {
-        advance(end);
+        advance(windowsEnd);
         for (int label = 0; label < trackers.length; label++) {
             int labelIndex = label;
             trackers[label].finish(nextStep).ifPresent(event -> merge(labelIndex, event));
@@ -84,7 +85,7 @@ public final class EventDetector {
 
     /** Processes the steps whose center is before {@code endTime} and within the windows. */
     private void advance(double endTime) {
-        double limit = Math.min(endTime, end);
+        double limit = Math.min(endTime, windowsEnd);
         for (; center(nextStep) < limit; nextStep++) {
             double time = center(nextStep);
             while (!windows.isEmpty() && windows.getFirst().end() <= time) {
@@ -100,10 +101,10 @@ public final class EventDetector {
 
     private void score(double time) {
         double[] sums = new double[lastEvents.length];
-        double weights = 0;
+        double weightSum = 0;
         for (WindowScores window : windows) {
             double weight = window.weight(time);
-            weights += weight;
+            weightSum += weight;
             for (int label = 0; weight > 0 && label < sums.length; label++) {
                 sums[label] += weight * window.scores()[label];
             }
@@ -112,7 +113,7 @@ public final class EventDetector {
             int labelIndex = label;
             EventTracker tracker = trackers[label];
             Optional<EventTracker.Segment> event =
-                    weights > 0 ? tracker.add(nextStep, (float) (sums[label] / weights)) : tracker.finish(nextStep);
+                    weightSum > 0 ? tracker.add(nextStep, (float) (sums[label] / weightSum)) : tracker.finish(nextStep);
             event.ifPresent(segment -> merge(labelIndex, segment));
             if (lastEvents[label] != null
                     && (tracker.earliestStart(nextStep + 1) - lastEvents[label].end()) * stepSeconds
@@ -137,7 +138,7 @@ public final class EventDetector {
         EventTracker.Segment event = lastEvents[label];
         if (event != null) {
             lastEvents[label] = null;
-            double endSeconds = Math.min(event.end() * stepSeconds, end);
+            double endSeconds = Math.min(event.end() * stepSeconds, windowsEnd);
             events.accept(new SoundEvent(labels.get(label), event.start() * stepSeconds, endSeconds, event.score()));
         }
     }

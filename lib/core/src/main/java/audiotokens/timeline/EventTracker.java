@@ -13,12 +13,12 @@ final class EventTracker {
     private final float[] latestScores;
     /** Scores from step {@link #firstStep}. */
     private final float[] onsetScores;
-    /** First of the consecutive steps with at least half of the threshold; -1 if the last step had less. */
+    /** First of the latest consecutive steps with scores of at least half the threshold; -1 if the last is lower. */
     private long firstStep = -1;
     /** Last step since {@link #firstStep} that reached the threshold; -1 if none. */
-    private long lastReached = -1;
+    private long lastReachedStep = -1;
 
-    private float max;
+    private float maxScore;
 
     /** An event in steps; the end is exclusive. */
     record Segment(long start, long end, float score) {}
@@ -30,23 +30,23 @@ final class EventTracker {
         this.onsetScores = new float[stepsPerWindow];
     }
 
-    /** Returns a lower bound of the start of any event that has not ended; at most {@code next}. */
-    long earliestStart(long next) {
+    /** Returns a lower bound of the start of any event that has not ended; at most {@code nextStep}. */
+    long earliestStart(long nextStep) {
         if (firstStep < 0) {
-            return next;
+            return nextStep;
         }
-        return isOpen() ? firstStep : Math.max(firstStep, next - latestScores.length + 1);
+        return isOpen() ? firstStep : Math.max(firstStep, nextStep - latestScores.length + 1);
     }
 
     private boolean isOpen() {
-        return lastReached >= 0;
+        return lastReachedStep >= 0;
     }
 
     /** Adds the score of the next step. Returns the event that ended before it, if any. */
     Optional<Segment> add(long step, float score) {
         Optional<Segment> ended = Optional.empty();
         boolean isLow = score < threshold / 2;
-        if (isLow || (isOpen() && step - lastReached >= latestScores.length)) {
+        if (isLow || (isOpen() && step - lastReachedStep >= latestScores.length)) {
             ended = finish(step);
         }
         if (isLow) {
@@ -57,13 +57,13 @@ final class EventTracker {
         if (score >= threshold) {
             if (!isOpen()) {
                 firstStep = Math.max(firstStep, step - latestScores.length + 1);
-                max = 0;
-                for (long before = firstStep; before < step; before++) {
-                    onsetScores[(int) (before - firstStep)] = latestScores[index(before)];
+                maxScore = 0;
+                for (long earlierStep = firstStep; earlierStep < step; earlierStep++) {
+                    onsetScores[(int) (earlierStep - firstStep)] = latestScores[index(earlierStep)];
                 }
             }
-            lastReached = step;
-            max = Math.max(max, score);
+            lastReachedStep = step;
+            maxScore = Math.max(maxScore, score);
         }
         if (isOpen() && step - firstStep < onsetScores.length) {
             onsetScores[(int) (step - firstStep)] = score;
@@ -73,14 +73,15 @@ final class EventTracker {
 
     /** Ends the current event, if any, before {@code step}. */
     Optional<Segment> finish(long step) {
-        Optional<Segment> event = isOpen() ? Optional.of(new Segment(start(step), end(step), max)) : Optional.empty();
+        Optional<Segment> event =
+                isOpen() ? Optional.of(new Segment(start(step), end(step), maxScore)) : Optional.empty();
         firstStep = -1;
-        lastReached = -1;
+        lastReachedStep = -1;
         return event;
     }
 
-    private long start(long next) {
-        int count = (int) Math.min(onsetScores.length, next - firstStep);
+    private long start(long nextStep) {
+        int count = (int) Math.min(onsetScores.length, nextStep - firstStep);
         float halfMax = 0;
         for (int i = 0; i < count; i++) {
             halfMax = Math.max(halfMax, onsetScores[i] / 2);
@@ -92,13 +93,13 @@ final class EventTracker {
         return firstStep + i;
     }
 
-    private long end(long next) {
-        long from = Math.max(firstStep, next - latestScores.length);
+    private long end(long nextStep) {
+        long oldestStep = Math.max(firstStep, nextStep - latestScores.length);
         float halfMax = 0;
-        for (long step = from; step < next; step++) {
+        for (long step = oldestStep; step < nextStep; step++) {
             halfMax = Math.max(halfMax, latestScores[index(step)] / 2);
         }
-        long step = next - 1;
+        long step = nextStep - 1;
         while (latestScores[index(step)] < halfMax) {
             step--;
         }

@@ -12,13 +12,13 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code name} and {@code score}, or with {@code file} and {@code reason}. Times are in seconds.
  */
 public final class JsonEvents implements EventWriter {
-    private final Writer text;
+    private final Writer writer;
     private boolean empty = true;
 
-    /** @param text closed by {@link #close} */
-    public JsonEvents(Writer text) throws IOException {
-        this.text = text;
-        text.write("[");
+    /** @param writer closed by {@link #close} */
+    public JsonEvents(Writer writer) throws IOException {
+        this.writer = writer;
+        writer.write("[");
     }
 
     @Override
@@ -39,9 +39,9 @@ public final class JsonEvents implements EventWriter {
     }
 
     private void write(ObjectNode object) throws IOException {
-        text.write(empty ? "\n" : ",\n");
-        text.write(JsonMapper.shared().writeValueAsString(object));
-        text.flush();
+        writer.write(empty ? "\n" : ",\n");
+        writer.write(JsonMapper.shared().writeValueAsString(object));
+        writer.flush();
         empty = false;
     }
 
@@ -51,7 +51,7 @@ public final class JsonEvents implements EventWriter {
 
     @Override
     public void close() throws IOException {
-        text.write("\n]\n");
-        text.close();
+        writer.write("\n]\n");
+        writer.close();
     }
 }

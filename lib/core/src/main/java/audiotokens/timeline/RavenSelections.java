@@ -9,38 +9,38 @@ import java.util.Locale;
  * Raven requires a frequency range, which the model does not predict; it is 0 to half the model's sample rate.
  */
 public final class RavenSelections implements EventWriter {
-    private final Writer text;
+    private final Writer writer;
     private final double highFrequency;
-    private int selection;
+    private int selectionCount;
 
     /**
-     * @param text closed by {@link #close}
+     * @param writer closed by {@link #close}
      * @param highFrequency upper frequency of each selection, in Hz
      */
-    public RavenSelections(Writer text, double highFrequency) throws IOException {
-        this.text = text;
+    public RavenSelections(Writer writer, double highFrequency) throws IOException {
+        this.writer = writer;
         this.highFrequency = highFrequency;
-        text.write("Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)"
+        writer.write("Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)"
                 + "\tBegin File\tLabel\tScore\n");
     }
 
     @Override
     public void write(String source, SoundEvent event) throws IOException {
-        text.write(String.format(
+        writer.write(String.format(
                 Locale.ROOT,
                 "%d\tSpectrogram 1\t1\t%.6f\t%.6f\t0.0\t%.1f\t%s\t%s\t%.4f\n",
-                ++selection,
+                ++selectionCount,
                 event.start(),
                 event.end(),
                 highFrequency,
                 source.replace('\t', ' '),
                 event.label().name().replace('\t', ' '),
                 event.score()));
-        text.flush();
+        writer.flush();
     }
 
     @Override
     public void close() throws IOException {
-        text.close();
+        writer.close();
     }
 }

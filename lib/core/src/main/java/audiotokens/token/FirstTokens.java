@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  */
 record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
     /** Maximum fraction of clips that may fail. */
-    private static final double MAX_FAILED = 0.5;
+    private static final double MAX_FAILED_FRACTION = 0.5;
 
     /** Number of clips tokenized before their tokens are counted. */
     private static final int CLIPS_PER_BLOCK = 256;
@@ -35,7 +35,7 @@ record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
      *
      * @throws AudioTokensException if more than half of the clips cannot be tokenized, or no clip can
      */
-    List<ClipTokens> of(TrainingClips clips) {
+    List<ClipTokens> tokenize(TrainingClips clips) {
         List<ClipTokens> tokens = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         Map<String, Long> counts = new HashMap<>();
@@ -50,7 +50,7 @@ record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
                         hasEnough = counts.values().stream().anyMatch(count -> count >= limit);
                     } else {
                         failures.add(block[i].failure());
-                        settings.progress().warn("a clip is left out of the merges: " + block[i].failure());
+                        settings.progress().warn("a clip is not used to learn merges: " + block[i].failure());
                     }
                 }
             }
@@ -82,7 +82,7 @@ record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
 
     private static void check(int tokenized, List<String> failures) {
         int total = tokenized + failures.size();
-        if (tokenized == 0 || failures.size() > MAX_FAILED * total) {
+        if (tokenized == 0 || failures.size() > MAX_FAILED_FRACTION * total) {
             throw new AudioTokensException("merges cannot be learned: " + failures.size() + " of " + total
                     + " training clips cannot be tokenized"
                     + (failures.isEmpty() ? "" : "; the first: " + failures.getFirst()));

@@ -31,17 +31,17 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
         }
         // selection sampling: D. Knuth, "The Art of Computer Programming", volume 2, algorithm 3.4.2 S
         SplittableRandom random = new SplittableRandom(seed);
-        long remaining = total;
-        long toDraw = Math.min(maxFrames, total);
-        long size = toDraw;
+        long remainingFrames = total;
+        long framesToDraw = Math.min(maxFrames, total);
+        long size = framesToDraw;
         List<int[]> frames = new ArrayList<>();
         for (int count : counts) {
             int[] drawn = new int[count];
             int n = 0;
-            for (int frame = 0; frame < count; frame++, remaining--) {
-                if (toDraw == remaining || random.nextLong(remaining) < toDraw) {
+            for (int frame = 0; frame < count; frame++, remainingFrames--) {
+                if (framesToDraw == remainingFrames || random.nextLong(remainingFrames) < framesToDraw) {
                     drawn[n++] = frame;
-                    toDraw--;
+                    framesToDraw--;
                 }
             }
             frames.add(Arrays.copyOf(drawn, n));
@@ -57,18 +57,19 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
     }
 
     /**
-     * Divides the features into blocks of whole clips, of about {@code budget} bytes each; every pass over the blocks
-     * reads the clips again. If all features fit into the budget, there is one block, which stays in memory.
+     * Divides the features into blocks of whole clips, of about {@code maxBytes} bytes each; every pass over the blocks
+     * reads the clips again. If all features need at most {@code maxBytes}, there is a single block, which stays in
+     * memory.
      */
-    PointBlocks blocks(FrameFeatures features, long budget, int threads, Progress progress) {
-        if (size * features.size() * Float.BYTES <= budget) {
+    PointBlocks blocks(FrameFeatures features, long maxBytes, int threads, Progress progress) {
+        if (size * features.size() * Float.BYTES <= maxBytes) {
             return PointBlocks.of(features(features, threads, progress), features.size());
         }
         List<Integer> starts = new ArrayList<>(List.of(0));
         long bytes = 0;
         for (int i = 0; i < clips.size(); i++) {
             long clipBytes = (long) frames.get(i).length * features.size() * Float.BYTES;
-            if (bytes > 0 && bytes + clipBytes > budget) {
+            if (bytes > 0 && bytes + clipBytes > maxBytes) {
                 starts.add(i);
                 bytes = 0;
             }

@@ -42,14 +42,15 @@ final class KMeansFit {
      * @param points features of the sampled frames, in blocks of (n, features)
      * @param initializationPoints points from which initial centroids are chosen, (n, features)
      */
-    record Fitted(Codebook codebook, PointBlocks points, float[] initializationPoints, ClusterStatistics statistics) {}
+    record FittedCodebook(
+            Codebook codebook, PointBlocks points, float[] initializationPoints, ClusterStatistics statistics) {}
 
     /**
      * Fits the codebook.
      *
      * @throws AudioTokensException if the clips have fewer frames than centroids
      */
-    Fitted fit() throws IOException {
+    FittedCodebook fit() throws IOException {
         FrameFeatures features = features();
         FrameSample sample = sample();
         PointBlocks points = blocks(sample, features);
@@ -62,7 +63,7 @@ final class KMeansFit {
             UnitNorm.scale(result.centroids(), features.size());
         }
         Codebook codebook = new Codebook(features, result.centroids());
-        return new Fitted(
+        return new FittedCodebook(
                 codebook, points, initializationPoints, statistics(result, sample, initializationPoints, codebook));
     }
 

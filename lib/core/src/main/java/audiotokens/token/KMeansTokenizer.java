@@ -100,7 +100,7 @@ public final class KMeansTokenizer implements Tokenizer {
 
         @Override
         public KMeansTokenizer fit(TrainingClips clips, FitSettings settings) throws IOException {
-            KMeansFit.Fitted fitted = new KMeansFit(clips, options, settings).fit();
+            KMeansFit.FittedCodebook fitted = new KMeansFit(clips, options, settings).fit();
             return new KMeansTokenizer(
                     fitted.codebook(),
                     settings.mel().secondsPerFrame(),
@@ -162,7 +162,7 @@ public final class KMeansTokenizer implements Tokenizer {
     /** Concatenates the tokens' mean spectra; empty if these were not measured, as after loading. */
     @Override
     public Optional<Spectrogram> reconstruct(ClipTokens tokens) {
-        return spectra.map(each -> each.reconstruct(tokens.firstStream()));
+        return spectra.map(measured -> measured.reconstruct(tokens.firstStream()));
     }
 
     /** Returns the centroids. */

@@ -41,30 +41,30 @@ public final class MergedTokenizer implements Tokenizer {
     /**
      * @param base the tokenizer before merging
      * @param mergers merges of each codebook
-     * @param steps mean time between merged tokens in seconds, for each stream of {@code base}
+     * @param stepSeconds mean time between merged tokens, in seconds, for each stream of {@code base}
      */
-    private MergedTokenizer(Tokenizer base, SequencedMap<String, PairMerger> mergers, List<Double> steps) {
+    private MergedTokenizer(Tokenizer base, SequencedMap<String, PairMerger> mergers, List<Double> stepSeconds) {
         this.base = base;
         this.mergers = mergers;
-        this.streams = streams(base.streams(), mergers, steps);
+        this.streams = streams(base.streams(), mergers, stepSeconds);
     }
 
     /**
-     * Returns the merged streams. Streams with equal hops must have equal lengths, which merged streams do not; their
-     * hops therefore differ in the last bits.
+     * Returns the merged streams. Streams with equal hops must have equal lengths, which merged streams do not have;
+     * their hops therefore differ in the last bits.
      */
     private static List<TokenStream> streams(
-            List<TokenStream> base, Map<String, PairMerger> mergers, List<Double> steps) {
-        Set<Double> usedSteps = new HashSet<>();
+            List<TokenStream> base, Map<String, PairMerger> mergers, List<Double> stepSeconds) {
+        Set<Double> usedHops = new HashSet<>();
         List<TokenStream> streams = new ArrayList<>();
         for (int i = 0; i < base.size(); i++) {
             TokenStream stream = base.get(i);
-            double step = steps.get(i);
-            while (!usedSteps.add(step)) {
-                step = Math.nextUp(step);
+            double hop = stepSeconds.get(i);
+            while (!usedHops.add(hop)) {
+                hop = Math.nextUp(hop);
             }
             int vocabularySize = merger(mergers, stream.codebook()).merges().mergedVocabularySize();
-            streams.add(new TokenStream(stream.name(), stream.codebook(), vocabularySize, step, stream.weight()));
+            streams.add(new TokenStream(stream.name(), stream.codebook(), vocabularySize, hop, stream.weight()));
         }
         return List.copyOf(streams);
     }
@@ -101,7 +101,7 @@ public final class MergedTokenizer implements Tokenizer {
         @Override
         public MergedTokenizer fit(TrainingClips clips, FitSettings settings) throws IOException {
             Tokenizer fitted = base.fit(clips, settings);
-            return of(fitted, new FirstTokens(fitted, MAX_TOKENS, settings).of(clips), merges);
+            return of(fitted, new FirstTokens(fitted, MAX_TOKENS, settings).tokenize(clips), merges);
         }
 
         @Override
@@ -126,7 +126,7 @@ public final class MergedTokenizer implements Tokenizer {
                 mergers.put(stream.codebook(), new PairMerger(merges));
             }
         }
-        List<Double> steps = new ArrayList<>();
+        List<Double> stepSeconds = new ArrayList<>();
         for (int i = 0; i < streams.size(); i++) {
             PairMerger streamMerger = merger(mergers, streams.get(i).codebook());
             long nBefore = 0;
@@ -135,9 +135,9 @@ public final class MergedTokenizer implements Tokenizer {
                 nBefore += clip.streams().get(i).length;
                 nAfter += streamMerger.merge(clip.streams().get(i)).length;
             }
-            steps.add(streams.get(i).stepSeconds() * (nAfter == 0 ? 1 : (double) nBefore / nAfter));
+            stepSeconds.add(streams.get(i).stepSeconds() * (nAfter == 0 ? 1 : (double) nBefore / nAfter));
         }
-        return new MergedTokenizer(base, mergers, steps);
+        return new MergedTokenizer(base, mergers, stepSeconds);
     }
 
     private static List<long[]> sequences(List<TokenStream> streams, String codebook, List<ClipTokens> tokens) {
@@ -169,7 +169,7 @@ public final class MergedTokenizer implements Tokenizer {
     }
 
     private static PairMerger merger(Map<String, PairMerger> mergers, String codebook) {
-        return Objects.requireNonNull(mergers.get(codebook), () -> "no codebook " + codebook);
+        return Objects.requireNonNull(mergers.get(codebook), () -> "there is no codebook " + codebook);
     }
 
     @Override
@@ -201,12 +201,12 @@ public final class MergedTokenizer implements Tokenizer {
      */
     public double[] startSeconds(int stream, long[] merged) {
         TokenMerges streamMerges = merges(streams.get(stream).codebook());
-        double step = base.streams().get(stream).stepSeconds();
+        double stepSeconds = base.streams().get(stream).stepSeconds();
         double[] starts = new double[merged.length];
-        int steps = 0;
+        int stepsBefore = 0;
         for (int i = 0; i < merged.length; i++) {
-            starts[i] = steps * step;
-            steps += streamMerges.expand(new long[] {merged[i]}).length;
+            starts[i] = stepsBefore * stepSeconds;
+            stepsBefore += streamMerges.expand(new long[] {merged[i]}).length;
         }
         return starts;
     }
@@ -229,11 +229,11 @@ public final class MergedTokenizer implements Tokenizer {
      * @param merges merges of each codebook, (merges, 2)
      * @param stepSeconds mean hop of each stream, in seconds
      */
-    private record Saved(
+    private record SavedMerges(
             SequencedMap<String, Integer> vocabularySizes,
             SequencedMap<String, int[][]> merges,
             List<Double> stepSeconds) {
-        Saved {
+        SavedMerges {
             if (vocabularySizes == null || merges == null || stepSeconds == null) {
                 throw new IllegalArgumentException("vocabularySizes, merges or stepSeconds is missing");
             }
@@ -243,7 +243,7 @@ public final class MergedTokenizer implements Tokenizer {
     @Override
     public void save(Path folder) throws IOException {
         base.save(folder);
-        Saved saved = new Saved(
+        SavedMerges saved = new SavedMerges(
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 streams.stream().map(TokenStream::stepSeconds).toList());
@@ -262,7 +262,7 @@ public final class MergedTokenizer implements Tokenizer {
 
     private static MergedTokenizer read(Tokenizer base, Path file) throws IOException {
         try {
-            Saved saved = JsonMapper.shared().readValue(Files.readString(file), Saved.class);
+            SavedMerges saved = JsonMapper.shared().readValue(Files.readString(file), SavedMerges.class);
             SequencedMap<String, PairMerger> mergers = new LinkedHashMap<>();
             for (TokenStream stream : base.streams()) {
                 int[][] pairs = saved.merges().get(stream.codebook());

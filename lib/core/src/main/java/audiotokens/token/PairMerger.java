@@ -28,14 +28,16 @@ final class PairMerger {
         int length = ids.length;
         while (true) {
             // a merged token only occurs in later merges, so the lowest rank present is the next merge
-            int lowest = Integer.MAX_VALUE;
+            int lowestRank = Integer.MAX_VALUE;
             for (int i = 1; i < length; i++) {
-                lowest = Math.min(lowest, ranks.getOrDefault(TokenMerges.pair(ids[i - 1], ids[i]), Integer.MAX_VALUE));
+                int rank = ranks.getOrDefault(TokenMerges.pair(ids[i - 1], ids[i]), Integer.MAX_VALUE);
+                lowestRank = Math.min(lowestRank, rank);
             }
-            if (lowest == Integer.MAX_VALUE) {
+            if (lowestRank == Integer.MAX_VALUE) {
                 return Arrays.stream(ids, 0, length).asLongStream().toArray();
             }
-            length = TokenMerges.replace(ids, length, merges.merges().get(lowest), merges.vocabularySize() + lowest);
+            Merge merge = merges.merges().get(lowestRank);
+            length = TokenMerges.replace(ids, length, merge, merges.vocabularySize() + lowestRank);
         }
     }
 }

@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Residual vector quantization: the first codebook is k-means on frames, as in {@link KMeansTokenizer}; each following
- * one is k-means on the residuals of the previous levels. The quantizers of neural codecs use the same scheme (Zeghidour
- * et al., "SoundStream", 2021; Kumar et al., "High-fidelity audio compression with improved RVQGAN", 2023); this one has
- * no neural network.
+ * Residual vector quantization: the first codebook is k-means on frames, as in {@link KMeansTokenizer}; each further
+ * codebook is k-means on the residuals of the previous levels. The quantizers of neural codecs use the same scheme
+ * (Zeghidour et al., "SoundStream", 2021; Kumar et al., "High-fidelity audio compression with improved RVQGAN", 2023);
+ * this one has no neural network.
  *
  * <p>It has one stream per level, from {@code level0}, each with its own vocabulary and one token per frame. The first
  * level's tokens equal those of {@link KMeansTokenizer} with the same options and seed.
@@ -94,10 +94,10 @@ public final class ResidualTokenizer implements Tokenizer {
         @Override
         public ResidualTokenizer fit(TrainingClips clips, FitSettings settings) throws IOException {
             KMeansFit kMeans = new KMeansFit(clips, options, settings);
-            KMeansFit.Fitted first = kMeans.fit();
-            List<Codebook> codebooks = new ArrayList<>(List.of(first.codebook()));
-            PointBlocks points = first.points();
-            float[] initializationPoints = first.initializationPoints();
+            KMeansFit.FittedCodebook firstLevel = kMeans.fit();
+            List<Codebook> codebooks = new ArrayList<>(List.of(firstLevel.codebook()));
+            PointBlocks points = firstLevel.points();
+            float[] initializationPoints = firstLevel.initializationPoints();
             for (int level = 1; level < levels; level++) {
                 points = ResidualQuantizer.residuals(points, codebooks.getLast());
                 initializationPoints = points.nBlocks() == 1
@@ -105,14 +105,14 @@ public final class ResidualTokenizer implements Tokenizer {
                         : ResidualQuantizer.residual(initializationPoints, codebooks.getLast());
                 // the next level needs the residual's norm, so residuals are not scaled or clustered by angle
                 KMeans.Result result = kMeans.cluster(points, initializationPoints, false, "K-means, level " + level);
-                codebooks.add(new Codebook(first.codebook().features(), result.centroids()));
+                codebooks.add(new Codebook(firstLevel.codebook().features(), result.centroids()));
             }
             ResidualQuantizer quantizer = new ResidualQuantizer(codebooks);
             return new ResidualTokenizer(
                     quantizer,
                     measure(quantizer, clips, options, settings),
                     settings.mel(),
-                    Optional.of(first.statistics()));
+                    Optional.of(firstLevel.statistics()));
         }
 
         @Override
@@ -126,7 +126,7 @@ public final class ResidualTokenizer implements Tokenizer {
                 int[] expected = {codebooks.getLast().vocabularySize(), mel.nMels()};
                 if (!Arrays.equals(array.shape(), expected)) {
                     throw new IOException(spectra(folder, level) + " has the shape " + Arrays.toString(array.shape())
-                            + ", but the configuration has " + Arrays.toString(expected));
+                            + ", but the configuration requires " + Arrays.toString(expected));
                 }
                 spectra.add(array.values());
             }

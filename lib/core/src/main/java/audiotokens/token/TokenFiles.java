@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>one stream: {@code ID.npy}, int64 (tokens,);
  *   <li>several streams with equal hops: {@code ID.npy}, int64 (streams, tokens);
- *   <li>several streams with different hops: {@code CODEBOOK/ID.npy}, int64 (streams, tokens), for a codebook of several
- *       streams with equal hops, otherwise {@code STREAM/ID.npy}, int64 (tokens,).
+ *   <li>several streams with different hops: {@code CODEBOOK/ID.npy}, int64 (streams, tokens), for a codebook of
+ *       several streams with equal hops, otherwise {@code STREAM/ID.npy}, int64 (tokens,).
  * </ul>
  *
  * @param streams the tokenizer's streams, in order
@@ -56,20 +56,20 @@ public record TokenFiles(List<TokenStream> streams) {
     }
 
     private static List<Part> parts(List<TokenStream> streams) {
-        List<Integer> all = IntStream.range(0, streams.size()).boxed().toList();
+        List<Integer> indices = IntStream.range(0, streams.size()).boxed().toList();
         if (haveEqualHops(streams)) {
-            return List.of(new Part("", all));
+            return List.of(new Part("", indices));
         }
-        SequencedMap<String, List<Integer>> codebooks = all.stream()
+        SequencedMap<String, List<Integer>> codebooks = indices.stream()
                 .collect(Collectors.groupingBy(
                         index -> streams.get(index).codebook(), LinkedHashMap::new, Collectors.toList()));
         List<Part> parts = new ArrayList<>();
-        codebooks.forEach((codebook, indices) -> {
-            if (indices.size() > 1
-                    && haveEqualHops(indices.stream().map(streams::get).toList())) {
-                parts.add(new Part(codebook, indices));
+        codebooks.forEach((codebook, ownIndices) -> {
+            if (ownIndices.size() > 1
+                    && haveEqualHops(ownIndices.stream().map(streams::get).toList())) {
+                parts.add(new Part(codebook, ownIndices));
             } else {
-                indices.forEach(index -> parts.add(new Part(streams.get(index).name(), List.of(index))));
+                ownIndices.forEach(index -> parts.add(new Part(streams.get(index).name(), List.of(index))));
             }
         });
         return parts;
@@ -127,11 +127,11 @@ public record TokenFiles(List<TokenStream> streams) {
             if (arrays.size() == 1) {
                 NpyFile.write(file(folder, part, id), arrays.getFirst(), length);
             } else {
-                long[] all = new long[arrays.size() * length];
+                long[] values = new long[arrays.size() * length];
                 for (int stream = 0; stream < arrays.size(); stream++) {
-                    System.arraycopy(arrays.get(stream), 0, all, stream * length, length);
+                    System.arraycopy(arrays.get(stream), 0, values, stream * length, length);
                 }
-                NpyFile.write(file(folder, part, id), all, arrays.size(), length);
+                NpyFile.write(file(folder, part, id), values, arrays.size(), length);
             }
         }
     }
@@ -159,14 +159,14 @@ public record TokenFiles(List<TokenStream> streams) {
     }
 
     private static void readStreams(Path file, Part part, long[][] arrays) throws IOException {
-        NpyFile.Longs all = NpyFile.readLongs(file, 2);
+        NpyFile.Longs array = NpyFile.readLongs(file, 2);
         int count = part.indices().size();
-        if (all.shape()[0] != count) {
-            throw new IOException(file + " has " + all.shape()[0] + " streams, but this needs " + count);
+        if (array.shape()[0] != count) {
+            throw new IOException(file + " has " + array.shape()[0] + " streams, but this needs " + count);
         }
-        int length = all.shape()[1];
+        int length = array.shape()[1];
         for (int i = 0; i < count; i++) {
-            arrays[part.indices().get(i)] = Arrays.copyOfRange(all.values(), i * length, (i + 1) * length);
+            arrays[part.indices().get(i)] = Arrays.copyOfRange(array.values(), i * length, (i + 1) * length);
         }
     }
 

@@ -43,7 +43,7 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
     /**
      * Applies the merges in order, each from left to right on non-overlapping pairs.
      *
-     * @param tokens ids from 0 to below vocabularySize; not modified
+     * @param tokens ids below vocabularySize; not modified
      */
     public long[] merge(long[] tokens) {
         return new PairMerger(this).merge(tokens);
@@ -56,16 +56,16 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
 
     /** Replaces a pair in place, from left to right, and returns the new length. */
     static int replace(int[] ids, int length, Merge merge, int token) {
-        int to = 0;
-        for (int from = 0; from < length; from++) {
-            if (from + 1 < length && ids[from] == merge.left() && ids[from + 1] == merge.right()) {
-                ids[to++] = token;
-                from++;
+        int newLength = 0;
+        for (int i = 0; i < length; i++) {
+            if (i + 1 < length && ids[i] == merge.left() && ids[i + 1] == merge.right()) {
+                ids[newLength++] = token;
+                i++;
             } else {
-                ids[to++] = ids[from];
+                ids[newLength++] = ids[i];
             }
         }
-        return to;
+        return newLength;
     }
 
     /** Expands merged tokens to the tokens before merging. */
@@ -98,8 +98,8 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
      * @param vectors vectors of the tokens before merging, (vocabularySize, size)
      */
     public float[][] vectors(float[][] vectors) {
-        float[][] all = Arrays.copyOf(vectors, mergedVocabularySize());
-        for (int token = vocabularySize; token < all.length; token++) {
+        float[][] allVectors = Arrays.copyOf(vectors, mergedVocabularySize());
+        for (int token = vocabularySize; token < allVectors.length; token++) {
             long[] parts = expand(new long[] {token});
             float[] mean = new float[vectors[0].length];
             for (long part : parts) {
@@ -107,8 +107,8 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
                     mean[i] += vectors[(int) part][i] / parts.length;
                 }
             }
-            all[token] = mean;
+            allVectors[token] = mean;
         }
-        return all;
+        return allVectors;
     }
 }

@@ -65,15 +65,15 @@ public final class TokenSpectra {
     }
 
     /** Returns the root mean square difference of two spectrograms of equal shape, in their unit (dB). */
-    public static double error(Spectrogram one, Spectrogram other) {
-        if (one.nMels() != other.nMels() || one.nFrames() != other.nFrames()) {
+    public static double error(Spectrogram first, Spectrogram second) {
+        if (first.nMels() != second.nMels() || first.nFrames() != second.nFrames()) {
             throw new IllegalArgumentException("the spectrograms have different shapes");
         }
         double sum = 0;
-        for (int i = 0; i < one.values().length; i++) {
-            double difference = one.values()[i] - other.values()[i];
+        for (int i = 0; i < first.values().length; i++) {
+            double difference = first.values()[i] - second.values()[i];
             sum += difference * difference;
         }
-        return Math.sqrt(sum / one.values().length);
+        return Math.sqrt(sum / first.values().length);
     }
 }

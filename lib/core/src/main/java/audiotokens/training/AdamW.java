@@ -43,7 +43,7 @@ public final class AdamW implements AutoCloseable {
 
     /** An optimizer restored from {@link #moments()} and the number of {@code steps}. */
     public AdamW(Parameters parameters, double weightDecay, Map<String, Tensor> moments, long steps) {
-        this.manager = parameters.newCompanion();
+        this.manager = parameters.newCompanionManager();
         this.weightDecay = weightDecay;
         this.updatesOnDevice = parameters.layout() == ParameterLayout.BLOCKS
                 || parameters.device().isGpu();
@@ -105,17 +105,17 @@ public final class AdamW implements AutoCloseable {
     private void clip(ForwardPass pass, double maxNorm) {
         List<NDArray> gradients =
                 slots.stream().map(slot -> pass.gradient(slot.block())).toList();
-        NDArray squares = gradients.stream()
+        NDArray squaredNorm = gradients.stream()
                 .map(gradient -> gradient.square().sum())
                 .reduce(NDArray::add)
                 .orElseThrow();
         NDArray scale =
-                pass.scalar(maxNorm).div(squares.sqrt().add(pass.scalar(1e-6))).clip(0, 1);
+                pass.scalar(maxNorm).div(squaredNorm.sqrt().add(pass.scalar(1e-6))).clip(0, 1);
         gradients.forEach(gradient -> gradient.muli(scale));
     }
 
     /** Returns the mean absolute gradient of each parameter, by name. */
-    SequencedMap<String, Double> gradients(ForwardPass pass) {
+    SequencedMap<String, Double> meanAbsoluteGradients(ForwardPass pass) {
         SequencedMap<String, Double> gradients = new LinkedHashMap<>();
         for (Slot slot : slots) {
             NDArray gradient = pass.gradient(slot.block());
@@ -130,14 +130,14 @@ public final class AdamW implements AutoCloseable {
     }
 
     private double gradientNorm(ForwardPass pass) {
-        double squares = 0;
+        double squaredNorm = 0;
         for (Slot slot : slots) {
             try (NDArray squared = pass.gradient(slot.block()).square();
                     NDArray sum = squared.sum()) {
-                squares += sum.getFloat();
+                squaredNorm += sum.getFloat();
             }
         }
-        return Math.sqrt(squares);
+        return Math.sqrt(squaredNorm);
     }
 
     /** Returns the number of steps taken. */

@@ -12,9 +12,9 @@ import java.util.random.RandomGenerator;
  *
  * @param options kinds and strengths
  * @param streams the token streams; empty if the inputs are frames
- * @param nearest the nearest tokens of each stream's tokens; empty without token substitution
+ * @param nearestTokens the nearest tokens of each stream's tokens; empty without token substitution
  */
-record Augmentation(TrainingOptions options, List<TokenStream> streams, List<NearestTokens> nearest) {
+record Augmentation(TrainingOptions options, List<TokenStream> streams, List<NearestTokens> nearestTokens) {
 
     /** Augments one clip. */
     ClipInput apply(ClipInput input, RandomGenerator random) {
@@ -42,10 +42,11 @@ record Augmentation(TrainingOptions options, List<TokenStream> streams, List<Nea
 
     private ClipInput.Tokens augment(ClipInput.Tokens tokens, int stream, RandomGenerator random) {
         long[] ids = tokens.ids().clone();
-        if (!nearest.isEmpty()) {
+        if (!nearestTokens.isEmpty()) {
             for (int frame = 0; frame < ids.length; frame++) {
                 if (random.nextDouble() < options.tokenSubstitution()) {
-                    ids[frame] = nearest.get(stream).neighbors()[(int) ids[frame]][random.nextInt(NearestTokens.COUNT)];
+                    long[] neighbors = nearestTokens.get(stream).neighbors()[(int) ids[frame]];
+                    ids[frame] = neighbors[random.nextInt(NearestTokens.COUNT)];
                 }
             }
         }
@@ -81,8 +82,8 @@ record Augmentation(TrainingOptions options, List<TokenStream> streams, List<Nea
 
     private record Range(int from, int to) {
         static Range draw(int length, double maxShare, RandomGenerator random) {
-            int longest = (int) Math.round(maxShare * length);
-            int size = random.nextInt(longest + 1);
+            int maxSize = (int) Math.round(maxShare * length);
+            int size = random.nextInt(maxSize + 1);
             int from = random.nextInt(length - size + 1);
             return new Range(from, from + size);
         }

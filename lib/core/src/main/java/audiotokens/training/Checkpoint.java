@@ -34,9 +34,9 @@ public record Checkpoint(
     public void write(Path file) throws IOException {
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>(weights);
         moments.forEach((name, moment) -> tensors.put(MOMENT_PREFIX + name, moment));
-        Map<String, String> texts = Map.of(
+        Map<String, String> metadata = Map.of(
                 "steps", Long.toString(steps), "epochs", JsonMapper.shared().writeValueAsString(epochs));
-        new SafetensorsFile(tensors, texts).write(file);
+        new SafetensorsFile(tensors, metadata).write(file);
     }
 
     /** Returns the checkpoint in {@code file}, if it exists. */
@@ -45,10 +45,10 @@ public record Checkpoint(
             return Optional.empty();
         }
         try {
-            SafetensorsFile read = SafetensorsFile.read(file);
+            SafetensorsFile saved = SafetensorsFile.read(file);
             SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
             SequencedMap<String, Tensor> moments = new LinkedHashMap<>();
-            read.tensors().forEach((name, tensor) -> {
+            saved.tensors().forEach((name, tensor) -> {
                 if (name.startsWith(MOMENT_PREFIX)) {
                     moments.put(name.substring(MOMENT_PREFIX.length()), tensor);
                 } else {
@@ -58,8 +58,8 @@ public record Checkpoint(
             return Optional.of(new Checkpoint(
                     weights,
                     moments,
-                    Long.parseLong(read.metadata().get("steps")),
-                    List.of(JsonMapper.shared().readValue(read.metadata().get("epochs"), Epoch[].class))));
+                    Long.parseLong(saved.metadata().get("steps")),
+                    List.of(JsonMapper.shared().readValue(saved.metadata().get("epochs"), Epoch[].class))));
         } catch (IOException e) {
             throw new AudioTokensException(e.getMessage() + "; delete it to train from the start", e);
         }

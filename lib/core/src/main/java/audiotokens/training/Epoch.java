@@ -8,7 +8,7 @@ import java.util.SequencedMap;
 /**
  * Metrics of one epoch: training, then evaluation on the validation clips.
  *
- * @param number from 1; 0 for existing weights that were evaluated without training
+ * @param number number of the epoch, from 1; 0 for existing weights that were evaluated without training
  * @param trainLoss mean binary cross-entropy of the training batches; NaN without training
  * @param trainMap mean average precision of the training batches' predictions; empty if there were too many to store
  * @param validationLoss mean binary cross-entropy on the validation clips; NaN without validation clips

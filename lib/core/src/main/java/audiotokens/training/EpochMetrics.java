@@ -20,8 +20,8 @@ final class EpochMetrics {
     private final List<float[]> scores = new ArrayList<>();
     private final List<float[]> targets = new ArrayList<>();
     private double lossSum;
-    private long clips;
-    private long nanos;
+    private long nClips;
+    private long stepNanos;
     private SequencedMap<String, Double> gradients = new LinkedHashMap<>();
 
     /** @param keepsScores whether to compute the training mAP, which stores the scores of all clips */
@@ -36,7 +36,7 @@ final class EpochMetrics {
 
     void add(LabeledBatch batch, Learner.Step result) {
         lossSum += result.loss() * batch.ids().size();
-        clips += batch.ids().size();
+        nClips += batch.ids().size();
         gradients = result.gradients();
         if (keepsScores) {
             ids.addAll(batch.ids());
@@ -46,12 +46,12 @@ final class EpochMetrics {
     }
 
     /** Adds time spent in steps. */
-    void addStepTime(long stepNanos) {
-        nanos += stepNanos;
+    void addStepTime(long nanos) {
+        stepNanos += nanos;
     }
 
     double loss() {
-        return lossSum / clips;
+        return lossSum / nClips;
     }
 
     OptionalDouble meanAveragePrecision() {
@@ -68,6 +68,6 @@ final class EpochMetrics {
     }
 
     double stepSeconds() {
-        return nanos / 1e9;
+        return stepNanos / 1e9;
     }
 }

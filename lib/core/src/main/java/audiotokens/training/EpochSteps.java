@@ -59,7 +59,7 @@ record EpochSteps(
         long start = System.nanoTime();
         List<LabeledBatch> unread = new ArrayList<>();
         try (Prefetcher<Integer, LabeledBatch> uploaded =
-                upload.ahead(IntStream.range(0, count).boxed().toList(), step -> prepared.next())) {
+                upload.prefetch(IntStream.range(0, count).boxed().toList(), step -> prepared.next())) {
             for (int step = 0; step < count; step++) {
                 LabeledBatch batch = uploaded.next();
                 unread.add(batch);
@@ -85,10 +85,10 @@ record EpochSteps(
         });
     }
 
-    private void recordResults(int first, List<LabeledBatch> unread) {
-        List<Learner.Step> result = compute.call(learner::readResults);
-        for (int i = 0; i < result.size(); i++) {
-            recordResults(first + i, unread.get(i), result.get(i));
+    private void recordResults(int firstStep, List<LabeledBatch> unread) {
+        List<Learner.Step> results = compute.call(learner::readResults);
+        for (int i = 0; i < results.size(); i++) {
+            recordResults(firstStep + i, unread.get(i), results.get(i));
         }
     }
 

@@ -27,12 +27,12 @@ import java.util.List;
 final class FusedAdamW {
     private static final String FUNCTION =
             "_ZN2at4_ops13_fused_adamw_4callEN3c108ArrayRefINS_6TensorEEES5_S5_S5_S5_S5_dddddbbRK";
-    /** Ends of the function's name: {@code std::optional} of libstdc++ (Linux), and of libc++ (macOS). */
-    private static final List<String> OPTIONALS = List.of("St8optionalIS4_ES9_", "NSt3__18optionalIS4_EESA_");
+    /** Suffixes of the function's name: {@code std::optional} of libstdc++ (Linux), and of libc++ (macOS). */
+    private static final List<String> FUNCTION_SUFFIXES = List.of("St8optionalIS4_ES9_", "NSt3__18optionalIS4_EESA_");
     /** {@code c10::ArrayRef<at::Tensor>}: pointer and length. */
     private static final MemoryLayout TENSORS = MemoryLayout.structLayout(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
-    /** Size of an {@code std::optional<at::Tensor>}; all zeros if empty. */
-    private static final long OPTIONAL_TENSOR = 16;
+    /** Size of an {@code std::optional<at::Tensor>}, whose bytes are all zero if it is empty. */
+    private static final long OPTIONAL_TENSOR_BYTES = 16;
 
     private static final MethodHandle UPDATE = find();
 
@@ -59,8 +59,8 @@ final class FusedAdamW {
                 ValueLayout.ADDRESS, // scale of the gradients
                 ValueLayout.ADDRESS); // whether a gradient is infinite
         SymbolLookup functions = SymbolLookup.libraryLookup(library, Arena.global());
-        MemorySegment function = OPTIONALS.stream()
-                .flatMap(optional -> functions.find(FUNCTION + optional).stream())
+        MemorySegment function = FUNCTION_SUFFIXES.stream()
+                .flatMap(suffix -> functions.find(FUNCTION + suffix).stream())
                 .findFirst()
                 .orElseThrow(() -> new AudioTokensException(
                         "device: " + library + " has no fused AdamW; ./run gpu-setup installs a libtorch that has it"));
@@ -79,7 +79,8 @@ final class FusedAdamW {
         Arrays {
             for (List<NDArray> others : List.of(gradients, means, variances)) {
                 if (others.size() != parameters.size()) {
-                    throw new IllegalArgumentException(others.size() + " arrays for " + parameters.size());
+                    throw new IllegalArgumentException(
+                            "there are " + others.size() + " arrays for " + parameters.size() + " parameters");
                 }
                 for (int i = 0; i < others.size(); i++) {
                     check(others.get(i), parameters.get(i));
@@ -112,7 +113,7 @@ final class FusedAdamW {
             double epsilon) {
         int count = arrays.parameters().size();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment none = arena.allocate(OPTIONAL_TENSOR, Long.BYTES);
+            MemorySegment emptyTensor = arena.allocate(OPTIONAL_TENSOR_BYTES, Long.BYTES);
             UPDATE.invokeExact(
                     tensors(arena, arrays.parameters()),
                     tensors(arena, arrays.gradients()),
@@ -127,8 +128,8 @@ final class FusedAdamW {
                     epsilon,
                     false,
                     false,
-                    none,
-                    none);
+                    emptyTensor,
+                    emptyTensor);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -24,15 +24,15 @@ final class InitialParameters {
             throw new AudioTokensException("startFromLabelFrequency sets the biases of the output layer, but the model "
                     + model.getClass().getSimpleName() + " declares none (Model.outputLayer)");
         }
-        boolean fromCentroids = options.embeddingStart() == EmbeddingInitialization.CENTROIDS;
-        if (fromCentroids && model.embeddingLayers().size() != centroids.size()) {
+        boolean usesCentroids = options.embeddingStart() == EmbeddingInitialization.CENTROIDS;
+        if (usesCentroids && model.embeddingLayers().size() != centroids.size()) {
             throw new AudioTokensException("embeddingStart=centroids: there are " + centroids.size()
                     + " codebooks, but the model " + model.getClass().getSimpleName() + " has "
                     + model.embeddingLayers().size() + " embedding layers");
         }
         return model.parameters().stream()
                 .map(shape -> options.startFromLabelFrequency() ? withLabelFrequency(shape, model, frequency) : shape)
-                .map(shape -> fromCentroids ? withCentroids(shape, model, centroids, options) : shape)
+                .map(shape -> usesCentroids ? withCentroids(shape, model, centroids, options) : shape)
                 .toList();
     }
 

@@ -11,22 +11,22 @@ import java.util.random.RandomGenerator;
 /** Counts the training clips of each label and derives weights from the counts. */
 final class LabelFrequency {
     private final ClipDataset clips;
-    private final int[] positives;
+    private final int[] positiveCounts;
 
     LabelFrequency(ClipDataset clips) {
         this.clips = clips;
-        this.positives = new int[clips.nLabels()];
+        this.positiveCounts = new int[clips.nLabels()];
         for (String id : clips.ids()) {
             float[] targets = clips.targets(id);
-            for (int label = 0; label < positives.length; label++) {
-                positives[label] += targets[label] == 1 ? 1 : 0;
+            for (int label = 0; label < positiveCounts.length; label++) {
+                positiveCounts[label] += targets[label] == 1 ? 1 : 0;
             }
         }
     }
 
     /** Returns whether at least one label occurs in some but not all clips, so that there is something to learn. */
     boolean hasVaryingLabel() {
-        return Arrays.stream(positives)
+        return Arrays.stream(positiveCounts)
                 .anyMatch(count -> count > 0 && count < clips.ids().size());
     }
 
@@ -43,30 +43,30 @@ final class LabelFrequency {
                 .findFirst();
     }
 
-    /** Returns the log odds of each label, (labels,), with 0.5 added to both counts. */
+    /** Returns the log odds of each label, (labels,), with 0.5 added to its positive and its negative count. */
     float[] logOdds() {
         return transformFrequencies(frequency -> Math.log(frequency / (1 - frequency)));
     }
 
-    /** Returns the log of each label's relative frequency, (labels,), with 0.5 added to both counts. */
+    /** Returns the log of each label's relative frequency, (labels,), smoothed as in {@link #logOdds}. */
     float[] logFrequencies() {
         return transformFrequencies(Math::log);
     }
 
     private float[] transformFrequencies(DoubleUnaryOperator transform) {
-        float[] values = new float[positives.length];
+        float[] values = new float[positiveCounts.length];
         for (int label = 0; label < values.length; label++) {
             values[label] = (float) transform.applyAsDouble(
-                    (positives[label] + 0.5) / (clips.ids().size() + 1.0));
+                    (positiveCounts[label] + 0.5) / (clips.ids().size() + 1.0));
         }
         return values;
     }
 
-    /** Returns the ratio of clips without the label to clips with it, clamped to 1 to {@code maxWeight}: (labels,). */
+    /** Returns the ratio of clips without the label to clips with it, clamped to [1, {@code maxWeight}]: (labels,). */
     float[] positiveWeights(double maxWeight) {
-        float[] weights = new float[positives.length];
+        float[] weights = new float[positiveCounts.length];
         for (int label = 0; label < weights.length; label++) {
-            double ratio = (clips.ids().size() - positives[label]) / Math.max(1.0, positives[label]);
+            double ratio = (clips.ids().size() - positiveCounts[label]) / Math.max(1.0, positiveCounts[label]);
             weights[label] = (float) Math.clamp(ratio, 1, maxWeight);
         }
         return weights;
@@ -81,8 +81,8 @@ final class LabelFrequency {
         double sum = 0;
         for (int clip = 0; clip < cumulative.length; clip++) {
             float[] targets = clips.targets(clips.ids().get(clip));
-            for (int label = 0; label < positives.length; label++) {
-                sum += targets[label] == 1 ? 1.0 / positives[label] : 0;
+            for (int label = 0; label < positiveCounts.length; label++) {
+                sum += targets[label] == 1 ? 1.0 / positiveCounts[label] : 0;
             }
             cumulative[clip] = sum;
         }

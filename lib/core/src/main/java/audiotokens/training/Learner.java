@@ -37,7 +37,7 @@ public final class Learner implements AutoCloseable {
             Optional<WorkerPool> workers) {
         this.workers = workers;
         this.precision = precision;
-        this.pendingSteps = new PendingSteps(parameters.newCompanion());
+        this.pendingSteps = new PendingSteps(parameters.newCompanionManager());
         this.objective = objective;
         this.model = model;
         this.parameters = parameters;
@@ -109,20 +109,20 @@ public final class Learner implements AutoCloseable {
     }
 
     private SequencedMap<String, Double> gradients(ForwardPass pass, boolean measured) {
-        return measured ? optimizer.gradients(pass) : new LinkedHashMap<>();
+        return measured ? optimizer.meanAbsoluteGradients(pass) : new LinkedHashMap<>();
     }
 
-    private NDArray loss(NDManager step, NDArray logits, NDArray targets) {
+    private NDArray loss(NDManager manager, NDArray logits, NDArray targets) {
         if (model.hasExclusiveLabels()) {
             NDArray weighted = objective
                     .positiveWeights()
-                    .map(weights -> targets.mul(step.create(weights)))
+                    .map(weights -> targets.mul(manager.create(weights)))
                     .orElse(targets);
             return CrossEntropy.unreduced(logits, weighted);
         }
         return objective
                 .positiveWeights()
-                .map(weights -> BinaryCrossEntropy.unreduced(logits, targets, step.create(weights)))
+                .map(weights -> BinaryCrossEntropy.unreduced(logits, targets, manager.create(weights)))
                 .orElseGet(() -> BinaryCrossEntropy.unreduced(logits, targets));
     }
 

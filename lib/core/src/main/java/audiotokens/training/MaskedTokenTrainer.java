@@ -59,13 +59,13 @@ public record MaskedTokenTrainer(
         try {
             ClipOrder order = new ClipOrder(new TorchRandom(seed), options.epochs());
             long batches = Math.ceilDiv(clips.ids().size(), options.batchSize());
-            LearningRate rates = LearningRate.of(options, batches * options.epochs());
+            LearningRate learningRate = LearningRate.of(options, batches * options.epochs());
             for (int epoch = 1; epoch <= options.epochs(); epoch++) {
                 List<List<String>> plan = BatchPlan.of(
                         order.shuffled(epoch, clips.ids()),
                         id -> Math.min(clips.approximateFrames(id), model.maxFrames()),
                         options.batchSize());
-                listener.accept(session.epoch(epoch, plan, clips, rates));
+                listener.accept(session.epoch(epoch, plan, clips, learningRate));
             }
             return compute.call(() -> model.encoderWeights(session.parameters.values()));
         } finally {
@@ -88,7 +88,7 @@ public record MaskedTokenTrainer(
         private final ComputeThread compute;
         private final Parameters parameters;
         private final AdamW optimizer;
-        private final RandomStreams streams = new RandomStreams(seed);
+        private final RandomStreams randomStreams = new RandomStreams(seed);
 
         Session(MaskedTokenModel model, ComputeThread compute) {
             this.model = model;
@@ -98,9 +98,9 @@ public record MaskedTokenTrainer(
             this.optimizer = new AdamW(parameters, options.weightDecay());
         }
 
-        MaskedEpoch epoch(int number, List<List<String>> batches, ClipDataset clips, LearningRate rates) {
+        MaskedEpoch epoch(int number, List<List<String>> batches, ClipDataset clips, LearningRate learningRate) {
             long start = System.nanoTime();
-            double loss = 0;
+            double lossSum = 0;
             long correct = 0;
             long nMasked = 0;
             List<Integer> steps = IntStream.range(0, batches.size()).boxed().toList();
@@ -110,28 +110,29 @@ public record MaskedTokenTrainer(
                             new Prefetcher<>(steps, step -> maskClips(batches.get(step), clips, number, step))) {
                 for (int step = 0; step < batches.size(); step++) {
                     List<MaskedTokens> batch = prepared.next();
-                    double rate = rates.at((number - 1L) * batches.size() + step);
-                    Dropout dropout = Dropout.forDevice(device, streams.stream("dropout", number, step));
+                    double rate = learningRate.at((number - 1L) * batches.size() + step);
+                    Dropout dropout = Dropout.forDevice(device, randomStreams.stream("dropout", number, step));
                     long[] expected = MaskedTokenModel.targets(batch);
                     StepResult result = compute.call(() -> step(batch, expected, rate, dropout));
                     checkFinite(result.loss(), number, step + 1);
-                    loss += result.loss() * expected.length;
+                    lossSum += result.loss() * expected.length;
                     correct += result.correct();
                     nMasked += expected.length;
                     task.advance(batches.get(step).size());
                 }
             }
             return new MaskedEpoch(
-                    number, loss / nMasked, (double) correct / nMasked, (System.nanoTime() - start) / 1e9);
+                    number, lossSum / nMasked, (double) correct / nMasked, (System.nanoTime() - start) / 1e9);
         }
 
         private List<MaskedTokens> maskClips(List<String> ids, ClipDataset clips, int epoch, int step) {
-            RandomGenerator random = streams.stream("masking", epoch, step);
+            RandomGenerator random = randomStreams.stream("masking", epoch, step);
             List<MaskedTokens> maskedClips = new ArrayList<>();
             for (String id : ids) {
                 if (!(clips.read(id).truncate(model.maxFrames()) instanceof ClipInput.Tokens tokens)) {
                     throw new AudioTokensException(
-                            "masked token modeling needs one token stream, but the clips have frames or several streams");
+                            "masked token modeling needs one token stream, but the clips have frames or several"
+                                    + " streams");
                 }
                 maskedClips.add(masking.apply(tokens.ids(), random));
             }

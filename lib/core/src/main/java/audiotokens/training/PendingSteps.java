@@ -14,9 +14,9 @@ import java.util.SequencedMap;
 /** Holds the losses and logits of steps on the device until they are read together. Owns them. */
 final class PendingSteps implements AutoCloseable {
     private final NDManager manager;
-    private final List<Unread> steps = new ArrayList<>();
+    private final List<PendingStep> steps = new ArrayList<>();
 
-    private record Unread(NDArray loss, NDArray logits, SequencedMap<String, Double> gradients) {}
+    private record PendingStep(NDArray loss, NDArray logits, SequencedMap<String, Double> gradients) {}
 
     /** Takes ownership of {@code manager}. */
     PendingSteps(NDManager manager) {
@@ -30,7 +30,7 @@ final class PendingSteps implements AutoCloseable {
      * @param logits float32 (clips, labels)
      */
     void add(NDArray loss, NDArray logits, SequencedMap<String, Double> gradients) {
-        steps.add(new Unread(detach(loss.reshape(1)), detach(logits), gradients));
+        steps.add(new PendingStep(detach(loss.reshape(1)), detach(logits), gradients));
     }
 
     private NDArray detach(NDArray array) {
@@ -44,26 +44,26 @@ final class PendingSteps implements AutoCloseable {
         if (steps.isEmpty()) {
             return List.of();
         }
-        try (NDManager reading = manager.newSubManager()) {
+        try (NDManager temporary = manager.newSubManager()) {
             float[] losses = concatenate(
-                            reading, steps.stream().map(Unread::loss).toList())
+                            temporary, steps.stream().map(PendingStep::loss).toList())
                     .toFloatArray();
             NDArray logits =
-                    concatenate(reading, steps.stream().map(Unread::logits).toList());
+                    concatenate(temporary, steps.stream().map(PendingStep::logits).toList());
             float[] scores = Activation.sigmoid(logits).toFloatArray();
-            List<Learner.Step> read = new ArrayList<>();
+            List<Learner.Step> results = new ArrayList<>();
             int offset = 0;
             for (int step = 0; step < losses.length; step++) {
                 Shape shape = steps.get(step).logits().getShape();
-                float[][] own = new float[Math.toIntExact(shape.get(0))][];
-                for (int clip = 0; clip < own.length; clip++) {
+                float[][] stepScores = new float[Math.toIntExact(shape.get(0))][];
+                for (int clip = 0; clip < stepScores.length; clip++) {
                     int end = offset + Math.toIntExact(shape.get(1));
-                    own[clip] = Arrays.copyOfRange(scores, offset, end);
+                    stepScores[clip] = Arrays.copyOfRange(scores, offset, end);
                     offset = end;
                 }
-                read.add(new Learner.Step(losses[step], own, steps.get(step).gradients()));
+                results.add(new Learner.Step(losses[step], stepScores, steps.get(step).gradients()));
             }
-            return read;
+            return results;
         } finally {
             steps.forEach(step -> {
                 step.loss().close();

@@ -10,7 +10,7 @@ package audiotokens.training;
 public record TokenVectors(int count, int size, float[] values) {
     public TokenVectors {
         if ((long) count * size != values.length) {
-            throw new IllegalArgumentException(values.length + " values are not " + count + " vectors of " + size);
+            throw new IllegalArgumentException(values.length + " values are not " + count + " vectors of size " + size);
         }
     }
 }

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * @param validation clips for model selection and early stopping; without them, the last epoch's weights are returned
  * @param centroids centroids of each codebook, for the options {@code embeddingStart=centroids} and {@code
  *     tokenSubstitution}; otherwise empty
- * @param start initial weights by name; parameters that are missing here are initialized at random
+ * @param initialWeights initial weights by name; parameters without any are initialized at random
  * @param device device to compute on
  * @param progress receives epochs and batches
  * @param listener receives each epoch, on the calling thread
@@ -37,7 +37,7 @@ public record Trainer(
         long seed,
         Optional<ClipDataset> validation,
         List<TokenVectors> centroids,
-        Map<String, Tensor> start,
+        Map<String, Tensor> initialWeights,
         ComputeDevice device,
         Progress progress,
         Consumer<Epoch> listener) {
@@ -45,7 +45,7 @@ public record Trainer(
 
     public Trainer {
         centroids = List.copyOf(centroids);
-        start = Map.copyOf(start);
+        initialWeights = Map.copyOf(initialWeights);
     }
 
     /**
@@ -58,18 +58,18 @@ public record Trainer(
     }
 
     /** Returns a trainer with another seed. */
-    public Trainer seed(long other) {
-        return new Trainer(options, other, validation, centroids, start, device, progress, listener);
+    public Trainer seed(long newSeed) {
+        return new Trainer(options, newSeed, validation, centroids, initialWeights, device, progress, listener);
     }
 
     /** Returns a trainer with validation clips. */
     public Trainer validation(ClipDataset clips) {
-        return new Trainer(options, seed, Optional.of(clips), centroids, start, device, progress, listener);
+        return new Trainer(options, seed, Optional.of(clips), centroids, initialWeights, device, progress, listener);
     }
 
     /** Returns a trainer with the centroids of each codebook. */
-    public Trainer centroids(List<TokenVectors> other) {
-        return new Trainer(options, seed, validation, other, start, device, progress, listener);
+    public Trainer centroids(List<TokenVectors> newCentroids) {
+        return new Trainer(options, seed, validation, newCentroids, initialWeights, device, progress, listener);
     }
 
     /**
@@ -81,18 +81,18 @@ public record Trainer(
     }
 
     /** Returns a trainer for another device, such as {@code ComputeDevice.find(threads)}, which prefers a GPU. */
-    public Trainer device(ComputeDevice other) {
-        return new Trainer(options, seed, validation, centroids, start, other, progress, listener);
+    public Trainer device(ComputeDevice newDevice) {
+        return new Trainer(options, seed, validation, centroids, initialWeights, newDevice, progress, listener);
     }
 
     /** Returns a trainer with progress output. */
-    public Trainer progress(Progress other) {
-        return new Trainer(options, seed, validation, centroids, start, device, other, listener);
+    public Trainer progress(Progress newProgress) {
+        return new Trainer(options, seed, validation, centroids, initialWeights, device, newProgress, listener);
     }
 
     /** Returns a trainer with a listener for epochs. */
-    public Trainer listener(Consumer<Epoch> other) {
-        return new Trainer(options, seed, validation, centroids, start, device, progress, other);
+    public Trainer listener(Consumer<Epoch> newListener) {
+        return new Trainer(options, seed, validation, centroids, initialWeights, device, progress, newListener);
     }
 
     /**
@@ -108,27 +108,27 @@ public record Trainer(
         int patience = validation.isPresent() ? options.patience() : 0;
         try (TrainingSession session = new TrainingSession(
                 model, options, seed, clips, validation, centroids, device, initialState(model, clips))) {
-            Map<String, Tensor> best = Map.of();
+            Map<String, Tensor> bestWeights = Map.of();
             while (epochs.size() < options.epochs() && !TrainingReport.stopsEarly(epochs, patience)) {
                 Epoch epoch = session.epoch(epochs.size() + 1, progress);
                 epochs.add(epoch);
                 if (validation.isPresent() && TrainingReport.best(epochs).equals(epoch)) {
-                    best = session.weights();
+                    bestWeights = session.weights();
                 }
                 listener.accept(epoch);
             }
-            return TrainedModel.of(model, validation.isPresent() ? best : session.weights(), device.device());
+            return TrainedModel.of(model, validation.isPresent() ? bestWeights : session.weights(), device.device());
         }
     }
 
     /** Returns the state before the first epoch, with the given initial weights; empty if there are none. */
     private Optional<Checkpoint> initialState(Model model, ClipDataset clips) {
-        if (start.isEmpty()) {
+        if (initialWeights.isEmpty()) {
             return Optional.empty();
         }
         List<ParameterShape> shapes = InitialParameters.of(options, model, new LabelFrequency(clips), centroids);
         SequencedMap<String, Tensor> weights = Parameters.initialValues(shapes, new TorchRandom(seed));
-        weights.putAll(start);
+        weights.putAll(initialWeights);
         Parameters.check(shapes, weights);
         return Optional.of(new Checkpoint(weights, new LinkedHashMap<>(), 0, List.of()));
     }

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 /** A model in training, epoch by epoch. */
 public final class TrainingSession implements AutoCloseable {
     private final TrainingOptions options;
-    private final RandomStreams streams;
+    private final RandomStreams randomStreams;
     private final ClipDataset train;
     private final Optional<ClipDataset> validation;
     private final ComputeDevice device;
@@ -56,7 +56,7 @@ public final class TrainingSession implements AutoCloseable {
             ComputeDevice device,
             Optional<Checkpoint> checkpoint) {
         this.options = options;
-        this.streams = new RandomStreams(seed);
+        this.randomStreams = new RandomStreams(seed);
         this.train = train;
         this.validation = validation;
         this.device = device;
@@ -143,14 +143,14 @@ public final class TrainingSession implements AutoCloseable {
                 Prefetcher<Integer, LabeledBatch> prepared = new Prefetcher<>(
                         indices,
                         index -> preparation.prepare(
-                                batches.get(index), streams.stream("augmentation", number, index)))) {
+                                batches.get(index), randomStreams.stream("augmentation", number, index)))) {
             EpochSteps steps = new EpochSteps(
                     number,
                     batches.size(),
                     learner,
                     compute,
                     step -> learningRate.at((number - 1L) * batches.size() + step),
-                    step -> Dropout.forDevice(device, streams.stream("dropout", number, step)),
+                    step -> Dropout.forDevice(device, randomStreams.stream("dropout", number, step)),
                     metrics,
                     task);
             upload.ifPresentOrElse(
@@ -160,8 +160,9 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private List<List<String>> batches(int epoch) {
-        List<String> ids =
-                options.balancedSampling() ? frequency.sampleBalanced(streams.stream("sampling", epoch)) : train.ids();
+        List<String> ids = options.balancedSampling()
+                ? frequency.sampleBalanced(randomStreams.stream("sampling", epoch))
+                : train.ids();
         return BatchPlan.of(
                 order.shuffled(epoch, ids),
                 id -> learner.model().paddedFrames(train.approximateFrames(id)),
@@ -177,7 +178,7 @@ public final class TrainingSession implements AutoCloseable {
                 epochs));
     }
 
-    /** Copies the weights by name. */
+    /** Returns a copy of the weights by name. */
     public SequencedMap<String, Tensor> weights() {
         return compute.call(() -> learner.parameters().values());
     }
@@ -190,15 +191,15 @@ public final class TrainingSession implements AutoCloseable {
     /**
      * Returns the report so far.
      *
-     * @param missing number of clips of the split without a file
+     * @param missingClips number of clips of the split without a file
      */
-    public TrainingReport report(List<Epoch> epochs, int missing) {
+    public TrainingReport report(List<Epoch> epochs, int missingClips) {
         return new TrainingReport(
                 epochs,
                 learner.parameters().count(),
                 train.ids().size(),
                 validation.map(clips -> clips.ids().size()).orElse(0),
-                missing,
+                missingClips,
                 device.toString());
     }
 

@@ -16,7 +16,7 @@ public final class LineProgress implements Progress {
     private final long nanosBetweenLines;
     private final LongSupplier clock;
     private final List<LineTask> openTasks = new ArrayList<>();
-    private long nextLine;
+    private long nextLineNanos;
 
     /** The output of the line. */
     public interface Display {
@@ -45,22 +45,22 @@ public final class LineProgress implements Progress {
      * time.
      */
     public static LineProgress forTerminal(PrintStream terminal) {
-        String redrawn = "\r\033[K";
+        String clearLine = "\r\033[K";
         Display display = new Display() {
             @Override
             public void line(String line) {
-                terminal.print(redrawn + line);
+                terminal.print(clearLine + line);
                 terminal.flush();
             }
 
             @Override
             public void end(String line) {
-                terminal.println(redrawn + line);
+                terminal.println(clearLine + line);
             }
 
             @Override
             public void message(String message) {
-                terminal.println(redrawn + message);
+                terminal.println(clearLine + message);
             }
         };
         return new LineProgress(display, Duration.ofMillis(200), System::nanoTime);
@@ -127,7 +127,7 @@ public final class LineProgress implements Progress {
     public synchronized Task begin(String name, long total, String unit) {
         long now = clock.getAsLong();
         if (openTasks.isEmpty()) {
-            nextLine = now + nanosBetweenLines;
+            nextLineNanos = now + nanosBetweenLines;
         }
         LineTask task = new LineTask(name, total, unit, now);
         openTasks.add(task);
@@ -141,8 +141,8 @@ public final class LineProgress implements Progress {
 
     private void showIfDue() {
         long now = clock.getAsLong();
-        if (now - nextLine >= 0 && !openTasks.isEmpty()) {
-            nextLine = now + nanosBetweenLines;
+        if (now - nextLineNanos >= 0 && !openTasks.isEmpty()) {
+            nextLineNanos = now + nanosBetweenLines;
             display.line(openTasks.stream()
                     .map(task -> task.text(now, TaskFigures.State.RUNNING))
                     .collect(Collectors.joining(" | ")));
@@ -153,19 +153,19 @@ public final class LineProgress implements Progress {
         private final String name;
         private final long total;
         private final String unit;
-        private final long start;
+        private final long startNanos;
         private long completedSteps;
         private String remark = "";
 
-        LineTask(String name, long total, String unit, long start) {
+        LineTask(String name, long total, String unit, long startNanos) {
             this.name = name;
             this.total = total;
             this.unit = unit;
-            this.start = start;
+            this.startNanos = startNanos;
         }
 
         private String text(long now, TaskFigures.State state) {
-            return name + ": " + new TaskFigures(completedSteps, total, unit, (now - start) / 1e9, state, remark);
+            return name + ": " + new TaskFigures(completedSteps, total, unit, (now - startNanos) / 1e9, state, remark);
         }
 
         @Override

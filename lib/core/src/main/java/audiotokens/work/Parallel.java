@@ -86,7 +86,7 @@ public final class Parallel {
         }
     }
 
-    /** Returns the first failure, ignoring threads that were cancelled because of another one. */
+    /** Returns the first failure, ignoring cancellations that another failure caused. */
     private static Throwable rootCause(@Nullable Throwable first, Throwable second) {
         return first == null || first instanceof CancellationException || first instanceof InterruptedException
                 ? second

@@ -136,7 +136,7 @@ public final class StepParts {
     private double row(Learner learner, BatchUpload upload, int count) {
         long start = System.nanoTime();
         try (Prefetcher<Integer, LabeledBatch> uploaded =
-                upload.ahead(IntStream.range(0, count).boxed().toList(), step -> batch)) {
+                upload.prefetch(IntStream.range(0, count).boxed().toList(), step -> batch)) {
             for (int step = 0; step < count; step++) {
                 LabeledBatch next = uploaded.next();
                 Dropout dropout = dropout(step);

@@ -77,7 +77,7 @@ class BatchUploadTest {
                     if (step > 0) {
                         assertSame(array, uploaded.batch().timeMajor(pass, true), "the uploaded array is reused");
                     }
-                    segments.add(upload.stagingSegments());
+                    segments.add(upload.stagingBufferCount());
                 }
             }
             // one segment for the targets and, from the second batch, one for the layout

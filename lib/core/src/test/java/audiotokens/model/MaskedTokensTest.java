@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskedTokensTest {
-    private static final Masking BERT = Masking.ofBert(50);
+    private static final Masking BERT = Masking.bert(50);
 
     private static long[] tokens(int length, long seed) {
         return new SplittableRandom(seed).longs(length, 0, 50).toArray();

@@ -101,7 +101,8 @@ class MergedTokenizerTest {
     void theFirstClipsAreTokenizedUntilACodebookHasEnoughTokens(long limit, int expected) throws IOException {
         KMeansTokenizer base =
                 new KMeansTokenizer.Factory(OPTIONS).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
-        List<ClipTokens> tokens = new FirstTokens(base, limit, FitSettings.of(MEL, 3)).of(TrainingClips.of(clips));
+        List<ClipTokens> tokens =
+                new FirstTokens(base, limit, FitSettings.of(MEL, 3)).tokenize(TrainingClips.of(clips));
 
         assertEquals(clips.subList(0, expected).stream().map(base::tokenize).toList(), tokens);
     }
@@ -118,7 +119,7 @@ class MergedTokenizerTest {
 
         assertEquals(
                 300,
-                new FirstTokens(base, 300 * 50, FitSettings.of(MEL, 3)).of(many).size());
+                new FirstTokens(base, 300 * 50, FitSettings.of(MEL, 3)).tokenize(many).size());
         assertTrue(nRead.get() < 1000, nRead + " clips read");
     }
 

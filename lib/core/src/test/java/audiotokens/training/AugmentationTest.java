@@ -82,7 +82,8 @@ class AugmentationTest {
             Mixup mixed = Mixup.of(zeros, new float[] {1, 0}, others, new float[] {0, 1}, 1, random);
             ClipInput.Tokens tokens = (ClipInput.Tokens) mixed.input();
             assertArrayEquals(zeros.ids(), tokens.ids());
-            assertArrayEquals(new long[] {1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2}, tokens.others());
+            assertArrayEquals(
+                    new long[] {1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2}, tokens.partnerIds());
             assertTrue(tokens.weight() >= 0.5);
             assertEquals(tokens.weight(), mixed.targets()[0], 1e-6);
             assertEquals(1 - tokens.weight(), mixed.targets()[1], 1e-6);

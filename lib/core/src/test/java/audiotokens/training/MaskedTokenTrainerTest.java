@@ -48,7 +48,7 @@ class MaskedTokenTrainerTest {
     private MaskedTokenTrainer trainer(int epochCount) {
         return new MaskedTokenTrainer(
                 TrainingOptions.of("epochs=" + epochCount, "learningRate=0.01", "batchSize=8"),
-                Masking.ofBert(VOCABULARY_SIZE),
+                Masking.bert(VOCABULARY_SIZE),
                 3,
                 ComputeDevice.of(Device.cpu(), 1),
                 Progress.silent(),
@@ -70,7 +70,7 @@ class MaskedTokenTrainerTest {
         ComputeDevice twoThreads = ComputeDevice.of(Device.cpu(), 2);
         MaskedTokenTrainer onMissingDevice = new MaskedTokenTrainer(
                 TrainingOptions.of("epochs=1"),
-                Masking.ofBert(VOCABULARY_SIZE),
+                Masking.bert(VOCABULARY_SIZE),
                 3,
                 new ComputeDevice(Device.of("nowhere", 0), 2, twoThreads.memoryBytes()),
                 Progress.silent(),

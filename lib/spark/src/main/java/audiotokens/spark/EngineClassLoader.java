@@ -4,9 +4,9 @@ package audiotokens.spark;
  * Makes the class loader of Spark's jars the context class loader of the current thread, until it is closed. Spark and
  * Hadoop search their classes and default settings with it.
  *
- * @param before context class loader to restore
+ * @param previous context class loader to restore
  */
-record EngineClassLoader(ClassLoader before) implements AutoCloseable {
+record EngineClassLoader(ClassLoader previous) implements AutoCloseable {
     static EngineClassLoader enter() {
         Thread thread = Thread.currentThread();
         EngineClassLoader entered = new EngineClassLoader(thread.getContextClassLoader());
@@ -16,6 +16,6 @@ record EngineClassLoader(ClassLoader before) implements AutoCloseable {
 
     @Override
     public void close() {
-        Thread.currentThread().setContextClassLoader(before);
+        Thread.currentThread().setContextClassLoader(previous);
     }
 }

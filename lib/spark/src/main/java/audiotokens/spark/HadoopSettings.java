@@ -14,9 +14,9 @@ final class HadoopSettings {
     private HadoopSettings() {}
 
     static org.apache.hadoop.conf.Configuration of(Configuration configuration) {
-        SparkEnv worker = SparkEnv.get();
+        SparkEnv environment = SparkEnv.get();
         SparkConf settings =
-                worker == null ? SparkSettings.of(configuration) : worker.conf().clone();
+                environment == null ? SparkSettings.of(configuration) : environment.conf().clone();
         configuration.execution().sparkSettings().forEach(settings::set);
         try (EngineClassLoader loader = EngineClassLoader.enter()) {
             org.apache.hadoop.conf.Configuration hadoop = SparkHadoopUtil.get().newConfiguration(settings);

@@ -60,7 +60,7 @@ final class HadoopStorage implements Storage {
         try {
             return list(location);
         } catch (IOException e) {
-            throw S3Errors.readable(location, e);
+            throw S3Errors.withShortMessage(location, e);
         }
     }
 
@@ -79,7 +79,7 @@ final class HadoopStorage implements Storage {
             files.add(new StoredFile(
                     Location.of(entry.getPath().toString()), entry.getLen(), entry.getModificationTime()));
         }
-        files.sort((one, other) -> one.location().compareTo(other.location()));
+        files.sort((first, second) -> first.location().compareTo(second.location()));
         return files;
     }
 
@@ -90,7 +90,7 @@ final class HadoopStorage implements Storage {
         try {
             return new StreamReader(() -> open(path, system));
         } catch (IOException e) {
-            throw S3Errors.readable(location, e);
+            throw S3Errors.withShortMessage(location, e);
         }
     }
 
@@ -114,13 +114,13 @@ final class HadoopStorage implements Storage {
                 throw new IOException(target + " cannot be written: it exists, or its folder may not be changed");
             }
         } catch (IOException e) {
-            IOException readable = S3Errors.readable(location, e);
+            IOException exception = S3Errors.withShortMessage(location, e);
             try {
                 system.delete(partial, false);
-            } catch (IOException second) {
-                readable.addSuppressed(second);
+            } catch (IOException deletionFailure) {
+                exception.addSuppressed(deletionFailure);
             }
-            throw readable;
+            throw exception;
         }
     }
 

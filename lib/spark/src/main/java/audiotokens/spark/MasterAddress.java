@@ -41,7 +41,8 @@ record MasterAddress(String master) {
         }
         if (master.startsWith("k8s://")) {
             String address = master.substring("k8s://".length());
-            return List.of(TcpPort.ofWebServer(URI.create(address.contains("://") ? address : "https://" + address)));
+            URI uri = URI.create(address.contains("://") ? address : "https://" + address);
+            return List.of(TcpPort.webServerAddress(uri));
         }
         return List.of();
     }

@@ -8,7 +8,7 @@ final class S3Defaults {
     private static final Map<String, String> SETTINGS = Map.of(
             // The default stream reads ahead into memory, which is of no use for clips at random positions.
             "fs.s3a.input.stream.type", "classic",
-            // Minimum number of bytes per read: a header of a tar file, not the start of the clip after it.
+            // Minimum number of bytes per read: enough for the header of a tar entry, without the clip after it.
             "fs.s3a.readahead.range", "4K");
 
     private S3Defaults() {}

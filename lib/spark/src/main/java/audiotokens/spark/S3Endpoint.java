@@ -14,7 +14,10 @@ import org.apache.hadoop.fs.Path;
 record S3Endpoint(URI uri) {
     private static final String KEY = "fs.s3a.endpoint";
 
-    /** Returns the server that the settings name for a path; empty for other file systems, without one, and behind a proxy. */
+    /**
+     * Returns the server that the settings name for a path; empty if they name none or a proxy is used, and for other
+     * file systems.
+     */
     static Optional<S3Endpoint> of(Path path, Configuration settings) throws IOException {
         if (!"s3a".equals(path.toUri().getScheme())
                 || !settings.getTrimmed("fs.s3a.proxy.host", "").isEmpty()) {
@@ -43,7 +46,7 @@ record S3Endpoint(URI uri) {
      * @throws IOException if it does not respond
      */
     void checkReachable() throws IOException {
-        if (!TcpPort.responds(TcpPort.ofWebServer(uri))) {
+        if (!TcpPort.responds(TcpPort.webServerAddress(uri))) {
             throw new IOException("no response from " + uri + "; check that spark.hadoop." + KEY
                     + " is correct, that the server is running, and that this machine can reach it");
         }

@@ -9,8 +9,8 @@ import org.apache.hadoop.fs.s3a.UnknownStoreException;
 final class S3Errors {
     private S3Errors() {}
 
-    /** Returns an exception with a readable message, or the same exception if it is not an error of S3. */
-    static IOException readable(Location location, IOException exception) {
+    /** Returns an exception with a short message, or the same exception if it is not an error of S3. */
+    static IOException withShortMessage(Location location, IOException exception) {
         if (!location.toString().startsWith("s3a://")) {
             return exception;
         }

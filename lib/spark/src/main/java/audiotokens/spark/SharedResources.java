@@ -27,7 +27,7 @@ final class SharedResources {
     private static final class Shared<T, R> {
         private final ItemWork.WorkerFactory<T, R> factory;
         private final Deque<ItemWork.Worker<T, R>> idle = new ArrayDeque<>();
-        private int users;
+        private int leaseCount;
         private boolean ended;
 
         Shared(ItemWork.WorkerFactory<T, R> factory) {
@@ -42,38 +42,38 @@ final class SharedResources {
 
     static synchronized <T extends java.io.Serializable, R extends java.io.Serializable> Lease<T, R> enter(
             String id, ItemWork<T, R> work) throws IOException {
-        for (String other :
-                OPEN.keySet().stream().filter(each -> !each.equals(id)).toList()) {
-            close(other);
+        for (String otherId :
+                OPEN.keySet().stream().filter(openId -> !openId.equals(id)).toList()) {
+            close(otherId);
         }
-        @SuppressWarnings("unchecked") // an id identifies one work
+        @SuppressWarnings("unchecked") // work with the same id has the same types
         Shared<T, R> shared = (Shared<T, R>) OPEN.get(id);
         if (shared == null) {
             shared = new Shared<>(work.open());
             OPEN.put(id, shared);
         }
         ItemWork.Worker<T, R> worker = shared.idle.isEmpty() ? shared.factory.worker() : shared.idle.removeLast();
-        shared.users++;
+        shared.leaseCount++;
         return new Lease<>(shared, worker);
     }
 
     private static synchronized <T, R> void leave(Lease<T, R> lease) throws IOException {
         Shared<T, R> shared = lease.shared();
         shared.idle.add(lease.worker());
-        shared.users--;
-        if (shared.ended && shared.users == 0) {
+        shared.leaseCount--;
+        if (shared.ended && shared.leaseCount == 0) {
             shared.close();
         }
     }
 
-    /** Closes the resources of a work in this process, immediately or when its running tasks have finished. */
+    /** Closes the resources of the work with this id in this process, as soon as no running task uses them. */
     static synchronized void close(String id) {
         Shared<?, ?> shared = OPEN.remove(id);
         if (shared == null) {
             return;
         }
         shared.ended = true;
-        if (shared.users == 0) {
+        if (shared.leaseCount == 0) {
             try {
                 shared.close();
             } catch (IOException e) {

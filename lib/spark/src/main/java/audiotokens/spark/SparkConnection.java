@@ -26,23 +26,23 @@ final class SparkConnection {
     /** @throws StageException if the master does not respond */
     static synchronized JavaSparkContext of(Configuration configuration) {
         LOGGERS.forEach(logger -> logger.setLevel(Level.SEVERE));
-        SparkConf wanted = SparkSettings.of(configuration);
+        SparkConf requested = SparkSettings.of(configuration);
         if (context != null
                 && settings != null
                 && !context.sc().isStopped()
-                && wanted.toDebugString().equals(settings.toDebugString())) {
+                && requested.toDebugString().equals(settings.toDebugString())) {
             return context;
         }
         close();
-        new MasterAddress(wanted.get("spark.master")).checkReachable();
+        new MasterAddress(requested.get("spark.master")).checkReachable();
         // Spark's threads inherit this class loader.
         try (EngineClassLoader loader = EngineClassLoader.enter()) {
-            context = new JavaSparkContext(wanted.clone());
-            settings = wanted;
+            context = new JavaSparkContext(requested.clone());
+            settings = requested;
             return context;
         } catch (RuntimeException e) {
             throw new StageException(
-                    "sparkMaster: no application could be started at " + wanted.get("spark.master") + ": "
+                    "sparkMaster: no application could be started at " + requested.get("spark.master") + ": "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     e);
         }

@@ -34,8 +34,8 @@ final class SparkSettings {
         settings.setAppName("audio tokens "
                 + configuration.run().outputPath().toAbsolutePath().getFileName());
         configuration.execution().sparkSettings().forEach(settings::set);
-        setTogether(settings, S3_CREDENTIALS, System.getenv());
-        setTogether(settings, S3_ENDPOINT, System.getenv());
+        setFromEnvironment(settings, S3_CREDENTIALS, System.getenv());
+        setFromEnvironment(settings, S3_ENDPOINT, System.getenv());
         settings.setIfMissing("spark.executorEnv.DJL_OFFLINE", "true");
         settings.setIfMissing("spark.executorEnv.OPT_OUT_TRACKING", "true");
         if (settings.get(MASTER).startsWith("local")) {
@@ -63,7 +63,7 @@ final class SparkSettings {
      * Sets settings from environment variables, unless one of the settings exists: a session token of the environment
      * must not be combined with a key of the configuration.
      */
-    static void setTogether(SparkConf settings, Map<String, String> names, Map<String, String> environment) {
+    static void setFromEnvironment(SparkConf settings, Map<String, String> names, Map<String, String> environment) {
         if (names.values().stream().noneMatch(settings::contains)) {
             names.forEach((variable, name) -> {
                 String value = environment.get(variable);

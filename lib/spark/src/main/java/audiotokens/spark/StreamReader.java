@@ -7,24 +7,24 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.StreamCapabilities;
 
-/** Reads a file through Hadoop's streams. Each concurrent read has its own stream, since those of S3 lock. */
+/** Reads a file through Hadoop's streams. Concurrent reads use different streams, since a read locks an S3 stream. */
 final class StreamReader implements PositionedReader {
-    private final Opening opening;
-    private final Queue<FSDataInputStream> idle = new ConcurrentLinkedQueue<>();
+    private final StreamOpener opener;
+    private final Queue<FSDataInputStream> idleStreams = new ConcurrentLinkedQueue<>();
 
     /** @throws IOException if the file cannot be opened */
-    StreamReader(Opening opening) throws IOException {
-        this.opening = opening;
-        idle.add(opening.open());
+    StreamReader(StreamOpener opener) throws IOException {
+        this.opener = opener;
+        idleStreams.add(opener.open());
     }
 
     @FunctionalInterface
-    interface Opening {
+    interface StreamOpener {
         FSDataInputStream open() throws IOException;
     }
 
     @FunctionalInterface
-    private interface Reading {
+    private interface StreamRead {
         int read(FSDataInputStream stream) throws IOException;
     }
 
@@ -41,23 +41,23 @@ final class StreamReader implements PositionedReader {
         });
     }
 
-    private int read(Reading reading) throws IOException {
-        FSDataInputStream free = idle.poll();
-        FSDataInputStream stream = free == null ? opening.open() : free;
+    private int read(StreamRead read) throws IOException {
+        FSDataInputStream idleStream = idleStreams.poll();
+        FSDataInputStream stream = idleStream == null ? opener.open() : idleStream;
         try {
-            int count = reading.read(stream);
+            int count = read.read(stream);
             if (stream.hasCapability(StreamCapabilities.UNBUFFER)) {
-                stream.unbuffer(); // returns the connection, since there may be more files than connections
+                stream.unbuffer(); // frees the connection, since there may be more files than connections
             }
             return count;
         } finally {
-            idle.add(stream);
+            idleStreams.add(stream);
         }
     }
 
     @Override
     public void close() throws IOException {
-        for (FSDataInputStream stream = idle.poll(); stream != null; stream = idle.poll()) {
+        for (FSDataInputStream stream = idleStreams.poll(); stream != null; stream = idleStreams.poll()) {
             stream.close();
         }
     }

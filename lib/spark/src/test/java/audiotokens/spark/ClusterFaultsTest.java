@@ -55,9 +55,9 @@ class ClusterFaultsTest {
 
     @AfterAll
     static void unmount() throws IOException, InterruptedException {
-        Path full = folder.resolve("full");
-        if (Files.exists(full)) {
-            succeeds("umount", "--lazy", full.toString());
+        Path fullDisk = folder.resolve("full");
+        if (Files.exists(fullDisk)) {
+            succeeds("umount", "--lazy", fullDisk.toString());
         }
     }
 
@@ -74,15 +74,15 @@ class ClusterFaultsTest {
         }
     }
 
-    private Configuration onCluster(String name, String... otherSettings) {
+    private Configuration clusterConfiguration(String name, String... otherSettings) {
         Map<String, String> keys = new HashMap<>(clips.keys(folder.resolve(name)));
         for (String setting : cluster.settings()) {
-            int equals = setting.indexOf('=');
-            keys.put(setting.substring(0, equals), setting.substring(equals + 1));
+            int equalsSign = setting.indexOf('=');
+            keys.put(setting.substring(0, equalsSign), setting.substring(equalsSign + 1));
         }
         for (String setting : otherSettings) {
-            int equals = setting.indexOf('=');
-            keys.put(setting.substring(0, equals), setting.substring(equals + 1));
+            int equalsSign = setting.indexOf('=');
+            keys.put(setting.substring(0, equalsSign), setting.substring(equalsSign + 1));
         }
         return Configuration.of(keys);
     }
@@ -90,7 +90,7 @@ class ClusterFaultsTest {
     @Test
     void aShardMissingOnOneWorkerIsNamedAndTheIndexIsKept() throws IOException {
         Path hidden = folder.resolve("audio/tar/1.tar");
-        Configuration configuration = onCluster("hidden");
+        Configuration configuration = clusterConfiguration("hidden");
         new DatasetSplitter(configuration.with(Map.of("engine", "local"))).run(Progress.silent());
         byte[] index = Files.readAllBytes(RunFolder.of(configuration).audioIndex());
         cluster.startWorkerWithout(hidden);
@@ -112,10 +112,10 @@ class ClusterFaultsTest {
 
     @Test
     void aFullDiskIsNamedAndTheRunResumesOnceThereIsSpace() throws IOException, InterruptedException {
-        Path full = Files.createDirectories(folder.resolve("full"));
-        assumeTrue(succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "none", full.toString()));
+        Path fullDisk = Files.createDirectories(folder.resolve("full"));
+        assumeTrue(succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "none", fullDisk.toString()));
         cluster.startWorker();
-        Configuration configuration = onCluster("full/run");
+        Configuration configuration = clusterConfiguration("full/run");
         StageException failure =
                 assertThrows(StageException.class, () -> RunFiles.runToTokens(configuration, Progress.silent()));
 
@@ -123,7 +123,7 @@ class ClusterFaultsTest {
                 failure.getMessage().contains("No space left on device")
                         && failure.getMessage().contains("(on the worker 127.0.0.1)"),
                 failure::getMessage);
-        assertTrue(succeeds("mount", "-o", "remount,size=200m", full.toString()));
+        assertTrue(succeeds("mount", "-o", "remount,size=200m", fullDisk.toString()));
         RunFiles.runToTokens(configuration, Progress.silent());
         RunFiles.assertSame(local, configuration);
     }
@@ -132,7 +132,7 @@ class ClusterFaultsTest {
     void tasksExecutedTwiceWriteTheSameFiles() throws IOException {
         cluster.startWorker();
         cluster.startWorker();
-        Configuration configuration = onCluster(
+        Configuration configuration = clusterConfiguration(
                 "twice",
                 "spark.speculation=true",
                 "spark.speculation.interval=10ms",

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ class ClusterTest {
 
     @BeforeEach
     void startMissingWorkers() throws IOException {
-        while (cluster.workers() < 2) {
+        while (cluster.workerCount() < 2) {
             cluster.startWorker();
         }
     }
@@ -63,11 +64,11 @@ class ClusterTest {
         cluster.close();
     }
 
-    private static Configuration onCluster(String name) {
+    private static Configuration clusterConfiguration(String name) {
         Map<String, String> keys = clips.keys(folder.resolve(name));
         cluster.settings().forEach(setting -> {
-            int equals = setting.indexOf('=');
-            keys.put(setting.substring(0, equals), setting.substring(equals + 1));
+            int equalsSign = setting.indexOf('=');
+            keys.put(setting.substring(0, equalsSign), setting.substring(equalsSign + 1));
         });
         return Configuration.of(keys);
     }
@@ -75,7 +76,7 @@ class ClusterTest {
     @Test
     void twoWorkersGiveTheResultsOfTheLocalEngine() throws IOException {
         assertTrue(ProblemLog.read(RunFolder.of(local).problems()).size() > clips.count() / 100);
-        Configuration clusterRun = onCluster("two-workers");
+        Configuration clusterRun = clusterConfiguration("two-workers");
         RunFiles.runToTokens(clusterRun, Progress.silent());
 
         RunFiles.assertSame(local, clusterRun);
@@ -83,9 +84,9 @@ class ClusterTest {
 
     @Test
     void aKilledWorkerDoesNotChangeTheFiles() throws IOException {
-        Configuration clusterRun = onCluster("killed-worker");
+        Configuration clusterRun = clusterConfiguration("killed-worker");
         AtomicBoolean killed = new AtomicBoolean();
-        RunFiles.runToTokens(clusterRun, afterClips("Spectrograms", clips.count() / 3, () -> {
+        RunFiles.runToTokens(clusterRun, progressCallingAfter("Spectrograms", clips.count() / 3, () -> {
             if (!killed.getAndSet(true)) {
                 cluster.killWorker();
             }
@@ -96,8 +97,8 @@ class ClusterTest {
     }
 
     @Test
-    void aRestartedDriverResumes() throws Exception {
-        Configuration clusterRun = onCluster("killed-driver");
+    void aRestartedDriverResumesTheRun() throws Exception {
+        Configuration clusterRun = clusterConfiguration("killed-driver");
         Path yaml = Files.writeString(folder.resolve("killed-driver.yaml"), clusterRun.toYaml());
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -112,35 +113,35 @@ class ClusterTest {
                 .redirectOutput(log)
                 .start();
         Path spectrograms = RunFolder.of(clusterRun).spectrograms(Split.TRAIN);
-        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (count(spectrograms) < clips.count() / 5 && driver.isAlive() && System.nanoTime() < end) {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (count(spectrograms) < clips.count() / 5 && driver.isAlive() && System.nanoTime() < deadline) {
             Thread.sleep(20);
         }
         assertTrue(driver.isAlive(), () -> read(log));
         driver.destroyForcibly().waitFor();
         long spectrogramsBeforeKill = count(spectrograms);
-        Path first = files(spectrograms).getFirst();
-        Object time = Files.getLastModifiedTime(first);
+        Path firstFile = files(spectrograms).getFirst();
+        FileTime firstModified = Files.getLastModifiedTime(firstFile);
 
         RunFiles.runToTokens(clusterRun, Progress.silent());
 
         assertTrue(
                 spectrogramsBeforeKill > 0 && spectrogramsBeforeKill < clips.count() * 3 / 4,
                 spectrogramsBeforeKill + " spectrograms before the driver was killed");
-        assertEquals(time, Files.getLastModifiedTime(first));
+        assertEquals(firstModified, Files.getLastModifiedTime(firstFile));
         RunFiles.assertSame(local, clusterRun);
     }
 
-    /** Fails on the first attempt and then writes {@code mark}, which may be in a missing folder. */
-    private record FailingWork(String mark, boolean once) implements ItemWork<Integer, Integer> {
+    /** Fails at item 5: on the first attempt, which creates the file {@code marker}, or on every attempt. */
+    private record FailingWork(String marker, boolean failsOnce) implements ItemWork<Integer, Integer> {
         @Override
         public WorkerFactory<Integer, Integer> open() {
             return () -> item -> {
                 if (item == 5) {
                     try {
-                        Files.createFile(Path.of(mark));
+                        Files.createFile(Path.of(marker));
                     } catch (FileAlreadyExistsException e) {
-                        if (once) {
+                        if (failsOnce) {
                             return item;
                         }
                     }
@@ -153,7 +154,7 @@ class ClusterTest {
 
     @Test
     void aTaskIsRetriedAfterAFullDisk() {
-        Executor executor = Executor.of(onCluster("unused"));
+        Executor executor = Executor.of(clusterConfiguration("unused"));
         List<Integer> items = IntStream.range(0, 40).boxed().toList();
         List<Integer> results = new CopyOnWriteArrayList<>();
         try (Progress.Task task = Progress.silent().begin("", 40, "")) {
@@ -167,18 +168,18 @@ class ClusterTest {
 
     @Test
     void aFullDiskIsReportedWithTheWorker() {
-        Executor executor = Executor.of(onCluster("unused"));
+        Executor executor = Executor.of(clusterConfiguration("unused"));
         List<Integer> items = IntStream.range(0, 40).boxed().toList();
         try (Progress.Task task = Progress.silent().begin("", 40, "")) {
-            FailingWork always = new FailingWork(folder.resolve("always").toString(), false);
-            StageException failure = assertThrows(StageException.class, () -> executor.map(items, always, task));
+            FailingWork failing = new FailingWork(folder.resolve("always").toString(), false);
+            StageException failure = assertThrows(StageException.class, () -> executor.map(items, failing, task));
 
             assertEquals("No space left on device (on the worker 127.0.0.1); tried 4 times", failure.getMessage());
         }
     }
 
-    /** Fails on every attempt. */
-    private record AlwaysFailingWork() implements ItemWork<Integer, Integer> {
+    /** Fails on every worker, before the first item. */
+    private record MissingPathWork() implements ItemWork<Integer, Integer> {
         @Override
         public WorkerFactory<Integer, Integer> open() {
             throw new StageException("audioPath: there is no /data");
@@ -187,10 +188,10 @@ class ClusterTest {
 
     @Test
     void theErrorForAPathMissingOnAWorkerNamesTheWorker() {
-        Executor executor = Executor.of(onCluster("unused"));
+        Executor executor = Executor.of(clusterConfiguration("unused"));
         try (Progress.Task task = Progress.silent().begin("", 1, "")) {
             StageException failure =
-                    assertThrows(StageException.class, () -> executor.map(List.of(1), new AlwaysFailingWork(), task));
+                    assertThrows(StageException.class, () -> executor.map(List.of(1), new MissingPathWork(), task));
 
             assertEquals("audioPath: there is no /data (on the worker 127.0.0.1)", failure.getMessage());
         }
@@ -217,7 +218,7 @@ class ClusterTest {
     }
 
     /** Calls {@code action} whenever a task of this name advances, once it has processed {@code clips} clips. */
-    private static Progress afterClips(String name, long clips, Runnable action) {
+    private static Progress progressCallingAfter(String name, long clips, Runnable action) {
         return (task, total, unit) -> new Progress.Task() {
             private long done;
 

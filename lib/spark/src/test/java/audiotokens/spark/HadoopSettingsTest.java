@@ -20,13 +20,13 @@ class HadoopSettingsTest {
     @Test
     void defaultsOfHadoopApplyInThreadsThatDoNotSeeItsJars() {
         Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
+        ClassLoader previous = thread.getContextClassLoader();
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
             assertEquals(
                     "org.apache.hadoop.fs.s3a.S3AFileSystem", settings(Map.of()).get("fs.s3a.impl"));
         } finally {
-            thread.setContextClassLoader(before);
+            thread.setContextClassLoader(previous);
         }
     }
 
@@ -37,8 +37,8 @@ class HadoopSettingsTest {
         SparkConf unset = new SparkConf(false);
         SparkConf configured = new SparkConf(false).set("key", "c");
 
-        SparkSettings.setTogether(unset, names, environment);
-        SparkSettings.setTogether(configured, names, environment);
+        SparkSettings.setFromEnvironment(unset, names, environment);
+        SparkSettings.setFromEnvironment(configured, names, environment);
 
         assertEquals("a b", unset.get("key") + " " + unset.get("token"));
         assertEquals("c", configured.get("key"));

@@ -39,7 +39,7 @@ class HdfsTest {
     static Path folder;
 
     private static MiniDFSCluster hdfs;
-    private static FileSystem files;
+    private static FileSystem fileSystem;
     private static ManyClips clips;
     private static Configuration local;
 
@@ -50,9 +50,9 @@ class HdfsTest {
         settings.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
         hdfs = new MiniDFSCluster.Builder(settings).numDataNodes(1).build();
         hdfs.waitActive();
-        files = hdfs.getFileSystem();
+        fileSystem = hdfs.getFileSystem();
         clips = new ManyClips(folder.resolve("audio"), 200);
-        files.copyFromLocalFile(
+        fileSystem.copyFromLocalFile(
                 new org.apache.hadoop.fs.Path(folder.resolve("audio/tar").toUri()),
                 new org.apache.hadoop.fs.Path("/audio/tar"));
         local = configuration("local", Map.of());
@@ -66,13 +66,13 @@ class HdfsTest {
     }
 
     private static Configuration configuration(String name, Map<String, String> keys) {
-        Map<String, String> all = new HashMap<>(clips.keys(folder.resolve(name)));
-        all.putAll(keys);
-        return Configuration.of(all);
+        Map<String, String> allKeys = new HashMap<>(clips.keys(folder.resolve(name)));
+        allKeys.putAll(keys);
+        return Configuration.of(allKeys);
     }
 
     private static String uri(String path) {
-        return files.getUri() + path;
+        return fileSystem.getUri() + path;
     }
 
     @Test
@@ -108,7 +108,7 @@ class HdfsTest {
         RunFiles.runToTokens(configuration, Progress.silent());
         assertCopied(configuration);
         org.apache.hadoop.fs.Path deletedCopy = new org.apache.hadoop.fs.Path("/tokens/train-00000-of-00001.parquet");
-        assertTrue(files.delete(deletedCopy, false));
+        assertTrue(fileSystem.delete(deletedCopy, false));
 
         new SpecTokenizer(configuration).run(Progress.silent());
 
@@ -116,13 +116,13 @@ class HdfsTest {
     }
 
     private static void assertCopied(Configuration configuration) throws IOException {
-        List<Path> shards = parquet(configuration);
-        FileStatus[] copies = files.listStatus(new org.apache.hadoop.fs.Path("/tokens"));
+        List<Path> shards = parquetFiles(configuration);
+        FileStatus[] copies = fileSystem.listStatus(new org.apache.hadoop.fs.Path("/tokens"));
         assertEquals(2, shards.size());
         assertEquals(2, copies.length);
         for (int shard = 0; shard < shards.size(); shard++) {
             byte[] bytes = new byte[(int) copies[shard].getLen()];
-            try (var in = files.open(copies[shard].getPath())) {
+            try (var in = fileSystem.open(copies[shard].getPath())) {
                 in.readFully(bytes);
             }
             assertEquals(
@@ -132,7 +132,7 @@ class HdfsTest {
         }
     }
 
-    private static List<Path> parquet(Configuration configuration) throws IOException {
+    private static List<Path> parquetFiles(Configuration configuration) throws IOException {
         return FileTree.filesBelow(
                         RunFolder.of(configuration).tokenizedAudio(Split.TRAIN).getParent())
                 .stream()
@@ -143,7 +143,7 @@ class HdfsTest {
     @Test
     void tokensOfAnotherRunInHdfsAreNotReplaced() throws IOException {
         String otherRunsFile = uri("/other/train-00000-of-00001.parquet");
-        files.create(new org.apache.hadoop.fs.Path(otherRunsFile)).close();
+        fileSystem.create(new org.apache.hadoop.fs.Path(otherRunsFile)).close();
         Configuration configuration =
                 configuration("refused", Map.of("tokenStore", "parquet", "tokenCopyPath", uri("/other")));
         StageException failure =
@@ -152,10 +152,10 @@ class HdfsTest {
         assertEquals(
                 "tokenCopyPath: " + otherRunsFile + " belongs to another run; move it away, or choose another folder",
                 failure.getMessage());
-        assertEquals(2, parquet(configuration).size());
+        assertEquals(2, parquetFiles(configuration).size());
         assertEquals(
                 0,
-                files.getFileStatus(new org.apache.hadoop.fs.Path(otherRunsFile))
+                fileSystem.getFileStatus(new org.apache.hadoop.fs.Path(otherRunsFile))
                         .getLen());
     }
 
@@ -171,7 +171,7 @@ class HdfsTest {
     }
 
     @Test
-    void nameNodeThatDoesNotRespondIsNamed() throws IOException {
+    void unreachableNameNodeIsReportedInOneLine() throws IOException {
         String unusedAddress = "hdfs://127.0.0.1:" + StandaloneCluster.freePort() + "/audio";
         Configuration configuration = configuration(
                 "nobody",
@@ -185,7 +185,7 @@ class HdfsTest {
     }
 
     @Test
-    void anotherSourceTypeIsRejectedWithTheOneThatReadsUris() {
+    void sourceTypeThatCannotReadUrisIsRejectedAndTarIsSuggested() {
         Configuration configuration =
                 configuration("folders", Map.of("audioPath", uri("/audio"), "sourceType", "folders"));
         ConfigurationException failure = assertThrows(

@@ -15,43 +15,44 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Clips of one second in four tar shards, with their segment list. Every hundredth is not a FLAC file, one is in no
- * shard, and a fifth shard is truncated.
+ * Clips of one second in four tar shards, with their segment list. Every hundredth clip is not a FLAC file, one is in
+ * no shard, and a fifth shard is truncated.
  */
 final class ManyClips {
-    private static final int SHARDS = 4;
-    private static final int SOUNDS = 40;
-    private static final int RATE = 8000;
+    private static final int N_SHARDS = 4;
+    private static final int N_SOUNDS = 40;
+    private static final int SAMPLE_RATE = 8000;
 
     private final Path folder;
-    private final int clips;
+    private final int nClips;
 
-    ManyClips(Path folder, int clips) throws IOException {
+    ManyClips(Path folder, int nClips) throws IOException {
         this.folder = folder;
-        this.clips = clips;
+        this.nClips = nClips;
         Files.createDirectories(folder.resolve("tar"));
         Files.writeString(
                 folder.resolve("ontology.json"),
                 "[{\"id\": \"/m/a\", \"name\": \"Low\", \"restrictions\": []},"
                         + " {\"id\": \"/m/b\", \"name\": \"High\", \"restrictions\": []}]");
         List<byte[]> sounds = new ArrayList<>();
-        for (int sound = 0; sound < SOUNDS; sound++) {
-            sounds.add(FlacEncoder.encode(new float[][] {tone(sound)}, RATE));
+        for (int sound = 0; sound < N_SOUNDS; sound++) {
+            sounds.add(FlacEncoder.encode(new float[][] {tone(sound)}, SAMPLE_RATE));
         }
-        StringBuilder list = new StringBuilder("#\n#\n#\nmissing, 0, 1, \"/m/a\"\n");
-        for (int shard = 0; shard < SHARDS; shard++) {
+        StringBuilder segmentList = new StringBuilder("#\n#\n#\nmissing, 0, 1, \"/m/a\"\n");
+        for (int shard = 0; shard < N_SHARDS; shard++) {
             try (OutputStream out = Files.newOutputStream(folder.resolve("tar/" + shard + ".tar"));
                     TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
-                for (int clip = shard; clip < clips; clip += SHARDS) {
-                    byte[] bytes = clip % 100 == 50 ? new byte[900] : sounds.get(clip % SOUNDS);
+                for (int clip = shard; clip < nClips; clip += N_SHARDS) {
+                    byte[] bytes = clip % 100 == 50 ? new byte[900] : sounds.get(clip % N_SOUNDS);
                     add(tar, "clip%06d".formatted(clip), bytes);
-                    list.append("clip%06d, 0, 1, \"%s\"%n".formatted(clip, clip % SOUNDS < 20 ? "/m/a" : "/m/b"));
+                    String label = clip % N_SOUNDS < 20 ? "/m/a" : "/m/b";
+                    segmentList.append("clip%06d, 0, 1, \"%s\"%n".formatted(clip, label));
                 }
             }
         }
-        byte[] whole = Files.readAllBytes(folder.resolve("tar/0.tar"));
-        Files.write(folder.resolve("tar/cut.tar"), Arrays.copyOf(whole, 700));
-        Files.writeString(folder.resolve("segments.csv"), list);
+        byte[] completeShard = Files.readAllBytes(folder.resolve("tar/0.tar"));
+        Files.write(folder.resolve("tar/cut.tar"), Arrays.copyOf(completeShard, 700));
+        Files.writeString(folder.resolve("segments.csv"), segmentList);
     }
 
     private static void add(TarArchiveOutputStream tar, String id, byte[] bytes) throws IOException {
@@ -64,10 +65,10 @@ final class ManyClips {
 
     private static float[] tone(int sound) {
         SplittableRandom random = new SplittableRandom(sound);
-        float[] samples = new float[RATE];
+        float[] samples = new float[SAMPLE_RATE];
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = (float)
-                    (0.3 * Math.sin(2 * Math.PI * (100 + 40 * sound) * i / RATE) + 0.1 * (random.nextDouble() - 0.5));
+            double sine = Math.sin(2 * Math.PI * (100 + 40 * sound) * i / SAMPLE_RATE);
+            samples[i] = (float) (0.3 * sine + 0.1 * (random.nextDouble() - 0.5));
         }
         return samples;
     }
@@ -92,6 +93,6 @@ final class ManyClips {
     }
 
     int count() {
-        return clips;
+        return nClips;
     }
 }

@@ -78,7 +78,7 @@ final class RunFiles {
         Path run = RunFolder.of(configuration).path();
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> tree = Files.walk(run)) {
-            for (Path file : tree.filter(each -> each.toString()
+            for (Path file : tree.filter(path -> path.toString()
                             .matches(".*\\.npy|.*/problems\\.csv|.*/audio_index\\.csv|.*(split|normalization).json"))
                     .toList()) {
                 files.put(run.relativize(file).toString(), Files.readAllBytes(file));

@@ -65,10 +65,10 @@ class S3Test {
     }
 
     private static Configuration configuration(String name, List<String> settings, Map<String, String> keys) {
-        Map<String, String> all = new HashMap<>(clips.keys(folder.resolve(name)));
-        all.put("sparkConf", String.join(",", settings));
-        all.putAll(keys);
-        return Configuration.of(all);
+        Map<String, String> allKeys = new HashMap<>(clips.keys(folder.resolve(name)));
+        allKeys.put("sparkConf", String.join(",", settings));
+        allKeys.putAll(keys);
+        return Configuration.of(allKeys);
     }
 
     @Test
@@ -111,15 +111,15 @@ class S3Test {
         }
     }
 
-    private static String failure(List<String> settings, String audioPath) {
+    private static String failureMessage(List<String> settings, String audioPath) {
         Configuration configuration = configuration("failing", settings, Map.of("audioPath", audioPath));
         return assertThrows(StageException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()))
                 .getMessage();
     }
 
     @Test
-    void wrongKeyNamesTheSettings() {
-        String message = failure(S3Server.settings(server.endpoint(), "wrong"), AUDIO);
+    void errorForAWrongKeyNamesTheSettings() {
+        String message = failureMessage(S3Server.settings(server.endpoint(), "wrong"), AUDIO);
 
         assertTrue(
                 message.startsWith("audioPath: the tar files cannot be read: " + AUDIO + ": access denied; check the"
@@ -131,21 +131,23 @@ class S3Test {
     void missingBucketIsNamed() {
         assertEquals(
                 "audioPath: the tar files cannot be read: s3a://nowhere/tar: there is no such bucket",
-                failure(server.settings(), "s3a://nowhere/tar"));
+                failureMessage(server.settings(), "s3a://nowhere/tar"));
     }
 
     @Test
     void missingFolderIsNamed() {
         assertEquals(
                 "audioPath: the tar files cannot be read: No such file or directory: s3a://corpus/nowhere",
-                failure(server.settings(), "s3a://corpus/nowhere"));
+                failureMessage(server.settings(), "s3a://corpus/nowhere"));
     }
 
     @Test
     void serverThatDoesNotRespondIsNamedAtOnce() throws IOException {
-        String nobody = "http://127.0.0.1:" + StandaloneCluster.freePort();
-        String message = failure(S3Server.settings(nobody, "secret"), AUDIO);
+        String unusedEndpoint = "http://127.0.0.1:" + StandaloneCluster.freePort();
+        String message = failureMessage(S3Server.settings(unusedEndpoint, "secret"), AUDIO);
 
-        assertTrue(message.startsWith("audioPath: the tar files cannot be read: no response from " + nobody), message);
+        assertTrue(
+                message.startsWith("audioPath: the tar files cannot be read: no response from " + unusedEndpoint),
+                message);
     }
 }

@@ -32,13 +32,13 @@ class SparkExecutorTest {
     @Test
     void sparkInThisProcessWritesTheFilesOfTheLocalEngine() throws IOException {
         ManyClips clips = new ManyClips(folder, 300);
-        Configuration threads = Configuration.of(clips.keys(folder.resolve("threads")));
+        Configuration local = Configuration.of(clips.keys(folder.resolve("threads")));
         Configuration spark = Configuration.of(clips.keys(folder.resolve("tasks")))
                 .with(Map.of("engine", "spark", "sparkMaster", "local[2]"));
-        RunFiles.runToTokens(threads, Progress.silent());
+        RunFiles.runToTokens(local, Progress.silent());
         RunFiles.runToTokens(spark, Progress.silent());
 
-        RunFiles.assertSame(threads, spark);
+        RunFiles.assertSame(local, spark);
     }
 
     @Test
@@ -47,9 +47,9 @@ class SparkExecutorTest {
         List<Integer> items = IntStream.range(0, 1000).boxed().toList();
         List<Integer> squares = new ArrayList<>();
         long[] done = {0};
-        executor.forEach(items, () -> () -> item -> item * item, counting(done), outcome -> {
-            if (outcome instanceof audiotokens.pipeline.run.ItemOutcome.Done<Integer, Integer> each) {
-                squares.add(each.result());
+        executor.forEach(items, () -> () -> item -> item * item, countingTask(done), outcome -> {
+            if (outcome instanceof audiotokens.pipeline.run.ItemOutcome.Done<Integer, Integer> success) {
+                squares.add(success.result());
             }
         });
 
@@ -62,7 +62,8 @@ class SparkExecutorTest {
         String master = "spark://127.0.0.1:" + StandaloneCluster.freePort();
         Executor executor = Executor.of(Configuration.of(Map.of("engine", "spark", "sparkMaster", master)));
         StageException failure = assertThrows(
-                StageException.class, () -> executor.map(List.of(1), () -> () -> item -> item, counting(new long[1])));
+                StageException.class,
+                () -> executor.map(List.of(1), () -> () -> item -> item, countingTask(new long[1])));
 
         assertTrue(failure.getMessage().startsWith("sparkMaster: no response from " + master), failure::getMessage);
     }
@@ -74,13 +75,13 @@ class SparkExecutorTest {
         assertThrows(
                 CancellationException.class,
                 () -> executor.forEach(
-                        items, () -> () -> item -> item, counting(new long[1]), outcome -> Thread.currentThread()
+                        items, () -> () -> item -> item, countingTask(new long[1]), outcome -> Thread.currentThread()
                                 .interrupt()));
 
         assertTrue(Thread.interrupted());
     }
 
-    private static Progress.Task counting(long[] done) {
+    private static Progress.Task countingTask(long[] done) {
         return new Progress.Task() {
             @Override
             public void advance(long steps) {

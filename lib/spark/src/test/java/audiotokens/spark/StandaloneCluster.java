@@ -77,18 +77,18 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     /**
-     * Starts a worker that sees another file at the path of {@code hidden}, as if that file were missing on its
+     * Starts a worker that sees an empty file at the path of {@code hidden}, as if the real file were missing on its
      * machine. Needs root, for a mount namespace.
      */
     void startWorkerWithout(Path hidden) throws IOException {
-        Path other = Files.createFile(home.resolve("other"));
+        Path emptyFile = Files.createFile(home.resolve("empty"));
         startWorker(List.of(
                 "unshare",
                 "--mount",
                 "sh",
                 "-c",
                 "mount --bind \"$0\" \"$1\" && shift && exec \"$@\"",
-                other.toString(),
+                emptyFile.toString(),
                 hidden.toAbsolutePath().toString()));
     }
 
@@ -110,7 +110,7 @@ final class StandaloneCluster implements AutoCloseable {
         waitUntil(name + " has registered", () -> log(name).contains("Successfully registered with master"));
     }
 
-    /** Kills the worker that was started last by its process id, together with its executor. */
+    /** Kills the worker that was started last, by its process id, together with its executor. */
     void killWorker() {
         Process worker = workers.removeLast();
         List<ProcessHandle> executors = worker.descendants().toList();
@@ -118,18 +118,18 @@ final class StandaloneCluster implements AutoCloseable {
         executors.forEach(ProcessHandle::destroyForcibly);
     }
 
-    int workers() {
+    int workerCount() {
         return workers.size();
     }
 
-    private Process start(List<String> prefix, String name, String main, String... arguments) throws IOException {
+    private Process start(List<String> prefix, String name, String mainClass, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(Arrays.stream(System.getProperty("opens").split(" ")).toList());
-        command.addAll(List.of("-cp", home.resolve("jars") + "/*", "org.apache.spark.deploy." + main));
+        command.addAll(List.of("-cp", home.resolve("jars") + "/*", "org.apache.spark.deploy." + mainClass));
         command.addAll(List.of("--webui-port", "0"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Predictions and whole runs on Spark in this process give the results of the local engine. */
 class PredictOnSparkTest {
-    private static final List<String> SPARK = List.of("engine=spark", "sparkMaster=local[2]");
+    private static final List<String> SPARK_KEYS = List.of("engine=spark", "sparkMaster=local[2]");
 
     @TempDir
     static Path folder;
@@ -46,7 +46,7 @@ class PredictOnSparkTest {
     }
 
     private static Configuration configuration(String name, Map<String, String> keys) {
-        Map<String, String> all = new HashMap<>(Map.ofEntries(
+        Map<String, String> allKeys = new HashMap<>(Map.ofEntries(
                 Map.entry("sourceType", "demo"),
                 Map.entry("demoClips", "40"),
                 Map.entry("audioPath", folder.resolve("audio").toString()),
@@ -63,8 +63,8 @@ class PredictOnSparkTest {
                 Map.entry("vocabSize", "50"),
                 Map.entry("device", "cpu"),
                 Map.entry("threads", "2")));
-        all.putAll(keys);
-        return Configuration.of(all);
+        allKeys.putAll(keys);
+        return Configuration.of(allKeys);
     }
 
     @Test
@@ -103,12 +103,14 @@ class PredictOnSparkTest {
 
     private record Output(int status, String text) {}
 
-    private static Output predict(List<String> engine, String... arguments) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(RunFolder.of(local).model().toString()));
-        all.addAll(List.of(arguments));
-        all.addAll(engine);
+    private static Output predict(List<String> engineKeys, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> allArguments = new ArrayList<>(List.of(RunFolder.of(local).model().toString()));
+        allArguments.addAll(List.of(arguments));
+        allArguments.addAll(engineKeys);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int status = new Predict(PredictOptions.parse(all), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
+        PredictOptions options = PredictOptions.parse(allArguments);
+        int status = new Predict(options, new PrintStream(out, true, StandardCharsets.UTF_8)).run();
         return new Output(status, out.toString(StandardCharsets.UTF_8));
     }
 
@@ -123,7 +125,7 @@ class PredictOnSparkTest {
             Output expected = predict(List.of(), arguments);
 
             assertEquals(1, expected.status());
-            assertEquals(expected, predict(SPARK, arguments));
+            assertEquals(expected, predict(SPARK_KEYS, arguments));
         }
     }
 
@@ -133,7 +135,7 @@ class PredictOnSparkTest {
         Path expected = folder.resolve("tracks");
         Path actual = folder.resolve("tracks-spark");
         predict(List.of(), clips.toString(), "--raven", expected.toString(), "--threshold", "0.1");
-        predict(SPARK, clips.toString(), "--raven", actual.toString(), "--threshold", "0.1");
+        predict(SPARK_KEYS, clips.toString(), "--raven", actual.toString(), "--threshold", "0.1");
 
         List<Path> files = FileTree.filesBelow(expected);
         assertEquals(40, files.size());
@@ -145,7 +147,7 @@ class PredictOnSparkTest {
     @Test
     void optionsThatReadRecordingsOnTheDriverAreRejected() {
         AudioTokensException exception = assertThrows(
-                AudioTokensException.class, () -> predict(SPARK, "audio.wav", "--extract", folder.toString()));
+                AudioTokensException.class, () -> predict(SPARK_KEYS, "audio.wav", "--extract", folder.toString()));
 
         assertTrue(exception.getMessage().startsWith("--extract reads the recordings in this process"));
     }

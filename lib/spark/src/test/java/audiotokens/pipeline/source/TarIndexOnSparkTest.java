@@ -16,12 +16,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The index of tar files that Spark's executors build is the index of the local engine. */
+/** The index of tar files built by Spark's executors equals the one built by the local engine. */
 class TarIndexOnSparkTest {
     @TempDir
     Path folder;
 
-    private void shard(String name, String... clips) throws IOException {
+    private void writeShard(String name, String... clips) throws IOException {
         try (OutputStream out = Files.newOutputStream(folder.resolve(name));
                 TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
             for (int i = 0; i < clips.length; i++) {
@@ -34,18 +34,18 @@ class TarIndexOnSparkTest {
         }
     }
 
-    private TarIndex index(Map<String, String> keys) throws IOException {
+    private TarIndex buildIndex(Map<String, String> keys) throws IOException {
         return SoundIndexer.write(folder.resolve("index.csv"), List.of(Location.of(folder)), Configuration.of(keys));
     }
 
     @Test
     void clipsWithEqualFileNamesInDifferentShardsHaveIdsWithFolders() throws IOException {
-        shard("0.tar", "unique.flac", "./dog/0000.flac", "inner.zip");
-        shard("1.tar", "other.flac");
-        shard("2.tar", "cat/0000.flac", "cat/0001.flac");
-        TarIndex expected = index(Map.of());
+        writeShard("0.tar", "unique.flac", "./dog/0000.flac", "inner.zip");
+        writeShard("1.tar", "other.flac");
+        writeShard("2.tar", "cat/0000.flac", "cat/0001.flac");
+        TarIndex expected = buildIndex(Map.of());
         String file = Files.readString(folder.resolve("index.csv"));
-        TarIndex actual = index(Map.of("engine", "spark", "sparkMaster", "local[2]"));
+        TarIndex actual = buildIndex(Map.of("engine", "spark", "sparkMaster", "local[2]"));
 
         assertEquals(expected, actual);
         assertEquals(file, Files.readString(folder.resolve("index.csv")));
