@@ -120,8 +120,8 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /**
-     * Moves or deletes the outputs of the former keys. Must be called before the new record is written: if this process
-     * is killed, the next one then moves the remaining files.
+     * Moves or deletes the outputs computed with the former keys. Must be called before the new record is written: if
+     * this process is killed, the next one then moves the remaining files.
      */
     private static void replace(
             Configuration configuration,
@@ -141,7 +141,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         boolean isComplete = existing.files() > 0 && files >= existing.files();
         new ReplacedFiles(folder, stage.name())
                 .move(stage.outputs(), isComplete)
-                .ifPresent(moved -> progress.warn("The " + stage.name() + " computed with "
+                .ifPresent(moved -> progress.warn("The " + stage.name() + " files computed with "
                         + StageKeys.describeChanges(existing.keys(), keys) + " are replaced: " + moved + "."));
     }
 
@@ -150,10 +150,10 @@ public final class StageRun<R extends Record> implements AutoCloseable {
      * configuration. Their records are kept, since files without a record would be treated as another program's.
      */
     private static void reopenStagesAfter(Stage<?> stage, RunFolder folder) throws IOException {
-        List<RunStage> later =
+        List<RunStage> laterStages =
                 RunStage.of(stage.name()).map(RunStage::laterStages).orElse(List.of());
-        for (RunStage each : later) {
-            Optional<StageRecord> record = StageRecord.read(folder, each).filter(StageRecord::finished);
+        for (RunStage laterStage : laterStages) {
+            Optional<StageRecord> record = StageRecord.read(folder, laterStage).filter(StageRecord::finished);
             if (record.isPresent()) {
                 record.get().reopened().write(folder);
             }
@@ -289,8 +289,8 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             record = record.restarted(0, StageKeys.of(configuration, stage, folder));
             record.write(folder);
         }
-        moved.ifPresent(
-                each -> progress.warn("The " + stage.name() + " found files from another program: " + each + "."));
+        moved.ifPresent(movedFiles -> progress.warn(
+                "The " + stage.name() + " stage found files from another program: " + movedFiles + "."));
     }
 
     /** Releases the folder's lock; finished work is kept. */
