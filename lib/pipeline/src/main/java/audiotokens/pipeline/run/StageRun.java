@@ -77,7 +77,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             if (resumed.isPresent()) {
                 new ReplacedFiles(folder, stage.name()).putBack(stage.outputs());
             }
-            long files = count(stage.outputs());
+            long files = countFiles(stage.outputs());
             long adoptedFiles = adoptedFiles(existing, files);
             boolean adopted = adoptedFiles > 0;
             SortedMap<String, String> keys =
@@ -167,7 +167,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /** Returns the number of files in {@code outputs} and their subfolders. */
-    private static long count(List<Path> outputs) throws IOException {
+    private static long countFiles(List<Path> outputs) throws IOException {
         long files = 0;
         for (Path output : outputs) {
             if (Files.exists(output)) {
@@ -266,7 +266,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     public StageRecord finish(R result) {
         double seconds = record.seconds() + (System.nanoTime() - startNanos) / 1e9;
         try {
-            StageRecord finished = record.finished(seconds, result, count(stage.outputs()));
+            StageRecord finished = record.finished(seconds, result, countFiles(stage.outputs()));
             problems.sort();
             finished.write(folder);
             Summary.write(configuration);

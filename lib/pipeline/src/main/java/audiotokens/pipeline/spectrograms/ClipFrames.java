@@ -56,7 +56,8 @@ final class ClipFrames {
             long[] frames = NpyFile.readLongs(file);
             if (frames.length != split.ids(subset).size()) {
                 throw new StageException(file + " has frame counts of " + frames.length + " clips, but "
-                        + folder.split() + " has " + split.ids(subset).size() + "; run the spectrograms notebook again");
+                        + folder.split() + " has " + split.ids(subset).size()
+                        + "; run the spectrograms notebook again");
             }
             return frames;
         } catch (IOException e) {

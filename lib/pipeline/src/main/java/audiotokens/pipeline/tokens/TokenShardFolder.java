@@ -54,7 +54,7 @@ record TokenShardFolder(RunFolder run, String stageFingerprint) {
             if (!shardsByFile.containsKey(file)) {
                 throw new StageException(belongsToAnotherRun(file));
             }
-            Optional<TokenShardFile> metadata = read(file, database);
+            Optional<TokenShardFile> metadata = readIfIntact(file, database);
             if (metadata.isPresent() && !metadata.get().stageFingerprint().equals(stageFingerprint)) {
                 throw new StageException(belongsToAnotherRun(file));
             }
@@ -65,7 +65,7 @@ record TokenShardFolder(RunFolder run, String stageFingerprint) {
         return intact;
     }
 
-    private static Optional<TokenShardFile> read(Path file, Connection database) {
+    private static Optional<TokenShardFile> readIfIntact(Path file, Connection database) {
         try {
             return Optional.of(TokenShardFile.read(file, database));
         } catch (IOException e) {
