@@ -92,25 +92,25 @@ public final class AdoptFolder {
         }
         if (!reconstructed.invalid().isEmpty()) {
             lines.add("left out            "
-                    + shellWords(reconstructed.invalid()).collect(Collectors.joining(" ")) + ": invalid here");
+                    + shellArguments(reconstructed.invalid()).collect(Collectors.joining(" ")) + ": invalid here");
         }
         lines.add(
                 "note                files longer than their segment are cut here; the original used them completely");
         lines.add("continue with       "
                 + Stream.concat(
                                 Stream.of("./run", BASE_CONFIGURATION, quoted(OUTPUT_PATH + run.path())),
-                                Stream.concat(shellWords(keys), missing.stream()))
+                                Stream.concat(shellArguments(keys), missing.stream()))
                         .collect(Collectors.joining(" ")));
         return lines;
     }
 
-    /** Returns the keys with their values as words for a shell. */
-    private static Stream<String> shellWords(SequencedMap<String, String> keys) {
-        return keys.entrySet().stream().map(key -> quoted(key.getKey() + "=" + key.getValue()));
+    /** Returns the keys with their values as arguments of a shell command. */
+    private static Stream<String> shellArguments(SequencedMap<String, String> keys) {
+        return keys.entrySet().stream().map(entry -> quoted(entry.getKey() + "=" + entry.getValue()));
     }
 
-    /** Quotes a word for a shell. */
-    private static String quoted(String word) {
-        return word.matches("[\\w./=,:+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    /** Quotes an argument for a shell. */
+    private static String quoted(String argument) {
+        return argument.matches("[\\w./=,:+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 }

@@ -71,7 +71,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
                         splits.getFirst(),
                         split.train().size(),
                         split.validation().size()));
-        reportOlder(splits);
+        reportOlderFiles(splits);
         return true;
     }
 
@@ -159,11 +159,11 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
             copy(newest, target);
         }
         messages.add("best.safetensors    from " + newest + ", the newest; stage 5 evaluates it");
-        reportOlder(weights);
+        reportOlderFiles(weights);
         return true;
     }
 
-    private void reportOlder(List<Path> files) {
+    private void reportOlderFiles(List<Path> files) {
         files.stream().skip(1).forEach(file -> messages.add("not imported        " + file));
     }
 

@@ -42,10 +42,10 @@ final class OriginalKeys {
     /** Reads the original's configuration and the headers of its files. */
     Keys read() throws IOException {
         SequencedMap<String, String> keysOfFiles = keysOfFiles();
-        SequencedMap<String, String> configured = configured();
-        configured.keySet().removeAll(keysOfFiles.keySet());
-        SequencedMap<String, String> dropped = removeInvalid(configured, keysOfFiles);
-        SequencedMap<String, String> keys = union(configured, keysOfFiles);
+        SequencedMap<String, String> configuredKeys = configuredKeys();
+        configuredKeys.keySet().removeAll(keysOfFiles.keySet());
+        SequencedMap<String, String> dropped = removeInvalid(configuredKeys, keysOfFiles);
+        SequencedMap<String, String> keys = union(configuredKeys, keysOfFiles);
         keys.putAll(keysOfPaths());
         Map<String, Object> values = base.with(keys).toMap();
         keys.keySet()
@@ -54,7 +54,7 @@ final class OriginalKeys {
     }
 
     /** Returns the keys in the original's configuration, with their values, which may be invalid. */
-    private SequencedMap<String, String> configured() {
+    private SequencedMap<String, String> configuredKeys() {
         SequencedMap<String, String> keys = new LinkedHashMap<>();
         ConfigurationKeys.byOriginalName().forEach((name, key) -> folder.settings()
                 .value(name)
@@ -69,22 +69,24 @@ final class OriginalKeys {
     }
 
     /**
-     * Removes invalid values from {@code configured}, and from {@code keysOfFiles} only if they are still invalid
+     * Removes invalid values from {@code configuredKeys}, and from {@code keysOfFiles} only if they are still invalid
      * without the configured ones. Returns the removed keys. Checks all keys at once, since some values are valid only
      * together, such as {@code modelType} and {@code datasetType}.
      */
     private SequencedMap<String, String> removeInvalid(
-            SequencedMap<String, String> configured, SequencedMap<String, String> keysOfFiles) {
+            SequencedMap<String, String> configuredKeys, SequencedMap<String, String> keysOfFiles) {
         SequencedMap<String, String> dropped = new LinkedHashMap<>();
         while (true) {
-            Optional<ConfigurationException> problem = problem(union(configured, keysOfFiles));
+            Optional<ConfigurationException> problem = problem(union(configuredKeys, keysOfFiles));
             if (problem.isEmpty()) {
                 return dropped;
             }
-            SequencedMap<String, String> source = configured.isEmpty() ? keysOfFiles : configured;
+            SequencedMap<String, String> source = configuredKeys.isEmpty() ? keysOfFiles : configuredKeys;
             String reportedKey = problem.get().key();
             Set<String> invalid =
-                    source.containsKey(reportedKey) ? Set.of(reportedKey) : conflicting(configured, keysOfFiles);
+                    source.containsKey(reportedKey)
+                            ? Set.of(reportedKey)
+                            : conflictingKeys(configuredKeys, keysOfFiles);
             for (String key : invalid.isEmpty() ? List.copyOf(source.keySet()) : invalid) {
                 dropped.put(key, source.remove(key));
             }
@@ -95,9 +97,10 @@ final class OriginalKeys {
      * Returns the configured keys that cause a problem reported for another key: those that are invalid on their own,
      * otherwise the last key whose removal makes the others valid. Empty if there is none.
      */
-    private Set<String> conflicting(SequencedMap<String, String> configured, SequencedMap<String, String> keysOfFiles) {
+    private Set<String> conflictingKeys(
+            SequencedMap<String, String> configuredKeys, SequencedMap<String, String> keysOfFiles) {
         Set<String> invalid = new LinkedHashSet<>();
-        configured.forEach((key, value) -> {
+        configuredKeys.forEach((key, value) -> {
             if (problem(union(Map.of(key, value), keysOfFiles)).isPresent()) {
                 invalid.add(key);
             }
@@ -105,8 +108,8 @@ final class OriginalKeys {
         if (!invalid.isEmpty()) {
             return invalid;
         }
-        for (String key : configured.sequencedKeySet().reversed()) {
-            Map<String, String> others = union(configured, keysOfFiles);
+        for (String key : configuredKeys.sequencedKeySet().reversed()) {
+            Map<String, String> others = union(configuredKeys, keysOfFiles);
             others.remove(key);
             if (problem(others).isEmpty()) {
                 return Set.of(key);

@@ -54,7 +54,7 @@ record OriginalSettings(Path folder, Map<String, String> fields) {
             case "True" -> Optional.of("true");
             case "False" -> Optional.of("false");
             default ->
-                Optional.of(expression).filter(each -> LITERAL.matcher(each).matches());
+                Optional.of(expression).filter(text -> LITERAL.matcher(text).matches());
         };
     }
 

@@ -44,53 +44,54 @@ public final class CentroidExamples {
      * Finds the nearest frames of the training clips.
      *
      * @param maxClips maximum number of clips to search, spread evenly over the training clips
-     * @param count maximum number of examples per centroid
+     * @param maxExamples maximum number of examples per centroid
      * @return the examples of each token in order, nearest first
      */
     public static List<List<Example>> find(
-            Configuration configuration, Codebook codebook, int maxClips, int count, Progress progress) {
+            Configuration configuration, Codebook codebook, int maxClips, int maxExamples, Progress progress) {
         ArrayList<String> ids = new ArrayList<>(SpectrogramClips.evenlySpaced(configuration, Split.TRAIN, maxClips));
-        Nearest none = new Nearest(
+        NearestFrames none = new NearestFrames(
                 Stream.generate(List::<Example>of)
                         .limit(codebook.vocabularySize())
                         .toList(),
-                count);
+                maxExamples);
         try (Progress.Task task = progress.begin("Nearest frames", ids.size(), "clips")) {
             return Executor.of(configuration)
-                    .reduce(ids, new ExampleWork(configuration, codebook, count), none, task, failed -> {})
-                    .byToken();
+                    .reduce(ids, new ExampleWork(configuration, codebook, maxExamples), none, task, failed -> {})
+                    .examples();
         }
     }
 
-    private record ExampleWork(Configuration configuration, Codebook codebook, int count)
-            implements ItemWork<String, Nearest> {
+    private record ExampleWork(Configuration configuration, Codebook codebook, int maxExamples)
+            implements ItemWork<String, NearestFrames> {
         @Override
-        public WorkerFactory<String, Nearest> open() {
+        public WorkerFactory<String, NearestFrames> open() {
             RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
             double secondsPerFrame = configuration.spectrogram().secondsPerFrame();
             return WorkerFactory.shared(spectrograms::close, id -> {
                 Spectrogram spectrogram = spectrograms.read(Split.TRAIN, id);
-                return new Nearest(
+                return new NearestFrames(
                         Arrays.stream(nearestInClip(id, spectrogram, codebook, secondsPerFrame))
                                 .map(example -> example == null ? List.<Example>of() : List.of(example))
                                 .toList(),
-                        count);
+                        maxExamples);
             });
         }
     }
 
-    /** Up to {@code count} examples of each token, nearest first. */
-    private record Nearest(List<List<Example>> byToken, int count) implements Mergeable<Nearest> {
+    /** Up to {@code maxExamples} examples of each token, nearest first. */
+    private record NearestFrames(List<List<Example>> examples, int maxExamples)
+            implements Mergeable<NearestFrames> {
         @Override
-        public Nearest merge(Nearest following) {
+        public NearestFrames merge(NearestFrames following) {
             List<List<Example>> merged = new ArrayList<>();
-            for (int token = 0; token < byToken.size(); token++) {
-                merged.add(Stream.concat(byToken.get(token).stream(), following.byToken.get(token).stream())
+            for (int token = 0; token < examples.size(); token++) {
+                merged.add(Stream.concat(examples.get(token).stream(), following.examples.get(token).stream())
                         .sorted(NEAREST_FIRST)
-                        .limit(count)
+                        .limit(maxExamples)
                         .toList());
             }
-            return new Nearest(merged, count);
+            return new NearestFrames(merged, maxExamples);
         }
     }
 

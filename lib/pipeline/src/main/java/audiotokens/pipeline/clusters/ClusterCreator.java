@@ -118,26 +118,27 @@ public final class ClusterCreator {
             return new StoredClips(configuration, spectrograms, counted.ids(), counted.frames(), executor);
         }
         List<String> ids = SpectrogramClips.ids(configuration, Split.TRAIN);
-        List<String> readable = new ArrayList<>();
+        List<String> readableIds = new ArrayList<>();
         int[] frames = new int[ids.size()];
         for (String id : ids) {
             Path file = folder.spectrogram(Split.TRAIN, id);
             try {
-                frames[readable.size()] = frames(file);
-                readable.add(id);
+                frames[readableIds.size()] = frames(file);
+                readableIds.add(id);
             } catch (IOException e) {
                 run.problem(id, file.toString(), ExceptionMessage.of(e));
             }
         }
-        return new StoredClips(configuration, spectrograms, readable, Arrays.copyOf(frames, readable.size()), executor);
+        return new StoredClips(
+                configuration, spectrograms, readableIds, Arrays.copyOf(frames, readableIds.size()), executor);
     }
 
     private int frames(Path file) throws IOException {
         int[] shape = NpyFile.readShape(file, 2);
         int nMels = configuration.spectrogram().nMels();
         if (shape[0] != nMels || shape[1] < 1) {
-            throw new IOException(file + " has the shape " + Arrays.toString(shape) + "; expected " + nMels
-                    + " mel bands and at least one frame");
+            throw new IOException(file + " has the shape " + Arrays.toString(shape) + ", but this run needs "
+                    + nMels + " mel bands and at least one frame");
         }
         if (Files.size(file) < (long) shape[0] * shape[1] * Float.BYTES) {
             throw new IOException(file + " is truncated");

@@ -105,17 +105,17 @@ record StoredClips(
         public WorkerFactory<SelectedClip, Sums> open() throws IOException {
             int dimensions = featureWork.features().size();
             NearestCentroid search = NearestCentroid.of(centroids, dimensions);
-            WorkerFactory<SelectedClip, float[]> features = featureWork.open();
-            Worker<SelectedClip, float[]> reader = features.worker();
+            WorkerFactory<SelectedClip, float[]> factory = featureWork.open();
+            Worker<SelectedClip, float[]> worker = factory.worker();
             return WorkerFactory.shared(
-                    features::close,
+                    factory::close,
                     clip -> new Sums(
-                            CentroidSums.of(reader.apply(clip), centroids.length / dimensions, dimensions, search)));
+                            CentroidSums.of(worker.apply(clip), centroids.length / dimensions, dimensions, search)));
         }
     }
 
-    /** The selected frames of a clip that has {@code count} frames. */
-    private record SelectedClip(String id, int count, int[] frames) implements Serializable {}
+    /** The selected frames of a clip that has {@code frameCount} frames. */
+    private record SelectedClip(String id, int frameCount, int[] frames) implements Serializable {}
 
     private record FeatureWork(Configuration configuration, FrameFeatures features)
             implements ItemWork<SelectedClip, float[]> {
@@ -127,19 +127,19 @@ record StoredClips(
         }
 
         private float[] read(SelectedClip clip, RunSpectrograms spectrograms) throws IOException {
-            BitSet needed = features.framesOf(clip.frames(), clip.count());
-            SelectedFrames read;
+            BitSet needed = features.framesOf(clip.frames(), clip.frameCount());
+            SelectedFrames selectedFrames;
             try {
-                read = spectrograms.read(Split.TRAIN, clip.id(), needed);
+                selectedFrames = spectrograms.read(Split.TRAIN, clip.id(), needed);
             } catch (AudioException e) {
                 throw new IOException(e.getMessage() + "; " + spectrograms.remedy(Split.TRAIN), e);
             }
-            if (read.nFrames() != clip.count()) {
+            if (selectedFrames.nFrames() != clip.frameCount()) {
                 throw new IOException(spectrograms.location(Split.TRAIN, clip.id()) + " has "
-                        + read.nFrames() + " frames, but had " + clip.count()
+                        + selectedFrames.nFrames() + " frames, but had " + clip.frameCount()
                         + " when they were counted; " + spectrograms.remedy(Split.TRAIN));
             }
-            return features.of(read, clip.frames());
+            return features.of(selectedFrames, clip.frames());
         }
     }
 

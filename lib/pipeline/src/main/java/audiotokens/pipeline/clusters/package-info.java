@@ -1,4 +1,4 @@
-/** Clusters the frames of the training clips: centroids, and the example frames of each. */
+/** Clusters the frames of the training clips: centroids, and example frames of each centroid. */
 @NullMarked
 package audiotokens.pipeline.clusters;
 

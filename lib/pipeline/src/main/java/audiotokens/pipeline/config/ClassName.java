@@ -11,14 +11,14 @@ public final class ClassName {
     private ClassName() {}
 
     /**
-     * Returns the canonical form of a value: a built-in name in lower case, or the name of a class, which has a dot or
-     * a capital letter.
+     * Returns the canonical form of a value: a built-in name in lower case, or the name of a class, which contains
+     * a dot or starts with a capital letter.
      *
      * @throws ConfigurationException if it is neither; the message lists the built-in names
      */
-    static String canonicalName(String key, String value, String... builtIn) {
+    static String canonicalName(String key, String value, String... builtInNames) {
         String name = value.strip();
-        List<String> names = Arrays.asList(builtIn);
+        List<String> names = Arrays.asList(builtInNames);
         if (names.contains(name.toLowerCase(Locale.ROOT))) {
             return name.toLowerCase(Locale.ROOT);
         }
@@ -48,7 +48,8 @@ public final class ClassName {
                 throw new ConfigurationException(key, className + " does not implement " + type.getName());
             }
             boolean takesConfiguration = Arrays.stream(loaded.getConstructors())
-                    .anyMatch(each -> Arrays.equals(each.getParameterTypes(), new Class<?>[] {Configuration.class}));
+                    .anyMatch(constructor ->
+                            Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Configuration.class}));
             return type.cast(
                     takesConfiguration
                             ? loaded.getConstructor(Configuration.class).newInstance(configuration)

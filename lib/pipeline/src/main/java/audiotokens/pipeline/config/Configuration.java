@@ -68,22 +68,22 @@ public record Configuration(
     }
 
     private static void checkTraining(ModelOptions model, TrainingOptions training) {
-        boolean tokens = model.datasetType() == DatasetType.TOKENIZED;
-        if (!tokens && training.tokenSubstitution() > 0) {
+        boolean readsTokens = model.datasetType() == DatasetType.TOKENIZED;
+        if (!readsTokens && training.tokenSubstitution() > 0) {
             throw new ConfigurationException(
                     "tokenSubstitution", "there are no tokens in a " + model.datasetType() + "; it must be 0");
         }
-        if (!tokens && training.embeddingStart() == EmbeddingInitialization.CENTROIDS) {
+        if (!readsTokens && training.embeddingStart() == EmbeddingInitialization.CENTROIDS) {
             throw new ConfigurationException(
                     "embeddingStart", "no tokens are embedded with " + model.datasetType() + "; it must be random");
         }
-        if (tokens && training.frequencyMasks() > 0) {
+        if (readsTokens && training.frequencyMasks() > 0) {
             throw new ConfigurationException(
                     "frequencyMasks", "tokens have no mel bands; it must be 0 with " + model.datasetType());
         }
     }
 
-    /** Creates a configuration of the default values, which are the original's, with some overridden. */
+    /** Creates a configuration with the default values, which are the original's, except for {@code overrides}. */
     public static Configuration of(Map<String, String> overrides) {
         return OptionRecords.bind(overrides);
     }

@@ -22,9 +22,9 @@ public final class ConfigurationException extends AudioTokensException {
 
     /** Returns this exception with the file that contains the key. */
     ConfigurationException withFile(Path file) {
-        ConfigurationException named = new ConfigurationException(key, reason + " (in " + file + ")");
-        named.initCause(this);
-        return named;
+        ConfigurationException exceptionWithFile = new ConfigurationException(key, reason + " (in " + file + ")");
+        exceptionWithFile.initCause(this);
+        return exceptionWithFile;
     }
 
     /** Returns the invalid key. */

@@ -24,12 +24,12 @@ final class ConfigurationFile {
         Set<String> keysOfFile = new HashSet<>(values.keySet());
         values.putIfAbsent("outputPath", "output/" + fileStem(yaml));
         for (String override : overrides) {
-            int equals = override.indexOf('=');
-            if (equals < 1) {
+            int equalsIndex = override.indexOf('=');
+            if (equalsIndex < 1) {
                 throw new ConfigurationException(override, "not of the form key=value");
             }
-            String key = override.substring(0, equals).strip();
-            values.put(key, override.substring(equals + 1).strip());
+            String key = override.substring(0, equalsIndex).strip();
+            values.put(key, override.substring(equalsIndex + 1).strip());
             keysOfFile.remove(key);
         }
         try {
@@ -79,7 +79,7 @@ final class ConfigurationFile {
             return node.valueStream().map(item -> asText(key, item)).collect(Collectors.joining(","));
         }
         if (node.isObject()) {
-            throw new ConfigurationException(key, "has keys below it; it must be one value or a list");
+            throw new ConfigurationException(key, "has nested keys; it must be one value or a list");
         }
         return node.isNull() ? "" : node.asString();
     }

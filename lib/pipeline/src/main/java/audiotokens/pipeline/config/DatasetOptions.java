@@ -65,7 +65,7 @@ public record DatasetOptions(
         @Option(value = "Seed of the demo dataset", defaultValue = "4242", min = 0) long demoSeed) {
 
     public DatasetOptions {
-        sourceType = ClassName.canonicalName("sourceType", sourceType, SourceType.builtIn());
+        sourceType = ClassName.canonicalName("sourceType", sourceType, SourceType.configNames());
         audioPath = List.copyOf(audioPath);
         audioSets = List.copyOf(audioSets);
         segments = List.copyOf(segments);
@@ -100,7 +100,7 @@ public record DatasetOptions(
 
     /** Returns the layout of {@code sourceType}; {@link SourceType#CUSTOM} for a class. */
     public SourceType layout() {
-        return Arrays.asList(SourceType.builtIn()).contains(sourceType)
+        return Arrays.asList(SourceType.configNames()).contains(sourceType)
                 ? SourceType.valueOf(sourceType.toUpperCase(Locale.ROOT))
                 : SourceType.CUSTOM;
     }

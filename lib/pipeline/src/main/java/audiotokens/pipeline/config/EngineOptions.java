@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Options of the engine that processes the clips. These keys affect the speed of a run but not its results, so changing
- * them leaves finished stages finished.
+ * them does not invalidate finished stages.
  *
  * @param sparkConf Spark settings, {@code spark.NAME=VALUE} each. A configuration may also set them as separate keys,
  *     such as {@code spark.executor.memory: 4g}, which are added to this list
@@ -64,12 +64,12 @@ public record EngineOptions(
     }
 
     private static void check(String setting) {
-        int equals = setting.indexOf('=');
-        if (!setting.startsWith(SETTING_PREFIX) || equals <= SETTING_PREFIX.length()) {
+        int equalsIndex = setting.indexOf('=');
+        if (!setting.startsWith(SETTING_PREFIX) || equalsIndex <= SETTING_PREFIX.length()) {
             throw new ConfigurationException(
                     "sparkConf", "'" + setting + "' is not a Spark setting; it must have the form spark.NAME=VALUE");
         }
-        String name = setting.substring(0, equals);
+        String name = setting.substring(0, equalsIndex);
         if (DEDICATED_KEYS.containsKey(name)) {
             throw new ConfigurationException(name, "is set by the key " + DEDICATED_KEYS.get(name));
         }
@@ -88,8 +88,8 @@ public record EngineOptions(
     public SequencedMap<String, String> sparkSettings() {
         SequencedMap<String, String> settings = new LinkedHashMap<>();
         for (String setting : sparkConf) {
-            int equals = setting.indexOf('=');
-            settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+            int equalsIndex = setting.indexOf('=');
+            settings.put(setting.substring(0, equalsIndex), setting.substring(equalsIndex + 1));
         }
         return settings;
     }

@@ -46,7 +46,7 @@ public record ModelOptions(
         @Option(value = "Time steps per clip (streams)", defaultValue = "24", min = 1, max = 4096) int streamSteps,
         @Option(value = "Embedding size (streams)", defaultValue = "64", min = 1, max = 8192) int streamEmbedDim,
         @Option(
-                        value = "Size of the sum over codebooks, an even number (streams)",
+                        value = "Size of a time step's vector, the sum over the codebooks; an even number (streams)",
                         defaultValue = "96",
                         min = 2,
                         max = 8192)
@@ -63,7 +63,8 @@ public record ModelOptions(
                 double streamDropout,
         @Option(
                         value =
-                                "Linear layers on the square roots of each codebook's token frequencies: none, added to the sequence layers, or only (streams)",
+                                "Linear layers on the square roots of each codebook's token frequencies: none; added,"
+                                        + " to the sequence layers; or only, without sequence layers (streams)",
                         defaultValue = "none")
                 TokenFrequencyMode streamFrequencies,
         @Option(
@@ -106,7 +107,7 @@ public record ModelOptions(
         if (builtIn.equals(Optional.of(ModelType.BERT)) && hiddenSize % numHeads != 0) {
             throw new ConfigurationException(
                     "hiddenSize",
-                    hiddenSize + " is not divisible by numHeads (" + numHeads + "); it must be a multiple");
+                    hiddenSize + " is not divisible by numHeads (" + numHeads + "); it must be a multiple of numHeads");
         }
         if (!builtIn.equals(Optional.of(ModelType.LSTM)) && pooling != Pooling.LAST) {
             throw new ConfigurationException("pooling", "only lstm supports pooling; it must be last");
@@ -115,11 +116,13 @@ public record ModelOptions(
             throw new ConfigurationException(
                     "labelOutput",
                     builtIn.isEmpty()
-                            ? "wrap a model of your own in SoftmaxOutput instead; it must be sigmoid"
+                            ? "softmax does not apply to a model of your own, which can be wrapped in SoftmaxOutput;"
+                                    + " it must be sigmoid"
                             : "a bag classifier always computes sigmoid scores; it must be sigmoid");
         }
         if (sequenceDropout > 0 && streamFrequencies != TokenFrequencyMode.ADDED) {
-            throw new ConfigurationException("sequenceDropout", "it needs streamFrequencies=added; it must be 0");
+            throw new ConfigurationException(
+                    "sequenceDropout", "requires streamFrequencies=added; otherwise it must be 0");
         }
         if (streamDim % 2 != 0) {
             throw new ConfigurationException("streamDim", streamDim + " is odd; it must be an even number");

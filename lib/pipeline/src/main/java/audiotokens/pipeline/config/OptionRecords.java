@@ -48,9 +48,9 @@ final class OptionRecords {
 
     static Configuration bind(Map<String, String> overrides) {
         Map<String, RecordComponent> keys = keys();
-        Map<String, String> former = formerNames();
+        Map<String, String> currentNames = formerNames();
         Map<String, String> values = new LinkedHashMap<>();
-        overrides.forEach((key, value) -> values.put(former.getOrDefault(key, key), value));
+        overrides.forEach((key, value) -> values.put(currentNames.getOrDefault(key, key), value));
         gatherSparkSettings(values);
         for (String key : values.keySet()) {
             if (!keys.containsKey(key)) {
@@ -86,19 +86,19 @@ final class OptionRecords {
                 .collect(Collectors.joining(","));
         if (!joined.isEmpty()) {
             values.keySet().removeIf(key -> key.startsWith(EngineOptions.SETTING_PREFIX));
-            values.merge("sparkConf", joined, (before, added) -> before.isBlank() ? added : before + "," + added);
+            values.merge("sparkConf", joined, (existing, added) -> existing.isBlank() ? added : existing + "," + added);
         }
     }
 
-    /** Returns the key most similar to {@code wrong}, by its name here or in the original. */
-    private static String nearest(String wrong, Map<String, RecordComponent> keys) {
+    /** Returns the key most similar to {@code unknownKey}, by its name here or in the original. */
+    private static String nearest(String unknownKey, Map<String, RecordComponent> keys) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         ToIntBiFunction<String, String> dissimilarity = (a, b) -> distance.apply(normalized(a), normalized(b));
         return keys.entrySet().stream()
                 .min(Comparator.comparingInt(entry -> Math.min(
-                        dissimilarity.applyAsInt(wrong, entry.getKey()),
+                        dissimilarity.applyAsInt(unknownKey, entry.getKey()),
                         dissimilarity.applyAsInt(
-                                wrong,
+                                unknownKey,
                                 entry.getValue().getAnnotation(Option.class).original()))))
                 .map(Map.Entry::getKey)
                 .orElseThrow();

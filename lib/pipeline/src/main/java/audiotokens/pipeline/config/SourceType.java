@@ -20,8 +20,8 @@ public enum SourceType {
     /** A custom source, given by class name or registered name. */
     CUSTOM;
 
-    /** Returns the built-in names. */
-    static String[] builtIn() {
+    /** Returns the names in configurations, in lower case; without {@link #CUSTOM}. */
+    static String[] configNames() {
         return Arrays.stream(values())
                 .filter(type -> type != CUSTOM)
                 .map(type -> type.name().toLowerCase(Locale.ROOT))

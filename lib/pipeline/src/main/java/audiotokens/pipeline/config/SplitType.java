@@ -1,6 +1,6 @@
 package audiotokens.pipeline.config;
 
-/** How clips are split into training and validation set. */
+/** How clips are split into training and validation sets. */
 public enum SplitType {
     /** The original's split: CPython's shuffle of all ids, then a cut. */
     RANDOM,

@@ -27,17 +27,17 @@ import java.util.stream.Collectors;
  * Exit status 2 for an invalid argument, 1 if a stage fails.
  */
 public final class RunStages {
-    private static final String UNTIL = "--until=";
+    private static final String UNTIL_OPTION = "--until=";
 
     private RunStages() {}
 
     public static void main(String[] arguments) {
         try {
             List<String> overrides = new ArrayList<>();
-            RunStage last = RunStage.EVALUATION;
+            RunStage lastStage = RunStage.EVALUATION;
             for (String argument : Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length)) {
-                if (argument.startsWith(UNTIL)) {
-                    last = stage(argument.substring(UNTIL.length()));
+                if (argument.startsWith(UNTIL_OPTION)) {
+                    lastStage = stage(argument.substring(UNTIL_OPTION.length()));
                 } else {
                     overrides.add(argument);
                 }
@@ -47,7 +47,7 @@ public final class RunStages {
             }
             Configuration configuration =
                     Configuration.read(Path.of(arguments[0]), overrides).resolvedAgainst(Path.of(""));
-            run(configuration, last, LineProgress.forStandardOutput());
+            run(configuration, lastStage, LineProgress.forStandardOutput());
         } catch (ConfigurationException e) {
             System.err.println(e.getMessage());
             exit(2);
@@ -61,22 +61,22 @@ public final class RunStages {
     private static RunStage stage(String id) {
         return RunStage.of(id)
                 .orElseThrow(() -> new ConfigurationException(
-                        UNTIL + id,
+                        UNTIL_OPTION + id,
                         "unknown stage; choose one of "
                                 + Arrays.stream(RunStage.values())
                                         .map(RunStage::id)
                                         .collect(Collectors.joining(", "))));
     }
 
-    private static void run(Configuration configuration, RunStage last, Progress progress) {
+    private static void run(Configuration configuration, RunStage lastStage, Progress progress) {
         for (RunStage stage : RunStage.values()) {
             System.out.println(stage.id());
             runStage(configuration, stage, progress);
-            if (stage == last) {
+            if (stage == lastStage) {
                 break;
             }
         }
-        System.out.println("results in " + RunFolder.of(configuration).path());
+        System.out.println("the results are in " + RunFolder.of(configuration).path());
     }
 
     /**

@@ -10,9 +10,9 @@ import java.util.Map;
  * Runs the stages of a run on one thread of a worker. Finished stages are skipped. The run's folder must have the same
  * path on all workers.
  *
- * @param last the last stage to run
+ * @param lastStage the last stage to run
  */
-public record RunWork(RunStage last) implements ItemWork<Configuration, RunStage> {
+public record RunWork(RunStage lastStage) implements ItemWork<Configuration, RunStage> {
     @Override
     public boolean isLarge() {
         return true;
@@ -23,11 +23,11 @@ public record RunWork(RunStage last) implements ItemWork<Configuration, RunStage
         return () -> configuration -> {
             Configuration workerConfiguration = configuration.with(Map.of("engine", "local", "threads", "1"));
             for (RunStage stage : RunStage.values()) {
-                if (stage.compareTo(last) <= 0) {
+                if (stage.compareTo(lastStage) <= 0) {
                     RunStages.runStage(workerConfiguration, stage, Progress.silent());
                 }
             }
-            return last;
+            return lastStage;
         };
     }
 }

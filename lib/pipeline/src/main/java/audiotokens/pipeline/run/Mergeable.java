@@ -15,8 +15,8 @@ public interface Mergeable<S extends Mergeable<S>> extends Serializable {
     S merge(S following);
 
     /**
-     * Returns the approximate size of this statistic in bytes. The larger the results, the fewer of them an executor
-     * lets wait for those of earlier items. The default is 0, for statistics of a few values.
+     * Returns the approximate size of this statistic in bytes, which limits how many results an executor keeps in
+     * memory until an earlier item is finished. The default is 0, for statistics of a few values.
      */
     default long approximateBytes() {
         return 0;

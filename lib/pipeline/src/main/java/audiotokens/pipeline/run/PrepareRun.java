@@ -37,7 +37,7 @@ public final class PrepareRun {
             Configuration configuration =
                     Configuration.read(Path.of(arguments[2]), overrides).resolvedAgainst(Path.of(arguments[1]));
             RunFolder folder = RunFolder.of(configuration);
-            unusedGpu(configuration).ifPresent(System.err::println);
+            unusedGpuMessage(configuration).ifPresent(System.err::println);
             if (arguments[0].equals("run")) {
                 replacementMessage(folder, configuration).ifPresent(System.err::println);
             }
@@ -60,7 +60,7 @@ public final class PrepareRun {
      *
      * @throws AudioTokensException if the configuration requests a GPU that cannot be used
      */
-    private static Optional<String> unusedGpu(Configuration configuration) {
+    private static Optional<String> unusedGpuMessage(Configuration configuration) {
         DeviceRequest request = DeviceRequest.of(configuration.run().device());
         if (request.kind() == DeviceRequest.Kind.GPU) {
             configuration.run().deviceChoice();
@@ -73,7 +73,8 @@ public final class PrepareRun {
     }
 
     /**
-     * Describes which finished stages would be replaced because of changed keys, since the user may want to keep both.
+     * Describes which finished stages would be replaced because of changed keys, since the user may want to keep their
+     * files.
      */
     static Optional<String> replacementMessage(RunFolder folder, Configuration configuration) throws IOException {
         SortedMap<String, String> changes = StageKeys.differences(configuration, folder);
@@ -82,7 +83,7 @@ public final class PrepareRun {
             return Optional.empty();
         }
         String formerValues = changes.entrySet().stream()
-                .map(key -> key.getKey() + "=" + key.getValue())
+                .map(change -> change.getKey() + "=" + change.getValue())
                 .collect(Collectors.joining(" "));
         String size = ReplacedFiles.Size.format(replacedBytes(folder, configuration));
         String oldFiles = configuration.run().keepReplaced()
@@ -92,13 +93,13 @@ public final class PrepareRun {
                 + " on these keys are recomputed, " + oldFiles + ". outputPath=FOLDER would keep both.");
     }
 
-    /** Returns the size in bytes of the first changed stage and all later ones. */
+    /** Returns the total size in bytes of the outputs of the first changed stage and all later ones. */
     private static long replacedBytes(RunFolder folder, Configuration configuration) throws IOException {
         ReplacedFiles.Size size = new ReplacedFiles.Size(0, 0);
         boolean isReplaced = !changedPaths(folder, configuration).isEmpty();
         for (RunStage stage : RunStage.values()) {
-            Optional<StageRecord> record = StageRecord.read(folder, stage).filter(each -> !each.adopted());
-            isReplaced |= record.filter(each -> StageKeys.hasChanges(configuration, each))
+            Optional<StageRecord> record = StageRecord.read(folder, stage).filter(found -> !found.adopted());
+            isReplaced |= record.filter(found -> StageKeys.hasChanges(configuration, found))
                     .isPresent();
             if (isReplaced && record.isPresent()) {
                 for (Path output : stage.outputs(folder)) {
@@ -120,26 +121,26 @@ public final class PrepareRun {
         if (!hasSplit || !Files.exists(folder.configuration())) {
             return Map.of();
         }
-        Map<String, Object> former;
+        Map<String, Object> formerValues;
         try {
-            former = Configuration.read(folder.configuration(), List.of()).toMap();
+            formerValues = Configuration.read(folder.configuration(), List.of()).toMap();
         } catch (ConfigurationException e) {
             return Map.of(); // written by a different version; the difference is unknown
         }
-        Map<String, Object> current = configuration.toMap();
+        Map<String, Object> currentValues = configuration.toMap();
         return Arrays.stream(DatasetOptions.class.getRecordComponents())
                 .filter(OptionValue::isPath)
                 .map(RecordComponent::getName)
-                .filter(key -> !Objects.equals(current.get(key), former.get(key)))
-                .collect(Collectors.toMap(key -> key, key -> String.valueOf(former.get(key))));
+                .filter(key -> !Objects.equals(currentValues.get(key), formerValues.get(key)))
+                .collect(Collectors.toMap(key -> key, key -> String.valueOf(formerValues.get(key))));
     }
 
     /** Acquires both locks, since either a run or a single notebook may be using the folder. */
     private static void write(RunFolder folder, Configuration configuration) throws IOException {
-        RunLock run = RunLock.acquire(folder, RunLock.RUN);
-        try (run) {
-            RunLock stage = RunLock.acquire(folder, RunLock.STAGE);
-            try (stage) {
+        RunLock runLock = RunLock.acquire(folder, RunLock.RUN);
+        try (runLock) {
+            RunLock stageLock = RunLock.acquire(folder, RunLock.STAGE);
+            try (stageLock) {
                 AtomicFile.write(folder.configuration(), configuration.toYaml());
             }
         }

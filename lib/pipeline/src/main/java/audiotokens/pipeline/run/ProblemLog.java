@@ -70,11 +70,11 @@ public final class ProblemLog {
 
     /** Removes the rows of this stage and keeps those of other stages. */
     synchronized void clear() throws IOException {
-        List<Problem> others = read(file).stream()
+        List<Problem> problemsOfOtherStages = read(file).stream()
                 .filter(problem -> !problem.stage().equals(stage))
                 .toList();
         problemsOfStage.clear();
-        write(others);
+        write(problemsOfOtherStages);
     }
 
     /** Sorts the rows, so that their order does not depend on thread timing. */

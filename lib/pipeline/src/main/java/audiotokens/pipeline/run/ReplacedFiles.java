@@ -61,9 +61,9 @@ public record ReplacedFiles(RunFolder folder, String stage) {
         Optional<MovedFiles> moved = collect(outputs, finished ? "" : UNFINISHED);
         if (moved.isPresent()) {
             String name = moved.get().folder().getFileName().toString();
-            for (Path older : olderSets(finished ? "" : UNFINISHED)) {
-                if (older.getFileName().toString().compareTo(name) < 0) {
-                    FileTree.deleteIfExists(older);
+            for (Path set : datedFolders(finished ? "" : UNFINISHED)) {
+                if (set.getFileName().toString().compareTo(name) < 0) {
+                    FileTree.deleteIfExists(set);
                 }
             }
         }
@@ -129,17 +129,18 @@ public record ReplacedFiles(RunFolder folder, String stage) {
         FileTree.deleteIfExists(collectingFolder());
     }
 
-    private List<Path> olderSets(String suffix) throws IOException {
-        List<Path> older = new ArrayList<>();
+    /** Returns the stage's folders named with a date and {@code suffix}. */
+    private List<Path> datedFolders(String suffix) throws IOException {
+        List<Path> folders = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder.replaced())) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
                 if (name.startsWith(stage) && name.substring(stage.length()).matches(DATE_PATTERN + suffix)) {
-                    older.add(entry);
+                    folders.add(entry);
                 }
             }
         }
-        return older;
+        return folders;
     }
 
     /** Number of files and total bytes of a file or folder tree. */
@@ -158,13 +159,13 @@ public record ReplacedFiles(RunFolder folder, String stage) {
         }
     }
 
-    static Size sizeOf(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
+    static Size sizeOf(Path root) throws IOException {
+        if (!Files.exists(root)) {
             return new Size(0, 0);
         }
         long files = 0;
         long bytes = 0;
-        try (Stream<Path> tree = Files.walk(folder)) {
+        try (Stream<Path> tree = Files.walk(root)) {
             for (Path file : (Iterable<Path>) tree::iterator) {
                 if (Files.isRegularFile(file)) {
                     files++;

@@ -4,7 +4,7 @@ import audiotokens.pipeline.config.Configuration;
 import java.nio.file.Path;
 
 /**
- * The folder of one run and the paths of its files. These paths are contracts with other programs.
+ * The folder of one run and the paths of its files. Other programs rely on these paths.
  *
  * @param path the run's {@code outputPath}
  */

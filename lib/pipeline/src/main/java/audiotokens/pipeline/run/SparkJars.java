@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SparkJars extends URLClassLoader {
     /**
-     * Environment variable with the folder that Maven built the engine in: its jar, and {@code classpath.txt} with its
-     * dependencies.
+     * Environment variable with the folder of the engine module's jar and of {@code classpath.txt}, the paths of the
+     * module's dependencies.
      */
     static final String VARIABLE = "AUDIO_TOKENS_SPARK";
 
@@ -73,7 +73,7 @@ public final class SparkJars extends URLClassLoader {
     }
 
     /**
-     * Returns whether the project's class path provides a jar. It provides DJL, which finds its engine with the context
+     * Returns whether a jar is left to the project's class path. DJL is, since it finds its engine with the context
      * class loader.
      */
     private static boolean isShared(String jar) {
@@ -101,7 +101,7 @@ public final class SparkJars extends URLClassLoader {
 
     @Override
     public URL getResource(String name) {
-        URL own = findResource(name);
-        return own == null ? super.getResource(name) : own;
+        URL resource = findResource(name);
+        return resource == null ? super.getResource(name) : resource;
     }
 }

@@ -13,12 +13,12 @@ import java.util.List;
  * @param name unique name of the stage in the run's folder
  * @param result class of the result; components that an older record lacks are 0, null or empty
  * @param upstream stages whose outputs it reads
- * @param options values it depends on. Of a record of {@link audiotokens.option.Option options}, the non-default values
- *     are part of the fingerprint; of any other value, its text
+ * @param options values it depends on. If a value is a record of {@link audiotokens.option.Option options}, its
+ *     non-default values are part of the fingerprint, otherwise its text
  * @param inputs files it reads that no stage writes, or that the user may replace; their content is part of the
  *     fingerprint
  * @param outputs files and folders it writes; moved away when the fingerprint changes. If fewer files exist than the
- *     record says, the stage is unfinished and continues with them
+ *     record says, the stage is unfinished and continues with the existing files
  */
 public record Stage<R extends Record>(
         String name, Class<R> result, List<RunStage> upstream, List<?> options, List<Path> inputs, List<Path> outputs) {

@@ -124,21 +124,21 @@ record StageFingerprint(String current, Optional<String> legacy) {
             return Optional.empty();
         }
         Map<String, String> values = Options.asText(record);
-        SortedMap<String, String> unknown = Options.changedAsText(record);
+        SortedMap<String, String> newOptions = Options.changedAsText(record);
         StringBuilder text = new StringBuilder(record.getClass().getSimpleName()).append('[');
         String separator = "";
         for (String component : components.split(" ", 0)) {
-            boolean constant = component.endsWith("^");
-            String name = constant ? component.substring(0, component.length() - 1) : component;
+            boolean isEnum = component.endsWith("^");
+            String name = isEnum ? component.substring(0, component.length() - 1) : component;
             String value = values.get(name);
-            unknown.remove(name);
+            newOptions.remove(name);
             text.append(separator)
                     .append(name)
                     .append('=')
-                    .append(constant && value != null ? value.toUpperCase(Locale.ROOT) : value);
+                    .append(isEnum && value != null ? value.toUpperCase(Locale.ROOT) : value);
             separator = ", ";
         }
-        return unknown.isEmpty() ? Optional.of(text.append(']').toString()) : Optional.empty();
+        return newOptions.isEmpty() ? Optional.of(text.append(']').toString()) : Optional.empty();
     }
 
     private static void addUpstream(Fingerprint digest, Configuration configuration, Stage<?> stage, RunFolder folder)
@@ -162,7 +162,7 @@ record StageFingerprint(String current, Optional<String> legacy) {
         for (Path input : stage.inputs()) {
             if (!Files.isRegularFile(input)) {
                 throw new StageException(input + " is missing; it is an input of the " + stage.name()
-                        + " stage; run the notebook that writes it again");
+                        + " stage; rerun the notebook that writes it");
             }
             digest.addContent(input);
         }

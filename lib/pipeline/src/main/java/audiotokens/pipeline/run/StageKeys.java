@@ -46,11 +46,11 @@ final class StageKeys {
     /** Describes the keys of {@code oldKeys} that have different values in {@code newKeys}. */
     static String describeChanges(SortedMap<String, String> oldKeys, SortedMap<String, String> newKeys) {
         String changes = oldKeys.entrySet().stream()
-                .filter(key -> {
-                    String value = newKeys.get(Configuration.currentName(key.getKey()));
-                    return value != null && !value.equals(key.getValue());
+                .filter(oldEntry -> {
+                    String newValue = newKeys.get(Configuration.currentName(oldEntry.getKey()));
+                    return newValue != null && !newValue.equals(oldEntry.getValue());
                 })
-                .map(key -> key.getKey() + "=" + key.getValue())
+                .map(oldEntry -> oldEntry.getKey() + "=" + oldEntry.getValue())
                 .collect(Collectors.joining(" "));
         return changes.isEmpty() ? "other input, or by another version," : changes;
     }
@@ -62,13 +62,13 @@ final class StageKeys {
      */
     static void check(Configuration configuration, StageRecord record, RunFolder folder) throws IOException {
         Map<String, Object> values = configuration.toMap();
-        for (Map.Entry<String, String> key : record.keys().entrySet()) {
-            if (hasChanged(values, key.getKey(), key.getValue())) {
+        for (Map.Entry<String, String> entry : record.keys().entrySet()) {
+            if (hasChanged(values, entry.getKey(), entry.getValue())) {
                 throw new StageException("the " + record.stage() + " in " + folder.path()
                         + (record.stage().endsWith("s") ? " were" : " was") + " computed with "
-                        + key.getKey() + "=" + key.getValue() + ", but this configuration has "
-                        + values.get(Configuration.currentName(key.getKey()))
-                        + "; run the " + firstStageToRerun(values, key.getKey(), record, folder) + " notebook first");
+                        + entry.getKey() + "=" + entry.getValue() + ", but this configuration has "
+                        + values.get(Configuration.currentName(entry.getKey()))
+                        + "; run the " + firstStageToRerun(values, entry.getKey(), record, folder) + " notebook first");
             }
         }
     }
@@ -91,7 +91,8 @@ final class StageKeys {
     /** Returns whether {@code configuration} differs from the keys in {@code record}. */
     static boolean hasChanges(Configuration configuration, StageRecord record) {
         Map<String, Object> values = configuration.toMap();
-        return record.keys().entrySet().stream().anyMatch(key -> hasChanged(values, key.getKey(), key.getValue()));
+        return record.keys().entrySet().stream()
+                .anyMatch(entry -> hasChanged(values, entry.getKey(), entry.getValue()));
     }
 
     private static boolean hasChanged(Map<String, Object> values, String key, String oldValue) {

@@ -41,7 +41,7 @@ public record StageRecord(
         SortedMap<String, String> keys) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
-            // older records lack some of these numbers, newer ones may have more
+            // older records lack some of these components, newer ones may have more
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();

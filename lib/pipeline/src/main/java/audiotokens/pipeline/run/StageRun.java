@@ -77,7 +77,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             if (resumed.isPresent()) {
                 new ReplacedFiles(folder, stage.name()).putBack(stage.outputs());
             }
-            long files = count(stage.outputs());
+            long files = countFiles(stage.outputs());
             long adoptedFiles = adoptedFiles(existing, files);
             boolean adopted = adoptedFiles > 0;
             SortedMap<String, String> keys =
@@ -120,8 +120,8 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /**
-     * Moves or deletes the outputs of the former keys. Must be called before the new record is written: if this process
-     * is killed, the next one then moves the remaining files.
+     * Moves or deletes the outputs computed with the former keys. Must be called before the new record is written: if
+     * this process is killed, the next one then moves the remaining files.
      */
     private static void replace(
             Configuration configuration,
@@ -141,7 +141,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
         boolean isComplete = existing.files() > 0 && files >= existing.files();
         new ReplacedFiles(folder, stage.name())
                 .move(stage.outputs(), isComplete)
-                .ifPresent(moved -> progress.warn("The " + stage.name() + " computed with "
+                .ifPresent(moved -> progress.warn("The " + stage.name() + " files computed with "
                         + StageKeys.describeChanges(existing.keys(), keys) + " are replaced: " + moved + "."));
     }
 
@@ -150,10 +150,10 @@ public final class StageRun<R extends Record> implements AutoCloseable {
      * configuration. Their records are kept, since files without a record would be treated as another program's.
      */
     private static void reopenStagesAfter(Stage<?> stage, RunFolder folder) throws IOException {
-        List<RunStage> later =
+        List<RunStage> laterStages =
                 RunStage.of(stage.name()).map(RunStage::laterStages).orElse(List.of());
-        for (RunStage each : later) {
-            Optional<StageRecord> record = StageRecord.read(folder, each).filter(StageRecord::finished);
+        for (RunStage laterStage : laterStages) {
+            Optional<StageRecord> record = StageRecord.read(folder, laterStage).filter(StageRecord::finished);
             if (record.isPresent()) {
                 record.get().reopened().write(folder);
             }
@@ -167,7 +167,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /** Returns the number of files in {@code outputs} and their subfolders. */
-    private static long count(List<Path> outputs) throws IOException {
+    private static long countFiles(List<Path> outputs) throws IOException {
         long files = 0;
         for (Path output : outputs) {
             if (Files.exists(output)) {
@@ -266,7 +266,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     public StageRecord finish(R result) {
         double seconds = record.seconds() + (System.nanoTime() - startNanos) / 1e9;
         try {
-            StageRecord finished = record.finished(seconds, result, count(stage.outputs()));
+            StageRecord finished = record.finished(seconds, result, countFiles(stage.outputs()));
             problems.sort();
             finished.write(folder);
             Summary.write(configuration);
@@ -289,8 +289,8 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             record = record.restarted(0, StageKeys.of(configuration, stage, folder));
             record.write(folder);
         }
-        moved.ifPresent(
-                each -> progress.warn("The " + stage.name() + " found files from another program: " + each + "."));
+        moved.ifPresent(movedFiles -> progress.warn(
+                "The " + stage.name() + " stage found files from another program: " + movedFiles + "."));
     }
 
     /** Releases the folder's lock; finished work is kept. */

@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
  */
 record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
     private static final int MAX_CANDIDATES = 1000;
-    private static final int MAX_READ = 16;
-    private static final int MAX_DECODED = 4;
+    private static final int MAX_FILES = 16;
+    private static final int MAX_DECODED_CLIPS = 4;
     /**
      * Relative tolerance of the frame count: programs differ in how they resample the last samples and count incomplete
      * frames.
@@ -49,37 +49,38 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
      * @throws StageException if a file contradicts a key; the message names both
      */
     String check(List<ClipToRead> clips) {
-        List<ReadFile> found = new ArrayList<>();
+        List<ReadFile> readFiles = new ArrayList<>();
         for (ClipToRead clip : sample(clips)) {
             Path file = RunFolder.of(configuration).spectrogram(clip.split(), clip.id());
             try {
-                found.add(new ReadFile(clip, file, frames(file, NpyFile.readFloats(file, 2))));
+                readFiles.add(new ReadFile(clip, file, checkedFrameCount(file, NpyFile.readFloats(file, 2))));
             } catch (IOException e) {
                 // a damaged file affects only its own clip, which the stage records
             }
         }
-        int decoded = checkFrames(found);
-        return found.size()
+        int decoded = checkFrames(readFiles);
+        return readFiles.size()
                 + " of another program's spectrograms have the mel bands and the value range of this configuration; "
                 + (decoded == 0
                         ? "there is no audio to compare their frame counts with."
                         : decoded + " were compared with their audio and have the expected number of frames.");
     }
 
-    /** Returns up to {@link #MAX_READ} clips with a file, evenly spaced among up to {@link #MAX_CANDIDATES} clips. */
+    /** Returns up to {@link #MAX_FILES} clips with a file, evenly spaced among up to {@link #MAX_CANDIDATES} clips. */
     private List<ClipToRead> sample(List<ClipToRead> clips) {
         int candidates = Math.min(MAX_CANDIDATES, clips.size());
         List<ClipToRead> existing = IntStream.range(0, candidates)
                 .mapToObj(i -> clips.get((int) ((long) i * clips.size() / candidates)))
                 .filter(clip -> Files.exists(RunFolder.of(configuration).spectrogram(clip.split(), clip.id())))
                 .toList();
-        int count = Math.min(MAX_READ, existing.size());
+        int count = Math.min(MAX_FILES, existing.size());
         return IntStream.range(0, count)
                 .mapToObj(i -> existing.get(i * existing.size() / count))
                 .toList();
     }
 
-    private int frames(Path file, NpyFile.Floats spectrogram) {
+    /** Returns the number of frames, after checking the mel bands and the value range. */
+    private int checkedFrameCount(Path file, NpyFile.Floats spectrogram) {
         SpectrogramOptions options = configuration.spectrogram();
         int nMels = spectrogram.shape()[0];
         if (nMels != options.nMels()) {
@@ -106,16 +107,16 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
     }
 
     /** Compares a few files with their audio. A single mismatch is ignored, since it may be a different recording. */
-    private int checkFrames(List<ReadFile> found) {
+    private int checkFrames(List<ReadFile> readFiles) {
         List<String> mismatches = new ArrayList<>();
         int decoded = 0;
         try (ClipDecoder decoder = new ClipDecoder(configuration, source)) {
-            for (ReadFile each : found) {
-                if (decoded == MAX_DECODED) {
+            for (ReadFile readFile : readFiles) {
+                if (decoded == MAX_DECODED_CLIPS) {
                     break;
                 }
                 try {
-                    mismatch(each, decoder).ifPresent(mismatches::add);
+                    mismatch(readFile, decoder).ifPresent(mismatches::add);
                     decoded++;
                 } catch (AudioException e) {
                     // skip clips whose audio is missing or unusable
@@ -129,26 +130,26 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
     }
 
     /**
-     * Describes a mismatch. The original decodes the whole file, this program only the segment: either frame count is
-     * accepted.
+     * Returns a description of a mismatch. The original decodes the whole file, this program only the segment: either
+     * frame count is accepted.
      */
     private Optional<String> mismatch(ReadFile found, ClipDecoder decoder) throws AudioException {
         ClipToRead clip = found.clip();
         EncodedAudio audio = decoder.find(clip.id());
         Waveform segment = decoder.decode(audio, clip.startSeconds(), clip.endSeconds());
-        long segmentFrames = frames(segment);
+        long segmentFrames = expectedFrames(segment);
         if (found.frames() < segmentFrames * (1 - RELATIVE_TOLERANCE) - FRAME_TOLERANCE) {
             return Optional.of(describe(found, segment, segmentFrames));
         }
-        Waveform whole = decoder.decode(audio, 0, 0);
-        boolean isCut = whole.seconds() > 0.99 * configuration.spectrogram().maxSeconds();
-        if (!isCut && found.frames() > frames(whole) * (1 + RELATIVE_TOLERANCE) + FRAME_TOLERANCE) {
-            return Optional.of(describe(found, whole, frames(whole)));
+        Waveform recording = decoder.decode(audio, 0, 0);
+        boolean isTruncated = recording.seconds() > 0.99 * configuration.spectrogram().maxSeconds();
+        if (!isTruncated && found.frames() > expectedFrames(recording) * (1 + RELATIVE_TOLERANCE) + FRAME_TOLERANCE) {
+            return Optional.of(describe(found, recording, expectedFrames(recording)));
         }
         return Optional.empty();
     }
 
-    private long frames(Waveform waveform) {
+    private long expectedFrames(Waveform waveform) {
         double samples = waveform.seconds() * configuration.spectrogram().sampleRate();
         return 1 + (long) (samples / configuration.spectrogram().hopLength());
     }

@@ -55,8 +55,9 @@ final class ClipFrames {
         try {
             long[] frames = NpyFile.readLongs(file);
             if (frames.length != split.ids(subset).size()) {
-                throw new StageException(file + " has " + frames.length + " clips, but " + folder.split() + " has "
-                        + split.ids(subset).size() + "; run the spectrograms notebook again");
+                throw new StageException(file + " has frame counts of " + frames.length + " clips, but "
+                        + folder.split() + " has " + split.ids(subset).size()
+                        + "; run the spectrograms notebook again");
             }
             return frames;
         } catch (IOException e) {

@@ -23,12 +23,12 @@ import java.util.Optional;
  */
 final class ClipReader implements AutoCloseable {
     private final AudioSource source;
-    private final ClipDecoder clips;
+    private final ClipDecoder decoder;
     private final MelSpectrogram transform;
 
     ClipReader(Configuration configuration, AudioSource source, Normalization normalization) {
         this.source = source;
-        this.clips = new ClipDecoder(configuration, source);
+        this.decoder = new ClipDecoder(configuration, source);
         this.transform = MelSpectrogram.with(configuration.spectrogram(), normalization);
     }
 
@@ -38,13 +38,13 @@ final class ClipReader implements AutoCloseable {
      * @throws AudioException if it is missing or cannot be decoded
      */
     Waveform waveform(ClipToRead clip) throws AudioException {
-        return clips.decode(clips.find(clip.id()), clip.startSeconds(), clip.endSeconds());
+        return decoder.decode(decoder.find(clip.id()), clip.startSeconds(), clip.endSeconds());
     }
 
     /**
      * Computes the spectrogram of a decoded clip.
      *
-     * @throws AudioException if it has none, for example because it is too short
+     * @throws AudioException if it cannot be computed, for example because the clip is too short
      */
     Spectrogram spectrogram(ClipToRead clip, Waveform waveform) throws AudioException {
         try {
@@ -60,8 +60,8 @@ final class ClipReader implements AutoCloseable {
      * @throws AudioException if the clip cannot be used
      */
     SelectedFrames frames(ClipToRead clip, BitSet frames) throws AudioException {
-        Waveform waveform = clips.decode(
-                clips.find(clip.id()),
+        Waveform waveform = decoder.decode(
+                decoder.find(clip.id()),
                 clip.startSeconds(),
                 clip.endSeconds(),
                 length -> transform.requiredSamples(length, frames));
@@ -90,13 +90,13 @@ final class ClipReader implements AutoCloseable {
      *
      * @throws ItemException if the clip is missing or cannot be used
      */
-    int frames(ClipToRead clip) throws ItemException {
+    int frameCount(ClipToRead clip) throws ItemException {
         try {
-            EncodedAudio audio = clips.find(clip.id());
-            Optional<AudioLength> length = clips.quickLength(audio, clip.startSeconds(), clip.endSeconds());
+            EncodedAudio audio = decoder.find(clip.id());
+            Optional<AudioLength> length = decoder.quickLength(audio, clip.startSeconds(), clip.endSeconds());
             return length.isPresent()
                     ? transform.nFrames(length.get())
-                    : transform.nFrames(clips.decode(audio, clip.startSeconds(), clip.endSeconds()));
+                    : transform.nFrames(decoder.decode(audio, clip.startSeconds(), clip.endSeconds()));
         } catch (AudioException e) {
             throw new ItemException(e.origin(), e.reason(), e);
         } catch (IOException e) {
@@ -106,7 +106,7 @@ final class ClipReader implements AutoCloseable {
 
     private String origin(ClipToRead clip) {
         try {
-            return clips.find(clip.id()).origin();
+            return decoder.find(clip.id()).origin();
         } catch (AudioException e) {
             return source.describe(clip.id());
         }
@@ -114,6 +114,6 @@ final class ClipReader implements AutoCloseable {
 
     @Override
     public void close() {
-        clips.close();
+        decoder.close();
     }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Mean and standard deviation of the training set in dB, stored as {@code spectrograms/normalization.json} so that a
- * resumed run and the clip tester use the same values.
+ * resumed run and {@link audiotokens.pipeline.evaluation.ClipTester} use the same values.
  */
 final class CorpusStatistics {
     private CorpusStatistics() {}

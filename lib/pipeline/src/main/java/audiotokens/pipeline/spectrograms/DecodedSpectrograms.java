@@ -44,7 +44,7 @@ final class DecodedSpectrograms implements RunSpectrograms {
 
     @Override
     public ClipSignal clip(Split split, String id) {
-        return new Decoded(ClipToRead.of(split, id, catalog));
+        return new DecodedClip(ClipToRead.of(split, id, catalog));
     }
 
     @Override
@@ -87,11 +87,11 @@ final class DecodedSpectrograms implements RunSpectrograms {
     }
 
     /** A clip that is decoded once for its waveform and its spectrogram. Not thread-safe. */
-    private final class Decoded implements ClipSignal {
+    private final class DecodedClip implements ClipSignal {
         private final ClipToRead clip;
         private @Nullable Waveform waveform;
 
-        Decoded(ClipToRead clip) {
+        DecodedClip(ClipToRead clip) {
             this.clip = clip;
         }
 
@@ -105,8 +105,8 @@ final class DecodedSpectrograms implements RunSpectrograms {
 
         @Override
         public Spectrogram spectrogram() throws IOException {
-            Waveform sound = waveform();
-            return read(reader -> reader.spectrogram(clip, sound));
+            Waveform decoded = waveform();
+            return read(reader -> reader.spectrogram(clip, decoded));
         }
     }
 }

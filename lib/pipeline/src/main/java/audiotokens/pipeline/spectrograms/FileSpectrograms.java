@@ -10,16 +10,16 @@ import java.io.IOException;
  * Spectrograms stored in one file per clip.
  *
  * @param folder folder of the run
- * @param sounds audio of the clips, if requested
+ * @param audio audio of the clips, if requested
  */
-record FileSpectrograms(RunFolder folder, ClipSounds sounds) implements RunSpectrograms {
-    static FileSpectrograms open(Configuration configuration, boolean waveforms) {
-        return new FileSpectrograms(RunFolder.of(configuration), ClipSounds.open(configuration, waveforms));
+record FileSpectrograms(RunFolder folder, ClipAudio audio) implements RunSpectrograms {
+    static FileSpectrograms open(Configuration configuration, boolean readsWaveforms) {
+        return new FileSpectrograms(RunFolder.of(configuration), ClipAudio.open(configuration, readsWaveforms));
     }
 
     @Override
     public ClipSignal clip(Split split, String id) {
-        return new StoredClip(folder.spectrogram(split, id), sounds.of(id));
+        return new StoredClip(folder.spectrogram(split, id), audio.decoder(id));
     }
 
     @Override
@@ -34,6 +34,6 @@ record FileSpectrograms(RunFolder folder, ClipSounds sounds) implements RunSpect
 
     @Override
     public void close() throws IOException {
-        sounds.close();
+        audio.close();
     }
 }

@@ -12,6 +12,6 @@ import audiotokens.spectrogram.Normalization;
 record FrameCountWork(Configuration configuration) implements ItemWork<ClipToRead, Integer> {
     @Override
     public WorkerFactory<ClipToRead, Integer> open() {
-        return new ClipReaders<>(configuration, new Normalization.None(), ClipReader::frames);
+        return new ClipReaders<>(configuration, new Normalization.None(), ClipReader::frameCount);
     }
 }

@@ -53,9 +53,9 @@ record FrameCounter(Configuration configuration, Executor executor) {
         counts.write();
         run.checkProblemRatio(clips.size());
         return new SpectrogramResult(
-                counts.usable(Split.TRAIN),
-                counts.usable(Split.VALIDATION),
-                counts.frames(Split.TRAIN) + counts.frames(Split.VALIDATION));
+                counts.usableClips(Split.TRAIN),
+                counts.usableClips(Split.VALIDATION),
+                counts.totalFrames(Split.TRAIN) + counts.totalFrames(Split.VALIDATION));
     }
 
     /** The frame counts measured so far. */
@@ -63,7 +63,7 @@ record FrameCounter(Configuration configuration, Executor executor) {
         private final RunFolder folder;
         private final Map<Split, Map<String, Integer>> indices = new EnumMap<>(Split.class);
         private final Map<Split, long[]> frames = new EnumMap<>(Split.class);
-        private int sinceWritten;
+        private int clipsSinceSave;
 
         Counts(RunFolder folder, SplitFile split) throws IOException {
             this.folder = folder;
@@ -82,7 +82,7 @@ record FrameCounter(Configuration configuration, Executor executor) {
 
         void put(ClipToRead clip, int count) {
             counts(clip.split())[index(clip)] = count;
-            if (++sinceWritten == CLIPS_PER_SAVE) {
+            if (++clipsSinceSave == CLIPS_PER_SAVE) {
                 try {
                     write();
                 } catch (IOException e) {
@@ -95,7 +95,7 @@ record FrameCounter(Configuration configuration, Executor executor) {
             for (Split subset : Split.values()) {
                 ClipFrames.write(folder, subset, counts(subset));
             }
-            sinceWritten = 0;
+            clipsSinceSave = 0;
         }
 
         private long[] counts(Split split) {
@@ -107,11 +107,11 @@ record FrameCounter(Configuration configuration, Executor executor) {
                     Objects.requireNonNull(indices.get(clip.split())).get(clip.id()), clip.id());
         }
 
-        int usable(Split split) {
+        int usableClips(Split split) {
             return (int) Arrays.stream(counts(split)).filter(n -> n > 0).count();
         }
 
-        long frames(Split split) {
+        long totalFrames(Split split) {
             return Arrays.stream(counts(split)).filter(n -> n > 0).sum();
         }
     }

@@ -17,11 +17,11 @@ public interface RunSpectrograms extends AutoCloseable {
     /**
      * Opens the spectrograms of a run, and the audio source if it is needed.
      *
-     * @param waveforms whether waveforms will be read too
+     * @param readsWaveforms whether waveforms will be read too
      */
-    static RunSpectrograms open(Configuration configuration, boolean waveforms) {
+    static RunSpectrograms open(Configuration configuration, boolean readsWaveforms) {
         return configuration.storesSpectrograms()
-                ? FileSpectrograms.open(configuration, waveforms)
+                ? FileSpectrograms.open(configuration, readsWaveforms)
                 : DecodedSpectrograms.open(configuration);
     }
 

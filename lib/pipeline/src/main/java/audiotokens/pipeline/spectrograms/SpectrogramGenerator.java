@@ -33,7 +33,7 @@ import java.util.Optional;
  * clip per thread in memory.
  */
 public final class SpectrogramGenerator {
-    /** Increased when the same options produce different numbers, so that a run never mixes files of both versions. */
+    /** Increased when the same options produce different numbers, so that a run never mixes files of two versions. */
     private static final String ALGORITHM_VERSION = "form 2";
 
     private final Configuration configuration;
@@ -98,9 +98,9 @@ public final class SpectrogramGenerator {
         int empty = new MelFilterbank(configuration.spectrogram()).nEmptyBands();
         if (empty > 0) {
             progress.info(
-                    empty + " of " + nMels + " mel bands are empty, because they are narrower than the FFT bins of "
-                            + configuration.spectrogram().nFft()
-                            + " samples; a larger nFft or a smaller nMels fills them.");
+                    empty + " of " + nMels + " mel bands are empty, because they are narrower than an FFT bin with"
+                            + " nFft=" + configuration.spectrogram().nFft()
+                            + "; a larger nFft or a smaller nMels fills them.");
         }
     }
 
@@ -145,17 +145,17 @@ public final class SpectrogramGenerator {
         if (!configuration.storesSpectrograms()) {
             throw new StageException("spectrogramStore: "
                     + folder.spectrograms(Split.TRAIN).getParent()
-                    + " contains spectrograms from another program, which spectrogramStore=none would ignore; set spectrogramStore=files, or choose"
-                    + " another outputPath");
+                    + " contains spectrograms from another program, which spectrogramStore=none would ignore;"
+                    + " set spectrogramStore=files, or choose another outputPath");
         }
     }
 
     private void reuse(RunFolder run, ClipToRead clip) throws IOException {
         Path file = folder.spectrogram(clip.split(), clip.id());
         for (Split split : Split.values()) {
-            Path made = run.spectrogram(split, clip.id());
-            if (Files.exists(made) && !Files.exists(file)) {
-                FileTree.link(made, file);
+            Path existing = run.spectrogram(split, clip.id());
+            if (Files.exists(existing) && !Files.exists(file)) {
+                FileTree.link(existing, file);
             }
         }
     }

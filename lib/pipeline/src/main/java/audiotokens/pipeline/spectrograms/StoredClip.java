@@ -11,13 +11,13 @@ import java.util.Optional;
  * A clip whose spectrogram is stored in a file and whose audio is decoded on each access.
  *
  * @param file spectrogram file
- * @param sound decoder of the clip; empty in a stage whose tokenizer does not declare that it reads waveforms
+ * @param decoder decoder of the clip; empty in a stage whose tokenizer does not declare that it reads waveforms
  */
-public record StoredClip(Path file, Optional<Sound> sound) implements ClipSignal {
+public record StoredClip(Path file, Optional<Decoder> decoder) implements ClipSignal {
 
     /** Decodes one clip. */
     @FunctionalInterface
-    public interface Sound {
+    public interface Decoder {
         /**
          * Decodes the clip.
          *
@@ -33,9 +33,9 @@ public record StoredClip(Path file, Optional<Sound> sound) implements ClipSignal
 
     @Override
     public Waveform waveform() throws IOException {
-        if (sound.isEmpty()) {
+        if (decoder.isEmpty()) {
             throw new IOException("the tokenizer reads the waveform, but its factory does not declare readsWaveform()");
         }
-        return sound.get().decode();
+        return decoder.get().decode();
     }
 }

@@ -21,9 +21,9 @@ final class LocalStorage implements Storage {
         List<StoredFile> files = new ArrayList<>();
         Path path = path(location);
         for (Path file : Files.isDirectory(path) ? FileTree.filesBelow(path) : List.of(path)) {
-            BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class);
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             files.add(new StoredFile(
-                    Location.of(file), state.size(), state.lastModifiedTime().toMillis()));
+                    Location.of(file), attributes.size(), attributes.lastModifiedTime().toMillis()));
         }
         return files;
     }

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  */
 record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
     private static final int MAX_CANDIDATES = 1000;
-    private static final int MAX_COMPARED = 8;
+    private static final int MAX_COMPARED_CLIPS = 8;
 
     /**
      * Compares a sample of the files.
@@ -41,13 +41,13 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
         }
         Tokenizer tokenizer = RunTokenizer.read(configuration, factory);
         TokenFiles files = new TokenFiles(tokenizer.streams());
-        long equal = 0;
+        long matching = 0;
         long compared = 0;
         for (TokenWork.Item item : sample(items, files)) {
-            Path file = files.files(tokenized(item), item.id()).getFirst();
+            Path file = files.files(tokenFolder(item), item.id()).getFirst();
             Path spectrogram = RunFolder.of(configuration).spectrogram(item.split(), item.id());
             try {
-                long[] adopted = files.read(tokenized(item), item.id()).firstStream();
+                long[] adopted = files.read(tokenFolder(item), item.id()).firstStream();
                 long[] expected = tokenizer
                         .tokenize(new StoredClip(spectrogram, Optional.empty()))
                         .firstStream();
@@ -59,7 +59,7 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
                             + " and are not changed: put the spectrograms that they were computed from"
                             + " next to them, or choose another outputPath");
                 }
-                equal += IntStream.range(0, expected.length)
+                matching += IntStream.range(0, expected.length)
                         .filter(i -> expected[i] == adopted[i])
                         .count();
                 compared += expected.length;
@@ -78,25 +78,26 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
                 : Optional.of(String.format(
                         Locale.ROOT,
                         "%.1f%% of %,d compared tokens match the run's centroids%s.",
-                        100.0 * equal / compared,
+                        100.0 * matching / compared,
                         compared,
-                        equal < 0.9 * compared ? "; the others were computed with different centroids" : ""));
+                        matching < 0.9 * compared ? "; the others were computed with different centroids" : ""));
     }
 
-    private Path tokenized(TokenWork.Item item) {
+    private Path tokenFolder(TokenWork.Item item) {
         return RunFolder.of(configuration).tokenizedAudio(item.split());
     }
 
     /**
-     * Returns up to {@link #MAX_COMPARED} clips with tokens, evenly spaced among up to {@link #MAX_CANDIDATES} clips.
+     * Returns up to {@link #MAX_COMPARED_CLIPS} clips with tokens, evenly spaced among up to {@link #MAX_CANDIDATES}
+     * clips.
      */
     private List<TokenWork.Item> sample(List<TokenWork.Item> items, TokenFiles files) {
         int candidates = Math.min(MAX_CANDIDATES, items.size());
         List<TokenWork.Item> existing = IntStream.range(0, candidates)
                 .mapToObj(i -> items.get((int) ((long) i * items.size() / candidates)))
-                .filter(item -> files.allExist(tokenized(item), item.id()))
+                .filter(item -> files.allExist(tokenFolder(item), item.id()))
                 .toList();
-        int count = Math.min(MAX_COMPARED, existing.size());
+        int count = Math.min(MAX_COMPARED_CLIPS, existing.size());
         return IntStream.range(0, count)
                 .mapToObj(i -> existing.get(i * existing.size() / count))
                 .toList();

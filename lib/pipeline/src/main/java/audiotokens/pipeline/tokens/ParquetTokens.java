@@ -19,7 +19,7 @@ import java.util.Map;
 final class ParquetTokens implements RunTokens {
     private final RunFolder folder;
     private final TokenFiles files;
-    private final Map<Split, UnpackedTokens> bySplit = new EnumMap<>(Split.class);
+    private final Map<Split, UnpackedTokens> unpackedBySplit = new EnumMap<>(Split.class);
 
     /** @param files layout that the streams would have with one file per clip */
     ParquetTokens(RunFolder folder, TokenFiles files) {
@@ -53,10 +53,10 @@ final class ParquetTokens implements RunTokens {
     }
 
     private synchronized UnpackedTokens unpacked(Split split) throws IOException {
-        UnpackedTokens unpacked = bySplit.get(split);
+        UnpackedTokens unpacked = unpackedBySplit.get(split);
         if (unpacked == null) {
             unpacked = unpack(split);
-            bySplit.put(split, unpacked);
+            unpackedBySplit.put(split, unpacked);
         }
         return unpacked;
     }
@@ -67,7 +67,7 @@ final class ParquetTokens implements RunTokens {
                         new IOException("there are no tokens in " + folder.path() + "; run the tokens notebook first"));
         TokenShardFolder shards = new TokenShardFolder(folder, record.fingerprint());
         try (Connection database = TokenDatabase.open()) {
-            return UnpackedTokensCache.ofProcess()
+            return UnpackedTokensCache.shared()
                     .get(shards.files(split, database), new TokenColumns(streams()), folder.path(), database);
         } catch (SQLException e) {
             throw new IOException("tokens cannot be read: " + TokenDatabase.reason(e), e);

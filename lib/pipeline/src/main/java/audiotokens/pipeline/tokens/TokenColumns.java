@@ -38,12 +38,12 @@ record TokenColumns(List<TokenStream> streams) {
     }
 
     /** Returns the size in bytes of the smallest unsigned type that holds a stream's tokens: 1, 2 or 4. */
-    int bytes(int stream) {
-        int highest = streams.get(stream).vocabularySize() - 1;
-        if (highest <= 0xFF) {
+    int bytesPerToken(int stream) {
+        int highestToken = streams.get(stream).vocabularySize() - 1;
+        if (highestToken <= 0xFF) {
             return Byte.BYTES;
         }
-        return highest <= 0xFFFF ? Short.BYTES : Integer.BYTES;
+        return highestToken <= 0xFFFF ? Short.BYTES : Integer.BYTES;
     }
 
     /** Returns the SQL column definitions of a table with these columns. */
@@ -52,7 +52,7 @@ record TokenColumns(List<TokenStream> streams) {
         List<String> names = names();
         for (int stream = 0; stream < names.size(); stream++) {
             String type =
-                    switch (bytes(stream)) {
+                    switch (bytesPerToken(stream)) {
                         case Byte.BYTES -> "UTINYINT";
                         case Short.BYTES -> "USMALLINT";
                         default -> "UINTEGER";

@@ -36,10 +36,10 @@ record TokenCounts(int train, int validation, long[][] counts) implements Mergea
      */
     static TokenCounts read(TokenShard shard, Path file, TokenColumns columns, Connection database)
             throws SQLException {
-        String from = " FROM read_parquet(" + TokenDatabase.quotedFile(file) + ")";
+        String fromClause = " FROM read_parquet(" + TokenDatabase.quotedFile(file) + ")";
         try (Statement statement = database.createStatement()) {
             int clips;
-            try (ResultSet rows = statement.executeQuery("SELECT count(*)" + from)) {
+            try (ResultSet rows = statement.executeQuery("SELECT count(*)" + fromClause)) {
                 rows.next();
                 clips = rows.getInt(1);
             }
@@ -51,7 +51,7 @@ record TokenCounts(int train, int validation, long[][] counts) implements Mergea
                 counts[stream] = new long[columns.streams().get(stream).vocabularySize()];
                 String column = TokenColumns.quoted(columns.names().get(stream));
                 try (ResultSet rows = statement.executeQuery("SELECT token, count(*) FROM (SELECT unnest(" + column
-                        + ") AS token" + from + ") GROUP BY token")) {
+                        + ") AS token" + fromClause + ") GROUP BY token")) {
                     while (rows.next()) {
                         counts[stream][Math.toIntExact(rows.getLong(1))] = rows.getLong(2);
                     }
@@ -71,11 +71,11 @@ record TokenCounts(int train, int validation, long[][] counts) implements Mergea
 
     @Override
     public TokenCounts merge(TokenCounts following) {
-        boolean longer = counts.length >= following.counts.length;
-        long[][] sum = longer ? counts : following.counts;
-        long[][] other = longer ? following.counts : counts;
-        for (int stream = 0; stream < other.length; stream++) {
-            sum[stream] = sum(sum[stream], other[stream]);
+        boolean thisIsLonger = counts.length >= following.counts.length;
+        long[][] sum = thisIsLonger ? counts : following.counts;
+        long[][] shorter = thisIsLonger ? following.counts : counts;
+        for (int stream = 0; stream < shorter.length; stream++) {
+            sum[stream] = sum(sum[stream], shorter[stream]);
         }
         return new TokenCounts(train + following.train, validation + following.validation, sum);
     }
@@ -83,19 +83,20 @@ record TokenCounts(int train, int validation, long[][] counts) implements Mergea
     private static long[] sum(long[] first, long[] second) {
         boolean firstIsLonger = first.length >= second.length;
         long[] sum = firstIsLonger ? first : second;
-        long[] other = firstIsLonger ? second : first;
-        for (int token = 0; token < other.length; token++) {
-            sum[token] += other[token];
+        long[] shorter = firstIsLonger ? second : first;
+        for (int token = 0; token < shorter.length; token++) {
+            sum[token] += shorter[token];
         }
         return sum;
     }
 
     TokenResult result(List<TokenStream> streams) {
-        long[][] all = new long[streams.size()][];
-        for (int stream = 0; stream < all.length; stream++) {
+        long[][] countsByStream = new long[streams.size()][];
+        for (int stream = 0; stream < countsByStream.length; stream++) {
             long[] counted = stream < counts.length ? counts[stream] : new long[0];
-            all[stream] = Arrays.copyOf(counted, streams.get(stream).vocabularySize());
+            countsByStream[stream] = Arrays.copyOf(counted, streams.get(stream).vocabularySize());
         }
-        return new TokenResult(train, validation, all[0], Arrays.copyOfRange(all, 1, all.length));
+        return new TokenResult(
+                train, validation, countsByStream[0], Arrays.copyOfRange(countsByStream, 1, countsByStream.length));
     }
 }

@@ -24,23 +24,23 @@ final class TokenDatabase {
     /**
      * Opens a database for collecting rows.
      *
-     * @param spill folder for rows that exceed the memory limit; deleted when the database is closed
+     * @param spillFolder folder for rows that exceed the memory limit; deleted when the database is closed
      * @throws SQLException if DuckDB does not start
-     * @throws IOException if the files of a killed process cannot be deleted there
+     * @throws IOException if files that a killed process left in this folder cannot be deleted
      */
-    static Connection open(Path spill) throws SQLException, IOException {
-        FileTree.deleteIfExists(spill);
-        return open(spill.toAbsolutePath().toString());
+    static Connection open(Path spillFolder) throws SQLException, IOException {
+        FileTree.deleteIfExists(spillFolder);
+        return open(spillFolder.toAbsolutePath().toString());
     }
 
-    private static Connection open(String spill) throws SQLException {
+    private static Connection open(String spillFolder) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET autoinstall_known_extensions = false");
             // one thread keeps the row order and the file content independent of the number of cores
             statement.execute("SET threads = 1");
             statement.execute("SET memory_limit = '512MiB'");
-            statement.execute("SET temp_directory = " + quoted(spill));
+            statement.execute("SET temp_directory = " + quoted(spillFolder));
             return connection;
         } catch (SQLException e) {
             connection.close();

@@ -7,7 +7,7 @@ import audiotokens.token.TokenizerFactory;
 /**
  * Tokenizes a clip and returns its tokens, to be written together with those of other clips.
  *
- * @param configuration configuration of the run, whose tokenizer exists
+ * @param configuration configuration of the run, whose tokenizer has been fitted
  * @param factory factory that loads the tokenizer
  */
 record TokenRowWork(Configuration configuration, TokenizerFactory factory)

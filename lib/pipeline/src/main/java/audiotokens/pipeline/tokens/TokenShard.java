@@ -12,11 +12,11 @@ import java.util.Objects;
  * The clips of one Parquet token file.
  *
  * @param split subset that contains them
- * @param number index of the file within the subset, from 0
- * @param count number of files of the subset
+ * @param index index of the file within the subset, from 0
+ * @param fileCount number of files of the subset
  * @param items the clips, in order
  */
-record TokenShard(Split split, int number, int count, List<TokenWork.Item> items) {
+record TokenShard(Split split, int index, int fileCount, List<TokenWork.Item> items) {
     /**
      * Maximum number of clips per file: about 20 MB of tokens for clips of ten seconds. An interrupted stage loses the
      * unfinished file, so this is also the maximum number of clips that are tokenized again.
@@ -27,18 +27,18 @@ record TokenShard(Split split, int number, int count, List<TokenWork.Item> items
      * Distributes clips over files.
      *
      * @param items clips of one or both subsets
-     * @param clips maximum number of clips per file
+     * @param maxClips maximum number of clips per file
      */
-    static List<TokenShard> of(List<TokenWork.Item> items, int clips) {
+    static List<TokenShard> of(List<TokenWork.Item> items, int maxClips) {
         List<TokenShard> shards = new ArrayList<>();
         for (Split split : Split.values()) {
             List<TokenWork.Item> itemsOfSplit =
                     items.stream().filter(item -> item.split() == split).toList();
-            int count = Math.ceilDiv(itemsOfSplit.size(), clips);
-            for (int number = 0; number < count; number++) {
+            int fileCount = Math.ceilDiv(itemsOfSplit.size(), maxClips);
+            for (int index = 0; index < fileCount; index++) {
                 List<TokenWork.Item> itemsOfShard =
-                        itemsOfSplit.subList(number * clips, Math.min(itemsOfSplit.size(), (number + 1) * clips));
-                shards.add(new TokenShard(split, number, count, itemsOfShard));
+                        itemsOfSplit.subList(index * maxClips, Math.min(itemsOfSplit.size(), (index + 1) * maxClips));
+                shards.add(new TokenShard(split, index, fileCount, itemsOfShard));
             }
         }
         return shards;
@@ -49,9 +49,9 @@ record TokenShard(Split split, int number, int count, List<TokenWork.Item> items
         return Objects.requireNonNull(run.tokenizedAudio(Split.TRAIN).getParent());
     }
 
-    /** Returns the file, named so that Hugging Face datasets recognizes the subset as a split. */
+    /** Returns the Parquet file, named so that Hugging Face datasets recognizes the subset as a split. */
     Path file(RunFolder run) {
-        return folder(run).resolve("%s-%05d-of-%05d.parquet".formatted(split.folder(), number, count));
+        return folder(run).resolve("%s-%05d-of-%05d.parquet".formatted(split.folder(), index, fileCount));
     }
 
     /** Returns the fingerprint of the clips. */

@@ -54,7 +54,7 @@ record TokenShardFolder(RunFolder run, String stageFingerprint) {
             if (!shardsByFile.containsKey(file)) {
                 throw new StageException(belongsToAnotherRun(file));
             }
-            Optional<TokenShardFile> metadata = read(file, database);
+            Optional<TokenShardFile> metadata = readIfIntact(file, database);
             if (metadata.isPresent() && !metadata.get().stageFingerprint().equals(stageFingerprint)) {
                 throw new StageException(belongsToAnotherRun(file));
             }
@@ -65,7 +65,7 @@ record TokenShardFolder(RunFolder run, String stageFingerprint) {
         return intact;
     }
 
-    private static Optional<TokenShardFile> read(Path file, Connection database) {
+    private static Optional<TokenShardFile> readIfIntact(Path file, Connection database) {
         try {
             return Optional.of(TokenShardFile.read(file, database));
         } catch (IOException e) {
@@ -87,7 +87,7 @@ record TokenShardFolder(RunFolder run, String stageFingerprint) {
                 throw new IOException(belongsToAnotherRun(file));
             }
             if (name.group(1).equals(split.folder())) {
-                checkNumber(
+                checkIndex(
                         file, Integer.parseInt(name.group(2)), Integer.parseInt(name.group(3)), filesOfSplit.size());
                 if (!readMetadata(file, database).stageFingerprint().equals(stageFingerprint)) {
                     throw new IOException(belongsToAnotherRun(file));
@@ -114,8 +114,8 @@ record TokenShardFolder(RunFolder run, String stageFingerprint) {
         }
     }
 
-    private void checkNumber(Path file, int number, int count, int expected) throws IOException {
-        if (number != expected || number >= count) {
+    private void checkIndex(Path file, int index, int fileCount, int expectedIndex) throws IOException {
+        if (index != expectedIndex || index >= fileCount) {
             throw new IOException("a Parquet file of tokens is missing before " + file
                     + ", or this file belongs to another run; run the tokens notebook again, or move this file away");
         }

@@ -45,7 +45,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
         }
         TokenColumns columns = new TokenColumns(RunTokenizer.streams(configuration));
         List<TokenShard> shards = TokenShard.of(items, maxClipsPerFile);
-        List<TokenShard> missing = new ArrayList<>();
+        List<TokenShard> missingShards = new ArrayList<>();
         Recorder recorder = new Recorder(columns, run);
         try (Connection database = TokenDatabase.open()) {
             Map<Path, TokenShardFile> intact = folder.intact(shards, database);
@@ -54,7 +54,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
                 if (intact.containsKey(file)) {
                     recorder.addExisting(TokenCounts.read(shard, file, columns, database), intact.get(file));
                 } else {
-                    missing.add(shard);
+                    missingShards.add(shard);
                 }
             }
         } catch (IOException e) {
@@ -63,10 +63,10 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
             throw new StageException("tokens cannot be read: " + TokenDatabase.reason(e), e);
         }
         List<TokenWork.Item> missingItems =
-                missing.stream().flatMap(shard -> shard.items().stream()).toList();
+                missingShards.stream().flatMap(shard -> shard.items().stream()).toList();
         try (Progress.Task task = progress.begin("Tokens", items.size(), "clips");
                 TokenShardWriter writer = new TokenShardWriter(
-                        runFolder, folder.stageFingerprint(), columns, Metadata.read(configuration), missing)) {
+                        runFolder, folder.stageFingerprint(), columns, Metadata.read(configuration), missingShards)) {
             task.advance(items.size() - missingItems.size());
             executor.forEach(missingItems, new TokenRowWork(configuration, factory), task, outcome -> {
                 recorder.accept(outcome);

@@ -31,7 +31,7 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
     private static final int ROWS_PER_APPEND = 1024;
 
     private final RunFolder folder;
-    private final String stage;
+    private final String stageFingerprint;
     private final TokenColumns columns;
     private final ClipCatalog catalog;
     private final List<TokenShard> shards;
@@ -39,26 +39,30 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
 
     private final List<ItemOutcome.Done<TokenWork.Item, PackedTokens>> rows = new ArrayList<>();
     private final List<TokenShardFile.Failed> failed = new ArrayList<>();
-    private int shard;
-    private int clipsOfShard;
+    private int shardIndex;
+    private int clipsInShard;
 
     /**
-     * @param stage fingerprint of the stage
+     * @param stageFingerprint fingerprint of the stage
      * @param catalog labels of the clips
      * @param shards files to write; clips arrive in this order
      * @throws StageException if DuckDB does not start
      */
     TokenShardWriter(
-            RunFolder folder, String stage, TokenColumns columns, ClipCatalog catalog, List<TokenShard> shards) {
+            RunFolder folder,
+            String stageFingerprint,
+            TokenColumns columns,
+            ClipCatalog catalog,
+            List<TokenShard> shards) {
         this.folder = folder;
-        this.stage = stage;
+        this.stageFingerprint = stageFingerprint;
         this.columns = columns;
         this.catalog = catalog;
         this.shards = shards;
         try {
             this.database = TokenDatabase.open(folder.path().resolve(SPILL_FOLDER));
         } catch (SQLException e) {
-            throw new StageException("Parquet cannot be written: " + TokenDatabase.reason(e), e);
+            throw new StageException("Parquet files cannot be written: " + TokenDatabase.reason(e), e);
         } catch (IOException e) {
             throw new StageException(FileErrors.describe(e), e);
         }
@@ -66,34 +70,34 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
 
     @Override
     public void accept(ItemOutcome<TokenWork.Item, PackedTokens> outcome) {
-        TokenShard current = shards.get(shard);
+        TokenShard currentShard = shards.get(shardIndex);
         try {
             switch (outcome) {
                 case ItemOutcome.Done<TokenWork.Item, PackedTokens> done -> rows.add(done);
-                case ItemOutcome.Failed<TokenWork.Item, PackedTokens> problem ->
-                    failed.add(new TokenShardFile.Failed(problem.item().id(), problem.source(), problem.reason()));
+                case ItemOutcome.Failed<TokenWork.Item, PackedTokens> failure ->
+                    failed.add(new TokenShardFile.Failed(failure.item().id(), failure.source(), failure.reason()));
             }
-            if (clipsOfShard == 0) {
+            if (clipsInShard == 0) {
                 beginTable();
             }
-            clipsOfShard++;
-            boolean isComplete = clipsOfShard == current.items().size();
+            clipsInShard++;
+            boolean isComplete = clipsInShard == currentShard.items().size();
             if (isComplete || rows.size() == ROWS_PER_APPEND) {
                 appendRows();
             }
             if (isComplete) {
-                writeFile(current);
+                writeFile(currentShard);
                 failed.clear();
-                shard++;
-                clipsOfShard = 0;
+                shardIndex++;
+                clipsInShard = 0;
             }
         } catch (SQLException e) {
             throw new StageException(
-                    current.file(folder) + " cannot be written: " + TokenDatabase.reason(e)
+                    currentShard.file(folder) + " cannot be written: " + TokenDatabase.reason(e)
                             + "; complete files are kept",
                     e);
         } catch (IOException e) {
-            throw new StageException(current.file(folder) + " cannot be written: " + e.getMessage(), e);
+            throw new StageException(currentShard.file(folder) + " cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -115,7 +119,7 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
     private void append(TokenWork.Item item, PackedTokens tokens, DuckDBAppender appender) throws SQLException {
         appender.beginRow().append(item.id()).append(item.split().folder());
         for (int stream = 0; stream < columns.streams().size(); stream++) {
-            switch (columns.bytes(stream)) {
+            switch (columns.bytesPerToken(stream)) {
                 case Byte.BYTES -> appender.appendByteArray(tokens.streams()[stream]);
                 case Short.BYTES -> appender.append(tokens.shorts(stream));
                 default -> appender.append(tokens.ints(stream));
@@ -127,12 +131,13 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
         appender.append(labels).endRow();
     }
 
-    private void writeFile(TokenShard current) throws SQLException, IOException {
-        Path file = current.file(folder);
+    private void writeFile(TokenShard currentShard) throws SQLException, IOException {
+        Path file = currentShard.file(folder);
         Files.createDirectories(file.getParent());
         Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
         try (Statement statement = database.createStatement()) {
-            new TokenShardFile(stage, current.clipsFingerprint(), failed).write(TABLE, partial, statement);
+            new TokenShardFile(stageFingerprint, currentShard.clipsFingerprint(), failed)
+                    .write(TABLE, partial, statement);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             statement.execute("DROP TABLE " + TABLE);
         } finally {
@@ -145,7 +150,7 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
         try {
             database.close();
         } catch (SQLException e) {
-            throw new StageException("Parquet cannot be written: " + TokenDatabase.reason(e), e);
+            throw new StageException("Parquet files cannot be written: " + TokenDatabase.reason(e), e);
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * Writes a clip's tokens unless the files exist.
  *
- * @param configuration configuration of the run, whose tokenizer exists
+ * @param configuration configuration of the run, whose tokenizer has been fitted
  * @param factory factory that loads the tokenizer
  * @param adopts whether existing files may be another program's, which are never overwritten
  */
@@ -43,24 +43,24 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
         }
 
         private ClipTokens tokens(Item item) throws ItemException, IOException {
-            Path tokenized = folder.tokenizedAudio(item.split());
-            Optional<ClipTokens> existing = read(tokenized, item.id());
+            Path tokenFolder = folder.tokenizedAudio(item.split());
+            Optional<ClipTokens> existing = read(tokenFolder, item.id());
             if (existing.isPresent()) {
                 return existing.get();
             }
             ClipTokens tokens = tokenizer.tokens(item);
-            tokenizer.files().write(tokenized, item.id(), tokens);
+            tokenizer.files().write(tokenFolder, item.id(), tokens);
             return tokens;
         }
 
         /** Reads the tokens of existing files; empty if they are missing or damaged and must be computed. */
-        private Optional<ClipTokens> read(Path tokenized, String id) throws ItemException {
+        private Optional<ClipTokens> read(Path tokenFolder, String id) throws ItemException {
             TokenFiles files = tokenizer.files();
-            if (!files.allExist(tokenized, id)) {
+            if (!files.allExist(tokenFolder, id)) {
                 return Optional.empty();
             }
             try {
-                return Optional.of(files.read(tokenized, id));
+                return Optional.of(files.read(tokenFolder, id));
             } catch (TokenFiles.OutOfVocabularyException e) {
                 throw new StageException(
                         FileErrors.describe(e)
@@ -70,7 +70,7 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
             } catch (IOException e) {
                 if (adopts) {
                     throw new ItemException(
-                            files.files(tokenized, id).getFirst().toString(),
+                            files.files(tokenFolder, id).getFirst().toString(),
                             FileErrors.describe(e) + "; delete it to have it recomputed",
                             e);
                 }

@@ -96,7 +96,7 @@ final class UnpackedTokens {
         int first = index(id) * streams;
         byte[][] packed = new byte[streams][];
         for (int stream = 0; stream < streams; stream++) {
-            long size = (long) lengths[first + stream] * columns.bytes(stream);
+            long size = (long) lengths[first + stream] * columns.bytesPerToken(stream);
             packed[stream] = tokens.asSlice(offsets[first + stream], size).toArray(ValueLayout.JAVA_BYTE);
         }
         return new PackedTokens(packed).unpack(columns);
@@ -120,7 +120,7 @@ final class UnpackedTokens {
         private final Map<String, Integer> indices = new HashMap<>();
         private final List<long[]> offsets = new ArrayList<>();
         private final List<int[]> lengths = new ArrayList<>();
-        private long end;
+        private long endOffset;
 
         Unpacking(TokenColumns columns, Connection database, FileChannel channel, Path folder) {
             this.columns = columns;
@@ -131,13 +131,13 @@ final class UnpackedTokens {
 
         void add(Path file) throws IOException {
             try (Statement statement = database.createStatement()) {
-                int[] lengthsInFile = lengths(file, statement);
+                int[] lengthsInFile = addClips(file, statement);
                 long[] offsetsInFile = new long[lengthsInFile.length];
                 int streams = columns.streams().size();
                 for (int stream = 0; stream < streams; stream++) {
                     for (int i = stream; i < lengthsInFile.length; i += streams) {
-                        offsetsInFile[i] = end;
-                        end += (long) lengthsInFile[i] * columns.bytes(stream);
+                        offsetsInFile[i] = endOffset;
+                        endOffset += (long) lengthsInFile[i] * columns.bytesPerToken(stream);
                     }
                     unpack(file, stream, statement);
                 }
@@ -152,8 +152,8 @@ final class UnpackedTokens {
         }
 
         /** Adds the ids of a file's clips to {@link #indices}, and returns the lengths of their streams. */
-        private int[] lengths(Path file, Statement statement) throws SQLException {
-            int[] all = new int[1024];
+        private int[] addClips(Path file, Statement statement) throws SQLException {
+            int[] streamLengths = new int[1024];
             int n = 0;
             StringBuilder query = new StringBuilder("SELECT " + TokenColumns.ID);
             columns.names().forEach(name -> query.append(", len(")
@@ -164,32 +164,32 @@ final class UnpackedTokens {
                 while (rows.next()) {
                     indices.put(rows.getString(1), indices.size());
                     for (int stream = 0; stream < columns.streams().size(); stream++) {
-                        all = n == all.length ? Arrays.copyOf(all, 2 * n) : all;
-                        all[n++] = rows.getInt(2 + stream);
+                        streamLengths = n == streamLengths.length ? Arrays.copyOf(streamLengths, 2 * n) : streamLengths;
+                        streamLengths[n++] = rows.getInt(2 + stream);
                     }
                 }
             }
-            return Arrays.copyOf(all, n);
+            return Arrays.copyOf(streamLengths, n);
         }
 
         private void unpack(Path file, int stream, Statement statement) throws SQLException, IOException {
-            TokenStream described = columns.streams().get(stream);
-            int bytes = columns.bytes(stream);
+            TokenStream tokenStream = columns.streams().get(stream);
+            int bytesPerToken = columns.bytesPerToken(stream);
             String query =
                     "SELECT unnest(" + TokenColumns.quoted(columns.names().get(stream))
                             + ")::INTEGER FROM read_parquet(" + TokenDatabase.quotedFile(file) + ")";
             try (ResultSet rows = statement.executeQuery(query)) {
                 while (rows.next()) {
                     int token = rows.getInt(1);
-                    if (token < 0 || token >= described.vocabularySize()) {
+                    if (token < 0 || token >= tokenStream.vocabularySize()) {
                         throw new TokenFiles.OutOfVocabularyException(file + " contains the token " + token
-                                + ", but vocabSize is " + described.vocabularySize() + " (stream '" + described.name()
-                                + "')");
+                                + ", but vocabSize is " + tokenStream.vocabularySize() + " (stream '"
+                                + tokenStream.name() + "')");
                     }
                     if (buffer.remaining() < Integer.BYTES) {
                         flush();
                     }
-                    PackedTokens.put(token, bytes, buffer);
+                    PackedTokens.put(token, bytesPerToken, buffer);
                 }
             }
         }
@@ -210,7 +210,7 @@ final class UnpackedTokens {
         UnpackedTokens finish() throws IOException {
             flush();
             long[] allOffsets =
-                    new long[offsets.stream().mapToInt(each -> each.length).sum()];
+                    new long[offsets.stream().mapToInt(array -> array.length).sum()];
             int[] allLengths = new int[allOffsets.length];
             int position = 0;
             for (int i = 0; i < offsets.size(); i++) {
@@ -218,8 +218,9 @@ final class UnpackedTokens {
                 System.arraycopy(lengths.get(i), 0, allLengths, position, lengths.get(i).length);
                 position += offsets.get(i).length;
             }
-            MemorySegment tokens =
-                    end == 0 ? MemorySegment.NULL : channel.map(FileChannel.MapMode.READ_ONLY, 0, end, Arena.ofAuto());
+            MemorySegment tokens = endOffset == 0
+                    ? MemorySegment.NULL
+                    : channel.map(FileChannel.MapMode.READ_ONLY, 0, endOffset, Arena.ofAuto());
             return new UnpackedTokens(columns, indices, allOffsets, allLengths, tokens);
         }
     }

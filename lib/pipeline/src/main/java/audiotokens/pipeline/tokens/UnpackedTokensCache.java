@@ -21,9 +21,9 @@ final class UnpackedTokensCache {
     /** Train and validation clips of two runs. */
     private static final int MAX_COPIES = 4;
 
-    private static final UnpackedTokensCache OF_PROCESS = new UnpackedTokensCache();
+    private static final UnpackedTokensCache SHARED = new UnpackedTokensCache();
 
-    /** In the order of their last use. */
+    /** The unpacked tokens of up to {@link #MAX_COPIES} subsets, in the order of their last use. */
     private final SequencedMap<Key, UnpackedTokens> copies = new LinkedHashMap<>();
 
     private UnpackedTokensCache() {}
@@ -50,8 +50,8 @@ final class UnpackedTokensCache {
         }
     }
 
-    static UnpackedTokensCache ofProcess() {
-        return OF_PROCESS;
+    static UnpackedTokensCache shared() {
+        return SHARED;
     }
 
     /**
@@ -65,7 +65,7 @@ final class UnpackedTokensCache {
         Key key = Key.of(files, columns);
         UnpackedTokens tokens = copies.remove(key);
         if (tokens == null) {
-            copies.keySet().removeIf(old -> old.paths().equals(key.paths()));
+            copies.keySet().removeIf(cached -> cached.paths().equals(key.paths()));
             tokens = UnpackedTokens.of(files, columns, folder, database);
         }
         copies.putLast(key, tokens);

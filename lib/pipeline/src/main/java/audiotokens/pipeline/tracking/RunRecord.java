@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The provenance of a run: everything needed to reproduce it and to compare it with others.
  *
  * @param configuration all keys with their values, including the seed; secrets are masked
- * @param versions versions of Java, the engine and the system
+ * @param versions versions of Java, PyTorch, DJL and the operating system
  * @param fingerprints fingerprint of each finished stage: SHA-256 of the seed, the stage's options, its input files and
  *     its upstream stages
  * @param adopted number of files from another program, by the stage that adopted them

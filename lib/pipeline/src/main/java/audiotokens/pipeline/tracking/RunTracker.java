@@ -56,7 +56,7 @@ public final class RunTracker {
     }
 
     private void send(URI uri) {
-        try (MlflowServer mlflow = new MlflowServer(uri)) {
+        try (MlflowClient mlflow = new MlflowClient(uri)) {
             RunRecord record = RunRecord.of(configuration);
             JsonNode run = run(mlflow, record);
             String id = run.path("run_id").asString();
@@ -82,7 +82,7 @@ public final class RunTracker {
     }
 
     /** Returns the server's run for this folder and training; creates it if it does not exist. */
-    private JsonNode run(MlflowServer mlflow, RunRecord record) throws IOException, InterruptedException {
+    private JsonNode run(MlflowClient mlflow, RunRecord record) throws IOException, InterruptedException {
         Path runIdFile = folder.training().resolve("mlflow-run");
         if (Files.exists(runIdFile)) {
             String id = Files.readString(runIdFile).strip();
@@ -107,13 +107,13 @@ public final class RunTracker {
 
     private static List<Map<String, Object>> metrics(RunRecord record) {
         List<Map<String, Object>> metrics = new ArrayList<>();
-        boolean epochsAreSent = !record.evaluation().isEmpty();
+        boolean epochsWereSent = !record.evaluation().isEmpty();
         for (JsonNode epoch :
-                epochsAreSent ? List.<JsonNode>of() : record.training().path("epochs")) {
-            long number = epoch.path("number").asLong();
-            epoch.properties().forEach(value -> {
-                if (value.getValue().isNumber() && !value.getKey().equals("number")) {
-                    metrics.add(metric(value.getKey(), value.getValue().asDouble(), number));
+                epochsWereSent ? List.<JsonNode>of() : record.training().path("epochs")) {
+            long epochNumber = epoch.path("number").asLong();
+            epoch.properties().forEach(entry -> {
+                if (entry.getValue().isNumber() && !entry.getKey().equals("number")) {
+                    metrics.add(metric(entry.getKey(), entry.getValue().asDouble(), epochNumber));
                 }
             });
         }

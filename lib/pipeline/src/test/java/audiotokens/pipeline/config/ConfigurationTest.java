@@ -132,9 +132,9 @@ class ConfigurationTest {
                 "window=triangle | window: 'triangle' is unknown; it must be one of hann, hamming, blackman, rectangular",
                 "kernelSize=2 | kernelSize: 2 is even; it must be an odd number, at least 1",
                 "hopLength=1024 | hopLength: 1024 skips samples between windows; it must be 1 to nFft (512)",
-                "sequenceDropout=0.5 | sequenceDropout: it needs streamFrequencies=added; it must be 0",
+                "sequenceDropout=0.5 | sequenceDropout: requires streamFrequencies=added; otherwise it must be 0",
                 "labelOutput=softmax,modelType=bag | labelOutput: a bag classifier always computes sigmoid scores; it must be sigmoid",
-                "labelOutput=softmax,modelType=my.Model | labelOutput: wrap a model of your own in SoftmaxOutput instead; it must be sigmoid",
+                "labelOutput=softmax,modelType=my.Model | labelOutput: softmax does not apply to a model of your own, which can be wrapped in SoftmaxOutput; it must be sigmoid",
                 "nonsense | nonsense: not of the form key=value",
             })
     void anInvalidKeyIsReportedInOneLineWithTheAllowedValues(String override, String message) throws IOException {

@@ -471,7 +471,7 @@ class StoresTest {
 
     private UnpackedTokens unpacked(List<Path> files, TokenColumns columns) throws IOException {
         try (Connection database = TokenDatabase.open()) {
-            return UnpackedTokensCache.ofProcess().get(files, columns, folder, database);
+            return UnpackedTokensCache.shared().get(files, columns, folder, database);
         } catch (SQLException e) {
             throw new IOException(e);
         }

@@ -79,7 +79,7 @@ class RunTrackerTest {
             EvaluationReport evaluation = new ModelEvaluator(configuration).run(Progress.silent());
             tracker.update();
 
-            MlflowServer mlflow = new MlflowServer(server.uri());
+            MlflowClient mlflow = new MlflowClient(server.uri());
             String experiment = mlflow.experimentId("audio-tokens");
             JsonNode runs = mlflow.post("runs/search", Map.of("experiment_ids", List.of(experiment)))
                     .path("runs");

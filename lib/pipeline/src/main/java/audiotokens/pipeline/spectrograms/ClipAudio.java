@@ -14,12 +14,12 @@ import java.util.Optional;
  * The audio of clips, for tokenizers that read waveforms in addition to spectrograms. Opens the audio source only if it
  * is needed. Thread-safe.
  */
-public final class ClipSounds implements AutoCloseable {
+public final class ClipAudio implements AutoCloseable {
     private final Configuration configuration;
     private final Optional<AudioSource> source;
     private final Optional<ClipCatalog> catalog;
 
-    private ClipSounds(Configuration configuration, Optional<AudioSource> source, Optional<ClipCatalog> catalog) {
+    private ClipAudio(Configuration configuration, Optional<AudioSource> source, Optional<ClipCatalog> catalog) {
         this.configuration = configuration;
         this.source = source;
         this.catalog = catalog;
@@ -30,21 +30,21 @@ public final class ClipSounds implements AutoCloseable {
      *
      * @param readsAudio whether audio will be read; if false, nothing is opened
      */
-    public static ClipSounds open(Configuration configuration, boolean readsAudio) {
+    public static ClipAudio open(Configuration configuration, boolean readsAudio) {
         return readsAudio
-                ? new ClipSounds(
+                ? new ClipAudio(
                         configuration,
                         Optional.of(AudioSources.open(configuration)),
                         Optional.of(Metadata.read(configuration)))
-                : new ClipSounds(configuration, Optional.empty(), Optional.empty());
+                : new ClipAudio(configuration, Optional.empty(), Optional.empty());
     }
 
     /** Returns a decoder of a clip; empty if this was opened without audio. */
-    public Optional<StoredClip.Sound> of(String id) {
-        return source.map(open -> () -> {
+    public Optional<StoredClip.Decoder> decoder(String id) {
+        return source.map(openSource -> () -> {
             Optional<Clip> clip = catalog.orElseThrow().find(id);
             // Decoders are not thread-safe; creating one is cheap until it decodes.
-            try (ClipDecoder decoder = new ClipDecoder(configuration, open)) {
+            try (ClipDecoder decoder = new ClipDecoder(configuration, openSource)) {
                 return decoder.decode(
                         decoder.find(id),
                         clip.map(Clip::startSeconds).orElse(0.0),

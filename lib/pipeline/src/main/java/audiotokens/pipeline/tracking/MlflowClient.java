@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Source: MLflow's documentation of the REST API; artifacts are uploaded through the server's artifact proxy.
  */
-final class MlflowServer implements AutoCloseable {
+final class MlflowClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -29,7 +29,7 @@ final class MlflowServer implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
     /** @param server the value of MLFLOW_TRACKING_URI */
-    MlflowServer(URI server) {
+    MlflowClient(URI server) {
         this.server = server;
     }
 
@@ -64,18 +64,18 @@ final class MlflowServer implements AutoCloseable {
     }
 
     /** Calls an endpoint of the API. */
-    JsonNode post(String method, Map<String, ?> body) throws IOException, InterruptedException {
-        HttpResponse<String> response = send(request("/api/2.0/mlflow/" + method)
+    JsonNode post(String endpoint, Map<String, ?> body) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(request("/api/2.0/mlflow/" + endpoint)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
                 .build());
-        return JSON.readTree(checked(response).body());
+        return JSON.readTree(requireSuccess(response).body());
     }
 
     /** Uploads a file to a run's artifacts. */
     void uploadArtifact(String artifactUri, Path file) throws IOException, InterruptedException {
         String path = URI.create(artifactUri).getPath();
-        checked(send(request("/api/2.0/mlflow-artifacts/artifacts" + path + "/" + file.getFileName())
+        requireSuccess(send(request("/api/2.0/mlflow-artifacts/artifacts" + path + "/" + file.getFileName())
                 .PUT(BodyPublishers.ofFile(file))
                 .build()));
     }
@@ -89,7 +89,7 @@ final class MlflowServer implements AutoCloseable {
         return client.send(request, BodyHandlers.ofString());
     }
 
-    private static HttpResponse<String> checked(HttpResponse<String> response) throws IOException {
+    private static HttpResponse<String> requireSuccess(HttpResponse<String> response) throws IOException {
         if (response.statusCode() >= 300) {
             throw new IOException(response.request().uri().getPath() + " returned status " + response.statusCode() + " "
                     + response.body().lines().findFirst().orElse(""));
