@@ -44,6 +44,7 @@ record ClipNames(List<String> ids, String fallback) {
      * clip whose first candidate is unique keeps it, whatever the longer candidates of others are.
      */
     static List<String> assignUnique(List<ClipNames> clips) {
+        // index of each clip's current candidate; the index after the last one stands for the name with a hash
         int[] levels = new int[clips.size()];
         List<String> ids = new ArrayList<>();
         clips.forEach(clip -> ids.add(clip.id(0)));
@@ -82,8 +83,8 @@ record ClipNames(List<String> ids, String fallback) {
         }
         Fingerprint fingerprint = new Fingerprint();
         fingerprint.add(fallback);
-        String readable = ids.getFirst();
-        String suffix = readable.substring(Math.max(0, readable.length() - SUFFIX_CHARACTERS));
+        String firstId = ids.getFirst();
+        String suffix = firstId.substring(Math.max(0, firstId.length() - SUFFIX_CHARACTERS));
         return suffix + "-" + fingerprint.hex().substring(0, HASH_DIGITS);
     }
 }
