@@ -64,7 +64,7 @@ record PredictOptions(
               --format FORMAT       terminal (default), csv, json or parquet
               --output FILE         output file (default: standard output)
               --top N               maximum number of labels per recording (default 3)
-              --threshold SCORE     0 to 1, for all labels (default: each label's own, calibrated on validation)
+              --threshold SCORE     0 to 1, for all labels (default: each label's own, calibrated on validation clips)
               --timeline            start and end of each event, one row per event
               --gap SECONDS         merge events of a label with a gap of at most this (default 0.5)
               --overlap SHARE       overlap of consecutive windows, 0 to 0.9 (default 0.5)
