@@ -60,12 +60,12 @@ public record SplitOverlap(List<Duplicate> duplicates) {
 
     private static boolean haveSameContent(ClipInput first, ClipInput second) {
         return switch (first) {
-            case ClipInput.Tokens one ->
-                second instanceof ClipInput.Tokens other && Arrays.equals(one.ids(), other.ids());
-            case ClipInput.Streams one ->
-                second instanceof ClipInput.Streams other && Arrays.deepEquals(ids(one), ids(other));
-            case ClipInput.Frames one ->
-                second instanceof ClipInput.Frames other && Arrays.equals(one.values(), other.values());
+            case ClipInput.Tokens tokens ->
+                second instanceof ClipInput.Tokens other && Arrays.equals(tokens.ids(), other.ids());
+            case ClipInput.Streams streams ->
+                second instanceof ClipInput.Streams other && Arrays.deepEquals(ids(streams), ids(other));
+            case ClipInput.Frames frames ->
+                second instanceof ClipInput.Frames other && Arrays.equals(frames.values(), other.values());
         };
     }
 

@@ -12,7 +12,8 @@ final class ClusterLabels {
 
     /**
      * Returns the label whose mean score in the cluster exceeds its mean score elsewhere the most, and the label in
-     * second place if its difference is at least half as large. Empty if no label scores higher in the cluster than elsewhere.
+     * second place if its difference is at least half as large. Empty if no label scores higher in the cluster than
+     * elsewhere.
      *
      * @param clusters cluster index of each recording
      */
