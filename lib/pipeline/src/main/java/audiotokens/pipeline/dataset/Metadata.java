@@ -157,7 +157,7 @@ public final class Metadata {
         List<SourceProblem> problems = source.problems();
         String firstProblem = problems.isEmpty()
                 ? ""
-                : "; the first, " + problems.getFirst().name() + ": "
+                : "; the first problem is in " + problems.getFirst().name() + ": "
                         + problems.getFirst().reason();
         String remarks = source.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
         if (options.layout() == SourceType.CUSTOM) {

@@ -38,8 +38,8 @@ record TarEntries(ArrayList<Entry> entries) implements Serializable {
             return ClipId.fromPath(ClipId.fileName(name));
         }
 
-        TarIndex.Clip location(int shard) {
-            return new TarIndex.Clip(shard, offset, size);
+        TarIndex.ClipLocation location(int shard) {
+            return new TarIndex.ClipLocation(shard, offset, size);
         }
     }
 

@@ -29,7 +29,7 @@ import org.apache.commons.csv.CSVFormat;
  * @param clips location of each clip, by id
  * @param problems entries without a usable clip
  */
-record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourceProblem> problems) {
+record TarIndex(List<StoredFile> shards, Map<String, ClipLocation> clips, List<SourceProblem> problems) {
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
     private static final String COLUMNS = "id,shard,offset,size";
@@ -43,7 +43,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
      * @param offset byte offset in the shard
      * @param size size in bytes
      */
-    record Clip(int shard, long offset, int size) {}
+    record ClipLocation(int shard, long offset, int size) {}
 
     /**
      * Reads the saved index if it belongs to these shards in their current state; otherwise builds and saves a new one.
@@ -77,8 +77,8 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
                 out.write(line(PROBLEM, problem.name(), problem.origin(), problem.reason()));
             }
             out.write((COLUMNS + "\n").getBytes(StandardCharsets.UTF_8));
-            for (Map.Entry<String, Clip> entry : clips.entrySet()) {
-                Clip clip = entry.getValue();
+            for (Map.Entry<String, ClipLocation> entry : clips.entrySet()) {
+                ClipLocation clip = entry.getValue();
                 out.write(line(entry.getKey(), shards.get(clip.shard()).location(), clip.offset(), clip.size()));
             }
         });
@@ -91,7 +91,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
     /** Reads an index; empty if it belongs to other shards or is incomplete. */
     static Optional<TarIndex> read(Path file, List<StoredFile> shards) throws IOException {
         Map<String, Integer> shardIndices = new HashMap<>();
-        Map<String, Clip> clips = new LinkedHashMap<>();
+        Map<String, ClipLocation> clips = new LinkedHashMap<>();
         List<SourceProblem> problems = new ArrayList<>();
         try (BoundedLines lines = new BoundedLines(file)) {
             for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
@@ -108,7 +108,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
                 } else if (!line.equals(COLUMNS)) {
                     clips.put(
                             fields.getFirst(),
-                            new Clip(
+                            new ClipLocation(
                                     Objects.requireNonNull(shardIndices.get(fields.get(1))),
                                     Long.parseLong(fields.get(2)),
                                     Integer.parseInt(fields.get(3))));

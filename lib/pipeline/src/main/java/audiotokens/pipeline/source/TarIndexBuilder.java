@@ -22,7 +22,7 @@ final class TarIndexBuilder {
     private final List<StoredFile> shards;
     private final TarIndexWork work;
     private final Executor executor;
-    private final Map<String, TarIndex.Clip> clips = new LinkedHashMap<>();
+    private final Map<String, TarIndex.ClipLocation> clips = new LinkedHashMap<>();
     private final List<SourceProblem> problems = new ArrayList<>();
     /** Ids that several clips have, and the shards of those clips. */
     private final SortedSet<String> duplicateIds = new TreeSet<>();
@@ -68,7 +68,7 @@ final class TarIndexBuilder {
             problems.add(new SourceProblem(entry.name(), origin(shard), entry.problem()));
             return;
         }
-        TarIndex.Clip earlierClip = clips.putIfAbsent(entry.id(), entry.location(shard));
+        TarIndex.ClipLocation earlierClip = clips.putIfAbsent(entry.id(), entry.location(shard));
         if (earlierClip != null) {
             duplicateIds.add(entry.id());
             shardsWithDuplicates.add(earlierClip.shard());
@@ -86,7 +86,7 @@ final class TarIndexBuilder {
      */
     private void addPaths(Progress progress) {
         List<ClipNames> names = new ArrayList<>();
-        List<TarIndex.Clip> locations = new ArrayList<>();
+        List<TarIndex.ClipLocation> locations = new ArrayList<>();
         try (Progress.Task task = progress.begin(
                 "Reading the paths of clips with equal file names", shardsWithDuplicates.size(), "shards")) {
             read(shardsWithDuplicates, task, (shard, entry) -> {

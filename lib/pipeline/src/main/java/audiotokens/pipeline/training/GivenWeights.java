@@ -115,7 +115,7 @@ final class GivenWeights {
      */
     static TrainingReport evaluate(Configuration configuration, ModelFactory factory, Path weights, Progress progress)
             throws IOException {
-        long start = System.nanoTime();
+        long startNanos = System.nanoTime();
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs clips = new ClipInputs(configuration, catalog, Split.VALIDATION);
         Predictor.ScoredPredictions scored;
@@ -132,7 +132,7 @@ final class GivenWeights {
                 OptionalDouble.empty(),
                 scored.loss(),
                 AveragePrecision.mean(scored.predictions()),
-                (System.nanoTime() - start) / 1e9,
+                (System.nanoTime() - startNanos) / 1e9,
                 0,
                 new LinkedHashMap<>());
         long parameters = SafetensorsFile.read(weights).tensors().values().stream()

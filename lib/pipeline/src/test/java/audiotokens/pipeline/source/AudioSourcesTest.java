@@ -279,8 +279,9 @@ class AudioSourcesTest {
             assertTrue(
                     exception
                             .getMessage()
-                            .contains("the first, a.parquet: cannot be read: there is no column 'audio' with bytes"
-                                    + " or paths; the columns are clip, sound, noise, tags; set audioColumn=NAME"),
+                            .contains("the first problem is in a.parquet: cannot be read: there is no column 'audio'"
+                                    + " with bytes or paths; the columns are clip, sound, noise, tags;"
+                                    + " set audioColumn=NAME"),
                     exception.getMessage());
             ClipCatalog catalog = Metadata.read(
                     configuration("parquet", "audioColumn", "sound", "idColumn", "clip", "labelColumn", "tags"));
