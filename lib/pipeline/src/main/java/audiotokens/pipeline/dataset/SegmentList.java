@@ -122,9 +122,9 @@ final class SegmentList {
 
     /** Parses a list of label ids; equal lists are shared between clips. */
     private List<Label> labels(String text) {
-        List<Label> shared = parsedLabels.get(text);
-        if (shared != null) {
-            return shared;
+        List<Label> sharedLabels = parsedLabels.get(text);
+        if (sharedLabels != null) {
+            return sharedLabels;
         }
         List<Label> clipLabels = new ArrayList<>();
         boolean allKnown = true;

@@ -41,9 +41,9 @@ public record SplitOverlap(List<Duplicate> duplicates) {
         List<Duplicate> duplicates = new ArrayList<>();
         for (String id : validation.ids()) {
             ClipInput input = validation.read(id);
-            for (String other : trainIdsByHash.getOrDefault(hash(input), List.of())) {
-                if (!other.equals(id) && haveSameContent(train.read(other), input)) {
-                    duplicates.add(new Duplicate(other, id));
+            for (String trainId : trainIdsByHash.getOrDefault(hash(input), List.of())) {
+                if (!trainId.equals(id) && haveSameContent(train.read(trainId), input)) {
+                    duplicates.add(new Duplicate(trainId, id));
                 }
             }
         }

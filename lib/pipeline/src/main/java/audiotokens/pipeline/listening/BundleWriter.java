@@ -94,12 +94,12 @@ public final class BundleWriter {
 
     /** Checks the weights, since a model that a notebook passed as an object differs from the configured one. */
     private void checkWeights() throws IOException {
-        Path best = TrainingFolder.of(run).bestWeights();
+        Path bestWeights = TrainingFolder.of(run).bestWeights();
         if (configuration.model().isBag()) {
-            RunBag.read(best, configuration);
+            RunBag.read(bestWeights, configuration);
             return;
         }
-        SafetensorsFile weights = SafetensorsFile.read(best);
+        SafetensorsFile weights = SafetensorsFile.read(bestWeights);
         int nLabels = Metadata.read(configuration).labels().size();
         Parameters.check(
                 ConfiguredModel.forWeights(configuration, ConfiguredModel.factory(configuration), nLabels, weights)

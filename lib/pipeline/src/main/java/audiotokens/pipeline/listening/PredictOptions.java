@@ -220,10 +220,11 @@ record PredictOptions(
         } catch (NumberFormatException e) {
             throw new AudioTokensException(option + " " + text + " is not a number", e);
         }
-        throw new AudioTokensException(option + " " + text + ": it must be " + plain(min) + " to " + plain(max));
+        throw new AudioTokensException(
+                option + " " + text + ": it must be " + formatNumber(min) + " to " + formatNumber(max));
     }
 
-    private static String plain(double number) {
+    private static String formatNumber(double number) {
         return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
     }
 

@@ -153,9 +153,9 @@ record ParquetColumns(
             while (!feature.has("names") && (feature.isArray() || feature.has("feature"))) {
                 feature = feature.isArray() ? feature.path(0) : feature.get("feature");
             }
-            List<String> found = new ArrayList<>();
-            feature.path("names").valueStream().forEach(name -> found.add(name.asString()));
-            return found;
+            List<String> names = new ArrayList<>();
+            feature.path("names").valueStream().forEach(name -> names.add(name.asString()));
+            return names;
         } catch (JacksonException e) {
             return List.of();
         }
