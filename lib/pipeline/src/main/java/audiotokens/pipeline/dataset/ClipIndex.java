@@ -136,12 +136,12 @@ final class ClipIndex {
 
     private static MetadataNotes readNotes(DataInputStream data) throws IOException {
         MetadataNotes notes = new MetadataNotes();
-        int problems = data.readInt();
-        for (int i = 0; i < problems; i++) {
+        int problemCount = data.readInt();
+        for (int i = 0; i < problemCount; i++) {
             notes.problem(text(data), text(data), text(data));
         }
-        int unknown = data.readInt();
-        for (int i = 0; i < unknown; i++) {
+        int unknownCount = data.readInt();
+        for (int i = 0; i < unknownCount; i++) {
             notes.unknownLabel(text(data), data.readInt());
         }
         notes.repeatedIds(data.readInt());

@@ -45,16 +45,18 @@ final class ClipSplitter {
      * @throws StageException if the lists overlap, or a table that the split needs is missing or has no matching column
      */
     SplitFile split() {
-        List<String> shuffled = new ArrayList<>(catalog.ids());
-        new PythonRandom(seed).shuffle(shuffled);
-        List<String> selected = shuffled.subList(0, (int) (shuffled.size() * options.datasetRatio()));
-        int train = (int) (selected.size() * (1 - options.validationRatio()));
+        List<String> shuffledIds = new ArrayList<>(catalog.ids());
+        new PythonRandom(seed).shuffle(shuffledIds);
+        List<String> selectedIds = shuffledIds.subList(0, (int) (shuffledIds.size() * options.datasetRatio()));
+        int trainCount = (int) (selectedIds.size() * (1 - options.validationRatio()));
         return switch (options.splitType()) {
-            case RANDOM -> new SplitFile(selected.subList(0, train), selected.subList(train, selected.size()));
-            case LISTS -> splitByLists(selected);
-            case FOLD -> splitByFold(selected);
-            case GROUP -> splitByGroup(selected, selected.size() - train);
-            case STRATIFIED -> new StratifiedSplit(catalog, options.validationRatio()).split(selected);
+            case RANDOM ->
+                new SplitFile(
+                        selectedIds.subList(0, trainCount), selectedIds.subList(trainCount, selectedIds.size()));
+            case LISTS -> splitByLists(selectedIds);
+            case FOLD -> splitByFold(selectedIds);
+            case GROUP -> splitByGroup(selectedIds, selectedIds.size() - trainCount);
+            case STRATIFIED -> new StratifiedSplit(catalog, options.validationRatio()).split(selectedIds);
         };
     }
 
@@ -117,21 +119,21 @@ final class ClipSplitter {
             throw new StageException("excludedFold: fold " + selectedFold
                     + " is the validation fold (validationFold); it must be another fold, or -1 for none");
         }
-        String excluded = Integer.toString(options.excludedFold());
-        List<String> withFold = ids.stream()
-                .filter(id -> folds.containsKey(id) && !excluded.equals(folds.get(id)))
+        String excludedFold = Integer.toString(options.excludedFold());
+        List<String> idsWithFold = ids.stream()
+                .filter(id -> folds.containsKey(id) && !excludedFold.equals(folds.get(id)))
                 .toList();
-        if (withFold.stream().noneMatch(id -> selectedFold.equals(folds.get(id)))) {
+        if (idsWithFold.stream().noneMatch(id -> selectedFold.equals(folds.get(id)))) {
             throw new StageException("validationFold: no clip is in fold " + selectedFold + "; the folds are "
                     + folds.values().stream().distinct().sorted().collect(Collectors.joining(", ")));
         }
         ids.stream().filter(id -> !folds.containsKey(id)).forEach(id -> catalog.notes()
                 .problem(id, options.clipTable().toString(), "has no fold in the table"));
-        return divide(withFold, id -> selectedFold.equals(folds.get(id)));
+        return divide(idsWithFold, id -> selectedFold.equals(folds.get(id)));
     }
 
     /** Assigns whole groups to the validation set, starting from the end of the shuffle, until it has enough clips. */
-    private SplitFile splitByGroup(List<String> ids, int target) {
+    private SplitFile splitByGroup(List<String> ids, int targetCount) {
         Map<String, String> groups = column("group", ClipTable.Row::group);
         Map<String, List<String>> members = new LinkedHashMap<>();
         for (String id : ids.reversed()) {
@@ -140,7 +142,7 @@ final class ClipSplitter {
         }
         Set<String> validationIds = new HashSet<>();
         for (List<String> group : members.values()) {
-            if (validationIds.size() + group.size() / 2 < target) {
+            if (validationIds.size() + group.size() / 2 < targetCount) {
                 validationIds.addAll(group);
             }
         }
@@ -166,9 +168,9 @@ final class ClipSplitter {
         return values;
     }
 
-    private static SplitFile divide(List<String> ids, Predicate<String> validates) {
+    private static SplitFile divide(List<String> ids, Predicate<String> isValidation) {
         return new SplitFile(
-                ids.stream().filter(validates.negate()).toList(),
-                ids.stream().filter(validates).toList());
+                ids.stream().filter(isValidation.negate()).toList(),
+                ids.stream().filter(isValidation).toList());
     }
 }

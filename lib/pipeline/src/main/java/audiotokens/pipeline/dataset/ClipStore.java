@@ -69,20 +69,20 @@ final class ClipStore {
         int[] labelLists = new int[idEnds.length];
         SequencedMap<List<Label>, Integer> listIndices = new LinkedHashMap<>();
         byte[] ids = new byte[16 * idEnds.length];
-        int clip = 0;
+        int index = 0;
         int end = 0;
-        for (Clip each : clips) {
-            byte[] id = each.id().getBytes(StandardCharsets.UTF_8);
+        for (Clip clip : clips) {
+            byte[] id = clip.id().getBytes(StandardCharsets.UTF_8);
             if (end + id.length > ids.length) {
                 ids = Arrays.copyOf(ids, Math.addExact(2 * ids.length, id.length));
             }
             System.arraycopy(id, 0, ids, end, id.length);
             end += id.length;
-            idEnds[clip] = end;
-            starts[clip] = each.startSeconds();
-            ends[clip] = each.endSeconds();
-            labelLists[clip] = listIndices.computeIfAbsent(each.labels(), list -> listIndices.size());
-            clip++;
+            idEnds[index] = end;
+            starts[index] = clip.startSeconds();
+            ends[index] = clip.endSeconds();
+            labelLists[index] = listIndices.computeIfAbsent(clip.labels(), list -> listIndices.size());
+            index++;
         }
         int[] labels = listIndices.keySet().stream()
                 .flatMap(List::stream)
@@ -148,13 +148,14 @@ final class ClipStore {
     }
 
     /** Returns the hash slot that contains the id, or the empty slot where it belongs. */
-    private int slot(byte[] bytes, int from, int to) {
+    private int slot(byte[] bytes, int fromIndex, int toIndex) {
         int hash = 0;
-        for (int i = from; i < to; i++) {
+        for (int i = fromIndex; i < toIndex; i++) {
             hash = 31 * hash + bytes[i];
         }
         int slot = (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(slots.length - 1);
-        while (slots[slot] != EMPTY && !Arrays.equals(ids, start(slots[slot]), idEnds[slots[slot]], bytes, from, to)) {
+        while (slots[slot] != EMPTY
+                && !Arrays.equals(ids, start(slots[slot]), idEnds[slots[slot]], bytes, fromIndex, toIndex)) {
             slot = (slot + 1) & (slots.length - 1);
         }
         return slot;

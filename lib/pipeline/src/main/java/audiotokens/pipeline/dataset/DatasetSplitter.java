@@ -66,12 +66,12 @@ public final class DatasetSplitter {
                 return report(catalog, SplitFile.read(folder.split()), run.result(), run.problems());
             }
             // an existing split is the original's, or from a run that was interrupted just after writing it
-            boolean exists = Files.exists(folder.split());
+            boolean splitExists = Files.exists(folder.split());
             SplitFile split =
-                    exists ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
+                    splitExists ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
             DatasetResult result = result(catalog, split, clipsBySource(catalog, split, run, progress));
             checkSubsets(catalog, split);
-            if (!exists) {
+            if (!splitExists) {
                 split.write(folder.split());
             }
             run.finish(result);
@@ -179,7 +179,7 @@ public final class DatasetSplitter {
         }
     }
 
-    private static void remarkLabels(ClipCatalog catalog) {
+    private static void remarkSingleLabel(ClipCatalog catalog) {
         List<Label> usedLabels = catalog.clips().stream()
                 .flatMap(clip -> clip.labels().stream())
                 .distinct()
@@ -200,7 +200,7 @@ public final class DatasetSplitter {
                 .filter(id ->
                         catalog.find(id).map(Clip::labels).orElse(List.of()).isEmpty())
                 .count();
-        remarkLabels(catalog);
+        remarkSingleLabel(catalog);
         return new DatasetResult(
                 split.train().size(),
                 split.validation().size(),
@@ -211,10 +211,10 @@ public final class DatasetSplitter {
 
     private static DatasetReport report(
             ClipCatalog catalog, SplitFile split, DatasetResult result, List<Problem> problems) {
-        int[] train = countLabels(catalog, split.train());
-        int[] validation = countLabels(catalog, split.validation());
+        int[] trainCounts = countLabels(catalog, split.train());
+        int[] validationCounts = countLabels(catalog, split.validation());
         List<LabelCount> counts = catalog.labels().all().stream()
-                .map(label -> new LabelCount(label, train[label.index()], validation[label.index()]))
+                .map(label -> new LabelCount(label, trainCounts[label.index()], validationCounts[label.index()]))
                 .filter(count -> count.total() > 0)
                 .sorted(Comparator.comparingInt(LabelCount::total).reversed())
                 .toList();

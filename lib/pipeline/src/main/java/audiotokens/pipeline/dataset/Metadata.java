@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the clips and labels of a configuration. */
 public final class Metadata {
     private static final System.Logger LOG = System.getLogger(Metadata.class.getName());
-    /** Number of clips from which the parsed lists are cached; reading shorter lists takes no noticeable time. */
+    /** Minimum number of clips for a cache of the parsed lists; reading shorter lists takes no noticeable time. */
     private static final int MIN_CLIPS_FOR_INDEX = 10_000;
 
-    private static final AtomicReference<@Nullable Cached> LAST_READ = new AtomicReference<>();
+    private static final AtomicReference<@Nullable CachedCatalog> LAST_READ = new AtomicReference<>();
 
     private Metadata() {}
 
@@ -66,19 +66,19 @@ public final class Metadata {
         } catch (IOException e) {
             return parse(lists, options); // throws an exception that names the missing file
         }
-        Cached cached = LAST_READ.get();
+        CachedCatalog cached = LAST_READ.get();
         ClipCatalog catalog =
-                cached != null && cached.state().equals(state) ? cached.clips().get() : null;
+                cached != null && cached.state().equals(state) ? cached.catalog().get() : null;
         if (catalog == null) {
             catalog = readIndexOrLists(
                     lists, options, state, RunFolder.of(configuration).clipIndex());
-            LAST_READ.set(new Cached(state, new SoftReference<>(catalog)));
+            LAST_READ.set(new CachedCatalog(state, new SoftReference<>(catalog)));
         }
         return catalog.copy();
     }
 
     /** The most recently read catalog, cached because a notebook needs it for nearly every plot. */
-    private record Cached(String state, SoftReference<ClipCatalog> clips) {}
+    private record CachedCatalog(String state, SoftReference<ClipCatalog> catalog) {}
 
     private static ClipCatalog readIndexOrLists(List<Path> lists, DatasetOptions options, String state, Path index) {
         try {
@@ -155,9 +155,9 @@ public final class Metadata {
      */
     private static void checkMayBeUnlabeled(DatasetOptions options, LabeledSource source) {
         List<SourceProblem> problems = source.problems();
-        String first = problems.isEmpty()
+        String firstProblem = problems.isEmpty()
                 ? ""
-                : "; the first, " + problems.getFirst().name() + ": "
+                : "; the first problem is in " + problems.getFirst().name() + ": "
                         + problems.getFirst().reason();
         String remarks = source.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
         if (options.layout() == SourceType.CUSTOM) {
@@ -166,25 +166,30 @@ public final class Metadata {
         if (options.layout() == SourceType.PARQUET) {
             if (source.clips().isEmpty()) {
                 throw new StageException(
-                        "audioPath: no row of the Parquet files in " + options.audioPath() + " can be used" + first);
+                        "audioPath: no row of the Parquet files in " + options.audioPath() + " can be used"
+                                + firstProblem);
             }
             if (!Files.isRegularFile(options.ontology())
                     || options.segments().stream().noneMatch(Files::isRegularFile)) {
                 throw new StageException("audioPath: no row of the Parquet files in " + options.audioPath()
-                        + " has a label" + first + remarks
+                        + " has a label" + firstProblem + remarks
                         + "; set labelColumn=NAME to the label column, or segments and ontology to lists with these"
                         + " ids");
             }
             return;
         }
         if (options.layout() == SourceType.FOLDS && source.clips().isEmpty()) {
-            throw new StageException("clipTable: no row of " + options.clipTable() + " can be used" + first);
+            throw new StageException("clipTable: no row of " + options.clipTable() + " can be used" + firstProblem);
         }
-        String unusable =
-                problems.isEmpty() ? "" : "; " + problems.size() + " files or rows are outside of them or unusable";
+        String unusable = problems.isEmpty()
+                ? ""
+                : "; " + problems.size()
+                        + (options.layout() == SourceType.FOLDERS
+                                ? " files are outside of folders or unusable"
+                                : " rows are unusable");
         throw new StageException(
                 options.layout() == SourceType.FOLDERS
-                        ? "audioPath: no audio in folders below " + options.audioPath() + unusable
+                        ? "audioPath: there is no audio in folders below " + options.audioPath() + unusable
                                 + "; sourceType folders expects FOLDER/LABEL/FILE" + remarks
                         : "clipTable: no clip of " + options.clipTable() + " has a label" + unusable
                                 + "; labels are read from a column named label, category, class, mid, labels or"

@@ -79,8 +79,8 @@ final class SegmentList {
         SegmentList list = new SegmentList(new LabelIndex(List.of()), new MetadataNotes());
         lists.forEach(csv -> list.read(csv, clips));
         Set<String> ids = new HashSet<>(clips.keySet());
-        for (Path paths : lists) {
-            try (BoundedLines lines = new BoundedLines(paths)) {
+        for (Path csv : lists) {
+            try (BoundedLines lines = new BoundedLines(csv)) {
                 for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
                     String line = next.get();
                     if (!line.startsWith("#") && !line.isBlank() && line.indexOf(',') < 0) {
@@ -98,7 +98,7 @@ final class SegmentList {
         List<String> fields = CsvRow.parse(line);
         if (fields.size() < 4) {
             throw new IllegalArgumentException(
-                    "the row has " + fields.size() + " columns; expected YTID, start, end and labels");
+                    "the row has " + fields.size() + " columns, but needs YTID, start, end and labels");
         }
         ClipId.problem(fields.getFirst()).ifPresent(problem -> {
             throw new IllegalArgumentException(problem);
@@ -122,9 +122,9 @@ final class SegmentList {
 
     /** Parses a list of label ids; equal lists are shared between clips. */
     private List<Label> labels(String text) {
-        List<Label> shared = parsedLabels.get(text);
-        if (shared != null) {
-            return shared;
+        List<Label> sharedLabels = parsedLabels.get(text);
+        if (sharedLabels != null) {
+            return sharedLabels;
         }
         List<Label> clipLabels = new ArrayList<>();
         boolean allKnown = true;

@@ -17,7 +17,7 @@ final class StratifiedSplit {
     /** Index of the validation subset; the training subset has index 0. */
     private static final int VALIDATION = 1;
 
-    private static final int WITHOUT_LABEL = -1;
+    private static final int NO_LABEL = -1;
 
     private final ClipCatalog catalog;
     private final double[] shares;
@@ -32,43 +32,43 @@ final class StratifiedSplit {
     SplitFile split(List<String> ids) {
         List<List<String>> clipsByLabel = new ArrayList<>();
         catalog.labels().all().forEach(label -> clipsByLabel.add(new ArrayList<>()));
-        List<String> withoutLabel = new ArrayList<>();
+        List<String> unlabeledIds = new ArrayList<>();
         for (String id : ids) {
             List<Label> labels = catalog.find(id).orElseThrow().labels();
             labels.forEach(label -> clipsByLabel.get(label.index()).add(id));
             if (labels.isEmpty()) {
-                withoutLabel.add(id);
+                unlabeledIds.add(id);
             }
         }
-        int[] remaining = clipsByLabel.stream().mapToInt(List::size).toArray();
-        double[][] neededOfLabel = new double[shares.length][];
-        double[] needed = new double[shares.length];
+        int[] remainingCounts = clipsByLabel.stream().mapToInt(List::size).toArray();
+        double[][] neededLabelCounts = new double[shares.length][];
+        double[] neededCounts = new double[shares.length];
         for (int subset = 0; subset < shares.length; subset++) {
             double share = shares[subset];
-            neededOfLabel[subset] =
-                    Arrays.stream(remaining).mapToDouble(count -> count * share).toArray();
-            needed[subset] = ids.size() * share;
+            neededLabelCounts[subset] =
+                    Arrays.stream(remainingCounts).mapToDouble(count -> count * share).toArray();
+            neededCounts[subset] = ids.size() * share;
         }
         Set<String> validationIds = new HashSet<>();
-        Set<String> assigned = new HashSet<>();
-        for (int label = rarest(remaining); label != WITHOUT_LABEL; label = rarest(remaining)) {
+        Set<String> assignedIds = new HashSet<>();
+        for (int label = rarest(remainingCounts); label != NO_LABEL; label = rarest(remainingCounts)) {
             for (String id : clipsByLabel.get(label)) {
-                if (assigned.add(id)) {
-                    int subset = neediest(neededOfLabel, label, needed);
-                    for (Label each : catalog.find(id).orElseThrow().labels()) {
-                        neededOfLabel[subset][each.index()]--;
-                        remaining[each.index()]--;
+                if (assignedIds.add(id)) {
+                    int subset = neediest(neededLabelCounts, label, neededCounts);
+                    for (Label clipLabel : catalog.find(id).orElseThrow().labels()) {
+                        neededLabelCounts[subset][clipLabel.index()]--;
+                        remainingCounts[clipLabel.index()]--;
                     }
-                    needed[subset]--;
+                    neededCounts[subset]--;
                     if (subset == VALIDATION) {
                         validationIds.add(id);
                     }
                 }
             }
         }
-        for (String id : withoutLabel) {
-            int subset = needed[0] >= needed[1] ? 0 : 1;
-            needed[subset]--;
+        for (String id : unlabeledIds) {
+            int subset = neededCounts[0] >= neededCounts[1] ? 0 : 1;
+            neededCounts[subset]--;
             if (subset == VALIDATION) {
                 validationIds.add(id);
             }
@@ -78,19 +78,20 @@ final class StratifiedSplit {
                 ids.stream().filter(validationIds::contains).toList());
     }
 
-    private static int rarest(int[] remaining) {
-        int rarest = WITHOUT_LABEL;
-        for (int label = 0; label < remaining.length; label++) {
-            if (remaining[label] > 0 && (rarest == WITHOUT_LABEL || remaining[label] < remaining[rarest])) {
+    private static int rarest(int[] remainingCounts) {
+        int rarest = NO_LABEL;
+        for (int label = 0; label < remainingCounts.length; label++) {
+            if (remainingCounts[label] > 0
+                    && (rarest == NO_LABEL || remainingCounts[label] < remainingCounts[rarest])) {
                 rarest = label;
             }
         }
         return rarest;
     }
 
-    private static int neediest(double[][] neededOfLabel, int label, double[] needed) {
-        int labelOrder = Double.compare(neededOfLabel[0][label], neededOfLabel[1][label]);
-        int order = labelOrder != 0 ? labelOrder : Double.compare(needed[0], needed[1]);
+    private static int neediest(double[][] neededLabelCounts, int label, double[] neededCounts) {
+        int labelOrder = Double.compare(neededLabelCounts[0][label], neededLabelCounts[1][label]);
+        int order = labelOrder != 0 ? labelOrder : Double.compare(neededCounts[0], neededCounts[1]);
         return order >= 0 ? 0 : 1;
     }
 }

@@ -40,7 +40,7 @@ import java.util.function.Function;
 public final class ClipTester implements AutoCloseable {
     private final Configuration configuration;
     private final ClipCatalog catalog;
-    private final Function<ClipInput, float[]> scores;
+    private final Function<ClipInput, float[]> predictor;
     private final Runnable onClose;
 
     /**
@@ -66,7 +66,7 @@ public final class ClipTester implements AutoCloseable {
         this.catalog = Metadata.read(configuration);
         Path weights = TrainingFolder.of(RunFolder.of(configuration)).bestWeights();
         if (customModel.isEmpty() && configuration.model().isBag()) {
-            this.scores = RunBag.read(weights, configuration)::predict;
+            this.predictor = RunBag.read(weights, configuration)::predict;
             this.onClose = () -> {};
         } else {
             TrainedModel model = RunModel.read(
@@ -75,7 +75,7 @@ public final class ClipTester implements AutoCloseable {
                     customModel.orElseGet(() -> ConfiguredModel.factory(configuration)),
                     catalog.labels().size(),
                     configuration.run().deviceChoice().device());
-            this.scores = model::predict;
+            this.predictor = model::predict;
             this.onClose = model::close;
         }
     }
@@ -91,9 +91,9 @@ public final class ClipTester implements AutoCloseable {
         try {
             Waveform waveform = listed.isPresent() ? decode(listed.get()) : decode(file(clip));
             Spectrogram spectrogram = RunTransform.of(configuration).of(waveform);
-            boolean asTokens = configuration.model().datasetType() == DatasetType.TOKENIZED;
-            ClipTokens tokens = asTokens ? tokens(spectrogram, waveform) : ClipTokens.of();
-            ClipInput input = asTokens
+            boolean readsTokens = configuration.model().datasetType() == DatasetType.TOKENIZED;
+            ClipTokens tokens = readsTokens ? tokens(spectrogram, waveform) : ClipTokens.of();
+            ClipInput input = readsTokens
                     ? ClipInput.of(tokens)
                     : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
             return new TestedClip(
@@ -111,8 +111,8 @@ public final class ClipTester implements AutoCloseable {
 
     private Waveform decode(Clip clip) throws IOException {
         try (AudioSource source = AudioSources.open(configuration);
-                ClipDecoder clips = new ClipDecoder(configuration, source)) {
-            return clips.decode(clip);
+                ClipDecoder decoder = new ClipDecoder(configuration, source)) {
+            return decoder.decode(clip);
         }
     }
 
@@ -136,7 +136,7 @@ public final class ClipTester implements AutoCloseable {
     }
 
     private List<Prediction> predictions(ClipInput input, float[] targets, int max) {
-        float[] scores = this.scores.apply(input);
+        float[] scores = predictor.apply(input);
         return catalog.labels().all().stream()
                 .map(label -> new Prediction(label, scores[label.index()], targets[label.index()] == 1))
                 .sorted(Comparator.comparingDouble(Prediction::score).reversed())

@@ -17,7 +17,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * {@code ./run export RUN [FILE.zip]}: exports the model of a run as a self-contained folder and optionally as a zip
- * file. Prints its path.
+ * file. Prints the path of the folder or the zip file.
  */
 public final class ExportBundle {
     private ExportBundle() {}
@@ -66,7 +66,7 @@ public final class ExportBundle {
         return bundle;
     }
 
-    /** Writes a zip file with a folder of the same name. */
+    /** Writes a zip file that contains the bundle in a folder with the zip file's name. */
     static void writeZip(BundleFolder bundle, Path zip) throws IOException {
         String name = zip.getFileName().toString().replaceFirst("\\.zip$", "");
         List<Path> files = FileTree.filesBelow(bundle.path()).stream().sorted().toList();

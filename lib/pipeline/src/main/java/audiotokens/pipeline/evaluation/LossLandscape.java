@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
  * Loss Landscape of Neural Nets", 2018.
  *
  * @param steps coordinates along either direction, from -reach to reach
- * @param loss (steps, steps), mean binary cross-entropy at each pair of coordinates, first direction first
+ * @param loss (steps, steps), mean binary cross-entropy; the first axis is the first direction
  */
 public record LossLandscape(double[] steps, double[][] loss) {
 
@@ -46,9 +46,9 @@ public record LossLandscape(double[] steps, double[][] loss) {
         ComputeThread compute = new ComputeThread(device);
         try (Progress.Task task = progress.begin("Loss landscape", (long) points * points, "points")) {
             RandomStreams streams = new RandomStreams(configuration.run().seed());
-            Map<String, Tensor> best = model.parameters().values();
-            Map<String, float[]> first = direction(best, streams.stream("first direction"));
-            Map<String, float[]> second = direction(best, streams.stream("second direction"));
+            Map<String, Tensor> bestWeights = model.parameters().values();
+            Map<String, float[]> firstDirection = direction(bestWeights, streams.stream("first direction"));
+            Map<String, float[]> secondDirection = direction(bestWeights, streams.stream("second direction"));
             double[] steps = new double[points];
             for (int i = 0; i < points; i++) {
                 steps[i] = points == 1 ? 0 : reach * (2.0 * i / (points - 1) - 1);
@@ -56,7 +56,8 @@ public record LossLandscape(double[] steps, double[][] loss) {
             double[][] loss = new double[points][points];
             for (int i = 0; i < points; i++) {
                 for (int j = 0; j < points; j++) {
-                    Map<String, Tensor> perturbed = perturbed(best, first, steps[i], second, steps[j]);
+                    Map<String, Tensor> perturbed =
+                            perturbed(bestWeights, firstDirection, steps[i], secondDirection, steps[j]);
                     Parameters parameters = Parameters.of(model.model().parameters(), perturbed, device.device());
                     try {
                         loss[i][j] = new Predictor(model.model(), parameters, compute.workers())
@@ -82,9 +83,9 @@ public record LossLandscape(double[] steps, double[][] loss) {
         weights.forEach((name, tensor) -> {
             float[] values = new float[tensor.values().length];
             if (tensor.shape().length > 1) {
-                int row = (int) (values.length / tensor.shape()[0]);
-                for (int from = 0; from < values.length; from += row) {
-                    fillRow(values, tensor.values(), from, row, random);
+                int rowLength = (int) (values.length / tensor.shape()[0]);
+                for (int rowStart = 0; rowStart < values.length; rowStart += rowLength) {
+                    fillRow(values, tensor.values(), rowStart, rowLength, random);
                 }
             }
             direction.put(name, values);
@@ -93,33 +94,33 @@ public record LossLandscape(double[] steps, double[][] loss) {
     }
 
     /** Fills a row with random values that have the norm of the same row of the weights. */
-    private static void fillRow(float[] values, float[] weights, int from, int row, RandomGenerator random) {
+    private static void fillRow(float[] values, float[] weights, int rowStart, int rowLength, RandomGenerator random) {
         double squaredNorm = 0;
         double randomSquaredNorm = 0;
-        for (int i = from; i < from + row; i++) {
+        for (int i = rowStart; i < rowStart + rowLength; i++) {
             values[i] = (float) random.nextGaussian();
             squaredNorm += weights[i] * weights[i];
             randomSquaredNorm += values[i] * values[i];
         }
         float scale = (float) Math.sqrt(squaredNorm / randomSquaredNorm);
-        for (int i = from; i < from + row; i++) {
+        for (int i = rowStart; i < rowStart + rowLength; i++) {
             values[i] *= scale;
         }
     }
 
     private static Map<String, Tensor> perturbed(
             Map<String, Tensor> weights,
-            Map<String, float[]> first,
+            Map<String, float[]> firstDirection,
             double firstStep,
-            Map<String, float[]> second,
+            Map<String, float[]> secondDirection,
             double secondStep) {
         Map<String, Tensor> perturbed = new LinkedHashMap<>();
         weights.forEach((name, tensor) -> {
             float[] values = tensor.values().clone();
-            float[] along = Objects.requireNonNull(first.get(name), name);
-            float[] across = Objects.requireNonNull(second.get(name), name);
+            float[] firstValues = Objects.requireNonNull(firstDirection.get(name), name);
+            float[] secondValues = Objects.requireNonNull(secondDirection.get(name), name);
             for (int i = 0; i < values.length; i++) {
-                values[i] += (float) (firstStep * along[i] + secondStep * across[i]);
+                values[i] += (float) (firstStep * firstValues[i] + secondStep * secondValues[i]);
             }
             perturbed.put(name, new Tensor(tensor.shape(), values));
         });

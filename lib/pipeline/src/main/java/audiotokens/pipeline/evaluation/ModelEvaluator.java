@@ -172,13 +172,13 @@ public final class ModelEvaluator {
     }
 
     private static LabelScore score(Predictions predictions, Label label) {
-        boolean[] present = predictions.positivesOf(label.index());
+        boolean[] positives = predictions.positivesOf(label.index());
         int clips = 0;
-        for (boolean each : present) {
-            clips += each ? 1 : 0;
+        for (boolean isPositive : positives) {
+            clips += isPositive ? 1 : 0;
         }
-        RankedLabel ranked = RankedLabel.of(predictions.scoresOf(label.index()), present);
+        RankedLabel ranked = RankedLabel.of(predictions.scoresOf(label.index()), positives);
         return new LabelScore(
-                label, clips, ranked.averagePrecision(AveragePrecision.unitWeights(present.length)), ranked.rocAuc());
+                label, clips, ranked.averagePrecision(AveragePrecision.unitWeights(positives.length)), ranked.rocAuc());
     }
 }

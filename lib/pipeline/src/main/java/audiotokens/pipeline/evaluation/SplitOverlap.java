@@ -41,9 +41,9 @@ public record SplitOverlap(List<Duplicate> duplicates) {
         List<Duplicate> duplicates = new ArrayList<>();
         for (String id : validation.ids()) {
             ClipInput input = validation.read(id);
-            for (String other : trainIdsByHash.getOrDefault(hash(input), List.of())) {
-                if (!other.equals(id) && haveSameContent(train.read(other), input)) {
-                    duplicates.add(new Duplicate(other, id));
+            for (String trainId : trainIdsByHash.getOrDefault(hash(input), List.of())) {
+                if (!trainId.equals(id) && haveSameContent(train.read(trainId), input)) {
+                    duplicates.add(new Duplicate(trainId, id));
                 }
             }
         }
@@ -60,12 +60,12 @@ public record SplitOverlap(List<Duplicate> duplicates) {
 
     private static boolean haveSameContent(ClipInput first, ClipInput second) {
         return switch (first) {
-            case ClipInput.Tokens one ->
-                second instanceof ClipInput.Tokens other && Arrays.equals(one.ids(), other.ids());
-            case ClipInput.Streams one ->
-                second instanceof ClipInput.Streams other && Arrays.deepEquals(ids(one), ids(other));
-            case ClipInput.Frames one ->
-                second instanceof ClipInput.Frames other && Arrays.equals(one.values(), other.values());
+            case ClipInput.Tokens tokens ->
+                second instanceof ClipInput.Tokens other && Arrays.equals(tokens.ids(), other.ids());
+            case ClipInput.Streams streams ->
+                second instanceof ClipInput.Streams other && Arrays.deepEquals(ids(streams), ids(other));
+            case ClipInput.Frames frames ->
+                second instanceof ClipInput.Frames other && Arrays.equals(frames.values(), other.values());
         };
     }
 

@@ -27,7 +27,7 @@ public final class TokenMap {
     private TokenMap() {}
 
     /**
-     * A token.
+     * A token on the map.
      *
      * @param token token id
      * @param x first principal component of the embedding
@@ -49,10 +49,10 @@ public final class TokenMap {
         Tensor embedding = embedding(configuration, nLabels);
         int vocabularySize = (int) embedding.shape()[0];
         double[][] counts = counts(new ClipInputs(configuration, catalog, Split.TRAIN), vocabularySize, nLabels);
-        double[] tokensOfLabel = new double[nLabels + 1];
+        double[] tokenCounts = new double[nLabels + 1];
         for (double[] row : counts) {
             for (int label = 0; label <= nLabels; label++) {
-                tokensOfLabel[label] += row[label];
+                tokenCounts[label] += row[label];
             }
         }
         double[][] coordinates = PrincipalComponents.of(
@@ -61,18 +61,18 @@ public final class TokenMap {
         List<Point> points = new ArrayList<>();
         for (int token = 0; token < vocabularySize; token++) {
             double[] row = counts[token];
-            double frequency = row[nLabels] / tokensOfLabel[nLabels];
-            int best = -1;
+            double frequency = row[nLabels] / tokenCounts[nLabels];
+            int bestLabel = -1;
             double bestLift = 0;
             for (int label = 0; label < nLabels && row[nLabels] > 0; label++) {
-                double lift = (row[label] + PRIOR) / (tokensOfLabel[label] * frequency + PRIOR);
-                if (tokensOfLabel[label] > 0 && lift > bestLift) {
-                    best = label;
+                double lift = (row[label] + PRIOR) / (tokenCounts[label] * frequency + PRIOR);
+                if (tokenCounts[label] > 0 && lift > bestLift) {
+                    bestLabel = label;
                     bestLift = lift;
                 }
             }
             Optional<Label> label =
-                    best < 0 ? Optional.empty() : Optional.of(catalog.labels().get(best));
+                    bestLabel < 0 ? Optional.empty() : Optional.of(catalog.labels().get(bestLabel));
             points.add(new Point(
                     token, coordinates[token][0], coordinates[token][1], (long) row[nLabels], label, bestLift));
         }

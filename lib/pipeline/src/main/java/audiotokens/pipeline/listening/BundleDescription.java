@@ -31,7 +31,8 @@ public record BundleDescription(
     public BundleDescription {
         labels = List.copyOf(labels);
         if (thresholds.length != labels.size()) {
-            throw new IllegalArgumentException(thresholds.length + " thresholds for " + labels.size() + " labels");
+            throw new IllegalArgumentException(
+                    "there are " + thresholds.length + " thresholds for " + labels.size() + " labels");
         }
         if (!(windowSeconds > 0)) {
             throw new IllegalArgumentException("windowSeconds must be above 0, was " + windowSeconds);

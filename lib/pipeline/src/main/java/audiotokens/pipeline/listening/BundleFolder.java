@@ -48,7 +48,7 @@ public record BundleFolder(Path path) {
     /**
      * Reads the description.
      *
-     * @throws AudioTokensException if it is missing, truncated or has another format version; the message says which
+     * @throws AudioTokensException if it is missing or truncated, or has another format version; the message says which
      */
     public BundleDescription readDescription() {
         if (!Files.isRegularFile(description())) {

@@ -94,12 +94,12 @@ public final class BundleWriter {
 
     /** Checks the weights, since a model that a notebook passed as an object differs from the configured one. */
     private void checkWeights() throws IOException {
-        Path best = TrainingFolder.of(run).bestWeights();
+        Path bestWeights = TrainingFolder.of(run).bestWeights();
         if (configuration.model().isBag()) {
-            RunBag.read(best, configuration);
+            RunBag.read(bestWeights, configuration);
             return;
         }
-        SafetensorsFile weights = SafetensorsFile.read(best);
+        SafetensorsFile weights = SafetensorsFile.read(bestWeights);
         int nLabels = Metadata.read(configuration).labels().size();
         Parameters.check(
                 ConfiguredModel.forWeights(configuration, ConfiguredModel.factory(configuration), nLabels, weights)
@@ -128,7 +128,7 @@ public final class BundleWriter {
      *
      * @param predictions predictions of the best model on the validation clips
      * @param metrics metrics of these predictions
-     * @param labels the labels that occur in the validation clips, best first
+     * @param labels scores of the labels that occur in the validation clips, best first
      * @param labelIndex all labels of the model
      * @param training the training clips
      * @throws IOException if it cannot be written
@@ -203,10 +203,10 @@ public final class BundleWriter {
                             : frameCount * configuration.spectrogram().secondsPerFrame());
         }
         seconds.sort(null);
-        double shortest = 2.0
+        double minSeconds = 2.0
                 * configuration.spectrogram().nFft()
                 / configuration.spectrogram().sampleRate();
-        return Math.max(seconds.get(seconds.size() / 2), shortest);
+        return Math.max(seconds.get(seconds.size() / 2), minSeconds);
     }
 
     /** Returns the frame counts of the training clips, for a run that stores no spectrograms. */
@@ -252,15 +252,15 @@ public final class BundleWriter {
         copyFolder(run.tokenizer(), target.tokenizer());
     }
 
-    private static void copyFolder(Path from, Path to) throws IOException {
-        if (Files.isDirectory(from)) {
-            for (Path file : FileTree.filesBelow(from)) {
-                copy(file, to.resolve(from.relativize(file)));
+    private static void copyFolder(Path source, Path target) throws IOException {
+        if (Files.isDirectory(source)) {
+            for (Path file : FileTree.filesBelow(source)) {
+                copy(file, target.resolve(source.relativize(file)));
             }
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
-        AtomicFile.write(to, out -> Files.copy(from, out));
+    private static void copy(Path source, Path target) throws IOException {
+        AtomicFile.write(target, out -> Files.copy(source, out));
     }
 }

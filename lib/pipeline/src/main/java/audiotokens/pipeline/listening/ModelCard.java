@@ -15,7 +15,7 @@ final class ModelCard {
 
     private ModelCard() {}
 
-    /** @param labels the labels that occur in the validation clips, best first */
+    /** @param labels scores of the labels that occur in the validation clips, best first */
     static String of(Configuration configuration, BundleDescription bundle, List<LabelScore> labels) {
         BundleDescription.Scores scores = bundle.scores();
         String type = configuration.model().modelType();
@@ -115,7 +115,7 @@ final class ModelCard {
                         score.averagePrecision(),
                         bundle.thresholds()[score.label().index()]))
                 .collect(Collectors.joining("\n"));
-        int more = labels.size() - LABELS_SHOWN;
-        return more <= 0 ? rows : rows + "\n\nand " + more + " more labels, see bundle.json";
+        int omittedCount = labels.size() - LABELS_SHOWN;
+        return omittedCount <= 0 ? rows : rows + "\n\nand " + omittedCount + " more labels, see bundle.json";
     }
 }

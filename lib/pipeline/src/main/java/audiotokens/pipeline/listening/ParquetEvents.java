@@ -21,7 +21,7 @@ final class ParquetEvents implements EventWriter {
 
     private final Path file;
     private final Connection database;
-    private final PreparedStatement row;
+    private final PreparedStatement insert;
 
     /** @throws IOException if DuckDB does not start */
     ParquetEvents(Path file) throws IOException {
@@ -31,7 +31,7 @@ final class ParquetEvents implements EventWriter {
             try (Statement statement = database.createStatement()) {
                 statement.execute(TABLE);
             }
-            row = database.prepareStatement("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)");
+            insert = database.prepareStatement("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)");
         } catch (SQLException e) {
             throw new IOException("Parquet cannot be written: " + e.getMessage(), e);
         }
@@ -40,14 +40,14 @@ final class ParquetEvents implements EventWriter {
     @Override
     public void write(String source, SoundEvent event) throws IOException {
         try {
-            row.setString(1, source);
-            row.setDouble(2, event.start());
-            row.setDouble(3, event.end());
-            row.setString(4, event.label().id());
-            row.setString(5, event.label().name());
-            row.setFloat(6, event.score());
-            row.setNull(7, Types.VARCHAR);
-            row.execute();
+            insert.setString(1, source);
+            insert.setDouble(2, event.start());
+            insert.setDouble(3, event.end());
+            insert.setString(4, event.label().id());
+            insert.setString(5, event.label().name());
+            insert.setFloat(6, event.score());
+            insert.setNull(7, Types.VARCHAR);
+            insert.execute();
         } catch (SQLException e) {
             throw new IOException("Parquet cannot be written: " + e.getMessage(), e);
         }
@@ -56,14 +56,14 @@ final class ParquetEvents implements EventWriter {
     @Override
     public void writeReason(String source, String reason) throws IOException {
         try {
-            row.setString(1, source);
-            row.setNull(2, Types.DOUBLE);
-            row.setNull(3, Types.DOUBLE);
-            row.setNull(4, Types.VARCHAR);
-            row.setNull(5, Types.VARCHAR);
-            row.setNull(6, Types.FLOAT);
-            row.setString(7, reason);
-            row.execute();
+            insert.setString(1, source);
+            insert.setNull(2, Types.DOUBLE);
+            insert.setNull(3, Types.DOUBLE);
+            insert.setNull(4, Types.VARCHAR);
+            insert.setNull(5, Types.VARCHAR);
+            insert.setNull(6, Types.FLOAT);
+            insert.setString(7, reason);
+            insert.execute();
         } catch (SQLException e) {
             throw new IOException("Parquet cannot be written: " + e.getMessage(), e);
         }
@@ -73,7 +73,7 @@ final class ParquetEvents implements EventWriter {
     public void close() throws IOException {
         String path = file.toString().replace("'", "''");
         try (database;
-                row;
+                insert;
                 Statement statement = database.createStatement()) {
             statement.execute("COPY events TO '" + path + "' (FORMAT parquet)");
         } catch (SQLException e) {

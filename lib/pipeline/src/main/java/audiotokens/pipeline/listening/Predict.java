@@ -92,10 +92,10 @@ public final class Predict {
 
     /** Labels all recordings and returns the exit status. */
     int run() throws IOException, InterruptedException {
-        List<String> named = options.sounds().stream()
+        List<String> fileArguments = options.sounds().stream()
                 .filter(sound -> !sound.equals(STANDARD_INPUT))
                 .toList();
-        List<Path> files = SoundFiles.of(named);
+        List<Path> files = SoundFiles.of(fileArguments);
         if (files.size() > 1 && options.picture().filter(file -> isPng(file)).isPresent()) {
             throw new AudioTokensException("--picture: a .png shows one recording, but there are " + files.size()
                     + "; use a name that ends in .html");
@@ -111,7 +111,7 @@ public final class Predict {
                         ? null
                         : pictureWriter().open(options.picture().get(), model)) {
             SoundLabeler labeler = new SoundLabeler(model, options, rows, () -> stopped);
-            if (named.size() < options.sounds().size()) {
+            if (fileArguments.size() < options.sounds().size()) {
                 failed = !label(
                         labeler,
                         model,
@@ -124,9 +124,9 @@ public final class Predict {
                 if (stopped) {
                     break;
                 }
-                boolean read = label(labeler, model, rows, file.toString(), false, () -> AudioStream.open(file));
-                failed |= !read;
-                if (read && picture != null) {
+                boolean isComplete = label(labeler, model, rows, file.toString(), false, () -> AudioStream.open(file));
+                failed |= !isComplete;
+                if (isComplete && picture != null) {
                     try {
                         picture.add(SoundAnalysis.of(model, file, labeler.timelineOptions(), options.overlap()));
                     } catch (AudioException e) {
@@ -146,14 +146,14 @@ public final class Predict {
     private boolean runOnExecutors(List<Path> files, Executor executor) throws IOException {
         List<String> items =
                 files.stream().map(file -> file.toAbsolutePath().toString()).toList();
-        Iterator<Path> named = files.iterator();
+        Iterator<Path> fileIterator = files.iterator();
         boolean[] complete = {true};
         PredictWork work =
                 new PredictWork(options.model().toAbsolutePath().toString(), new ArrayList<>(options.arguments()));
         try (PredictionRows rows = rows();
                 Progress.Task task = Progress.silent().begin("Predicting", items.size(), "recordings")) {
             executor.forEach(items, work, task, outcome -> {
-                String source = named.next().toString();
+                String source = fileIterator.next().toString();
                 if (outcome instanceof ItemOutcome.Done<String, RecordedRows> done) {
                     write(done.result(), source, rows);
                     complete[0] &= done.result().isComplete();
@@ -258,10 +258,10 @@ public final class Predict {
 
     /** Returns the file name of a recording's track, with a number appended if another recording has the same name. */
     private String trackName(String source) {
-        String plain = source.substring(source.lastIndexOf('/') + 1).replace(' ', '_');
-        String name = plain;
+        String baseName = source.substring(source.lastIndexOf('/') + 1).replace(' ', '_');
+        String name = baseName;
         for (int number = 2; !trackNames.add(name); number++) {
-            name = plain + "_" + number;
+            name = baseName + "_" + number;
         }
         return name;
     }

@@ -64,7 +64,7 @@ record PredictOptions(
               --format FORMAT       terminal (default), csv, json or parquet
               --output FILE         output file (default: standard output)
               --top N               maximum number of labels per recording (default 3)
-              --threshold SCORE     0 to 1, for all labels (default: each label's own, calibrated on validation)
+              --threshold SCORE     0 to 1, for all labels (default: each label's own, calibrated on validation clips)
               --timeline            start and end of each event, one row per event
               --gap SECONDS         merge events of a label with a gap of at most this (default 0.5)
               --overlap SHARE       overlap of consecutive windows, 0 to 0.9 (default 0.5)
@@ -220,10 +220,11 @@ record PredictOptions(
         } catch (NumberFormatException e) {
             throw new AudioTokensException(option + " " + text + " is not a number", e);
         }
-        throw new AudioTokensException(option + " " + text + ": it must be " + plain(min) + " to " + plain(max));
+        throw new AudioTokensException(
+                option + " " + text + ": it must be " + formatNumber(min) + " to " + formatNumber(max));
     }
 
-    private static String plain(double number) {
+    private static String formatNumber(double number) {
         return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
     }
 

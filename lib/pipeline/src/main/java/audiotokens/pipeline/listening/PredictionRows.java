@@ -16,7 +16,7 @@ interface PredictionRows extends AutoCloseable {
     /** Writes an event in a recording. */
     void writeEvent(String source, SoundEvent event) throws IOException;
 
-    /** Writes why a recording has no labels, or not all. */
+    /** Writes why a recording has no labels, or not all labels. */
     void writeReason(String source, String reason) throws IOException;
 
     @Override

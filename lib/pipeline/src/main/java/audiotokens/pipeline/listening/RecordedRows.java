@@ -18,7 +18,7 @@ final class RecordedRows implements PredictionRows, Serializable {
 
     private sealed interface Row extends Serializable {}
 
-    private record Sound(ArrayList<SoundEvent> labels) implements Row {}
+    private record Labels(ArrayList<SoundEvent> labels) implements Row {}
 
     private record Event(SoundEvent event) implements Row {}
 
@@ -26,7 +26,7 @@ final class RecordedRows implements PredictionRows, Serializable {
 
     @Override
     public void writeLabels(String source, List<SoundEvent> labels) {
-        rows.add(new Sound(new ArrayList<>(labels)));
+        rows.add(new Labels(new ArrayList<>(labels)));
     }
 
     @Override
@@ -65,7 +65,7 @@ final class RecordedRows implements PredictionRows, Serializable {
     void writeTo(PredictionRows output, List<EventWriter> tracks, String source) throws IOException {
         for (Row row : rows) {
             switch (row) {
-                case Sound sound -> output.writeLabels(source, sound.labels());
+                case Labels labels -> output.writeLabels(source, labels.labels());
                 case Event event -> {
                     output.writeEvent(source, event.event());
                     for (EventWriter track : tracks) {

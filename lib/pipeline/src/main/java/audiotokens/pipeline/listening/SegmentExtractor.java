@@ -21,15 +21,15 @@ import java.util.Map;
  */
 final class SegmentExtractor {
     private final Path folder;
-    private final int top;
-    private final Map<Label, List<Segment>> best = new HashMap<>();
+    private final int maxSegments;
+    private final Map<Label, List<Segment>> bestSegments = new HashMap<>();
 
     private record Segment(Path file, float score) {}
 
-    /** @param top maximum number of segments per label */
-    SegmentExtractor(Path folder, int top) {
+    /** @param maxSegments maximum number of segments per label */
+    SegmentExtractor(Path folder, int maxSegments) {
         this.folder = folder;
-        this.top = top;
+        this.maxSegments = maxSegments;
     }
 
     /**
@@ -39,8 +39,8 @@ final class SegmentExtractor {
      * @throws IOException if the folder cannot be written
      */
     void offer(Label label, float score, String source, double start, Waveform window) throws IOException {
-        List<Segment> segments = best.computeIfAbsent(label, any -> new ArrayList<>());
-        if (segments.size() == top && segments.getLast().score() >= score) {
+        List<Segment> segments = bestSegments.computeIfAbsent(label, any -> new ArrayList<>());
+        if (segments.size() == maxSegments && segments.getLast().score() >= score) {
             return;
         }
         Path file = folder.resolve(String.format(
@@ -54,7 +54,7 @@ final class SegmentExtractor {
         AtomicFile.write(file, out -> out.write(flac));
         segments.add(new Segment(file, score));
         segments.sort(Comparator.comparingDouble(Segment::score).reversed());
-        if (segments.size() > top) {
+        if (segments.size() > maxSegments) {
             Files.deleteIfExists(segments.removeLast().file());
         }
     }

@@ -39,7 +39,7 @@ public record SoundAnalysis(
     /** Maximum length in seconds: longer recordings make pages too large for browsers and plots too dense to read. */
     public static final int MAX_SECONDS = 600;
 
-    private static final int BATCH = 16;
+    private static final int BATCH_SIZE = 16;
 
     public SoundAnalysis {
         windows = List.copyOf(windows);
@@ -96,8 +96,9 @@ public record SoundAnalysis(
         if (windows.isEmpty()) {
             throw new AudioException(file.toString(), "contains no audio samples");
         }
-        AudioWindows.Window last = windows.getLast();
-        Waveform sound = new Waveform(Arrays.copyOf(samples, (int) last.start() + last.samples().length), sampleRate);
+        AudioWindows.Window lastWindow = windows.getLast();
+        Waveform sound = new Waveform(
+                Arrays.copyOf(samples, (int) lastWindow.start() + lastWindow.samples().length), sampleRate);
         List<WindowScores> scores = scores(model, windows, sampleRate);
         return new SoundAnalysis(
                 file, sound, isComplete, model.spectrogram(sound), scores, events(model, scores, options, overlap));
@@ -106,8 +107,9 @@ public record SoundAnalysis(
     private static List<WindowScores> scores(SoundModel model, List<AudioWindows.Window> windows, int sampleRate)
             throws IOException {
         List<WindowScores> windowScores = new ArrayList<>();
-        for (int from = 0; from < windows.size(); from += BATCH) {
-            List<AudioWindows.Window> batch = windows.subList(from, Math.min(from + BATCH, windows.size()));
+        for (int batchStart = 0; batchStart < windows.size(); batchStart += BATCH_SIZE) {
+            List<AudioWindows.Window> batch =
+                    windows.subList(batchStart, Math.min(batchStart + BATCH_SIZE, windows.size()));
             float[][] scores = model.scores(batch.stream()
                     .map(window -> new Waveform(window.samples(), sampleRate))
                     .toList());
@@ -124,9 +126,9 @@ public record SoundAnalysis(
             SoundModel model, List<WindowScores> windows, TimelineOptions options, double overlap) {
         List<SoundEvent> events = new ArrayList<>();
         double hopSeconds = model.description().windowSeconds() * (1 - overlap);
-        EventDetector timeline = new EventDetector(model.labels(), options, hopSeconds, events::add);
-        windows.forEach(timeline::add);
-        timeline.finish();
+        EventDetector detector = new EventDetector(model.labels(), options, hopSeconds, events::add);
+        windows.forEach(detector::add);
+        detector.finish();
         events.sort(Comparator.comparingDouble(SoundEvent::start)
                 .thenComparingInt(event -> event.label().index()));
         return events;
@@ -141,19 +143,19 @@ public record SoundAnalysis(
 
     /** Returns the samples of a window. */
     public Waveform samplesOf(WindowScores window) {
-        int from = (int) Math.round(window.start() * sound.sampleRate());
-        int to = Math.min((int) Math.round(window.end() * sound.sampleRate()), sound.samples().length);
-        return new Waveform(Arrays.copyOfRange(sound.samples(), from, to), sound.sampleRate());
+        int start = (int) Math.round(window.start() * sound.sampleRate());
+        int end = Math.min((int) Math.round(window.end() * sound.sampleRate()), sound.samples().length);
+        return new Waveform(Arrays.copyOfRange(sound.samples(), start, end), sound.sampleRate());
     }
 
     /** Returns the highest score of each label over the windows, (labels,). */
     public float[] highestScores() {
-        float[] highest = new float[windows.getFirst().scores().length];
+        float[] highestScores = new float[windows.getFirst().scores().length];
         for (WindowScores window : windows) {
-            for (int label = 0; label < highest.length; label++) {
-                highest[label] = Math.max(highest[label], window.scores()[label]);
+            for (int label = 0; label < highestScores.length; label++) {
+                highestScores[label] = Math.max(highestScores[label], window.scores()[label]);
             }
         }
-        return highest;
+        return highestScores;
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 
 /** Labels recordings with a model one by one, and writes the results as a recording is read. */
 final class SoundLabeler {
-    private static final int BATCH = 16;
+    private static final int BATCH_SIZE = 16;
 
     private final SoundModel model;
     private final PredictOptions options;
@@ -48,8 +48,8 @@ final class SoundLabeler {
     private final class Recording {
         private final String source;
         private final List<EventWriter> tracks;
-        private final float[] highest = new float[model.labels().size()];
-        private final EventDetector timeline;
+        private final float[] highestScores = new float[model.labels().size()];
+        private final EventDetector detector;
         private final int sampleRate;
         private double seconds;
         private boolean hasSound;
@@ -58,7 +58,7 @@ final class SoundLabeler {
             this.source = source;
             this.sampleRate = sampleRate;
             this.tracks = tracks;
-            this.timeline = new EventDetector(model.labels(), timelineOptions(), hopSeconds, this::write);
+            this.detector = new EventDetector(model.labels(), timelineOptions(), hopSeconds, this::write);
         }
 
         private void write(SoundEvent event) {
@@ -76,7 +76,7 @@ final class SoundLabeler {
             double start = (double) window.start() / sampleRate;
             seconds = start + (double) window.samples().length / sampleRate;
             for (int label = 0; label < scores.length; label++) {
-                highest[label] = Math.max(highest[label], scores[label]);
+                highestScores[label] = Math.max(highestScores[label], scores[label]);
                 hasSound |= scores[label] > 0;
                 if (extractor.isPresent() && scores[label] > 0 && scores[label] >= thresholds[label]) {
                     extractor
@@ -90,26 +90,26 @@ final class SoundLabeler {
                 }
             }
             if (options.timeline()) {
-                timeline.add(new WindowScores(start, seconds, scores));
+                detector.add(new WindowScores(start, seconds, scores));
             }
         }
 
         void finish() throws IOException {
             if (options.timeline()) {
-                timeline.finish();
+                detector.finish();
             } else if (hasSound) {
-                List<SoundEvent> labels = model.ranked(highest).stream()
+                List<SoundEvent> labels = model.ranked(highestScores).stream()
                         .filter(scored ->
                                 scored.score() >= thresholds[scored.label().index()])
                         .limit(options.top())
                         .map(scored -> new SoundEvent(scored.label(), 0, seconds, scored.score()))
                         .toList();
                 if (labels.isEmpty()) {
-                    ScoredLabel best = model.ranked(highest).getFirst();
+                    ScoredLabel best = model.ranked(highestScores).getFirst();
                     rows.writeReason(
                             source,
                             String.format(
-                                    "no label reaches its threshold; the nearest is %s %.2f",
+                                    "no label reaches its threshold; the most likely is %s %.2f",
                                     best.label().name(), best.score()));
                 } else {
                     rows.writeLabels(source, labels);
@@ -139,7 +139,7 @@ final class SoundLabeler {
             AudioException problem = null;
             for (List<AudioWindows.Window> batch = List.of(); problem == null; ) {
                 try {
-                    batch = reader.next(BATCH, !live);
+                    batch = reader.next(BATCH_SIZE, !live);
                 } catch (AudioException e) {
                     problem = e;
                     break;

@@ -82,7 +82,7 @@ public final class SoundModel implements AutoCloseable {
                 threads, Thread.ofPlatform().daemon().name("windows-", 0).factory());
     }
 
-    /** Loads a bundle; computes on all processors, or on a GPU if one is available. */
+    /** Loads a bundle; computes on all CPU cores, or on a GPU if one is available. */
     public static SoundModel load(Path folder) {
         return load(folder, Runtime.getRuntime().availableProcessors());
     }
@@ -162,14 +162,14 @@ public final class SoundModel implements AutoCloseable {
      * @throws AudioException if the file cannot be decoded
      */
     public List<ScoredLabel> predict(Path file) throws AudioException {
-        float[] highest = new float[labels.size()];
+        float[] highestScores = new float[labels.size()];
         try (AudioStream sound = AudioStream.open(file);
                 AudioWindows windows = windows(sound, OVERLAP)) {
             int sampleRate = sampleRate(sound.sampleRate());
             for (Optional<AudioWindows.Window> next = windows.next(); next.isPresent(); next = windows.next()) {
                 float[] scores = scores(List.of(new Waveform(next.get().samples(), sampleRate)))[0];
-                for (int label = 0; label < highest.length; label++) {
-                    highest[label] = Math.max(highest[label], scores[label]);
+                for (int label = 0; label < highestScores.length; label++) {
+                    highestScores[label] = Math.max(highestScores[label], scores[label]);
                 }
             }
         } catch (AudioException e) {
@@ -177,7 +177,7 @@ public final class SoundModel implements AutoCloseable {
         } catch (IOException e) {
             throw new AudioException(file.toString(), ExceptionMessage.of(e), e);
         }
-        return ranked(highest);
+        return ranked(highestScores);
     }
 
     /** Returns all labels with their scores, most likely first. */
@@ -201,13 +201,13 @@ public final class SoundModel implements AutoCloseable {
      * @throws IOException if a window is too short for a spectrogram, or not finite; the message says which
      */
     public float[][] scores(List<Waveform> windows) throws IOException {
-        List<Integer> audible = new ArrayList<>();
+        List<Integer> audibleWindows = new ArrayList<>();
         List<ClipInput> inputs = new ArrayList<>();
         List<Future<ClipInput>> futures = new ArrayList<>();
         for (int window = 0; window < windows.size(); window++) {
             Waveform waveform = windows.get(window);
             if (!isSilent(waveform.samples())) {
-                audible.add(window);
+                audibleWindows.add(window);
                 futures.add(workers.submit(() -> input(waveform)));
             }
         }
@@ -216,16 +216,16 @@ public final class SoundModel implements AutoCloseable {
         }
         float[][] scores = new float[windows.size()][labels.size()];
         if (!inputs.isEmpty()) {
-            float[][] calibrated = calibrated(classifier.probabilities(inputs));
+            float[][] calibrated = calibrateInPlace(classifier.probabilities(inputs));
             for (int i = 0; i < calibrated.length; i++) {
-                scores[audible.get(i)] = calibrated[i];
+                scores[audibleWindows.get(i)] = calibrated[i];
             }
         }
         return scores;
     }
 
     /** Calibrates the values in place. */
-    private float[][] calibrated(float[][] probabilities) {
+    private float[][] calibrateInPlace(float[][] probabilities) {
         for (float[] row : probabilities) {
             for (int label = 0; label < row.length; label++) {
                 row[label] = calibrator.apply(row[label]);
@@ -239,7 +239,7 @@ public final class SoundModel implements AutoCloseable {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("stopped", e);
+            throw new IOException("the computation was interrupted", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;
@@ -291,14 +291,14 @@ public final class SoundModel implements AutoCloseable {
                 : Optional.of(tokenizer.get().tokenize(new Signal(sound)));
     }
 
-    /** Creates the bag computation for the model's token streams. */
+    /** Returns the object that computes bag-of-tokens vectors of the model's token streams. */
     public StreamBags tokenBags() {
         return RunBag.streams(configuration);
     }
 
     /** Predicts the calibrated probabilities of tokenized clips, (clips, labels), 0 to 1. Thread-safe. */
     public float[][] scoresOfTokens(List<ClipTokens> clips) {
-        return calibrated(probabilities(clips));
+        return calibrateInPlace(probabilities(clips));
     }
 
     /** Predicts the uncalibrated probabilities of tokenized clips, (clips, labels), 0 to 1. */

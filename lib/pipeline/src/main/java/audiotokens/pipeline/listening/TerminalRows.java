@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Prints one line per recording or event, for reading. */
+/** Prints one line of text per recording or event. */
 record TerminalRows(PrintStream out) implements PredictionRows {
     @Override
     public void writeLabels(String source, List<SoundEvent> labels) throws IOException {

@@ -17,14 +17,14 @@ public record TokenBag(float[] squareRoots) {
     }
 
     /** Computes the bag of all tokens of a recording's segments. */
-    public static TokenBag of(List<ClipTokens> parts, List<TokenStream> streams) {
+    public static TokenBag of(List<ClipTokens> segments, List<TokenStream> streams) {
         float[] squareRoots =
                 new float[streams.stream().mapToInt(TokenStream::vocabularySize).sum()];
         int offset = 0;
         for (int stream = 0; stream < streams.size(); stream++) {
             long total = 0;
-            for (ClipTokens part : parts) {
-                for (long id : part.streams().get(stream)) {
+            for (ClipTokens segment : segments) {
+                for (long id : segment.streams().get(stream)) {
                     squareRoots[offset + (int) id]++;
                     total++;
                 }
@@ -47,17 +47,18 @@ public record TokenBag(float[] squareRoots) {
     public double distance(TokenBag other) {
         if (squareRoots.length != other.squareRoots.length) {
             throw new IllegalArgumentException(
-                    "bags of " + squareRoots.length + " and " + other.squareRoots.length + " tokens");
+                    "the bags have vocabularies of " + squareRoots.length + " and " + other.squareRoots.length
+                            + " tokens");
         }
-        double product = 0;
-        double norm = 0;
-        double otherNorm = 0;
+        double innerProduct = 0;
+        double squaredNorm = 0;
+        double otherSquaredNorm = 0;
         for (int token = 0; token < squareRoots.length; token++) {
-            product += squareRoots[token] * (double) other.squareRoots[token];
-            norm += squareRoots[token] * (double) squareRoots[token];
-            otherNorm += other.squareRoots[token] * (double) other.squareRoots[token];
+            innerProduct += squareRoots[token] * (double) other.squareRoots[token];
+            squaredNorm += squareRoots[token] * (double) squareRoots[token];
+            otherSquaredNorm += other.squareRoots[token] * (double) other.squareRoots[token];
         }
-        double max = Math.max(norm, otherNorm);
-        return max == 0 ? 0 : Math.sqrt(Math.max(0, (norm + otherNorm - 2 * product) / (2 * max)));
+        double max = Math.max(squaredNorm, otherSquaredNorm);
+        return max == 0 ? 0 : Math.sqrt(Math.max(0, (squaredNorm + otherSquaredNorm - 2 * innerProduct) / (2 * max)));
     }
 }

@@ -21,12 +21,13 @@ import java.util.Optional;
  * @param weights contribution of each token to the logit; negative if it counts against the label
  */
 public record TokenEvidence(Label label, double start, double end, long[] tokens, double[] weights) {
-    private static final int BATCH = 32;
+    private static final int BATCH_SIZE = 32;
     private static final double EPSILON = 1e-7;
 
     public TokenEvidence {
         if (tokens.length != weights.length) {
-            throw new IllegalArgumentException(tokens.length + " tokens with " + weights.length + " weights");
+            throw new IllegalArgumentException(
+                    "there are " + tokens.length + " tokens, but " + weights.length + " weights");
         }
     }
 
@@ -41,30 +42,31 @@ public record TokenEvidence(Label label, double start, double end, long[] tokens
             return Optional.empty();
         }
         long[] tokens = tokenized.get().firstStream();
-        long[] distinct = Arrays.stream(tokens).distinct().sorted().toArray();
-        if (distinct.length < 2) {
+        long[] distinctTokens = Arrays.stream(tokens).distinct().sorted().toArray();
+        if (distinctTokens.length < 2) {
             return Optional.empty();
         }
         double baseline = logit(model.probabilities(List.of(tokenized.get()))[0][label.index()]);
-        double[] drops = drops(model, label, tokens, distinct, baseline);
+        double[] drops = drops(model, label, tokens, distinctTokens, baseline);
         double[] weights = Arrays.stream(tokens)
-                .mapToDouble(token -> drops[Arrays.binarySearch(distinct, token)])
+                .mapToDouble(token -> drops[Arrays.binarySearch(distinctTokens, token)])
                 .toArray();
         return Optional.of(new TokenEvidence(label, window.start(), window.end(), tokens, weights));
     }
 
-    private static double[] drops(SoundModel model, Label label, long[] tokens, long[] distinct, double baseline) {
-        double[] drops = new double[distinct.length];
-        for (int from = 0; from < distinct.length; from += BATCH) {
-            List<ClipTokens> reduced = new ArrayList<>();
-            for (int index = from; index < Math.min(from + BATCH, distinct.length); index++) {
-                long removed = distinct[index];
-                reduced.add(ClipTokens.of(
-                        Arrays.stream(tokens).filter(token -> token != removed).toArray()));
+    private static double[] drops(
+            SoundModel model, Label label, long[] tokens, long[] distinctTokens, double baseline) {
+        double[] drops = new double[distinctTokens.length];
+        for (int batchStart = 0; batchStart < distinctTokens.length; batchStart += BATCH_SIZE) {
+            List<ClipTokens> reducedClips = new ArrayList<>();
+            for (int index = batchStart; index < Math.min(batchStart + BATCH_SIZE, distinctTokens.length); index++) {
+                long removedToken = distinctTokens[index];
+                reducedClips.add(ClipTokens.of(
+                        Arrays.stream(tokens).filter(token -> token != removedToken).toArray()));
             }
-            float[][] probabilities = model.probabilities(reduced);
+            float[][] probabilities = model.probabilities(reducedClips);
             for (int i = 0; i < probabilities.length; i++) {
-                drops[from + i] = baseline - logit(probabilities[i][label.index()]);
+                drops[batchStart + i] = baseline - logit(probabilities[i][label.index()]);
             }
         }
         return drops;

@@ -28,10 +28,10 @@ public record TrainingBags(Configuration configuration, List<String> ids, List<T
     }
 
     /**
-     * A training clip.
+     * A training clip near a given bag.
      *
      * @param id id of the clip
-     * @param distance distance of its bag, 0 to 1
+     * @param distance distance of its bag from the given bag, 0 to 1
      */
     public record Neighbor(String id, double distance) {}
 

@@ -44,9 +44,9 @@ final class WindowReader implements AutoCloseable {
         } catch (AudioException e) {
             putLast(e);
         } catch (RuntimeException e) {
-            putLast(new AudioException("the sound", "cannot be decoded: " + e, e));
+            putLast(new AudioException("the recording", "cannot be decoded: " + e, e));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the consumer has closed the queue
+            Thread.currentThread().interrupt(); // the reader was closed
         }
     }
 
@@ -62,16 +62,16 @@ final class WindowReader implements AutoCloseable {
      * Returns the next windows; an empty list at the end.
      *
      * @param max maximum number of windows
-     * @param wait whether to wait for {@code max} windows; otherwise for one
+     * @param waitForAll whether to wait for {@code max} windows; otherwise for one
      * @throws AudioException after the last window, if the recording could not be decoded completely
      */
-    List<AudioWindows.Window> next(int max, boolean wait) throws AudioException, InterruptedException {
+    List<AudioWindows.Window> next(int max, boolean waitForAll) throws AudioException, InterruptedException {
         List<AudioWindows.Window> batch = new ArrayList<>();
         while (!ended && batch.size() < max && !stopped.getAsBoolean()) {
-            boolean block = wait || batch.isEmpty();
-            Item item = block ? queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS) : queue.poll();
+            boolean mustWait = waitForAll || batch.isEmpty();
+            Item item = mustWait ? queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS) : queue.poll();
             if (item == null) {
-                if (block) {
+                if (mustWait) {
                     continue;
                 }
                 break;

@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 
 /** Accumulates the token bags of a recording's windows, so that memory does not grow with the recording's length. */
 final class BagSum {
-    /** Weight of each bag; they sum to 1. */
+    /** Weight of each bag; the weights sum to 1. */
     private final double[] weights;
     /** Sums of relative token frequencies, one array per bag. */
     private final List<double[]> frequencySums = new ArrayList<>();

@@ -11,31 +11,32 @@ final class ClusterLabels {
     private ClusterLabels() {}
 
     /**
-     * Returns the label whose mean score in the cluster exceeds its mean score elsewhere most, and the label in second
-     * place if its difference is at least half as large. Empty if no label scores higher in the cluster than elsewhere.
+     * Returns the label whose mean score in the cluster exceeds its mean score elsewhere the most, and the label in
+     * second place if its difference is at least half as large. Empty if no label scores higher in the cluster than
+     * elsewhere.
      *
      * @param clusters cluster index of each recording
      */
     static List<Integer> of(List<ComparedSound> sounds, int[] clusters, int cluster) {
         int nLabels = sounds.getFirst().scores().length;
-        double[] lift = new double[nLabels];
+        double[] scoreDifferences = new double[nLabels];
         int nInside =
-                (int) IntStream.of(clusters).filter(each -> each == cluster).count();
+                (int) IntStream.of(clusters).filter(index -> index == cluster).count();
         int nOutside = clusters.length - nInside;
         for (int sound = 0; sound < clusters.length; sound++) {
             double weight = clusters[sound] == cluster ? 1.0 / nInside : -1.0 / nOutside;
             for (int label = 0; label < nLabels; label++) {
-                lift[label] += weight * sounds.get(sound).scores()[label];
+                scoreDifferences[label] += weight * sounds.get(sound).scores()[label];
             }
         }
         List<Integer> ranked = IntStream.range(0, nLabels)
                 .boxed()
-                .filter(label -> lift[label] > 0)
-                .sorted(Comparator.comparingDouble(label -> -lift[label]))
+                .filter(label -> scoreDifferences[label] > 0)
+                .sorted(Comparator.comparingDouble(label -> -scoreDifferences[label]))
                 .limit(MAX_LABELS)
                 .toList();
         return ranked.stream()
-                .filter(label -> lift[label] >= lift[ranked.getFirst()] / 2)
+                .filter(label -> scoreDifferences[label] >= scoreDifferences[ranked.getFirst()] / 2)
                 .toList();
     }
 }

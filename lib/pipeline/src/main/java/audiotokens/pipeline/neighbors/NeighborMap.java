@@ -24,7 +24,7 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
     /** Maximum number of recordings: more pairwise distances would not fit into memory. */
     public static final int MAX_SOUNDS = 10_000;
 
-    private static final int COMPONENTS = 32;
+    private static final int MAX_COMPONENTS = 32;
     private static final int NEIGHBORS_PER_POINT = 5;
     private static final int TYPICAL_PER_CLUSTER = 3;
     private static final Comparator<Neighbor> NEAREST_FIRST =
@@ -82,25 +82,25 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
      * @param threads number of threads
      */
     public static NeighborMap of(List<ComparedSound> sounds, OptionalInt clusterCount, long seed, int threads) {
-        int count = sounds.size();
+        int nSounds = sounds.size();
         float[] innerProducts = innerProducts(sounds);
-        int components = Math.clamp(count - 1, 2, COMPONENTS);
+        int nComponents = Math.clamp(nSounds - 1, 2, MAX_COMPONENTS);
         float[] coordinates =
-                PrincipalCoordinates.of(innerProducts, count, components, seed).values();
-        SoundClusters clustering = SoundClusters.of(coordinates, components, clusterCount, seed, threads);
+                PrincipalCoordinates.of(innerProducts, nSounds, nComponents, seed).values();
+        SoundClusters clustering = SoundClusters.of(coordinates, nComponents, clusterCount, seed, threads);
         List<Point> points = new ArrayList<>();
-        for (int sound = 0; sound < count; sound++) {
+        for (int sound = 0; sound < nSounds; sound++) {
             points.add(new Point(
-                    coordinates[sound * components],
-                    coordinates[sound * components + 1],
+                    coordinates[sound * nComponents],
+                    coordinates[sound * nComponents + 1],
                     clustering.clusters()[sound],
-                    nearest(innerProducts, count, sound)));
+                    nearest(innerProducts, nSounds, sound)));
         }
         List<Cluster> clusters = new ArrayList<>();
         for (int cluster = 0; cluster < clustering.count(); cluster++) {
             clusters.add(new Cluster(
                     ClusterLabels.of(sounds, clustering.clusters(), cluster),
-                    clustering.nearestToCenter(coordinates, components, cluster, TYPICAL_PER_CLUSTER),
+                    clustering.nearestToCenter(coordinates, nComponents, cluster, TYPICAL_PER_CLUSTER),
                     clustering.members(cluster).length));
         }
         return new NeighborMap(sounds, points, clusters);
@@ -115,19 +115,19 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
     }
 
     private static float[] innerProducts(List<ComparedSound> sounds) {
-        int tokens = sounds.getFirst().bag().length;
-        float[] bags = new float[sounds.size() * tokens];
+        int nTokens = sounds.getFirst().bag().length;
+        float[] bags = new float[sounds.size() * nTokens];
         for (int sound = 0; sound < sounds.size(); sound++) {
-            System.arraycopy(sounds.get(sound).bag(), 0, bags, sound * tokens, tokens);
+            System.arraycopy(sounds.get(sound).bag(), 0, bags, sound * nTokens, nTokens);
         }
-        return RowProducts.of(bags, sounds.size(), tokens, bags, sounds.size());
+        return RowProducts.of(bags, sounds.size(), nTokens, bags, sounds.size());
     }
 
-    private static List<Neighbor> nearest(float[] innerProducts, int count, int sound) {
+    private static List<Neighbor> nearest(float[] innerProducts, int nSounds, int sound) {
         PriorityQueue<Neighbor> nearest = new PriorityQueue<>(NEAREST_FIRST.reversed());
-        for (int other = 0; other < count; other++) {
+        for (int other = 0; other < nSounds; other++) {
             if (other != sound) {
-                nearest.add(new Neighbor(other, distance(innerProducts, count, sound, other)));
+                nearest.add(new Neighbor(other, distance(innerProducts, nSounds, sound, other)));
                 if (nearest.size() > NEIGHBORS_PER_POINT) {
                     nearest.remove();
                 }
@@ -136,10 +136,11 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
         return nearest.stream().sorted(NEAREST_FIRST).toList();
     }
 
-    private static double distance(float[] innerProducts, int count, int sound, int other) {
-        double squaredNorm = innerProducts[sound * count + sound];
-        double otherSquaredNorm = innerProducts[other * count + other];
-        double squared = (squaredNorm + otherSquaredNorm - 2.0 * innerProducts[sound * count + other]) / 2;
-        return Math.sqrt(Math.clamp(squared, 0, 1));
+    private static double distance(float[] innerProducts, int nSounds, int sound, int other) {
+        double squaredNorm = innerProducts[sound * nSounds + sound];
+        double otherSquaredNorm = innerProducts[other * nSounds + other];
+        double halfSquaredDistance =
+                (squaredNorm + otherSquaredNorm - 2.0 * innerProducts[sound * nSounds + other]) / 2;
+        return Math.sqrt(Math.clamp(halfSquaredDistance, 0, 1));
     }
 }

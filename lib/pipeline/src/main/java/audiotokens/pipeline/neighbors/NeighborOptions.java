@@ -13,9 +13,9 @@ import java.util.OptionalInt;
  * @param model folder of the bundle
  * @param sounds files, folders and glob patterns
  * @param output folder for the page, the table and the excerpts
- * @param clusters number of clusters; if empty, the number with the highest silhouette
+ * @param clusterCount number of clusters; if empty, the number with the highest silhouette
  */
-record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt clusters) {
+record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt clusterCount) {
     static final String USAGE =
             """
             ./run neighbors MODEL FOLDER... organizes unlabeled recordings: a map, clusters and nearest neighbors
@@ -38,13 +38,13 @@ record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt
     static NeighborOptions parse(List<String> arguments) {
         List<String> positional = new ArrayList<>();
         Path output = Path.of("neighbors");
-        OptionalInt clusters = OptionalInt.empty();
+        OptionalInt clusterCount = OptionalInt.empty();
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String argument = rest.next();
             switch (argument) {
                 case "--output" -> output = Path.of(value(argument, rest));
-                case "--clusters" -> clusters = OptionalInt.of(number(argument, value(argument, rest)));
+                case "--clusters" -> clusterCount = OptionalInt.of(number(argument, value(argument, rest)));
                 default -> {
                     if (argument.startsWith("--")) {
                         throw new AudioTokensException("there is no option " + argument + "\n" + USAGE);
@@ -57,7 +57,7 @@ record NeighborOptions(Path model, List<String> sounds, Path output, OptionalInt
             throw new AudioTokensException(USAGE);
         }
         return new NeighborOptions(
-                Path.of(positional.getFirst()), positional.subList(1, positional.size()), output, clusters);
+                Path.of(positional.getFirst()), positional.subList(1, positional.size()), output, clusterCount);
     }
 
     private static String value(String option, Iterator<String> rest) {

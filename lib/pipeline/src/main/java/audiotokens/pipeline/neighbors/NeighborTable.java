@@ -54,9 +54,9 @@ final class NeighborTable {
 
     private static List<String> header() {
         List<String> header = new ArrayList<>(List.of("file", "cluster", "cluster_name", "x", "y", "label", "score"));
-        for (int nearest = 1; nearest <= NEIGHBORS_SHOWN; nearest++) {
-            header.add("nearest_" + nearest);
-            header.add("distance_" + nearest);
+        for (int rank = 1; rank <= NEIGHBORS_SHOWN; rank++) {
+            header.add("nearest_" + rank);
+            header.add("distance_" + rank);
         }
         header.add("reason");
         return header;

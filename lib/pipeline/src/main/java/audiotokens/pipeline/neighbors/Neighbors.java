@@ -97,9 +97,9 @@ public final class Neighbors {
                     .flatMap(Optional::stream)
                     .toList();
             if (sounds.isEmpty()) {
-                throw new AudioTokensException("no sound could be read, so there is no map");
+                throw new AudioTokensException("no recording could be read, so there is no map");
             }
-            show(NeighborMap.of(sounds, options.clusters(), SEED, threads), model.labels(), reasons);
+            show(NeighborMap.of(sounds, options.clusterCount(), SEED, threads), model.labels(), reasons);
             return Arrays.stream(results).anyMatch(ReadResult::failed) ? 1 : 0;
         }
     }
@@ -108,7 +108,7 @@ public final class Neighbors {
         SoundReader reader = new SoundReader(model, model.tokenBags());
         ReadResult[] results = new ReadResult[files.size()];
         List<Integer> indices = IntStream.range(0, results.length).boxed().toList();
-        try (Progress.Task task = progress.begin("Sounds", results.length, "files")) {
+        try (Progress.Task task = progress.begin("Reading recordings", results.length, "files")) {
             Parallel.forEach(indices, threads, () -> index -> {
                 results[index] = read(reader, files.get(index), index);
                 task.advance(1);

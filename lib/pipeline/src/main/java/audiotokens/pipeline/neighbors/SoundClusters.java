@@ -30,21 +30,21 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
      * Finds clusters by k-means.
      *
      * @param points points, (n, dimensions), n at least 1
-     * @param clusters number of clusters; if empty, the number with the highest mean silhouette, from a third of the
-     *     square root of n, at least 2, to 20
+     * @param clusterCount number of clusters; if empty, the number with the highest mean silhouette, from a third of
+     *     the square root of n, at least 2, to 20
      */
-    static SoundClusters of(float[] points, int dimensions, OptionalInt clusters, long seed, int threads) {
-        int count = points.length / dimensions;
-        if (count == 1) {
+    static SoundClusters of(float[] points, int dimensions, OptionalInt clusterCount, long seed, int threads) {
+        int pointCount = points.length / dimensions;
+        if (pointCount == 1) {
             return new SoundClusters(new int[1], points.clone(), 1);
         }
-        if (clusters.isPresent()) {
-            return fit(points, dimensions, Math.min(clusters.getAsInt(), count), seed, threads);
+        if (clusterCount.isPresent()) {
+            return fit(points, dimensions, Math.min(clusterCount.getAsInt(), pointCount), seed, threads);
         }
         SoundClusters best = null;
         double bestSilhouette = Double.NEGATIVE_INFINITY;
-        int min = Math.clamp(Math.round(MIN_CLUSTERS_PER_SQRT_POINT * Math.sqrt(count)), 2, MAX_CLUSTERS);
-        for (int k = min; k <= Math.min(MAX_CLUSTERS, count - 1); k++) {
+        int minClusters = Math.clamp(Math.round(MIN_CLUSTERS_PER_SQRT_POINT * Math.sqrt(pointCount)), 2, MAX_CLUSTERS);
+        for (int k = minClusters; k <= Math.min(MAX_CLUSTERS, pointCount - 1); k++) {
             SoundClusters candidate = fit(points, dimensions, k, seed, threads);
             double silhouette = Silhouette.mean(points, dimensions, candidate.clusters(), candidate.count(), threads);
             if (silhouette > bestSilhouette) {
@@ -85,13 +85,13 @@ record SoundClusters(int[] clusters, float[] centers, int count) {
                 .mapToInt(Integer::intValue)
                 .toArray();
         int[] renumbered = new int[k];
-        float[] sorted = new float[order.length * dimensions];
+        float[] sortedCenters = new float[order.length * dimensions];
         for (int cluster = 0; cluster < order.length; cluster++) {
             renumbered[order[cluster]] = cluster;
-            System.arraycopy(centers, order[cluster] * dimensions, sorted, cluster * dimensions, dimensions);
+            System.arraycopy(centers, order[cluster] * dimensions, sortedCenters, cluster * dimensions, dimensions);
         }
         int[] clusters = IntStream.of(nearest).map(center -> renumbered[center]).toArray();
-        return new SoundClusters(clusters, sorted, order.length);
+        return new SoundClusters(clusters, sortedCenters, order.length);
     }
 
     int[] members(int cluster) {

@@ -35,7 +35,7 @@ record SoundReader(SoundModel model, StreamBags bags) {
      */
     Optional<ComparedSound> read(Path file, Path excerpt) throws IOException {
         BagSum sum = new BagSum(bags.sources());
-        float[] highest = new float[model.labels().size()];
+        float[] highestScores = new float[model.labels().size()];
         Waveform loudest = null;
         double maxEnergy = 0;
         try (AudioStream stream = AudioStream.open(file);
@@ -50,8 +50,8 @@ record SoundReader(SoundModel model, StreamBags bags) {
                 ClipTokens tokens = tokens(file, window);
                 sum.add(bags.of(tokens));
                 float[] scores = model.scoresOfTokens(List.of(tokens))[0];
-                for (int label = 0; label < highest.length; label++) {
-                    highest[label] = Math.max(highest[label], scores[label]);
+                for (int label = 0; label < highestScores.length; label++) {
+                    highestScores[label] = Math.max(highestScores[label], scores[label]);
                 }
                 if (energy > maxEnergy) {
                     maxEnergy = energy;
@@ -63,7 +63,7 @@ record SoundReader(SoundModel model, StreamBags bags) {
             return Optional.empty();
         }
         write(loudest, excerpt);
-        return Optional.of(new ComparedSound(file, sum.weightedRoots(), highest, excerpt));
+        return Optional.of(new ComparedSound(file, sum.weightedRoots(), highestScores, excerpt));
     }
 
     private ClipTokens tokens(Path file, Waveform window) throws AudioException {

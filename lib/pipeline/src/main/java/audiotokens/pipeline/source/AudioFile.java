@@ -48,7 +48,7 @@ public final class AudioFile {
                 : Optional.of(total + (total == 1 ? " file" : " files") + " without an audio extension below " + root
                         + (total == 1 ? " is ignored: " : " are ignored: ")
                         + counts.entrySet().stream()
-                                .map(kind -> kind.getValue() + " " + kind.getKey())
+                                .map(entry -> entry.getValue() + " " + entry.getKey())
                                 .collect(Collectors.joining(", ")));
     }
 

@@ -24,7 +24,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 public final class AudioSetExpander {
     private final Path root;
     private final List<SourceProblem> problems = new ArrayList<>();
-    private int written;
+    private int writtenCount;
 
     private AudioSetExpander(Path root) {
         this.root = root;
@@ -39,7 +39,7 @@ public final class AudioSetExpander {
         Arrays.stream(arguments).skip(1).map(Path::of).forEach(expander::expand);
         expander.problems.forEach(
                 problem -> System.err.println(problem.origin() + ": " + problem.name() + ": " + problem.reason()));
-        System.out.println(expander.written + " clips written to " + expander.root);
+        System.out.println(expander.writtenCount + " clips written to " + expander.root);
         if (!expander.problems.isEmpty()) {
             System.exit(1);
         }
@@ -65,14 +65,14 @@ public final class AudioSetExpander {
                     new SourceProblem(id, shard.toString(), ClipId.problem(id).get()));
             return;
         }
-        Path file = AudioSetTree.pathOf(root, set(shard), id);
+        Path file = AudioSetTree.pathOf(root, setName(shard), id);
         if (!Files.exists(file)) {
             AtomicFile.write(file, tar::transferTo);
-            written++;
+            writtenCount++;
         }
     }
 
-    private static String set(Path shard) {
+    private static String setName(Path shard) {
         String name = shard.getFileName().toString();
         return name.contains("unbal_train") ? "unbal_train" : name.contains("eval") ? "eval" : "bal_train";
     }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * AudioSet's layout: {@code ROOT/SET/<first two characters of ID>/ID.flac}.
  *
  * <p>If that file is missing, the file names of other downloaders are tried, in the same folder, the set's folder and
- * {@code ROOT}: with the prefix {@code Y}, with the segment's start, or start and end, as suffix, in any audio format.
+ * {@code ROOT}: with the prefix {@code Y}, with a suffix for the segment's start (and end), with any audio extension.
  */
 public final class AudioSetTree implements AudioSource {
     private final List<Path> roots;

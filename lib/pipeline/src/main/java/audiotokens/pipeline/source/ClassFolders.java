@@ -53,8 +53,8 @@ record ClassFolders(List<LabeledFile> files, List<SourceProblem> problems, List<
         for (Path file : audio) {
             String path = FileName.text(root.relativize(file));
             List<String> names = Arrays.asList(path.split("/"));
-            int label = hasSplitFolders ? 1 : 0;
-            if (names.size() < label + 2) {
+            int labelIndex = hasSplitFolders ? 1 : 0;
+            if (names.size() < labelIndex + 2) {
                 problems.add(new SourceProblem(path, FileName.text(file), "is not in a class folder"));
             } else if (isSpeechCommands && names.getFirst().equals(BACKGROUND_NOISE)) {
                 problems.add(new SourceProblem(path, FileName.text(file), "is background noise, not a class"));
@@ -62,7 +62,7 @@ record ClassFolders(List<LabeledFile> files, List<SourceProblem> problems, List<
                 files.add(new LabeledFile(
                         file,
                         ClipNames.fromPath(path, rootIndex + " " + FileName.exactText(root.relativize(file))),
-                        names.get(label),
+                        names.get(labelIndex),
                         hasSplitFolders ? names.getFirst() : ""));
             }
         }

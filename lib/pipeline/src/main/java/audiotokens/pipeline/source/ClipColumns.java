@@ -61,11 +61,11 @@ record ClipColumns(Map<String, Integer> indices, SourceOptions options) {
         String id = field(fields, names(options.idColumn(), ID));
         ClipRow clip =
                 new ClipRow(id, file, field(fields, FOLD), field(fields, GROUP), field(fields, SPLIT), labels(fields));
-        String first = clip.names().ids().getFirst();
-        if (!file.isEmpty() && id.isEmpty() && ClipId.isTooLong(first)) {
+        String firstId = clip.names().ids().getFirst();
+        if (!file.isEmpty() && id.isEmpty() && ClipId.isTooLong(firstId)) {
             return clip; // long ids are shortened
         }
-        ClipId.problem(first).ifPresent(problem -> {
+        ClipId.problem(firstId).ifPresent(problem -> {
             throw new IllegalArgumentException(problem);
         });
         return clip;
@@ -82,8 +82,8 @@ record ClipColumns(Map<String, Integer> indices, SourceOptions options) {
                 LabelText.parse("labels", field(fields, LABELS), separators));
     }
 
-    private static List<String> names(String configured, List<String> defaults) {
-        return configured.isEmpty() ? defaults : List.of(configured);
+    private static List<String> names(String configuredName, List<String> defaults) {
+        return configuredName.isEmpty() ? defaults : List.of(configuredName);
     }
 
     private boolean hasAny(List<String> names) {

@@ -69,7 +69,7 @@ public final class ClipId {
         return List.of(fromPath(path), fromName(path));
     }
 
-    /** Returns the id of a name, including its extension, with characters that are not allowed replaced. */
+    /** Returns a name, including its extension, as an id; replaces characters that are not allowed. */
     static String fromName(String name) {
         return name.replaceAll("[/\\\\:\\p{Cntrl}]", "_").replaceFirst("^\\.+", "");
     }

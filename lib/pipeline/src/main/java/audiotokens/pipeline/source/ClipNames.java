@@ -10,9 +10,9 @@ import java.util.Map;
  * Candidates for a clip's id, from a short name that several clips may have to a unique one.
  *
  * @param ids candidate ids, shortest first
- * @param fallback unique location: the path, or shard and row
+ * @param location unique location: the path, or shard and row
  */
-record ClipNames(List<String> ids, String fallback) {
+record ClipNames(List<String> ids, String location) {
     private static final int HASH_DIGITS = 12;
     private static final int SUFFIX_CHARACTERS = 60;
 
@@ -21,22 +21,22 @@ record ClipNames(List<String> ids, String fallback) {
     }
 
     /** Returns the candidates for a file: its path without and with extension. */
-    static ClipNames fromPath(String path, String fallback) {
-        return new ClipNames(List.of(ClipId.fromPath(path), ClipId.fromName(path)), fallback);
+    static ClipNames fromPath(String path, String location) {
+        return new ClipNames(List.of(ClipId.fromPath(path), ClipId.fromName(path)), location);
     }
 
     /** Returns the candidates for a file that lists refer to by file name: the file name, then the path. */
-    static ClipNames fromFileName(String path, String fallback) {
+    static ClipNames fromFileName(String path, String location) {
         return new ClipNames(
                 List.of(ClipId.fromPath(ClipId.fileName(path)), ClipId.fromPath(path), ClipId.fromName(path)),
-                fallback);
+                location);
     }
 
     /** Returns the candidates for a clip with an id in the source: the id, then the id with the path. */
-    static ClipNames fromId(String id, String path, String fallback) {
+    static ClipNames fromId(String id, String path, String location) {
         return path.isEmpty()
-                ? new ClipNames(List.of(id), fallback)
-                : new ClipNames(List.of(id, id + "_" + ClipId.fromPath(path)), fallback);
+                ? new ClipNames(List.of(id), location)
+                : new ClipNames(List.of(id, id + "_" + ClipId.fromPath(path)), location);
     }
 
     /**
@@ -44,6 +44,7 @@ record ClipNames(List<String> ids, String fallback) {
      * clip whose first candidate is unique keeps it, whatever the longer candidates of others are.
      */
     static List<String> assignUnique(List<ClipNames> clips) {
+        // index of each clip's current candidate; the index after the last one stands for the name with a hash
         int[] levels = new int[clips.size()];
         List<String> ids = new ArrayList<>();
         clips.forEach(clip -> ids.add(clip.id(0)));
@@ -81,9 +82,9 @@ record ClipNames(List<String> ids, String fallback) {
             return ids.get(level);
         }
         Fingerprint fingerprint = new Fingerprint();
-        fingerprint.add(fallback);
-        String readable = ids.getFirst();
-        String suffix = readable.substring(Math.max(0, readable.length() - SUFFIX_CHARACTERS));
+        fingerprint.add(location);
+        String firstId = ids.getFirst();
+        String suffix = firstId.substring(Math.max(0, firstId.length() - SUFFIX_CHARACTERS));
         return suffix + "-" + fingerprint.hex().substring(0, HASH_DIGITS);
     }
 }

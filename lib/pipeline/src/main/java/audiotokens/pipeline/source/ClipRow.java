@@ -36,7 +36,7 @@ record ClipRow(String id, String file, String fold, String group, String split, 
         return new ClipRow(id, file, fold, group, split, allLabels);
     }
 
-    ClipTable.Row withId(String unique) {
-        return new ClipTable.Row(unique, file, fold, group, split, labels);
+    ClipTable.Row withId(String uniqueId) {
+        return new ClipTable.Row(uniqueId, file, fold, group, split, labels);
     }
 }

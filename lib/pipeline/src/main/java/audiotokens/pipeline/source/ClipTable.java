@@ -111,17 +111,17 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
         char bestSeparator = 0;
         int maxColumns = 0;
         for (char separator : CsvTable.separators(start)) {
-            List<String> found;
+            List<String> foundColumns;
             try {
-                found = CsvTable.parse(start, separator).columns();
+                foundColumns = CsvTable.parse(start, separator).columns();
             } catch (IllegalArgumentException e) {
                 throw new StageException("clipTable: the first line of " + table + ": " + e.getMessage(), e);
             }
-            if (found.size() > maxColumns && ClipColumns.of(found, options).hasClipColumn()) {
+            if (foundColumns.size() > maxColumns && ClipColumns.of(foundColumns, options).hasClipColumn()) {
                 bestSeparator = separator;
-                maxColumns = found.size();
+                maxColumns = foundColumns.size();
             }
-            columns = found.size() > columns.size() ? found : columns;
+            columns = foundColumns.size() > columns.size() ? foundColumns : columns;
         }
         if (maxColumns > 0) {
             return CsvTable.parse(text, bestSeparator);

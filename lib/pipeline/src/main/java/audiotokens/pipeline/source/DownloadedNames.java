@@ -29,17 +29,17 @@ record DownloadedNames(Map<String, Optional<Path>> files) {
     private static final Pattern TIMES = Pattern.compile("(.+?)_\\d+(?:\\.\\d+)?(?:[_-]\\d+(?:\\.\\d+)?)?");
 
     static DownloadedNames list(Path folder) {
-        List<Path> found = new ArrayList<>();
+        List<Path> folderEntries = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-                entries.forEach(found::add);
+                entries.forEach(folderEntries::add);
             } catch (IOException | DirectoryIteratorException e) {
                 return new DownloadedNames(Map.of()); // the clips are reported as missing
             }
         }
         Map<String, Optional<Path>> files = new HashMap<>();
         Set<String> exactNames = new LinkedHashSet<>();
-        for (Path file : found.stream().sorted().toList()) {
+        for (Path file : folderEntries.stream().sorted().toList()) {
             String name = FileName.text(file.getFileName());
             if (!AudioFile.hasAudioExtension(name)) {
                 continue;

@@ -26,17 +26,18 @@ record ParquetAudio(String bytes, String path, String samples, String sampleRate
     private static final Pattern FIELD = Pattern.compile("\"?(\\w+)\"? ((?:FLOAT|DOUBLE|SMALLINT)(?:\\[\\d*])+|\\w+)");
 
     /**
-     * Selects the audio column: {@code configured}, {@code audio}, the only one with an audio type, or one of paths.
+     * Selects the audio column: {@code configuredName} if it is not empty, otherwise {@code audio}, the only column
+     * with an audio type, or a column of paths.
      *
      * @param types type of each column, case-insensitive as in DuckDB
      * @param columns names of the columns, in order
      * @throws IllegalArgumentException if there is none; the message names the columns and the key
      */
-    static ParquetAudio of(SortedMap<String, String> types, List<String> columns, String configured) {
-        String column = configured.isEmpty() ? defaultColumn(types) : configured;
+    static ParquetAudio of(SortedMap<String, String> types, List<String> columns, String configuredName) {
+        String column = configuredName.isEmpty() ? defaultColumn(types) : configuredName;
         if (!types.containsKey(column)) {
             throw new IllegalArgumentException("there is no column '" + column
-                    + "' with bytes or paths; its columns are " + String.join(", ", columns)
+                    + "' with bytes or paths; the columns are " + String.join(", ", columns)
                     + "; set audioColumn=NAME");
         }
         return fromColumn(types, column)

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The columns of a Parquet file in the conventions of Hugging Face Datasets. Each is an SQL expression, or {@code NULL}
- * if there is no such column.
+ * The columns of a Parquet file in the conventions of Hugging Face Datasets. Id, audio and labels are SQL expressions,
+ * or {@code NULL} if there is no such column.
  *
  * @param id id of a row
  * @param audio audio of a row
@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param labelColumn name of the label column, or an empty string
  * @param labelSeparator characters that separate labels in a text, or an empty string
  * @param classNames names of numeric labels, from the metadata of Hugging Face Datasets
- * @param all names of all columns, in order
+ * @param columnNames names of all columns, in order
  */
 record ParquetColumns(
         String id,
@@ -34,13 +34,13 @@ record ParquetColumns(
         String labelColumn,
         String labelSeparator,
         List<String> classNames,
-        List<String> all) {
+        List<String> columnNames) {
     private static final List<String> ID_NAMES = List.of("video_id", "ytid", "id", "clip_id");
     private static final List<String> LABEL_NAMES = List.of("labels", "label", "category", "class");
 
     ParquetColumns {
         classNames = List.copyOf(classNames);
-        all = List.copyOf(all);
+        columnNames = List.copyOf(columnNames);
     }
 
     /**
@@ -50,19 +50,19 @@ record ParquetColumns(
      */
     static ParquetColumns of(Connection connection, String file, SourceOptions options) throws SQLException {
         TreeMap<String, String> types = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        List<String> all = new ArrayList<>();
+        List<String> columnNames = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement("DESCRIBE SELECT * FROM read_parquet(?)")) {
             statement.setString(1, file);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     types.put(rows.getString(1), rows.getString(2));
-                    all.add(rows.getString(1));
+                    columnNames.add(rows.getString(1));
                 }
             }
         }
-        ParquetAudio audio = ParquetAudio.of(types, all, options.audioColumn());
-        Optional<String> id = column(types, all, "idColumn", options.idColumn(), ID_NAMES);
-        Optional<String> label = column(types, all, "labelColumn", options.labelColumn(), LABEL_NAMES);
+        ParquetAudio audio = ParquetAudio.of(types, columnNames, options.audioColumn());
+        Optional<String> id = column(types, columnNames, "idColumn", options.idColumn(), ID_NAMES);
+        Optional<String> label = column(types, columnNames, "labelColumn", options.labelColumn(), LABEL_NAMES);
         return new ParquetColumns(
                 id.map(ParquetAudio::quoted).orElse(ParquetAudio.NONE),
                 audio,
@@ -70,25 +70,31 @@ record ParquetColumns(
                 label.orElse(""),
                 options.labelSeparator(),
                 label.isPresent() ? classNames(connection, file, label.get()) : List.of(),
-                all);
+                columnNames);
     }
 
     /** Returns the name of a column in the spelling of the file. */
     private static Optional<String> column(
-            TreeMap<String, String> types, List<String> all, String key, String configured, List<String> defaults) {
-        if (configured.isEmpty()) {
+            TreeMap<String, String> types,
+            List<String> columnNames,
+            String key,
+            String configuredName,
+            List<String> defaults) {
+        if (configuredName.isEmpty()) {
             return defaults.stream().filter(types::containsKey).findFirst().map(types::ceilingKey);
         }
-        if (!types.containsKey(configured)) {
+        if (!types.containsKey(configuredName)) {
             throw new IllegalArgumentException(
-                    "there is no column '" + configured + "' (" + key + "); its columns are " + String.join(", ", all));
+                    "there is no column '" + configuredName + "' (" + key + "); the columns are "
+                            + String.join(", ", columnNames));
         }
-        return Optional.of(types.ceilingKey(configured));
+        return Optional.of(types.ceilingKey(configuredName));
     }
 
     /** Describes why rows have no labels: lists the expected and the existing column names. */
     String missingLabels() {
-        return "has no column " + String.join(", ", LABEL_NAMES) + "; its columns are " + String.join(", ", all);
+        return "has no column " + String.join(", ", LABEL_NAMES) + "; its columns are "
+                + String.join(", ", columnNames);
     }
 
     /**
@@ -101,8 +107,8 @@ record ParquetColumns(
             case null -> List.of();
             case Array array -> {
                 List<String> names = new ArrayList<>();
-                for (Object each : (Object[]) array.getArray()) {
-                    names.addAll(each == null ? List.of() : name(each));
+                for (Object label : (Object[]) array.getArray()) {
+                    names.addAll(label == null ? List.of() : name(label));
                 }
                 yield LabelText.union(names, List.of());
             }
@@ -125,31 +131,31 @@ record ParquetColumns(
         return List.of(classNames.get(number.intValue()));
     }
 
-    private static List<String> classNames(Connection connection, String file, String label) throws SQLException {
+    private static List<String> classNames(Connection connection, String file, String labelColumn) throws SQLException {
         String query = "SELECT value FROM parquet_kv_metadata(?) WHERE key = 'huggingface'";
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, file);
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next()
-                        ? classNames(new String(rows.getBytes(1), StandardCharsets.UTF_8), label)
+                        ? classNames(new String(rows.getBytes(1), StandardCharsets.UTF_8), labelColumn)
                         : List.of();
             }
         }
     }
 
-    private static List<String> classNames(String json, String label) {
+    private static List<String> classNames(String json, String labelColumn) {
         try {
             JsonNode feature = JsonMapper.shared()
                     .readTree(json)
                     .path("info")
                     .path("features")
-                    .path(label);
+                    .path(labelColumn);
             while (!feature.has("names") && (feature.isArray() || feature.has("feature"))) {
                 feature = feature.isArray() ? feature.path(0) : feature.get("feature");
             }
-            List<String> found = new ArrayList<>();
-            feature.path("names").valueStream().forEach(name -> found.add(name.asString()));
-            return found;
+            List<String> names = new ArrayList<>();
+            feature.path("names").valueStream().forEach(name -> names.add(name.asString()));
+            return names;
         } catch (JacksonException e) {
             return List.of();
         }

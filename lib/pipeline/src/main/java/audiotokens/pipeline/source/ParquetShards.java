@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Clips in Parquet files of Hugging Face Datasets: a column of audio, an id and labels. The audio is an encoded file, a
- * path next to the shard, or decoded samples. Read with DuckDB in blocks of rows.
+ * Clips in Parquet files of Hugging Face Datasets, with columns for audio, id and labels. The audio is an encoded file,
+ * the path of a file next to the shard, or decoded samples. Read with DuckDB in blocks of rows.
  */
 public final class ParquetShards implements LabeledSource {
     /** Parquet readers decode whole pages, so that adjacent rows cost nothing extra. */

@@ -25,17 +25,17 @@ final class SampledAudio {
     static byte[] wav(Array samples, int sampleRate) throws IOException, SQLException {
         Object[] values = (Object[]) samples.getArray();
         if (values.length > 0 && values[0] instanceof Array first) {
-            int inner = ((Object[]) first.getArray()).length;
-            boolean isChannelsFirst = values.length <= inner;
-            int channels = isChannelsFirst ? values.length : inner;
-            int frames = isChannelsFirst ? inner : values.length;
+            int innerLength = ((Object[]) first.getArray()).length;
+            boolean isChannelsFirst = values.length <= innerLength;
+            int channels = isChannelsFirst ? values.length : innerLength;
+            int frames = isChannelsFirst ? innerLength : values.length;
             ByteBuffer wav = header(channels, frames, sampleRate);
             for (int i = 0; i < values.length; i++) {
                 Object[] list = (Object[]) ((Array) values[i]).getArray();
-                if (list.length != inner) {
+                if (list.length != innerLength) {
                     throw new IOException("contains channels of different lengths");
                 }
-                for (int j = 0; j < inner; j++) {
+                for (int j = 0; j < innerLength; j++) {
                     int index = isChannelsFirst ? j * channels + i : i * channels + j;
                     wav.putFloat(HEADER_BYTES + Float.BYTES * index, number(list[j]));
                 }

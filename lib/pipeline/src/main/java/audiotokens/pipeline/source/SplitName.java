@@ -16,8 +16,8 @@ public final class SplitName {
 
     /** Returns whether {@code name} is the name of a split. */
     public static boolean isSplitName(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return TRAIN.contains(lower) || VALIDATION.contains(lower) || TEST.contains(lower);
+        String lowerName = name.toLowerCase(Locale.ROOT);
+        return TRAIN.contains(lowerName) || VALIDATION.contains(lowerName) || TEST.contains(lowerName);
     }
 
     /**
@@ -25,18 +25,18 @@ public final class SplitName {
      * if there is no validation set, and excluded otherwise.
      */
     public static Optional<Split> subset(String name, Collection<String> allNames) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (TRAIN.contains(lower)) {
+        String lowerName = name.toLowerCase(Locale.ROOT);
+        if (TRAIN.contains(lowerName)) {
             return Optional.of(Split.TRAIN);
         }
         boolean hasTraining = allNames.stream().anyMatch(other -> TRAIN.contains(other.toLowerCase(Locale.ROOT)));
         boolean hasValidation =
                 allNames.stream().anyMatch(other -> VALIDATION.contains(other.toLowerCase(Locale.ROOT)));
-        if (VALIDATION.contains(lower)) {
+        if (VALIDATION.contains(lowerName)) {
             // FSD50K has dev and eval: without a split named train, dev is the training set
             return Optional.of(hasTraining ? Split.VALIDATION : Split.TRAIN);
         }
-        return TEST.contains(lower) && !(hasTraining && hasValidation)
+        return TEST.contains(lowerName) && !(hasTraining && hasValidation)
                 ? Optional.of(Split.VALIDATION)
                 : Optional.empty();
     }

@@ -38,12 +38,12 @@ record TarEntries(ArrayList<Entry> entries) implements Serializable {
             return ClipId.fromPath(ClipId.fileName(name));
         }
 
-        TarIndex.Clip location(int shard) {
-            return new TarIndex.Clip(shard, offset, size);
+        TarIndex.ClipLocation location(int shard) {
+            return new TarIndex.ClipLocation(shard, offset, size);
         }
     }
 
-    /** Reads the headers of a tar file; a file that is truncated or not a tar file ends with an unusable entry. */
+    /** Reads the headers of a tar file. If it is truncated or not a tar file, the last entry gives the reason. */
     static TarEntries read(StoredFile file, Storage storage) {
         ArrayList<Entry> entries = new ArrayList<>();
         try (TarHeaders headers = new TarHeaders(storage.open(file.location()), file.sizeBytes());
@@ -72,7 +72,7 @@ record TarEntries(ArrayList<Entry> entries) implements Serializable {
         }
         String id = ClipId.fromPath(ClipId.fileName(name));
         if (offset + entry.getSize() > length) {
-            return Entry.unusable(id, "is truncated with its shard");
+            return Entry.unusable(id, "is cut off because its tar file is truncated");
         }
         if (entry.getSize() > EncodedAudio.MAX_BYTES) {
             return Entry.unusable(id, "has " + entry.getSize() + " bytes, too many for a clip");

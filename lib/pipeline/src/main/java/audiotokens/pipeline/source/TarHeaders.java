@@ -17,7 +17,7 @@ final class TarHeaders extends InputStream {
     private final long length;
     private final byte[] buffer = new byte[BUFFER_SIZE];
     private long bufferStart;
-    private int buffered;
+    private int bufferedBytes;
     private long position;
     private long contentEnd;
 
@@ -34,8 +34,8 @@ final class TarHeaders extends InputStream {
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        byte[] oneByte = new byte[1];
+        return read(oneByte, 0, 1) < 0 ? -1 : oneByte[0] & 0xff;
     }
 
     @Override
@@ -43,24 +43,24 @@ final class TarHeaders extends InputStream {
         if (position >= length) {
             return -1;
         }
-        int read;
+        int readBytes;
         if (position < contentEnd) {
-            read = (int) Math.min(count, Math.min(contentEnd, length) - position);
-            Arrays.fill(bytes, offset, offset + read, (byte) 0);
+            readBytes = (int) Math.min(count, Math.min(contentEnd, length) - position);
+            Arrays.fill(bytes, offset, offset + readBytes, (byte) 0);
         } else {
-            if (position < bufferStart || position >= bufferStart + buffered) {
+            if (position < bufferStart || position >= bufferStart + bufferedBytes) {
                 bufferStart = position;
-                buffered = Math.max(0, file.read(position, buffer, 0, BUFFER_SIZE));
+                bufferedBytes = Math.max(0, file.read(position, buffer, 0, BUFFER_SIZE));
             }
-            int from = (int) (position - bufferStart);
-            read = Math.min(count, buffered - from);
-            if (read <= 0) {
+            int start = (int) (position - bufferStart);
+            readBytes = Math.min(count, bufferedBytes - start);
+            if (readBytes <= 0) {
                 return -1;
             }
-            System.arraycopy(buffer, from, bytes, offset, read);
+            System.arraycopy(buffer, start, bytes, offset, readBytes);
         }
-        position += read;
-        return read;
+        position += readBytes;
+        return readBytes;
     }
 
     @Override

@@ -29,7 +29,7 @@ import org.apache.commons.csv.CSVFormat;
  * @param clips location of each clip, by id
  * @param problems entries without a usable clip
  */
-record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourceProblem> problems) {
+record TarIndex(List<StoredFile> shards, Map<String, ClipLocation> clips, List<SourceProblem> problems) {
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
     private static final String COLUMNS = "id,shard,offset,size";
@@ -43,7 +43,7 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
      * @param offset byte offset in the shard
      * @param size size in bytes
      */
-    record Clip(int shard, long offset, int size) {}
+    record ClipLocation(int shard, long offset, int size) {}
 
     /**
      * Reads the saved index if it belongs to these shards in their current state; otherwise builds and saves a new one.
@@ -77,8 +77,8 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
                 out.write(line(PROBLEM, problem.name(), problem.origin(), problem.reason()));
             }
             out.write((COLUMNS + "\n").getBytes(StandardCharsets.UTF_8));
-            for (Map.Entry<String, Clip> entry : clips.entrySet()) {
-                Clip clip = entry.getValue();
+            for (Map.Entry<String, ClipLocation> entry : clips.entrySet()) {
+                ClipLocation clip = entry.getValue();
                 out.write(line(entry.getKey(), shards.get(clip.shard()).location(), clip.offset(), clip.size()));
             }
         });
@@ -90,26 +90,26 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
 
     /** Reads an index; empty if it belongs to other shards or is incomplete. */
     static Optional<TarIndex> read(Path file, List<StoredFile> shards) throws IOException {
-        Map<String, Integer> numbers = new HashMap<>();
-        Map<String, Clip> clips = new LinkedHashMap<>();
+        Map<String, Integer> shardIndices = new HashMap<>();
+        Map<String, ClipLocation> clips = new LinkedHashMap<>();
         List<SourceProblem> problems = new ArrayList<>();
         try (BoundedLines lines = new BoundedLines(file)) {
             for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
                 String line = next.get();
                 List<String> fields = CsvRow.parse(line);
                 if (fields.getFirst().equals(SHARD)) {
-                    int number = numbers.size();
-                    if (number >= shards.size() || !matches(fields, shards.get(number))) {
+                    int shardIndex = shardIndices.size();
+                    if (shardIndex >= shards.size() || !matches(fields, shards.get(shardIndex))) {
                         return Optional.empty();
                     }
-                    numbers.put(fields.get(1), number);
+                    shardIndices.put(fields.get(1), shardIndex);
                 } else if (fields.getFirst().equals(PROBLEM)) {
                     problems.add(new SourceProblem(fields.get(1), fields.get(2), fields.get(3)));
                 } else if (!line.equals(COLUMNS)) {
                     clips.put(
                             fields.getFirst(),
-                            new Clip(
-                                    Objects.requireNonNull(numbers.get(fields.get(1))),
+                            new ClipLocation(
+                                    Objects.requireNonNull(shardIndices.get(fields.get(1))),
                                     Long.parseLong(fields.get(2)),
                                     Integer.parseInt(fields.get(3))));
                 }
@@ -117,7 +117,9 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
         } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
             return Optional.empty();
         }
-        return numbers.size() == shards.size() ? Optional.of(new TarIndex(shards, clips, problems)) : Optional.empty();
+        return shardIndices.size() == shards.size()
+                ? Optional.of(new TarIndex(shards, clips, problems))
+                : Optional.empty();
     }
 
     /** Returns the first shard that differs from a saved index. */
@@ -125,20 +127,20 @@ record TarIndex(List<StoredFile> shards, Map<String, Clip> clips, List<SourcePro
         if (!Files.exists(indexFile)) {
             return indexFile.toString();
         }
-        int number = 0;
+        int shardIndex = 0;
         try (BoundedLines lines = new BoundedLines(indexFile)) {
             for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
                 List<String> fields = CsvRow.parse(line.get());
                 if (!fields.getFirst().equals(SHARD)) {
                     break;
                 }
-                if (number >= shards.size() || !matches(fields, shards.get(number))) {
+                if (shardIndex >= shards.size() || !matches(fields, shards.get(shardIndex))) {
                     return fields.get(1);
                 }
-                number++;
+                shardIndex++;
             }
         }
-        return number < shards.size() ? shards.get(number).location().toString() : indexFile.toString();
+        return shardIndex < shards.size() ? shards.get(shardIndex).location().toString() : indexFile.toString();
     }
 
     private static boolean matches(List<String> fields, StoredFile shard) {

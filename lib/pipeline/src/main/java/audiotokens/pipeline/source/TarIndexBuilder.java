@@ -22,7 +22,7 @@ final class TarIndexBuilder {
     private final List<StoredFile> shards;
     private final TarIndexWork work;
     private final Executor executor;
-    private final Map<String, TarIndex.Clip> clips = new LinkedHashMap<>();
+    private final Map<String, TarIndex.ClipLocation> clips = new LinkedHashMap<>();
     private final List<SourceProblem> problems = new ArrayList<>();
     /** Ids that several clips have, and the shards of those clips. */
     private final SortedSet<String> duplicateIds = new TreeSet<>();
@@ -47,7 +47,7 @@ final class TarIndexBuilder {
     }
 
     private void read(
-            Iterable<Integer> shardIndices, Progress.Task task, BiConsumer<Integer, TarEntries.Entry> entries) {
+            Iterable<Integer> shardIndices, Progress.Task task, BiConsumer<Integer, TarEntries.Entry> entryConsumer) {
         List<StoredFile> files = new ArrayList<>();
         shardIndices.forEach(shardIndex -> files.add(shards.get(shardIndex)));
         Iterator<Integer> nextIndex = shardIndices.iterator();
@@ -55,7 +55,7 @@ final class TarIndexBuilder {
             int shard = nextIndex.next();
             switch (outcome) {
                 case ItemOutcome.Done<StoredFile, TarEntries> done ->
-                    done.result().entries().forEach(entry -> entries.accept(shard, entry));
+                    done.result().entries().forEach(entry -> entryConsumer.accept(shard, entry));
                 case ItemOutcome.Failed<StoredFile, TarEntries> failed ->
                     problems.add(
                             new SourceProblem(failed.item().location().fileName(), failed.source(), failed.reason()));
@@ -68,10 +68,10 @@ final class TarIndexBuilder {
             problems.add(new SourceProblem(entry.name(), origin(shard), entry.problem()));
             return;
         }
-        TarIndex.Clip earlier = clips.putIfAbsent(entry.id(), entry.location(shard));
-        if (earlier != null) {
+        TarIndex.ClipLocation earlierClip = clips.putIfAbsent(entry.id(), entry.location(shard));
+        if (earlierClip != null) {
             duplicateIds.add(entry.id());
-            shardsWithDuplicates.add(earlier.shard());
+            shardsWithDuplicates.add(earlierClip.shard());
             shardsWithDuplicates.add(shard);
         }
     }
@@ -86,7 +86,7 @@ final class TarIndexBuilder {
      */
     private void addPaths(Progress progress) {
         List<ClipNames> names = new ArrayList<>();
-        List<TarIndex.Clip> locations = new ArrayList<>();
+        List<TarIndex.ClipLocation> locations = new ArrayList<>();
         try (Progress.Task task = progress.begin(
                 "Reading the paths of clips with equal file names", shardsWithDuplicates.size(), "shards")) {
             read(shardsWithDuplicates, task, (shard, entry) -> {
@@ -105,7 +105,7 @@ final class TarIndexBuilder {
                 duplicateIds.first(),
                 origin(locations.getFirst().shard()),
                 locations.size()
-                        + " clips have file names that are not unique; a segment list names each by its path, such as "
-                        + ids.getLast() + ", and only the first by the file name alone"));
+                        + " clips have file names that are not unique; a segment list must name each by its path,"
+                        + " such as " + ids.getLast() + "; the file name alone stands for the first"));
     }
 }

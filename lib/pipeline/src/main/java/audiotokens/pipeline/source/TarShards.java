@@ -78,7 +78,7 @@ public final class TarShards implements AudioSource {
 
     @Override
     public Optional<EncodedAudio> find(String id) throws IOException {
-        TarIndex.Clip clip = index.clips().get(id);
+        TarIndex.ClipLocation clip = index.clips().get(id);
         if (clip == null) {
             return Optional.empty();
         }
@@ -100,7 +100,7 @@ public final class TarShards implements AudioSource {
         return reader;
     }
 
-    private Location shard(TarIndex.Clip clip) {
+    private Location shard(TarIndex.ClipLocation clip) {
         return index.shards().get(clip.shard()).location();
     }
 
@@ -112,7 +112,7 @@ public final class TarShards implements AudioSource {
 
     @Override
     public String describe(String id) {
-        TarIndex.Clip clip = index.clips().get(id);
+        TarIndex.ClipLocation clip = index.clips().get(id);
         return clip == null
                 ? index.shards().size() + " tar files, from "
                         + index.shards().getFirst().location()
@@ -124,8 +124,8 @@ public final class TarShards implements AudioSource {
         return ids.stream()
                 .sorted(Comparator.comparing(
                         index.clips()::get,
-                        Comparator.nullsFirst(Comparator.comparingInt(TarIndex.Clip::shard)
-                                .thenComparingLong(TarIndex.Clip::offset))))
+                        Comparator.nullsFirst(Comparator.comparingInt(TarIndex.ClipLocation::shard)
+                                .thenComparingLong(TarIndex.ClipLocation::offset))))
                 .toList();
     }
 

@@ -37,7 +37,7 @@ record BagTrainer(Configuration configuration, TrainingFolder folder) {
     static final String ALGORITHM_VERSION = "bag form 1";
 
     TrainingReport train(Progress progress) throws IOException {
-        long start = System.nanoTime();
+        long startNanos = System.nanoTime();
         int threads = configuration.run().threadCount();
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs train = new ClipInputs(configuration, catalog, Split.TRAIN);
@@ -52,7 +52,7 @@ record BagTrainer(Configuration configuration, TrainingFolder folder) {
                 streams.sources(),
                 choice,
                 training.ablations(choice.weights(), validationBags, RunBag.targets(validation)));
-        Epoch epoch = epoch(bag.score(train, trainBags), bag.score(validation, validationBags), start);
+        Epoch epoch = epoch(bag.score(train, trainBags), bag.score(validation, validationBags), startNanos);
         TrainingReport report = new TrainingReport(
                 List.of(epoch),
                 bag.classifier().coefficients().length,
@@ -74,8 +74,9 @@ record BagTrainer(Configuration configuration, TrainingFolder folder) {
         }
     }
 
-    private static Epoch epoch(Predictor.ScoredPredictions train, Predictor.ScoredPredictions validation, long start) {
-        double seconds = (System.nanoTime() - start) / 1e9;
+    private static Epoch epoch(
+            Predictor.ScoredPredictions train, Predictor.ScoredPredictions validation, long startNanos) {
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
         return new Epoch(
                 1,
                 train.loss(),

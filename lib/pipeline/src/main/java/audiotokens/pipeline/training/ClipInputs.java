@@ -47,9 +47,9 @@ public final class ClipInputs implements ClipDataset {
         this.streams = ConfiguredModel.streams(configuration);
         this.nMels = configuration.spectrogram().nMels();
         this.tokens = RunTokens.of(configuration);
-        List<String> all = SplitFile.read(folder.split()).ids(split);
-        this.ids = all.stream().filter(this::hasInput).toList();
-        this.nMissing = all.size() - ids.size();
+        List<String> allIds = SplitFile.read(folder.split()).ids(split);
+        this.ids = allIds.stream().filter(this::hasInput).toList();
+        this.nMissing = allIds.size() - ids.size();
         if (ids.isEmpty()) {
             throw new StageException("no " + split.folder() + " clip has a file in " + location() + "; run the "
                     + inputStage(type) + " notebook first");

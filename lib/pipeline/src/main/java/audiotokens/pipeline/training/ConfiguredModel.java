@@ -84,7 +84,7 @@ public final class ConfiguredModel {
         if (type != ModelType.STREAMS && inputs.streams().size() > 1) {
             throw new StageException(
                     "modelType=" + model.modelType() + " reads one token stream, but the tokenizer has "
-                            + inputs.streams().size() + "; it must be streams");
+                            + inputs.streams().size() + "; modelType must be streams");
         }
         int vocabularySize = inputs.streams().isEmpty()
                 ? configuration.cluster().vocabSize()

@@ -44,8 +44,8 @@ final class GivenWeights {
      */
     static Optional<Path> startFile(Configuration configuration) {
         Optional<Path> file = configuration.model().startFrom().stream().findFirst();
-        Path training = RunFolder.of(configuration).training().toAbsolutePath().normalize();
-        if (file.isPresent() && file.get().toAbsolutePath().normalize().startsWith(training)) {
+        Path trainingFolder = RunFolder.of(configuration).training().toAbsolutePath().normalize();
+        if (file.isPresent() && file.get().toAbsolutePath().normalize().startsWith(trainingFolder)) {
             throw new StageException("startFrom: " + file.get()
                     + " is in the folder that this training writes to; move it to another folder, or start"
                     + " from it in another outputPath");
@@ -55,16 +55,16 @@ final class GivenWeights {
 
     /**
      * Returns {@code training/best.safetensors} if another program wrote it, unless {@code startFrom} is set. A
-     * checkpoint next to it indicates a training of this program whose record was lost.
+     * checkpoint next to it indicates a training run of this program whose record was lost.
      */
     static Optional<Path> adoptedFile(Configuration configuration) throws IOException {
         RunFolder run = RunFolder.of(configuration);
         TrainingFolder folder = TrainingFolder.of(run);
-        boolean adopts = StageRecord.read(run, RunStage.TRAINING)
+        boolean isAdopted = StageRecord.read(run, RunStage.TRAINING)
                 .map(StageRecord::adopted)
                 .orElse(true);
         return Optional.of(folder.bestWeights())
-                .filter(best -> adopts && configuration.model().startFrom().isEmpty())
+                .filter(best -> isAdopted && configuration.model().startFrom().isEmpty())
                 .filter(best -> Files.exists(best) && !Files.exists(folder.checkpoint()));
     }
 
@@ -115,7 +115,7 @@ final class GivenWeights {
      */
     static TrainingReport evaluate(Configuration configuration, ModelFactory factory, Path weights, Progress progress)
             throws IOException {
-        long start = System.nanoTime();
+        long startNanos = System.nanoTime();
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs clips = new ClipInputs(configuration, catalog, Split.VALIDATION);
         Predictor.ScoredPredictions scored;
@@ -132,7 +132,7 @@ final class GivenWeights {
                 OptionalDouble.empty(),
                 scored.loss(),
                 AveragePrecision.mean(scored.predictions()),
-                (System.nanoTime() - start) / 1e9,
+                (System.nanoTime() - startNanos) / 1e9,
                 0,
                 new LinkedHashMap<>());
         long parameters = SafetensorsFile.read(weights).tensors().values().stream()

@@ -25,37 +25,39 @@ final class HeldOutGroups {
 
     /** Returns the group index of each clip; there are at least two groups. */
     static int[] of(Configuration configuration, List<String> ids) {
-        Map<String, String> names = names(configuration);
+        Map<String, String> unitsById = unitsById(configuration);
+        // a unit is a fold, a recording or a single clip
         List<String> units =
-                ids.stream().map(id -> names.getOrDefault(id, "\0" + id)).toList();
-        List<String> distinct = new ArrayList<>(units.stream().distinct().toList());
-        if (distinct.size() < 2) {
+                ids.stream().map(id -> unitsById.getOrDefault(id, "\0" + id)).toList();
+        List<String> distinctUnits = new ArrayList<>(units.stream().distinct().toList());
+        if (distinctUnits.size() < 2) {
             units = ids; // all clips are from one recording: hold out single clips
-            distinct = new ArrayList<>(ids);
+            distinctUnits = new ArrayList<>(ids);
         }
-        int groups = distinct.size() <= MAX_GROUPS ? distinct.size() : GROUPS;
+        int groupCount = distinctUnits.size() <= MAX_GROUPS ? distinctUnits.size() : GROUPS;
         Collections.shuffle(
-                distinct, Random.from(new RandomStreams(configuration.run().seed()).stream("held-out groups")));
+                distinctUnits,
+                Random.from(new RandomStreams(configuration.run().seed()).stream("held-out groups")));
         Map<String, Integer> groupIndices = new HashMap<>();
-        for (int unit = 0; unit < distinct.size(); unit++) {
-            groupIndices.put(distinct.get(unit), unit % groups);
+        for (int unit = 0; unit < distinctUnits.size(); unit++) {
+            groupIndices.put(distinctUnits.get(unit), unit % groupCount);
         }
         return units.stream().mapToInt(groupIndices::get).toArray();
     }
 
     /** Returns the fold or recording of each clip in the clip table. */
-    private static Map<String, String> names(Configuration configuration) {
+    private static Map<String, String> unitsById(Configuration configuration) {
         if (configuration.dataset().clipTable().isEmpty()) {
             return Map.of();
         }
         Function<ClipTable.Row, String> column =
                 configuration.dataset().splitType() == SplitType.FOLD ? ClipTable.Row::fold : ClipTable.Row::group;
-        Map<String, String> names = new HashMap<>();
+        Map<String, String> units = new HashMap<>();
         for (ClipTable.Row row : ClipTable.read(configuration).rows()) {
             if (!column.apply(row).isEmpty()) {
-                names.put(row.id(), column.apply(row));
+                units.put(row.id(), column.apply(row));
             }
         }
-        return names;
+        return units;
     }
 }

@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  * random numbers of an epoch depend on the seed and the epoch's number only.
  */
 public final class ModelTrainer {
-    /** Incremented when the same options train differently, so that no training is resumed by a different algorithm. */
+    /** Incremented when the same options train differently, so that a different algorithm does not resume a run. */
     private static final String ALGORITHM_VERSION = "form 2";
 
     private final Configuration configuration;
@@ -76,13 +76,13 @@ public final class ModelTrainer {
         this.folder = TrainingFolder.of(RunFolder.of(configuration));
     }
 
-    /** Trains the model, or returns the report of a training that has already finished. */
+    /** Trains the model, or returns the report of a training run that has already finished. */
     public TrainingReport run(Progress progress) {
         return run(progress, epoch -> {});
     }
 
     /**
-     * Trains the model, or returns the report of a training that has already finished.
+     * Trains the model, or returns the report of a training run that has already finished.
      *
      * @param listener called for each epoch on the calling thread, including the epochs before a resume; not called for
      *     {@code bag}
@@ -185,7 +185,7 @@ public final class ModelTrainer {
             throws IOException {
         List<Epoch> epochs = new ArrayList<>(checkpoint.map(Checkpoint::epochs).orElse(List.of()));
         epochs.forEach(listener);
-        int total = configuration.training().epochs();
+        int maxEpochs = configuration.training().epochs();
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs trainClips = new ClipInputs(configuration, catalog, Split.TRAIN);
         ClipInputs validationClips = new ClipInputs(configuration, catalog, Split.VALIDATION);
@@ -196,9 +196,9 @@ public final class ModelTrainer {
             progress.warn("startFromLabelFrequency has no effect: startFrom gives the output's biases, too.");
         }
         try (TrainingSession session = session(trainClips, validationClips, checkpoint);
-                Progress.Task task = progress.begin("Training", total, "epochs")) {
+                Progress.Task task = progress.begin("Training", maxEpochs, "epochs")) {
             task.advance(epochs.size());
-            while (epochs.size() < total
+            while (epochs.size() < maxEpochs
                     && !TrainingReport.stopsEarly(
                             epochs, configuration.training().patience())) {
                 Epoch epoch = session.epoch(epochs.size() + 1, progress);
@@ -225,13 +225,13 @@ public final class ModelTrainer {
         TrainingOptions options = configuration.training();
         boolean needsCentroids =
                 options.tokenSubstitution() > 0 || options.embeddingStart() == EmbeddingInitialization.CENTROIDS;
-        Optional<Checkpoint> start = Optional.empty();
+        Optional<Checkpoint> startCheckpoint = Optional.empty();
         Model model;
-        Optional<Path> file = GivenWeights.startFile(configuration);
-        if (file.isPresent()) {
-            SafetensorsFile weights = GivenWeights.readStart(file.get());
+        Optional<Path> startFile = GivenWeights.startFile(configuration);
+        if (startFile.isPresent()) {
+            SafetensorsFile weights = GivenWeights.readStart(startFile.get());
             model = ConfiguredModel.forWeights(configuration, factory, train.nLabels(), weights);
-            start = Optional.of(GivenWeights.startCheckpoint(file.get(), weights, model));
+            startCheckpoint = Optional.of(GivenWeights.startCheckpoint(startFile.get(), weights, model));
         } else {
             model = factory.create(ConfiguredModel.inputs(configuration, train.nLabels(), train.maxLength()));
         }
@@ -243,7 +243,7 @@ public final class ModelTrainer {
                 Optional.of(validation),
                 needsCentroids ? centroids() : List.of(),
                 configuration.run().deviceChoice().device(),
-                checkpoint.isPresent() ? checkpoint : start);
+                checkpoint.isPresent() ? checkpoint : startCheckpoint);
     }
 
     /** Returns the metadata of the weights: the input size of the model, if it is fixed. */

@@ -42,8 +42,8 @@ record PredictionWork(Configuration configuration, String weights, Split split)
         private final Predictor predictor;
 
         BatchWorker(Configuration configuration, Path weights, ClipInputs inputs) {
-            ComputeDevice configured = configuration.run().deviceChoice().device();
-            ComputeDevice device = ComputeDevice.of(configured.device(), 1);
+            ComputeDevice configuredDevice = configuration.run().deviceChoice().device();
+            ComputeDevice device = ComputeDevice.of(configuredDevice.device(), 1);
             this.inputs = inputs;
             this.model = RunModel.read(weights, configuration, inputs.nLabels(), device);
             this.compute = new ComputeThread(device);

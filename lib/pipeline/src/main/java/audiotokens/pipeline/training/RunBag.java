@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The bag-of-tokens classifier of a run ({@code modelType=bag}) and the bags of its clips.
+ * The bag-of-tokens classifier of a run ({@code modelType=bag}) and the bag-of-tokens vectors of its clips.
  *
  * @param classifier the fitted classifier
- * @param streams computes bags of the run's token streams
+ * @param streams computes the bag-of-tokens vectors of a clip's token streams
  * @param threads number of threads that read clips
  */
 public record RunBag(BagClassifier classifier, StreamBags streams, int threads) {
@@ -46,16 +46,16 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
         }
     }
 
-    /** Creates the bag computation for a run's token streams. */
+    /** Returns the object that computes bag-of-tokens vectors of a run's token streams. */
     public static StreamBags streams(Configuration configuration) {
         return new StreamBags(RunTokenizer.streams(configuration), RunTokenizer.families(configuration));
     }
 
-    /** Computes the bags of clips, in order. */
+    /** Computes the bag-of-tokens vectors of clips, in order. */
     static List<ClipBags> bags(StreamBags streams, ClipInputs inputs, int threads, Progress progress) {
         List<String> ids = inputs.ids();
         ClipBags[] bags = new ClipBags[ids.size()];
-        try (Progress.Task task = progress.begin("Bags", ids.size(), "clips")) {
+        try (Progress.Task task = progress.begin("Counting tokens", ids.size(), "clips")) {
             Parallel.forEach(IntStream.range(0, bags.length).boxed().toList(), threads, () -> clip -> {
                 bags[clip] = streams.of(tokens(inputs.read(ids.get(clip))));
                 task.advance(1);
@@ -66,10 +66,10 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
 
     private static ClipTokens tokens(ClipInput input) {
         return switch (input) {
-            case ClipInput.Tokens one -> new ClipTokens(List.of(one.ids()));
-            case ClipInput.Streams several ->
+            case ClipInput.Tokens tokens -> new ClipTokens(List.of(tokens.ids()));
+            case ClipInput.Streams clip ->
                 new ClipTokens(
-                        several.streams().stream().map(ClipInput.Tokens::ids).toList());
+                        clip.streams().stream().map(ClipInput.Tokens::ids).toList());
             case ClipInput.Frames frames -> throw new IllegalArgumentException("expected tokens, not frames");
         };
     }
@@ -79,7 +79,7 @@ public record RunBag(BagClassifier classifier, StreamBags streams, int threads) 
         return inputs.ids().stream().map(inputs::targets).toArray(float[][]::new);
     }
 
-    /** Predicts clips. */
+    /** Predicts the labels of clips, and computes the loss. */
     public Predictor.ScoredPredictions predict(ClipInputs inputs, Progress progress) {
         return score(inputs, bags(streams, inputs, threads, progress));
     }

@@ -26,8 +26,8 @@ public record TrainingFolder(RunFolder run) {
     }
 
     /**
-     * Returns the file of the best epoch's weights with PyTorch's parameter names; for a bag the classifier, see
-     * {@link BagClassifier#save}.
+     * Returns the file of the best epoch's weights with PyTorch's parameter names; for {@code modelType=bag}, the
+     * file of the classifier, see {@link BagClassifier#save}.
      */
     public Path bestWeights() {
         return path().resolve("best.safetensors");
@@ -40,7 +40,7 @@ public record TrainingFolder(RunFolder run) {
 
     /**
      * Returns the file of the final weights, whose choice does not depend on the validation clips:
-     * {@link #lastWeights}, or {@link #bestWeights} for a bag, which has no epochs.
+     * {@link #lastWeights}, or {@link #bestWeights} for {@code modelType=bag}, which has no epochs.
      */
     public Path finalWeights(Configuration configuration) {
         return configuration.model().isBag() ? bestWeights() : lastWeights();

@@ -385,7 +385,7 @@ class PredictTest {
         Files.writeString(
                 bundle.description(), description.replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
         assertTrue(
-                error(bundle).endsWith("is damaged: 15 thresholds for 16 labels; export the model again"),
+                error(bundle).endsWith("is damaged: there are 15 thresholds for 16 labels; export the model again"),
                 error(bundle));
 
         Files.writeString(bundle.description(), description);

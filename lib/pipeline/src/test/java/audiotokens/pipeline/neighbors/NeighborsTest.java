@@ -136,7 +136,7 @@ class NeighborsTest {
     @Test
     void missingAndUnreadableRecordingsAreReportedInOneLine() throws IOException {
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
-        assertEquals("no sound could be read, so there is no map", error(text));
+        assertEquals("no recording could be read, so there is no map", error(text));
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertEquals("the folder " + empty + " contains no audio file", error(empty));
         assertTrue(error("--clusters", "0", text).contains("from 1 to 1000"));

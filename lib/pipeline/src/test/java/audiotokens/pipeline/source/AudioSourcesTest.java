@@ -139,8 +139,8 @@ class AudioSourcesTest {
                     assertBytes(SyntheticShards.flac(3), source.find("0001"));
                     assertBytes(SyntheticShards.flac(1), source.find("0000"));
                     assertEquals(
-                            "2 clips have file names that are not unique; a segment list names each by its path, such"
-                                    + " as cat_0000, and only the first by the file name alone",
+                            "2 clips have file names that are not unique; a segment list must name each by its path,"
+                                    + " such as cat_0000; the file name alone stands for the first",
                             source.problems().getFirst().reason());
                 }
             }
@@ -279,8 +279,9 @@ class AudioSourcesTest {
             assertTrue(
                     exception
                             .getMessage()
-                            .contains("the first, a.parquet: cannot be read: there is no column 'audio' with bytes"
-                                    + " or paths; its columns are clip, sound, noise, tags; set audioColumn=NAME"),
+                            .contains("the first problem is in a.parquet: cannot be read: there is no column 'audio'"
+                                    + " with bytes or paths; the columns are clip, sound, noise, tags;"
+                                    + " set audioColumn=NAME"),
                     exception.getMessage());
             ClipCatalog catalog = Metadata.read(
                     configuration("parquet", "audioColumn", "sound", "idColumn", "clip", "labelColumn", "tags"));
@@ -684,7 +685,7 @@ class AudioSourcesTest {
             write("audio/2.wav");
             StageException exception =
                     assertThrows(StageException.class, () -> Metadata.read(configuration("folders")));
-            assertTrue(exception.getMessage().contains("2 files or rows are outside of them"), exception.getMessage());
+            assertTrue(exception.getMessage().contains("2 files are outside of folders"), exception.getMessage());
             assertTrue(exception.getMessage().contains("FOLDER/LABEL/FILE"), exception.getMessage());
         }
 
