@@ -67,13 +67,13 @@ class HuggingFaceBundleTest {
         ReferencePython.run("hugging_face_bundle.py", run.model(), tokensFile, logitsFile);
         JsonNode logits = JsonMapper.shared().readTree(Files.readString(logitsFile));
         for (int clip = 0; clip < tokens.size(); clip++) {
-            double[] expected = new double[predictions.nLabels()];
-            for (int label = 0; label < expected.length; label++) {
-                expected[label] = logits.get(clip).get(label).asDouble();
+            double[] clipLogits = new double[predictions.nLabels()];
+            for (int label = 0; label < clipLogits.length; label++) {
+                clipLogits[label] = logits.get(clip).get(label).asDouble();
             }
-            double[] scores = sigmoid(expected);
-            for (int label = 0; label < expected.length; label++) {
-                assertEquals(scores[label], predictions.scores()[clip][label], 1e-5);
+            double[] expectedScores = sigmoid(clipLogits);
+            for (int label = 0; label < clipLogits.length; label++) {
+                assertEquals(expectedScores[label], predictions.scores()[clip][label], 1e-5);
             }
         }
     }

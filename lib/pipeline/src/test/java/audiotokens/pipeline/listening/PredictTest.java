@@ -47,7 +47,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Predicts with a tiny trained model that was moved to another folder, after the run and its data were deleted. */
 class PredictTest {
-    private static final int RATE = 22050;
+    private static final int SAMPLE_RATE = 22050;
 
     @TempDir
     private static Path shared;
@@ -58,7 +58,7 @@ class PredictTest {
     private static Path model;
     private static List<Path> clips;
     private static Predictions evaluation;
-    private static TrainingBags training;
+    private static TrainingBags trainingBags;
     private static Path trainingClip;
 
     @BeforeAll
@@ -80,14 +80,15 @@ class PredictTest {
             }
         }
         Files.writeString(run.configuration(), new YAMLMapper().writeValueAsString(configuration.toMap()));
-        training = TrainingBags.read(run.model());
+        trainingBags = TrainingBags.read(run.model());
         trainingClip = Files.copy(
-                shared.resolve("made/audio/" + relative(training.ids().getFirst())), shared.resolve("training.flac"));
+                shared.resolve("made/audio/" + relativeAudioPath(trainingBags.ids().getFirst())),
+                shared.resolve("training.flac"));
         model = Files.move(run.model(), shared.resolve("moved"));
         FileTree.deleteIfExists(shared.resolve("made"));
     }
 
-    private static Path relative(String id) throws IOException {
+    private static Path relativeAudioPath(String id) throws IOException {
         Path audio = shared.resolve("made/audio");
         return FileTree.filesBelow(audio).stream()
                 .filter(file -> file.getFileName().toString().equals(id + ".flac"))
@@ -122,8 +123,8 @@ class PredictTest {
     void bundleDoesNotContainEngineOptions() throws IOException {
         for (Path file : FileTree.filesBelow(model)) {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-            for (String word : List.of("spark", "17g", "unguessable")) {
-                assertFalse(text.contains(word), file + " has " + word);
+            for (String option : List.of("spark", "17g", "unguessable")) {
+                assertFalse(text.contains(option), file + " has " + option);
             }
         }
     }
@@ -134,21 +135,21 @@ class PredictTest {
             SoundAnalysis analysis = SoundAnalysis.of(loaded, trainingClip);
             TokenBag bag = TokenBag.of(loaded.tokens(analysis.sound()).orElseThrow(), loaded.tokenStreams());
 
-            List<TrainingBags.Neighbor> nearest = training.nearest(bag, 3);
+            List<TrainingBags.Neighbor> nearest = trainingBags.nearest(bag, 3);
 
             assertEquals(3, nearest.size());
-            assertEquals(training.ids().getFirst(), nearest.getFirst().id());
+            assertEquals(trainingBags.ids().getFirst(), nearest.getFirst().id());
             assertEquals(0, nearest.getFirst().distance(), 1e-3);
         }
     }
 
     @Test
-    void bundleWithoutItsRunHasUnknownTrainingClips() {
-        AudioTokensException output = assertThrows(AudioTokensException.class, () -> TrainingBags.read(model));
+    void theTrainingClipsOfABundleWithoutItsRunAreUnknown() {
+        AudioTokensException exception = assertThrows(AudioTokensException.class, () -> TrainingBags.read(model));
 
         assertEquals(
                 model + " is not in the folder of the run that trained it, so its training clips are unknown",
-                output.getMessage());
+                exception.getMessage());
     }
 
     @Test
@@ -158,7 +159,7 @@ class PredictTest {
             SoundAnalysis analysis = SoundAnalysis.of(loaded, clip);
 
             assertTrue(analysis.isComplete());
-            assertEquals(RATE, analysis.sound().sampleRate());
+            assertEquals(SAMPLE_RATE, analysis.sound().sampleRate());
             assertEquals(
                     analysis.sound().seconds(), analysis.windows().getLast().end(), 1e-9);
             assertEquals(
@@ -190,7 +191,7 @@ class PredictTest {
     }
 
     @Test
-    void picturesArePngOrHtmlFiles() {
+    void picturesOfOtherFormatsOrOfStandardInputAreRejected() {
         assertTrue(assertThrows(
                         AudioTokensException.class,
                         () -> PredictOptions.parse(List.of("model", "a.wav", "--picture", "a.jpg")))
@@ -224,13 +225,13 @@ class PredictTest {
     void filesFoldersAndPatternsGiveOneRowPerRecording() throws IOException, InterruptedException {
         Path first = wav("a.wav", 8000, 1, 3);
         wav("b.wav", 192_000, 8, 1);
-        Output byFiles = predict("--threshold", 0, first, folder.resolve("b.wav"));
-        assertEquals(0, byFiles.status());
-        assertEquals(2, byFiles.lines().size());
-        assertTrue(byFiles.lines().getFirst().startsWith(first + "  "));
-        assertEquals(3, byFiles.lines().getFirst().split("; ").length, "three labels by default");
-        assertEquals(byFiles, predict("--threshold", 0, folder));
-        assertEquals(byFiles, predict("--threshold", 0, folder.resolve("*.wav")));
+        Output filesOutput = predict("--threshold", 0, first, folder.resolve("b.wav"));
+        assertEquals(0, filesOutput.status());
+        assertEquals(2, filesOutput.lines().size());
+        assertTrue(filesOutput.lines().getFirst().startsWith(first + "  "));
+        assertEquals(3, filesOutput.lines().getFirst().split("; ").length, "three labels by default");
+        assertEquals(filesOutput, predict("--threshold", 0, folder));
+        assertEquals(filesOutput, predict("--threshold", 0, folder.resolve("*.wav")));
         assertEquals(
                 1,
                 predict("--top", 1, "--threshold", 0, first).lines().getFirst().split("; ").length);
@@ -330,7 +331,7 @@ class PredictTest {
         for (Path file : FileTree.filesBelow(segments)) {
             filesOfLabel.merge(file.getFileName().toString().split("_", 2)[0], 1, Integer::sum);
             try (AudioStream sound = AudioStream.open(file)) {
-                assertEquals(RATE, sound.sampleRate());
+                assertEquals(SAMPLE_RATE, sound.sampleRate());
             }
         }
         assertFalse(filesOfLabel.isEmpty());
@@ -339,7 +340,7 @@ class PredictTest {
 
     @Test
     void unknownOptionsAndValuesOutOfRangeAreRejected() {
-        for (String[] wrong : new String[][] {
+        for (String[] invalid : new String[][] {
             {"--loud", "a.wav"},
             {"--threshold", "2", "a.wav"},
             {"--threshold", "high", "a.wav"},
@@ -349,7 +350,7 @@ class PredictTest {
             {"--overlap", "1", "a.wav"},
             {"--top"}
         }) {
-            assertThrows(AudioTokensException.class, () -> predict((Object[]) wrong), Arrays.toString(wrong));
+            assertThrows(AudioTokensException.class, () -> predict((Object[]) invalid), Arrays.toString(invalid));
         }
     }
 
@@ -370,46 +371,46 @@ class PredictTest {
         byte[] weights = Files.readAllBytes(bundle.weights());
 
         Files.writeString(bundle.description(), description.replaceFirst("\"format\":1", "\"format\":99"));
-        assertTrue(error(bundle).contains("format version 99"), error(bundle));
+        assertTrue(errorMessage(bundle).contains("format version 99"), errorMessage(bundle));
 
         Files.writeString(bundle.description(), description.substring(0, description.length() / 2));
-        assertTrue(error(bundle).contains("bundle.json is damaged"), error(bundle));
+        assertTrue(errorMessage(bundle).contains("bundle.json is damaged"), errorMessage(bundle));
 
         Files.writeString(
                 bundle.description(),
                 description
                         .replaceFirst("\"labels\":\\[\\{[^}]*},(.*?)\"index\"", "\"labels\":[{\"index\"")
                         .replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
-        assertEquals(1, error(bundle).lines().count(), error(bundle));
+        assertEquals(1, errorMessage(bundle).lines().count(), errorMessage(bundle));
 
         Files.writeString(
                 bundle.description(), description.replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
         assertTrue(
-                error(bundle).endsWith("is damaged: 15 thresholds for 16 labels; export the model again"),
-                error(bundle));
+                errorMessage(bundle).endsWith("is damaged: 15 thresholds for 16 labels; export the model again"),
+                errorMessage(bundle));
 
         Files.writeString(bundle.description(), description);
         Path centroids = bundle.path().resolve("centroids.npy");
         Path moved = Files.move(centroids, folder.resolve("centroids.npy"));
-        assertTrue(error(bundle).contains("centroids.npy does not exist"), error(bundle));
+        assertTrue(errorMessage(bundle).contains("centroids.npy does not exist"), errorMessage(bundle));
         Files.move(moved, centroids);
 
         Files.write(bundle.weights(), Arrays.copyOf(weights, weights.length / 2));
-        assertTrue(error(bundle).contains("is incomplete"), error(bundle));
+        assertTrue(errorMessage(bundle).contains("is incomplete"), errorMessage(bundle));
 
         Files.delete(bundle.weights());
-        assertTrue(error(bundle).contains("model.safetensors is missing"), error(bundle));
+        assertTrue(errorMessage(bundle).contains("model.safetensors is missing"), errorMessage(bundle));
 
-        assertTrue(error(new BundleFolder(folder.resolve("nowhere"))).contains("is not a model"));
+        assertTrue(errorMessage(new BundleFolder(folder.resolve("nowhere"))).contains("is not a model"));
     }
 
-    private static String error(BundleFolder bundle) {
+    private static String errorMessage(BundleFolder bundle) {
         return assertThrows(AudioTokensException.class, () -> SoundModel.load(bundle.path())
                         .close())
                 .getMessage();
     }
 
-    private static Process start(String... options) throws IOException {
+    private static Process startPredict(String... options) throws IOException {
         // Tests may run in the background, where shells ignore SIGINT; the JVM would inherit that.
         List<String> command = new ArrayList<>(List.of(
                 "env",
@@ -430,7 +431,7 @@ class PredictTest {
     }
 
     private Output predictFromStandardInput(byte[] input, String... options) throws IOException, InterruptedException {
-        Process process = start(options);
+        Process process = startPredict(options);
         Thread feeder = Thread.ofVirtual().start(() -> {
             try (OutputStream pipe = process.getOutputStream()) {
                 pipe.write(input);
@@ -448,17 +449,17 @@ class PredictTest {
     @Test
     void audioFromStandardInputGivesTheResultsOfTheFile() throws IOException, InterruptedException {
         Path clip = clips.getFirst();
-        Output file = predict("--threshold", 0, clip);
-        Output pipe = predictFromStandardInput(Files.readAllBytes(clip), "--threshold", "0");
-        assertEquals(0, pipe.status());
-        assertEquals(file.text().replace(clip.toString(), "standard input"), pipe.text());
+        Output fileOutput = predict("--threshold", 0, clip);
+        Output pipeOutput = predictFromStandardInput(Files.readAllBytes(clip), "--threshold", "0");
+        assertEquals(0, pipeOutput.status());
+        assertEquals(fileOutput.text().replace(clip.toString(), "standard input"), pipeOutput.text());
         Path wav = wav("raw.wav", 16000, 1, 4);
         byte[] bytes = Files.readAllBytes(wav);
-        Output raw = predictFromStandardInput(
+        Output rawOutput = predictFromStandardInput(
                 Arrays.copyOfRange(bytes, 44, bytes.length), "--threshold", "0", "--raw", "s16le:16000:1");
-        assertEquals(predict("--threshold", 0, wav).text().replace(wav.toString(), "standard input"), raw.text());
-        Output bigEndian = predictFromStandardInput(bigEndian(bytes), "--threshold", "0");
-        assertEquals(raw.text(), bigEndian.text());
+        assertEquals(predict("--threshold", 0, wav).text().replace(wav.toString(), "standard input"), rawOutput.text());
+        Output bigEndianOutput = predictFromStandardInput(bigEndian(bytes), "--threshold", "0");
+        assertEquals(rawOutput.text(), bigEndianOutput.text());
     }
 
     /** Converts a WAV file with a header of 44 bytes and 16-bit samples to big-endian, as RIFX. */
@@ -495,9 +496,10 @@ class PredictTest {
         }
         Path segments = folder.resolve("live");
         Process process =
-                start("--raw", "s16le:22050:1", "--threshold", "0", "--timeline", "--extract", segments.toString());
+                startPredict(
+                        "--raw", "s16le:22050:1", "--threshold", "0", "--timeline", "--extract", segments.toString());
         // a window and a quarter of a hop: the pipe stays open, and the next window is incomplete
-        byte[] wav = Files.readAllBytes(wav("live.wav", RATE, 1, windowSeconds * 1.125));
+        byte[] wav = Files.readAllBytes(wav("live.wav", SAMPLE_RATE, 1, windowSeconds * 1.125));
         OutputStream pipe = process.getOutputStream();
         pipe.write(wav, 44, wav.length - 44);
         pipe.flush();

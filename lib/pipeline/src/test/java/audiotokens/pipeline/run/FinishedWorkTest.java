@@ -112,21 +112,21 @@ class FinishedWorkTest {
     @Test
     void recordsOfAnEarlierVersionKeepAllStagesFinished() throws IOException {
         writeRunOfEarlierVersion();
-        assertEquals(List.of(), unfinished(configuration));
+        assertEquals(List.of(), firstUnfinished(configuration));
         assertEquals(
                 new Figures(77),
                 StageRun.begin(configuration, clusters(configuration)).result());
-        assertEquals(List.of(), unfinished(configuration), "reading does not change them");
+        assertEquals(List.of(), firstUnfinished(configuration), "reading does not change the records");
     }
 
     @Test
     void changedKeyWithRecordsOfAnEarlierVersionRecomputesDependentStages() throws IOException {
         writeRunOfEarlierVersion();
-        assertEquals(List.of("training"), unfinished(configuration.with(Map.of("epochs", "21"))));
+        assertEquals(List.of("training"), firstUnfinished(configuration.with(Map.of("epochs", "21"))));
         assertTrue(Files.exists(replaced("training").getFirst().resolve("training/best")), "its files are moved");
     }
 
-    private List<String> unfinished(Configuration current) throws IOException {
+    private List<String> firstUnfinished(Configuration current) throws IOException {
         List<String> unfinished = new ArrayList<>();
         for (Stage<Figures> stage : List.of(
                 stage(current, RunStage.DATASET, current.dataset(), "the clips"),
@@ -236,8 +236,8 @@ class FinishedWorkTest {
         }
         finish(clustersWithoutUpstream("vocabSize=300"), configuration);
         List<String> contents = new ArrayList<>();
-        for (Path each : replaced("clusters")) {
-            contents.add(Files.readString(each.resolve("centroids.npy")));
+        for (Path replacedFolder : replaced("clusters")) {
+            contents.add(Files.readString(replacedFolder.resolve("centroids.npy")));
         }
         assertEquals(List.of("vocabSize=100", "half of them"), contents);
     }

@@ -138,7 +138,7 @@ class StageRunTest {
         Path yaml = Files.writeString(path.resolve("run.yaml"), "outputPath: " + path);
         try (StageRun<Figures> first = StageRun.begin(configuration, dataset("options"))) {
             assertThrows(StageException.class, () -> StageRun.begin(configuration, dataset("options")));
-            Process another = new ProcessBuilder(
+            Process otherProcess = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElseThrow(),
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -148,8 +148,8 @@ class StageRunTest {
                             yaml.toString())
                     .redirectErrorStream(true)
                     .start();
-            String message = new String(another.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(1, another.waitFor(), message);
+            String message = new String(otherProcess.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(1, otherProcess.waitFor(), message);
             assertTrue(message.contains("another run is using " + path), message);
             assertFalse(first.alreadyFinished());
         }
@@ -173,7 +173,7 @@ class StageRunTest {
                 List.of(folder.training()));
         StageRun.begin(configuration, training).finish(new TrainingFigures(0.5));
         assertTrue(Files.readString(folder.summary()).contains("\"map\" : 0.5"));
-        // deleted when the stage starts, since it may fail
+        // the dataset stage removes the mAP when it starts, since it may fail
         StageRun.begin(configuration, dataset("other options")).close();
         assertTrue(Files.readString(folder.summary()).contains("\"map\" : null"));
     }
