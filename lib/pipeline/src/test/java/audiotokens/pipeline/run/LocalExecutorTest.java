@@ -305,7 +305,8 @@ class LocalExecutorTest {
                             if (item > 0) {
                                 return nOthers.incrementAndGet();
                             }
-                            while (nOthers.get() < 63) { // then the other thread waits: no more results may wait
+                            // until 63 results wait for this item: then the other thread waits, too
+                            while (nOthers.get() < 63) {
                                 Thread.onSpinWait();
                             }
                             throw new IOException("the disk is full");

@@ -55,7 +55,9 @@ class PrepareRunTest {
         AtomicFile.write(folder.configuration(), initial.toYaml());
         Configuration other = initial.with(Map.of("audioPath", "/other", "maxProblemRatio", "0.1"));
         assertEquals(
-                Optional.empty(), PrepareRun.replacementMessage(folder, other), "nothing is computed from the audio yet");
+                Optional.empty(),
+                PrepareRun.replacementMessage(folder, other),
+                "nothing is computed from the audio yet");
 
         StageStub.finish(initial, "dataset");
         String message = PrepareRun.replacementMessage(folder, other).orElseThrow();
