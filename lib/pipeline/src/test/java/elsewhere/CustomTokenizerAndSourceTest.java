@@ -244,9 +244,9 @@ class CustomTokenizerAndSourceTest {
     void aTokenizerOtherThanTheFittedOneIsRejected() {
         Configuration configuration = configuration("other");
         RunToTokens.run(configuration);
-        TokenizerFactory other = TokenizerFactory.untrained("mine", SignTokenizer.Signs::new);
-        StageException exception =
-                assertThrows(StageException.class, () -> new SpecTokenizer(configuration, other).run(PROGRESS));
+        TokenizerFactory otherTokenizer = TokenizerFactory.untrained("mine", SignTokenizer.Signs::new);
+        StageException exception = assertThrows(
+                StageException.class, () -> new SpecTokenizer(configuration, otherTokenizer).run(PROGRESS));
         assertTrue(exception.getMessage().contains("is 'SignTokenizer', not 'mine'"), exception.getMessage());
     }
 

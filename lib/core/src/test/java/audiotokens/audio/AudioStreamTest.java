@@ -125,8 +125,10 @@ class AudioStreamTest {
         List<float[]> windows = new ArrayList<>();
         try (AudioWindows truncated = new AudioWindows(new ResampledStream(AudioStream.open(file), 8000), 8000, 8000)) {
             AudioException exception = assertThrows(AudioException.class, () -> {
-                for (Optional<AudioWindows.Window> next = truncated.next(); next.isPresent(); next = truncated.next()) {
-                    windows.add(next.get().samples());
+                for (Optional<AudioWindows.Window> window = truncated.next();
+                        window.isPresent();
+                        window = truncated.next()) {
+                    windows.add(window.get().samples());
                 }
             });
             assertTrue(exception.reason().startsWith("is damaged")
@@ -151,8 +153,8 @@ class AudioStreamTest {
         List<AudioWindows.Window> windows = new ArrayList<>();
         try (AudioWindows reader =
                 new AudioWindows(new ResampledStream(AudioStream.open(writeFlac(8000, samples)), 8000), length, hop)) {
-            for (Optional<AudioWindows.Window> next = reader.next(); next.isPresent(); next = reader.next()) {
-                windows.add(next.get());
+            for (Optional<AudioWindows.Window> window = reader.next(); window.isPresent(); window = reader.next()) {
+                windows.add(window.get());
             }
             assertEquals(samples.length, reader.samplesRead());
         }

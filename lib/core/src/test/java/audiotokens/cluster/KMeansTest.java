@@ -76,12 +76,12 @@ class KMeansTest {
             }
         };
         KMeans kMeans = new KMeans(new KMeans.Options(20, 5, CentroidInitialization.RANDOM, 1, 0, false), 1, 2);
-        KMeans.Result inMemory = kMeans.fit(points, 8, NO_LISTENER);
-        KMeans.Result remote = kMeans.fit(remotePoints, points, NO_LISTENER);
+        KMeans.Result inMemoryResult = kMeans.fit(points, 8, NO_LISTENER);
+        KMeans.Result remoteResult = kMeans.fit(remotePoints, points, NO_LISTENER);
 
-        assertArrayEquals(inMemory.centroids(), remote.centroids(), 1e-6f);
-        assertArrayEquals(inMemory.objective(), remote.objective(), 1e-5 * inMemory.objective()[0]);
-        assertArrayEquals(inMemory.sizes(), remote.sizes());
+        assertArrayEquals(inMemoryResult.centroids(), remoteResult.centroids(), 1e-6f);
+        assertArrayEquals(inMemoryResult.objective(), remoteResult.objective(), 1e-5 * inMemoryResult.objective()[0]);
+        assertArrayEquals(inMemoryResult.sizes(), remoteResult.sizes());
     }
 
     @Test
@@ -89,9 +89,9 @@ class KMeansTest {
         float[] near = {0, 0, 1, 1};
         float[] farther = {0, 9, 2, 2};
         NearestCentroid search = NearestCentroid.of(new float[] {0, 0, -50, -50}, 2);
-        CentroidSums all = CentroidSums.of(near, 2, 2, search).merge(CentroidSums.of(farther, 2, 2, search));
+        CentroidSums mergedSums = CentroidSums.of(near, 2, 2, search).merge(CentroidSums.of(farther, 2, 2, search));
         CentroidMeans means = new CentroidMeans(2, 2, 1);
-        means.set(all);
+        means.set(mergedSums);
         float[] centroids = means.means();
 
         assertEquals(1, means.reseed(centroids));
@@ -125,11 +125,13 @@ class KMeansTest {
     @Test
     void restartsNeverIncreaseTheObjective() {
         float[] points = blobs(2000, 4, 11);
-        double withoutRestarts =
+        double objectiveWithoutRestarts =
                 finalObjective(new KMeans.Options(30, 6, CentroidInitialization.RANDOM, 1, 0, false), points);
-        double withRestarts =
+        double objectiveWithRestarts =
                 finalObjective(new KMeans.Options(30, 6, CentroidInitialization.RANDOM, 5, 0, false), points);
-        assertTrue(withRestarts <= withoutRestarts, withRestarts + " is more than " + withoutRestarts);
+        assertTrue(
+                objectiveWithRestarts <= objectiveWithoutRestarts,
+                objectiveWithRestarts + " is more than " + objectiveWithoutRestarts);
     }
 
     @Test

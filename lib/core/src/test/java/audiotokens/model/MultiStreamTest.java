@@ -155,9 +155,9 @@ class MultiStreamTest {
         try (TrainedModel trained = trainer.fit(model, clips(16, 3))) {
             float[] weights = trained.parameters().get("embedding.patch.weight").toFloatArray();
             double scale = Math.sqrt(3) / Math.sqrt(64);
-            for (int row = 0; row < 10; row++) {
-                assertEquals(patch[row * 3] * scale, weights[row * 64], 1e-5);
-                assertEquals(patch[row * 3 + 2] * scale, weights[row * 64 + 2], 1e-5);
+            for (int token = 0; token < 10; token++) {
+                assertEquals(patch[token * 3] * scale, weights[token * 64], 1e-5);
+                assertEquals(patch[token * 3 + 2] * scale, weights[token * 64 + 2], 1e-5);
             }
         }
     }

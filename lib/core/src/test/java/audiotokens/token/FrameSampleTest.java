@@ -19,13 +19,13 @@ class FrameSampleTest {
         TrainingClips clips = TrainingClips.of(SyntheticSpectrograms.make(6, 63, 1));
         FrameFeatures features = new FrameFeatures(16, Optional.empty(), 1, Optional.empty(), true);
         FrameSample sampled = FrameSample.draw(clips, Long.MAX_VALUE, 1);
-        float[] inMemory = sampled.features(features, 2, Progress.silent());
+        float[] allPoints = sampled.features(features, 2, Progress.silent());
         PointBlocks blocks = sampled.blocks(features, 10_000, 2, Progress.silent());
         assertTrue(blocks.nBlocks() > 2, "blocks " + blocks.nBlocks());
         KMeans kMeans = new KMeans(new KMeans.Options(10, 5, CentroidInitialization.RANDOM, 1, 0, false), 1, 2);
         assertArrayEquals(
-                kMeans.fit(inMemory, 16, (start, iteration, objective) -> {}).centroids(),
-                kMeans.fit(blocks, inMemory, (start, iteration, objective) -> {}).centroids(),
+                kMeans.fit(allPoints, 16, (start, iteration, objective) -> {}).centroids(),
+                kMeans.fit(blocks, allPoints, (start, iteration, objective) -> {}).centroids(),
                 1e-6f);
     }
 

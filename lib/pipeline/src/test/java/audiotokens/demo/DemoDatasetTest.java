@@ -94,11 +94,11 @@ class DemoDatasetTest {
     @Test
     void theDemoFolderIsLockedDuringGeneration() throws IOException {
         generateIfAbsent(configuration("data", 2, 1), Progress.silent());
-        Configuration other = configuration("data", 2, 2);
-        Path list = other.dataset().segments().getFirst();
+        Configuration otherSeed = configuration("data", 2, 2);
+        Path list = otherSeed.dataset().segments().getFirst();
         String initialList = Files.readString(list);
         List<String> listsDuringGeneration = new ArrayList<>();
-        generateIfAbsent(other, (name, total, unit) -> {
+        generateIfAbsent(otherSeed, (name, total, unit) -> {
             assertThrows(OverlappingFileLockException.class, () -> {
                 try (FileChannel lock =
                         FileChannel.open(folder.resolve("data/.making.lock"), StandardOpenOption.WRITE)) {

@@ -98,9 +98,9 @@ class AdoptedFilesTest {
     @Test
     void aKeyThatContradictsTheFilesOfAFinishedStageIsRejected() throws IOException {
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
-        Configuration other = corpus.configure("hopLength=256", "normalize=true");
+        Configuration changed = corpus.configure("hopLength=256", "normalize=true");
         StageException exception =
-                assertThrows(StageException.class, () -> new SpectrogramGenerator(other).run(Progress.silent()));
+                assertThrows(StageException.class, () -> new SpectrogramGenerator(changed).run(Progress.silent()));
         assertTrue(exception.getMessage().contains("normalize is true"), exception.getMessage());
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
     }

@@ -94,7 +94,7 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             List<String> arguments = List.of(model.toString(), "--timeline", "--format", "csv", file.toString());
             new Predict(PredictOptions.parse(arguments), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
-            List<SoundEvent> found = out.toString(StandardCharsets.UTF_8)
+            List<SoundEvent> timelineEvents = out.toString(StandardCharsets.UTF_8)
                     .lines()
                     .skip(1)
                     .map(line -> line.split(","))
@@ -104,7 +104,7 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
                             Double.parseDouble(row[2]),
                             1))
                     .toList();
-            return new ConcatenatedClips(expected, clipWise, found);
+            return new ConcatenatedClips(expected, clipWise, timelineEvents);
         }
     }
 

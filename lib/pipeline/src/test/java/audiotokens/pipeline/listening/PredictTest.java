@@ -104,10 +104,12 @@ class PredictTest {
     }
 
     private static Output predict(Object... arguments) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(model.toString()));
-        Arrays.stream(arguments).map(Object::toString).forEach(all::add);
+        List<String> allArguments = new ArrayList<>(List.of(model.toString()));
+        Arrays.stream(arguments).map(Object::toString).forEach(allArguments::add);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int status = new Predict(PredictOptions.parse(all), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
+        int status = new Predict(
+                        PredictOptions.parse(allArguments), new PrintStream(out, true, StandardCharsets.UTF_8))
+                .run();
         return new Output(status, out.toString(StandardCharsets.UTF_8));
     }
 
@@ -175,13 +177,14 @@ class PredictTest {
             Label label = loaded.labels().get(1);
             TokenEvidence evidence = TokenEvidence.of(loaded, analysis, label).orElseThrow();
             long removedToken = evidence.tokens()[0];
-            long[] others = Arrays.stream(evidence.tokens())
+            long[] otherTokens = Arrays.stream(evidence.tokens())
                     .filter(token -> token != removedToken)
                     .toArray();
-            float withToken = loaded.probabilities(List.of(ClipTokens.of(evidence.tokens())))[0][1];
-            float withoutToken = loaded.probabilities(List.of(ClipTokens.of(others)))[0][1];
+            float probabilityWithToken = loaded.probabilities(List.of(ClipTokens.of(evidence.tokens())))[0][1];
+            float probabilityWithoutToken = loaded.probabilities(List.of(ClipTokens.of(otherTokens)))[0][1];
 
-            double decrease = Math.log(withToken / (1 - withToken)) - Math.log(withoutToken / (1 - withoutToken));
+            double decrease = Math.log(probabilityWithToken / (1 - probabilityWithToken))
+                    - Math.log(probabilityWithoutToken / (1 - probabilityWithoutToken));
             for (int i = 0; i < evidence.tokens().length; i++) {
                 if (evidence.tokens()[i] == removedToken) {
                     assertEquals(decrease, evidence.weights()[i], 1e-4);
@@ -210,10 +213,10 @@ class PredictTest {
         try (SoundModel loaded = SoundModel.load(model)) {
             Calibrator calibrator = loaded.description().calibration().calibrator();
             for (Path clip : clips) {
-                int row = evaluation.ids().indexOf(clip.getFileName().toString().replace(".flac", ""));
+                int clipIndex = evaluation.ids().indexOf(clip.getFileName().toString().replace(".flac", ""));
                 for (ScoredLabel scored : loaded.predict(clip)) {
                     float expected = calibrator.apply(
-                            evaluation.scores()[row][scored.label().index()]);
+                            evaluation.scores()[clipIndex][scored.label().index()]);
                     assertEquals(expected, scored.score(), 1e-3, clip + " " + scored.label());
                 }
             }
@@ -250,9 +253,9 @@ class PredictTest {
         Path missing = folder.resolve("missing.wav");
         Path silent = Files.write(
                 folder.resolve("silent.wav"), WavFile.encode(WavFile.Type.INT16, 22050, 1, new double[60 * 22050]));
-        Path whole = wav("whole.wav", 22050, 1, 2);
+        Path valid = wav("whole.wav", 22050, 1, 2);
         Path tiny = Files.write(folder.resolve("tiny.wav"), WavFile.encode(WavFile.Type.INT16, 22050, 1, 0.5, 0.5));
-        Output output = predict("--format", "csv", "--threshold", 0, text, missing, silent, tiny, whole);
+        Output output = predict("--format", "csv", "--threshold", 0, text, missing, silent, tiny, valid);
         assertEquals(1, output.status());
         Map<String, String> rows = new HashMap<>();
         output.lines().forEach(line -> rows.putIfAbsent(line.substring(0, line.indexOf(',')), line));
@@ -261,7 +264,7 @@ class PredictTest {
         assertTrue(rows.get(missing.toString()).endsWith("is not a readable file"));
         assertTrue(rows.get(silent.toString()).endsWith("is silent throughout"));
         assertTrue(rows.get(tiny.toString()).contains("is too short"));
-        assertTrue(rows.get(whole.toString()).contains("0.000,2.000,"));
+        assertTrue(rows.get(valid.toString()).contains("0.000,2.000,"));
     }
 
     @Test

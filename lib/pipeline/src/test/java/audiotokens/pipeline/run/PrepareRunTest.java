@@ -53,14 +53,14 @@ class PrepareRunTest {
         Configuration initial = configuration("100");
         RunFolder folder = RunFolder.of(initial);
         AtomicFile.write(folder.configuration(), initial.toYaml());
-        Configuration other = initial.with(Map.of("audioPath", "/other", "maxProblemRatio", "0.1"));
+        Configuration changed = initial.with(Map.of("audioPath", "/other", "maxProblemRatio", "0.1"));
         assertEquals(
                 Optional.empty(),
-                PrepareRun.replacementMessage(folder, other),
+                PrepareRun.replacementMessage(folder, changed),
                 "nothing is computed from the audio yet");
 
         StageStub.finish(initial, "dataset");
-        String message = PrepareRun.replacementMessage(folder, other).orElseThrow();
+        String message = PrepareRun.replacementMessage(folder, changed).orElseThrow();
         assertTrue(message.contains(" audioPath=") && !message.contains("maxProblemRatio"), message);
     }
 

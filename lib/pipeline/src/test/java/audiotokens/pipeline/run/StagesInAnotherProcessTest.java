@@ -43,9 +43,9 @@ class StagesInAnotherProcessTest {
                 List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
             List<List<ItemOutcome<T, R>>> outcomesByPartition = new ArrayList<>();
             for (List<T> partition : partitions(items).reversed()) {
-                ArrayList<ItemOutcome<T, R>> done = new ArrayList<>(
+                ArrayList<ItemOutcome<T, R>> partitionOutcomes = new ArrayList<>(
                         ONE_THREAD.map(serializedCopy(new ArrayList<>(partition)), serializedCopy(work), task));
-                outcomesByPartition.addFirst(serializedCopy(done));
+                outcomesByPartition.addFirst(serializedCopy(partitionOutcomes));
             }
             outcomesByPartition.forEach(partition -> partition.forEach(outcomes));
         }

@@ -46,12 +46,12 @@ class SpecTokenizerTest {
     void aDamagedTokenFileIsRecomputed() throws IOException {
         byte[] complete = Files.readAllBytes(run.tokens(Split.TRAIN, "tone0"));
         Files.write(run.tokens(Split.TRAIN, "tone0"), Arrays.copyOf(complete, complete.length / 2));
-        byte[] other = Files.readAllBytes(run.tokens(Split.TRAIN, "tone1"));
+        byte[] deleted = Files.readAllBytes(run.tokens(Split.TRAIN, "tone1"));
         Files.delete(run.tokens(Split.TRAIN, "tone1"));
         TokenReport report = new SpecTokenizer(configuration).run(Progress.silent());
         assertEquals(0, report.problems().size());
         assertArrayEquals(complete, Files.readAllBytes(run.tokens(Split.TRAIN, "tone0")));
-        assertArrayEquals(other, Files.readAllBytes(run.tokens(Split.TRAIN, "tone1")));
+        assertArrayEquals(deleted, Files.readAllBytes(run.tokens(Split.TRAIN, "tone1")));
     }
 
     @Test

@@ -92,12 +92,12 @@ class StoresTest {
 
     private Configuration copyOfRun(String name, Configuration configuration, String spectrograms, String tokens)
             throws IOException {
-        Configuration other = configuration.with(Map.of(
+        Configuration copy = configuration.with(Map.of(
                 "outputPath", folder.resolve(name).toString(),
                 "spectrogramStore", spectrograms,
                 "tokenStore", tokens));
-        copyFolder(RunFolder.of(configuration).path(), RunFolder.of(other).path());
-        return other;
+        copyFolder(RunFolder.of(configuration).path(), RunFolder.of(copy).path());
+        return copy;
     }
 
     /** Copies a folder. */
@@ -141,10 +141,10 @@ class StoresTest {
         Configuration filesRun = copyOfRun("files", corpus, "files", "files");
         Configuration unstoredRun = copyOfRun("none", corpus, "none", "files");
         TokenReport expected = tokenize(filesRun);
-        TokenReport found = tokenize(unstoredRun);
-        assertEquals(expected.trainClips(), found.trainClips());
-        assertEquals(expected.validationClips(), found.validationClips());
-        assertArrayEquals(expected.statistics().counts(), found.statistics().counts());
+        TokenReport actual = tokenize(unstoredRun);
+        assertEquals(expected.trainClips(), actual.trainClips());
+        assertEquals(expected.validationClips(), actual.validationClips());
+        assertArrayEquals(expected.statistics().counts(), actual.statistics().counts());
         assertEquals(problems(filesRun), problems(unstoredRun), "unusable clips are reported equally");
         assertEquals(4, problems(unstoredRun).size());
         Path outputs = RunFolder.of(filesRun).path();
@@ -262,10 +262,10 @@ class StoresTest {
         Configuration filesRun = copyOfRun("files", corpus, "files", "files");
         Configuration parquetRun = copyOfRun("parquet", corpus, "none", "parquet");
         TokenReport expected = tokenize(filesRun);
-        TokenReport found = tokenize(parquetRun);
-        assertEquals(expected.trainClips(), found.trainClips());
-        assertEquals(expected.validationClips(), found.validationClips());
-        assertArrayEquals(expected.statistics().counts(), found.statistics().counts());
+        TokenReport actual = tokenize(parquetRun);
+        assertEquals(expected.trainClips(), actual.trainClips());
+        assertEquals(expected.validationClips(), actual.validationClips());
+        assertArrayEquals(expected.statistics().counts(), actual.statistics().counts());
         RunTokens fileTokens = RunTokens.of(filesRun);
         RunTokens parquetTokens = RunTokens.of(parquetRun);
         assertEquals(fileTokens.streams(), parquetTokens.streams());
@@ -347,7 +347,7 @@ class StoresTest {
     @Test
     void aStoppedStageKeepsCompleteFiles() throws IOException {
         Configuration parquetRun = copyOfRun("parquet", corpus(), "none", "parquet");
-        TokenReport whole = tokenize(parquetRun);
+        TokenReport completeReport = tokenize(parquetRun);
         Path tokens = TokenShard.folder(RunFolder.of(parquetRun));
         List<Path> files = FileTree.filesBelow(tokens);
         assertTrue(files.size() > 3, files.toString());
@@ -358,9 +358,9 @@ class StoresTest {
         TokenReport secondReport = tokenize(parquetRun);
         assertEquals(oldTime, Files.getLastModifiedTime(files.getFirst()), "a complete file is not rewritten");
         assertArrayEquals(deleted, Files.readAllBytes(files.get(1)));
-        assertEquals(whole.trainClips(), secondReport.trainClips());
-        assertArrayEquals(whole.statistics().counts(), secondReport.statistics().counts());
-        assertEquals(whole.problems(), secondReport.problems());
+        assertEquals(completeReport.trainClips(), secondReport.trainClips());
+        assertArrayEquals(completeReport.statistics().counts(), secondReport.statistics().counts());
+        assertEquals(completeReport.problems(), secondReport.problems());
     }
 
     @Test
@@ -385,13 +385,13 @@ class StoresTest {
     void aFileOfAnotherRunIsRejectedByTheStageAndByReaders() throws IOException {
         Configuration corpus = corpus();
         Configuration parquetRun = copyOfRun("parquet", corpus, "none", "parquet");
-        Configuration other = copyOfRun("other", corpus.with(Map.of("vocabSize", "11")), "none", "parquet");
+        Configuration otherRun = copyOfRun("other", corpus.with(Map.of("vocabSize", "11")), "none", "parquet");
         tokenize(parquetRun);
-        tokenize(other);
+        tokenize(otherRun);
         Path file =
                 FileTree.filesBelow(TokenShard.folder(RunFolder.of(parquetRun))).getFirst();
         byte[] original = Files.readAllBytes(file);
-        Path foreign = TokenShard.folder(RunFolder.of(other)).resolve(file.getFileName());
+        Path foreign = TokenShard.folder(RunFolder.of(otherRun)).resolve(file.getFileName());
         Files.copy(foreign, file, StandardCopyOption.REPLACE_EXISTING);
         String message = file + " belongs to another run; move it away and run the tokens notebook again";
         IOException readerException =
