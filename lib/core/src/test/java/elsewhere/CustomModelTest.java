@@ -54,10 +54,10 @@ class CustomModelTest {
     void paddingInABatchDoesNotChangeScores(Model model) {
         LabeledClips clips = SyntheticClips.of(40, 3);
         try (TrainedModel trained = Trainer.with(TrainingOptions.of("epochs=1")).fit(model, clips)) {
-            float[][] inBatches = trained.predict(clips).scores();
-            List<String> order = trained.predict(clips).ids();
-            for (int clip = 0; clip < inBatches.length; clip++) {
-                assertArrayEquals(trained.predict(clips.read(order.get(clip))), inBatches[clip], 1e-5f);
+            float[][] batchScores = trained.predict(clips).scores();
+            List<String> ids = trained.predict(clips).ids();
+            for (int clip = 0; clip < batchScores.length; clip++) {
+                assertArrayEquals(trained.predict(clips.read(ids.get(clip))), batchScores[clip], 1e-5f);
             }
         }
     }

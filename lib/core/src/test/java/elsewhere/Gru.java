@@ -10,23 +10,23 @@ import audiotokens.model.ParameterShape;
 import java.util.List;
 
 /** A bidirectional gated recurrent unit over tokens, as a user would write it in a notebook cell. */
-record Gru(int vocabularySize, int hidden, int nLabels) implements Model {
+record Gru(int vocabularySize, int hiddenSize, int nLabels) implements Model {
     @Override
     public List<ParameterShape> parameters() {
         return ParameterShape.all(
                 ParameterShape.embedding("embedding", vocabularySize, 16),
-                ParameterShape.gru("gru", "l0", 16, hidden),
-                ParameterShape.gru("gru", "l0_reverse", 16, hidden),
-                ParameterShape.linear("output", 2 * hidden, nLabels));
+                ParameterShape.gru("gru", "l0", 16, hiddenSize),
+                ParameterShape.gru("gru", "l0_reverse", 16, hiddenSize),
+                ParameterShape.linear("output", 2 * hiddenSize, nLabels));
     }
 
     @Override
     public NDArray logits(ForwardPass pass, Batch batch) {
         Layers layers = pass.layers();
         NDArray vectors = layers.embedding("embedding", batch).transpose(1, 0, 2);
-        PaddedSequences order = new PaddedSequences(pass.manager(), batch);
-        NDArray forward = order.lastStates(layers.gru("gru", "l0", vectors));
-        NDArray backward = order.lastStates(layers.gru("gru", "l0_reverse", order.reverse(vectors)));
+        PaddedSequences sequences = new PaddedSequences(pass.manager(), batch);
+        NDArray forward = sequences.lastStates(layers.gru("gru", "l0", vectors));
+        NDArray backward = sequences.lastStates(layers.gru("gru", "l0_reverse", sequences.reverse(vectors)));
         return layers.linear("output", layers.dropout(forward.concat(backward, 1), 0.1));
     }
 }

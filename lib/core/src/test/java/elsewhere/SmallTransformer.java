@@ -11,7 +11,7 @@ import audiotokens.model.SequencePooling;
 import java.util.List;
 
 /** One encoder layer with relative positions, as a user would write it in a notebook cell. */
-record SmallTransformer(int vocabularySize, int width, int heads, int nLabels) implements Model {
+record SmallTransformer(int vocabularySize, int width, int nHeads, int nLabels) implements Model {
     @Override
     public List<ParameterShape> parameters() {
         return ParameterShape.all(
@@ -20,10 +20,10 @@ record SmallTransformer(int vocabularySize, int width, int heads, int nLabels) i
                 ParameterShape.linear("queries", width, width),
                 ParameterShape.linear("keys", width, width),
                 ParameterShape.linear("values", width, width),
-                Attention.relativePositions("positions", 32, heads),
+                Attention.relativePositions("positions", 32, nHeads),
                 ParameterShape.layerNorm("norm2", width),
-                ParameterShape.linear("wide", width, 4 * width),
-                ParameterShape.linear("narrow", 4 * width, width),
+                ParameterShape.linear("up_proj", width, 4 * width),
+                ParameterShape.linear("down_proj", 4 * width, width),
                 ParameterShape.linear("output", width, nLabels));
     }
 
@@ -32,15 +32,15 @@ record SmallTransformer(int vocabularySize, int width, int heads, int nLabels) i
         Layers layers = pass.layers();
         NDArray states = layers.embedding("embedding", batch);
         NDArray input = layers.layerNorm("norm1", states);
-        NDArray queries = Attention.splitHeads(layers.linear("queries", input), heads);
-        NDArray keys = Attention.splitHeads(layers.linear("keys", input), heads);
+        NDArray queries = Attention.splitHeads(layers.linear("queries", input), nHeads);
+        NDArray keys = Attention.splitHeads(layers.linear("keys", input), nHeads);
         NDArray scores = Attention.scores(pass, queries, keys)
                 .add(Attention.relativeBias(pass, "positions", batch.maxLength()))
                 .add(batch.attentionBias(pass.manager()));
-        NDArray values = Attention.splitHeads(layers.linear("values", input), heads);
+        NDArray values = Attention.splitHeads(layers.linear("values", input), nHeads);
         states = states.add(Attention.mergeHeads(scores.softmax(3).matMul(values)));
-        NDArray wide = Layers.gelu(layers.linear("wide", layers.layerNorm("norm2", states)));
-        states = states.add(layers.dropout(layers.linear("narrow", wide), 0.1));
+        NDArray intermediate = Layers.gelu(layers.linear("up_proj", layers.layerNorm("norm2", states)));
+        states = states.add(layers.dropout(layers.linear("down_proj", intermediate), 0.1));
         return layers.linear("output", SequencePooling.mean(states, batch.mask(pass.manager())));
     }
 }

@@ -76,7 +76,7 @@ class CustomModelRunTest {
     }
 
     @Test
-    void aKilledTrainingResumes() throws Exception {
+    void aKilledTrainingRunResumes() throws Exception {
         Configuration configuration =
                 SyntheticTask.create(folder, 96, 24).configuration("modelType=elsewhere.GruFactory", "epochs=400");
         Path yaml = folder.resolve("configuration.yaml");
@@ -91,37 +91,40 @@ class CustomModelRunTest {
                         TrainProcess.class.getName(),
                         yaml.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said.txt").toFile())
+                .redirectOutput(folder.resolve("output.txt").toFile())
                 .start();
         Path checkpoint = RunFolder.of(configuration).training().resolve("checkpoint.safetensors");
         while (!Files.exists(checkpoint) && process.isAlive()) {
             Thread.sleep(20);
         }
-        assertTrue(process.isAlive(), Files.readString(folder.resolve("said.txt")));
+        assertTrue(process.isAlive(), Files.readString(folder.resolve("output.txt")));
         process.destroyForcibly().waitFor();
 
-        int finished = Checkpoint.read(checkpoint).orElseThrow().epochs().size();
+        int nFinishedEpochs = Checkpoint.read(checkpoint).orElseThrow().epochs().size();
         List<Epoch> reported = new ArrayList<>();
         assertThrows(CancellationException.class, () -> new ModelTrainer(configuration).run(PROGRESS, epoch -> {
             reported.add(epoch);
-            if (reported.size() > finished) {
+            if (reported.size() > nFinishedEpochs) {
                 Thread.currentThread().interrupt();
             }
         }));
         assertTrue(Thread.interrupted());
-        assertEquals(finished + 1, reported.size());
-        assertEquals(finished + 1, reported.getLast().number(), "the epochs before the kill are not trained again");
+        assertEquals(nFinishedEpochs + 1, reported.size());
+        assertEquals(
+                nFinishedEpochs + 1,
+                reported.getLast().number(),
+                "the epochs before the kill are not trained again");
     }
 
     @Test
-    void aMissingOrInvalidFactoryClassIsNamed() throws IOException {
+    void aMissingOrInvalidFactoryClassIsNamedInTheError() throws IOException {
         SyntheticTask task = SyntheticTask.create(folder, 8, 4);
         Configuration missing = task.configuration("modelType=elsewhere.Missing");
         ConfigurationException exception =
                 assertThrows(ConfigurationException.class, () -> new ModelTrainer(missing).run(PROGRESS));
         assertTrue(exception.getMessage().contains("no class elsewhere.Missing"), exception.getMessage());
-        Configuration other = task.configuration("modelType=java.lang.Object");
-        assertTrue(assertThrows(ConfigurationException.class, () -> new ModelTrainer(other).run(PROGRESS))
+        Configuration invalid = task.configuration("modelType=java.lang.Object");
+        assertTrue(assertThrows(ConfigurationException.class, () -> new ModelTrainer(invalid).run(PROGRESS))
                 .getMessage()
                 .contains("does not implement"));
         assertThrows(ConfigurationException.class, () -> task.configuration("modelType=lsmt"));

@@ -118,7 +118,7 @@ class CustomTokenizerAndSourceTest {
         new SpectrogramGenerator(configuration).run(PROGRESS);
         new ClusterCreator(configuration, signs).run(PROGRESS);
         new SpecTokenizer(configuration, signs).run(PROGRESS);
-        assertSameFiles(tokens("named"), tokens("passed"), 24);
+        assertSameFiles(tokenAndSpectrogramFiles("named"), tokenAndSpectrogramFiles("passed"), 24);
         assertEquals(
                 256,
                 new SpecTokenizer(configuration, signs)
@@ -129,7 +129,7 @@ class CustomTokenizerAndSourceTest {
                 "a finished stage returns the same report");
     }
 
-    private Map<String, byte[]> tokens(String output) throws IOException {
+    private Map<String, byte[]> tokenAndSpectrogramFiles(String output) throws IOException {
         Map<String, byte[]> files = files(folder.resolve(output).resolve("tokenized_audio"));
         files.putAll(files(folder.resolve(output).resolve("spectrograms")));
         return files;
@@ -157,23 +157,23 @@ class CustomTokenizerAndSourceTest {
         String[] keys = {"tokenizerType=" + tokenizerType, "vocabSize=20", "residualLevels=2"};
         Configuration uninterrupted = configuration("unbroken", keys);
         long start = System.nanoTime();
-        assertEquals(0, start(uninterrupted).waitFor());
+        assertEquals(0, startRun(uninterrupted).waitFor());
         long uninterruptedMillis = (System.nanoTime() - start) / 1_000_000;
         Configuration killed = configuration("killed", keys);
         Random random = new Random(42);
         for (int kill = 0; kill < 3; kill++) {
-            Process process = start(killed);
+            Process process = startRun(killed);
             if (!process.waitFor(
                     random.nextLong(uninterruptedMillis / 2, uninterruptedMillis), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         }
-        assertEquals(0, start(killed).waitFor());
-        assertSameFiles(tokens("unbroken"), tokens("killed"), 48);
+        assertEquals(0, startRun(killed).waitFor());
+        assertSameFiles(tokenAndSpectrogramFiles("unbroken"), tokenAndSpectrogramFiles("killed"), 48);
         assertSameFiles(files(folder.resolve("unbroken/tokenizer")), files(folder.resolve("killed/tokenizer")), 1);
     }
 
-    private Process start(Configuration configuration) throws IOException {
+    private Process startRun(Configuration configuration) throws IOException {
         Path yaml = folder.resolve(RunFolder.of(configuration).path().getFileName() + ".yaml");
         Files.writeString(yaml, configuration.toYaml());
         return new ProcessBuilder(
@@ -213,20 +213,20 @@ class CustomTokenizerAndSourceTest {
         Path train = RunFolder.of(configuration).tokenizedAudio(Split.TRAIN);
         String id = firstClip(RunFolder.of(configuration));
         Path deleted = train.resolve("long/" + id + ".npy");
-        byte[] before = Files.readAllBytes(deleted);
-        FileTime old = FileTime.fromMillis(1_000_000);
+        byte[] complete = Files.readAllBytes(deleted);
+        FileTime oldTime = FileTime.fromMillis(1_000_000);
         try (Stream<Path> files = Files.list(train.resolve("short"))) {
             for (Path file : files.toList()) {
-                Files.setLastModifiedTime(file, old);
+                Files.setLastModifiedTime(file, oldTime);
             }
         }
         Files.delete(deleted);
         RunToTokens.run(configuration);
-        assertArrayEquals(before, Files.readAllBytes(deleted));
+        assertArrayEquals(complete, Files.readAllBytes(deleted));
         try (Stream<Path> files = Files.list(train.resolve("short"))) {
             assertEquals(
                     List.of(id + ".npy"),
-                    files.filter(file -> !modificationTime(file).equals(old))
+                    files.filter(file -> !modificationTime(file).equals(oldTime))
                             .map(file -> file.getFileName().toString())
                             .toList());
         }
@@ -244,9 +244,9 @@ class CustomTokenizerAndSourceTest {
     void aTokenizerOtherThanTheFittedOneIsRejected() {
         Configuration configuration = configuration("other");
         RunToTokens.run(configuration);
-        TokenizerFactory other = TokenizerFactory.untrained("mine", SignTokenizer.Signs::new);
-        StageException exception =
-                assertThrows(StageException.class, () -> new SpecTokenizer(configuration, other).run(PROGRESS));
+        TokenizerFactory otherTokenizer = TokenizerFactory.untrained("mine", SignTokenizer.Signs::new);
+        StageException exception = assertThrows(
+                StageException.class, () -> new SpecTokenizer(configuration, otherTokenizer).run(PROGRESS));
         assertTrue(exception.getMessage().contains("is 'SignTokenizer', not 'mine'"), exception.getMessage());
     }
 

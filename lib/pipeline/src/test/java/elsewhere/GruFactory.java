@@ -19,21 +19,22 @@ public final class GruFactory implements ModelFactory {
         return new Gru(inputs.vocabularySize(), 16, inputs.nLabels());
     }
 
-    record Gru(int vocabularySize, int hidden, int nLabels) implements Model {
+    record Gru(int vocabularySize, int hiddenSize, int nLabels) implements Model {
         @Override
         public List<ParameterShape> parameters() {
             return ParameterShape.all(
                     ParameterShape.embedding("embedding", vocabularySize, 16),
-                    ParameterShape.gru("gru", "l0", 16, hidden),
-                    ParameterShape.linear("output", hidden, nLabels));
+                    ParameterShape.gru("gru", "l0", 16, hiddenSize),
+                    ParameterShape.linear("output", hiddenSize, nLabels));
         }
 
         @Override
         public NDArray logits(ForwardPass pass, Batch batch) {
             Layers layers = pass.layers();
             NDArray vectors = layers.embedding("embedding", batch).transpose(1, 0, 2);
-            NDArray last = new PaddedSequences(pass.manager(), batch).lastStates(layers.gru("gru", "l0", vectors));
-            return layers.linear("output", layers.dropout(last, 0.1));
+            NDArray lastStates =
+                    new PaddedSequences(pass.manager(), batch).lastStates(layers.gru("gru", "l0", vectors));
+            return layers.linear("output", layers.dropout(lastStates, 0.1));
         }
     }
 }

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Computes two streams with different hops from the waveform. A token is 1 if the level is above the mean level of the
- * training clips.
+ * Computes two streams with different hops from the waveform. A token is 1 if the RMS level of its step is above
+ * the mean level of the training clips.
  */
 public final class LevelTokenizer implements TokenizerFactory {
     @Override
@@ -60,11 +60,11 @@ public final class LevelTokenizer implements TokenizerFactory {
             return new ClipTokens(List.of(tokens(sound, 0.05), tokens(sound, 0.5)));
         }
 
-        private long[] tokens(Waveform sound, double step) {
-            int length = (int) Math.round(step * sound.sampleRate());
-            long[] tokens = new long[sound.samples().length / length];
+        private long[] tokens(Waveform sound, double stepSeconds) {
+            int stepSamples = (int) Math.round(stepSeconds * sound.sampleRate());
+            long[] tokens = new long[sound.samples().length / stepSamples];
             for (int i = 0; i < tokens.length; i++) {
-                tokens[i] = level(sound.samples(), i * length, (i + 1) * length) > threshold ? 1 : 0;
+                tokens[i] = level(sound.samples(), i * stepSamples, (i + 1) * stepSamples) > threshold ? 1 : 0;
             }
             return tokens;
         }

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The token of a frame has 8 bits: the signs of the differences between adjacent bands of the lowest nine. */
+/** The token of a frame has 8 bits: the signs of the differences between adjacent bands among the nine lowest. */
 public final class SignTokenizer implements TokenizerFactory {
     @Override
     public Tokenizer fit(TrainingClips clips, FitSettings settings) {

@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 
 /** Synthetic rising and falling sweeps of one second; the second half of each is quieter. */
 public final class Sweeps implements LabeledSource {
-    private static final int RATE = 8000;
-    private static final int CLIPS = 24;
+    private static final int SAMPLE_RATE = 8000;
+    private static final int N_CLIPS = 24;
 
     @Override
     public List<LabeledClip> clips() {
-        return IntStream.range(0, CLIPS)
+        return IntStream.range(0, N_CLIPS)
                 .mapToObj(clip -> new LabeledClip("sweep" + clip, List.of(clip % 2 == 0 ? "rising" : "falling")))
                 .toList();
     }
@@ -26,14 +26,14 @@ public final class Sweeps implements LabeledSource {
             return Optional.empty();
         }
         int clip = Integer.parseInt(id.substring(5));
-        float[] samples = new float[RATE];
+        float[] samples = new float[SAMPLE_RATE];
         double phase = 0;
-        for (int i = 0; i < RATE; i++) {
-            double position = clip % 2 == 0 ? (double) i / RATE : 1 - (double) i / RATE;
-            phase += 2 * Math.PI * (200 + 20 * clip + 2500 * position) / RATE;
-            samples[i] = (float) ((i < RATE / 2 ? 0.5 : 0.1) * Math.sin(phase));
+        for (int i = 0; i < SAMPLE_RATE; i++) {
+            double position = clip % 2 == 0 ? (double) i / SAMPLE_RATE : 1 - (double) i / SAMPLE_RATE;
+            phase += 2 * Math.PI * (200 + 20 * clip + 2500 * position) / SAMPLE_RATE;
+            samples[i] = (float) ((i < SAMPLE_RATE / 2 ? 0.5 : 0.1) * Math.sin(phase));
         }
-        return Optional.of(EncodedAudio.of(describe(id), new Waveform(samples, RATE)));
+        return Optional.of(EncodedAudio.of(describe(id), new Waveform(samples, SAMPLE_RATE)));
     }
 
     @Override

@@ -43,7 +43,7 @@ class AudioStreamTest {
         return joined;
     }
 
-    private Path flac(int sampleRate, float[]... channels) throws IOException {
+    private Path writeFlac(int sampleRate, float[]... channels) throws IOException {
         return Files.write(folder.resolve("sound.flac"), FlacEncoder.encode(channels, sampleRate));
     }
 
@@ -87,13 +87,13 @@ class AudioStreamTest {
         float[] input = noise(70_000);
         Resampler resampler = new Resampler(22051, 22050);
         ResamplerStream stream = resampler.stream();
-        float[] parts = join(List.of(stream.push(input), stream.finish()));
-        assertArrayEquals(resampler.apply(new Waveform(input, 22051)).samples(), parts, 1e-6f);
+        float[] resampledInBlocks = join(List.of(stream.push(input), stream.finish()));
+        assertArrayEquals(resampler.apply(new Waveform(input, 22051)).samples(), resampledInBlocks, 1e-6f);
     }
 
     @Test
     void joinedBlocksEqualTheDecodersSamples() throws IOException {
-        Path file = flac(44100, noise(100_000), new float[100_000]);
+        Path file = writeFlac(44100, noise(100_000), new float[100_000]);
         try (AudioDecoder decoder = new AudioDecoder(60);
                 AudioStream stream = AudioStream.open(file)) {
             assertEquals(44100, stream.sampleRate());
@@ -125,8 +125,10 @@ class AudioStreamTest {
         List<float[]> windows = new ArrayList<>();
         try (AudioWindows truncated = new AudioWindows(new ResampledStream(AudioStream.open(file), 8000), 8000, 8000)) {
             AudioException exception = assertThrows(AudioException.class, () -> {
-                for (Optional<AudioWindows.Window> next = truncated.next(); next.isPresent(); next = truncated.next()) {
-                    windows.add(next.get().samples());
+                for (Optional<AudioWindows.Window> window = truncated.next();
+                        window.isPresent();
+                        window = truncated.next()) {
+                    windows.add(window.get().samples());
                 }
             });
             assertTrue(exception.reason().startsWith("is damaged")
@@ -150,9 +152,9 @@ class AudioStreamTest {
     private List<AudioWindows.Window> windowsOf(float[] samples, int length, int hop) throws IOException {
         List<AudioWindows.Window> windows = new ArrayList<>();
         try (AudioWindows reader =
-                new AudioWindows(new ResampledStream(AudioStream.open(flac(8000, samples)), 8000), length, hop)) {
-            for (Optional<AudioWindows.Window> next = reader.next(); next.isPresent(); next = reader.next()) {
-                windows.add(next.get());
+                new AudioWindows(new ResampledStream(AudioStream.open(writeFlac(8000, samples)), 8000), length, hop)) {
+            for (Optional<AudioWindows.Window> window = reader.next(); window.isPresent(); window = reader.next()) {
+                windows.add(window.get());
             }
             assertEquals(samples.length, reader.samplesRead());
         }

@@ -38,7 +38,7 @@ public class DecoderKernels {
     private final FlacDecoder flac = new FlacDecoder(TIMEOUT, new MonoSamples());
     private final MediaDecoder media = new MediaDecoder(TIMEOUT, new MonoSamples());
     private List<Path> files;
-    private int next;
+    private int fileIndex;
 
     @Setup
     public void findFiles() throws IOException {
@@ -48,8 +48,8 @@ public class DecoderKernels {
     }
 
     private EncodedAudio nextFile() {
-        next = (next + 1) % files.size();
-        return new EncodedAudio.InFile(files.get(next));
+        fileIndex = (fileIndex + 1) % files.size();
+        return new EncodedAudio.InFile(files.get(fileIndex));
     }
 
     @Benchmark

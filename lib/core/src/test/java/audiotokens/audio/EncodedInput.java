@@ -27,8 +27,8 @@ interface EncodedInput {
     static float[] tone() {
         float[] samples = new float[RATE / 2];
         for (int i = 0; i < samples.length; i++) {
-            double level = i < samples.length / 2 ? 0.01 : 0.5;
-            samples[i] = Math.round(level * Math.sin(0.2 * i) * 32768) / 32768f;
+            double amplitude = i < samples.length / 2 ? 0.01 : 0.5;
+            samples[i] = Math.round(amplitude * Math.sin(0.2 * i) * 32768) / 32768f;
         }
         return samples;
     }
@@ -62,26 +62,26 @@ interface EncodedInput {
     }
 
     private static byte[] encode(String format, String options) throws IOException {
-        Path in = Files.createTempFile("tone", ".wav");
-        Path out = Files.createTempFile("encoded", "." + format);
+        Path wavFile = Files.createTempFile("tone", ".wav");
+        Path encodedFile = Files.createTempFile("encoded", "." + format);
         try {
-            Files.write(in, wav().bytes());
+            Files.write(wavFile, wav().bytes());
             List<String> command =
-                    new ArrayList<>(List.of("ffmpeg", "-v", "error", "-y", "-bitexact", "-i", in.toString()));
+                    new ArrayList<>(List.of("ffmpeg", "-v", "error", "-y", "-bitexact", "-i", wavFile.toString()));
             command.addAll(Arrays.stream(options.split(" "))
-                    .filter(word -> !word.isEmpty())
+                    .filter(argument -> !argument.isEmpty())
                     .toList());
-            command.addAll(List.of("-f", format, out.toString()));
+            command.addAll(List.of("-f", format, encodedFile.toString()));
             run(command);
-            return Files.readAllBytes(out);
+            return Files.readAllBytes(encodedFile);
         } finally {
-            Files.delete(in);
-            Files.delete(out);
+            Files.delete(wavFile);
+            Files.delete(encodedFile);
         }
     }
 
     /** The samples that the ffmpeg command decodes from a file, channels averaged. */
-    static float[] decodedByCommand(Path file) throws IOException {
+    static float[] decodedByFfmpegCommand(Path file) throws IOException {
         byte[] decoded = run(List.of(
                 "ffmpeg", "-v", "quiet", "-i", file.toString(), "-map", "0:a:0", "-f", "au", "-c:a", "pcm_f32be", "-"));
         // Sun AU: a header of big-endian integers, such as its size and the number of channels
@@ -104,7 +104,7 @@ interface EncodedInput {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         process.getOutputStream().close();
-        byte[] out = process.getInputStream().readAllBytes();
+        byte[] output = process.getInputStream().readAllBytes();
         try {
             if (process.waitFor() != 0) {
                 throw new IOException(String.join(" ", command) + " failed");
@@ -112,10 +112,10 @@ interface EncodedInput {
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
-        return out;
+        return output;
     }
 
-    /** The file followed by a tag: a text, padded with zeros to 128 bytes. */
+    /** The file followed by a tag: the given text, padded with zeros to 128 bytes. */
     static EncodedInput withTrailingTag(EncodedInput file, String tag) {
         return () -> {
             byte[] bytes = file.bytes();
@@ -125,7 +125,7 @@ interface EncodedInput {
         };
     }
 
-    /** The file with some bytes set to 0. */
+    /** The file with {@code count} bytes set to 0, starting at an offset. */
     static EncodedInput withZeros(EncodedInput file, int offset, int count) {
         return () -> {
             byte[] bytes = file.bytes();
@@ -145,9 +145,9 @@ interface EncodedInput {
         };
     }
 
-    /** The text in Latin-1, repeated {@code times} times. */
-    static EncodedInput text(String text, int times) {
-        return () -> text.repeat(times).getBytes(StandardCharsets.ISO_8859_1);
+    /** The text in Latin-1, repeated {@code count} times. */
+    static EncodedInput text(String text, int count) {
+        return () -> text.repeat(count).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**
@@ -219,7 +219,7 @@ interface EncodedInput {
                 .array();
     }
 
-    /** The tone in NIST's SPHERE format, as used by TIMIT; coding 2 claims shorten compression. */
+    /** The tone in NIST's SPHERE format, as used by TIMIT; with coding 2, the header claims Shorten compression. */
     static EncodedInput sphere(int coding) {
         return () -> {
             float[] tone = tone();

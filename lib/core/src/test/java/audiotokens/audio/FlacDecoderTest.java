@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares the decoder with FFmpeg: it returns the same samples, or nothing, so that FFmpeg decodes the file. */
+/** The decoder returns the same samples as FFmpeg, or none: FFmpeg then decodes the file. */
 class FlacDecoderTest {
     private static final TimeRange.Request WHOLE_FILE = new TimeRange.Request(0, 0, 60);
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -38,21 +38,21 @@ class FlacDecoderTest {
     private final FlacDecoder decoder = new FlacDecoder(TIMEOUT, new MonoSamples());
 
     static Stream<Subframe> everySubframeType() {
-        Residual plain = new Residual(0, 0, 9);
-        Stream<Subframe> simple = Stream.of(
+        Residual residual = new Residual(0, 0, 9);
+        Stream<Subframe> specialCases = Stream.of(
                 new Subframe.Verbatim(0),
                 new Subframe.Fixed(2, new Residual(0, 3, 9)),
                 new Subframe.Fixed(2, new Residual(1, 0, 17)),
                 new Subframe.Fixed(2, new Residual(0, 1, 0)),
                 new Subframe.Fixed(2, new Residual(0, 2, -1)),
                 new Subframe.Fixed(1, new Residual(1, 0, -1)));
-        Stream<Subframe> fixed = IntStream.rangeClosed(0, 4).mapToObj(order -> new Subframe.Fixed(order, plain));
+        Stream<Subframe> fixed = IntStream.rangeClosed(0, 4).mapToObj(order -> new Subframe.Fixed(order, residual));
         Stream<Subframe> linear = IntStream.rangeClosed(1, 32).mapToObj(order -> {
             int[] coefficients = new int[order];
             Arrays.setAll(coefficients, i -> (i % 2 == 0 ? 5000 : -4000) / (i + 1));
             return new Subframe.Linear(coefficients, 15, 12, new Residual(0, order % 3, 9));
         });
-        return Stream.of(simple, fixed, linear).flatMap(types -> types);
+        return Stream.of(specialCases, fixed, linear).flatMap(types -> types);
     }
 
     @ParameterizedTest
@@ -87,13 +87,13 @@ class FlacDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 2", "5, 6", "7, 8", "8, 2", "9, 2", "10, 2"})
-    void channelsAreAveragedInEveryStereoMode(int assignment, int channels) throws IOException {
+    void channelsAreAveragedForEveryChannelAssignment(int channelAssignment, int channels) throws IOException {
         int[][] coded = new int[channels][];
         for (int channel = 0; channel < channels; channel++) {
             coded[channel] = tone(640, 3000 - 211 * channel);
         }
         byte[] file = new FlacWriter(48000, channels, 16)
-                .frame(assignment, coded, new Subframe.Fixed(2, new Residual(0, 0, 9)))
+                .frame(channelAssignment, coded, new Subframe.Fixed(2, new Residual(0, 0, 9)))
                 .file();
         assertArrayEquals(decodedByFfmpeg(file), decode(file).orElseThrow().samples());
     }
@@ -114,7 +114,7 @@ class FlacDecoderTest {
 
     @Test
     void anEncodedFileIsDecodedEquallyFromDiskAndFromMemory() throws IOException {
-        byte[] bytes = encoded(3);
+        byte[] bytes = encodedStereo(3);
         Path file = Files.write(folder.resolve("a.flac"), bytes);
         float[] decoded = decode(bytes).orElseThrow().samples();
         assertArrayEquals(
@@ -128,7 +128,7 @@ class FlacDecoderTest {
     @ParameterizedTest
     @CsvSource({"0, 1, 60", "1, 2.5, 60", "0, 0, 0.7", "10, 12, 60", "2.5, 3, 60"})
     void segmentsAreDecodedAsByFfmpeg(double start, double end, double maxSeconds) throws IOException {
-        byte[] bytes = encoded(3);
+        byte[] bytes = encodedStereo(3);
         TimeRange.Request request = new TimeRange.Request(start, end, maxSeconds);
         EncodedAudio audio = new EncodedAudio.InMemory("memory", bytes);
         try (MediaDecoder media = new MediaDecoder(TIMEOUT, new MonoSamples())) {
@@ -140,7 +140,7 @@ class FlacDecoderTest {
 
     @Test
     void truncatedAndDamagedFilesAreNotDecoded() throws IOException {
-        byte[] bytes = encoded(1);
+        byte[] bytes = encodedStereo(1);
         Random random = new Random(1);
         for (int i = 0; i < 300; i++) {
             byte[] damaged = bytes.clone();
@@ -152,8 +152,8 @@ class FlacDecoderTest {
     }
 
     @Test
-    void aFileWithADamagedHeaderIsNotDecodedOrDecodedAsByFfmpeg() throws IOException {
-        byte[] bytes = encoded(1);
+    void aFileWithADamagedHeaderIsDecodedAsByFfmpegOrNotAtAll() throws IOException {
+        byte[] bytes = encodedStereo(1);
         int nDecoded = 0;
         for (int offset = 0; offset < 100; offset++) {
             for (int bit = 0; bit < 8; bit++) {
@@ -175,7 +175,7 @@ class FlacDecoderTest {
 
     @Test
     void aFileWhoseLengthContradictsItsFramesIsNotDecoded() throws IOException {
-        byte[] bytes = encoded(1);
+        byte[] bytes = encodedStereo(1);
         assertTrue(decode(withLength(bytes, 44_099)).isEmpty());
         assertTrue(decode(withLength(bytes, 4_608)).isEmpty());
         assertTrue(decode(withLength(bytes, 1)).isEmpty());
@@ -187,7 +187,7 @@ class FlacDecoderTest {
 
     @Test
     void aFileTooLongForAnArrayIsNotDecoded() throws IOException {
-        EncodedAudio audio = new EncodedAudio.InMemory("memory", withLength(encoded(1), -1)); // 2^32 - 1 samples
+        EncodedAudio audio = new EncodedAudio.InMemory("memory", withLength(encodedStereo(1), -1)); // 2^32 - 1 samples
         TimeRange.Request unlimited = new TimeRange.Request(0, 0, Double.POSITIVE_INFINITY);
         assertTrue(decoder.decode(audio, unlimited).isEmpty());
         assertTrue(decoder.length(audio, unlimited).isEmpty());
@@ -201,7 +201,7 @@ class FlacDecoderTest {
 
     @Test
     void trailingTagsAreIgnoredAndOtherTrailingBytesPreventDecoding() throws IOException {
-        byte[] bytes = encoded(1);
+        byte[] bytes = encodedStereo(1);
         for (String tag : List.of("TAG", "APETAGEX", "LYRICSBEGIN", "ID3")) {
             assertArrayEquals(
                     decode(bytes).orElseThrow().samples(),
@@ -232,7 +232,7 @@ class FlacDecoderTest {
 
     @Test
     void aHugeFileIsNotRead() throws IOException {
-        Path file = Files.write(folder.resolve("huge.flac"), encoded(1));
+        Path file = Files.write(folder.resolve("huge.flac"), encodedStereo(1));
         try (RandomAccessFile enlarged = new RandomAccessFile(file.toFile(), "rw")) {
             enlarged.setLength(1L << 30);
         }
@@ -245,16 +245,16 @@ class FlacDecoderTest {
         assertTrue(decode(new byte[0]).isEmpty());
         assertTrue(decode("fLaC".getBytes(StandardCharsets.UTF_8)).isEmpty());
         assertTrue(decoder.decode(new EncodedAudio.InFile(folder), WHOLE_FILE).isEmpty());
-        FlacDecoder withoutTime = new FlacDecoder(Duration.ZERO, new MonoSamples());
-        assertTrue(withoutTime
-                .decode(new EncodedAudio.InMemory("memory", encoded(1)), WHOLE_FILE)
+        FlacDecoder expired = new FlacDecoder(Duration.ZERO, new MonoSamples());
+        assertTrue(expired
+                .decode(new EncodedAudio.InMemory("memory", encodedStereo(1)), WHOLE_FILE)
                 .isEmpty());
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0, 60", "1, 2.5, 60", "0, 0, 0.7"})
     void neededSamplesEqualThoseOfFullDecoding(double start, double end, double maxSeconds) throws IOException {
-        assertNeededSamplesEqualFullDecoding(encoded(3), new TimeRange.Request(start, end, maxSeconds));
+        assertNeededSamplesEqualFullDecoding(encodedStereo(3), new TimeRange.Request(start, end, maxSeconds));
     }
 
     @ParameterizedTest
@@ -294,12 +294,12 @@ class FlacDecoderTest {
                 }
             }
         }
-        assertTrue(skipped > full.length, "blocks without needed samples are skipped");
+        assertTrue(skipped > full.length, "blocks without needed samples must be skipped");
     }
 
     @Test
     void damageInABlockWithoutNeededSamplesIsDetected() throws IOException {
-        byte[] bytes = encoded(1);
+        byte[] bytes = encodedStereo(1);
         BitSet needed = new BitSet();
         needed.set(0, 100);
         Random random = new Random(1);
@@ -318,7 +318,7 @@ class FlacDecoderTest {
     @CsvSource({"0, 0, 60", "1, 2.5, 60", "0, 0, 0.7", "10, 12, 60", "2.5, 3, 60"})
     void theLengthIsKnownWithoutDecoding(double start, double end, double maxSeconds) throws IOException {
         TimeRange.Request request = new TimeRange.Request(start, end, maxSeconds);
-        EncodedAudio audio = new EncodedAudio.InMemory("memory", encoded(3));
+        EncodedAudio audio = new EncodedAudio.InMemory("memory", encodedStereo(3));
         AudioLength length = decoder.length(audio, request).orElseThrow();
         assertEquals(decoder.decode(audio, request).orElseThrow().samples().length, length.samples());
         assertEquals(44_100, length.sampleRate());
@@ -344,7 +344,7 @@ class FlacDecoderTest {
     }
 
     /** A stereo file encoded by FFmpeg: alternating tone, noise and silence. */
-    private static byte[] encoded(double seconds) {
+    private static byte[] encodedStereo(double seconds) {
         Random random = new Random(5);
         float[][] channels = new float[2][(int) (seconds * 44100)];
         for (int i = 0; i < channels[0].length; i++) {

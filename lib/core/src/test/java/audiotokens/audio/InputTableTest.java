@@ -271,7 +271,7 @@ class InputTableTest {
                         "v=0\no=- 0 0 IN IP4 127.0.0.1\nm=audio 9 RTP/AVP 0\n".getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
                 rejected(
-                        "concatenation",
+                        "ffconcat script",
                         "ffconcat version 1.0\nfile a.wav\n".getBytes(StandardCharsets.UTF_8),
                         "cannot be read as audio.*"),
                 rejected(
@@ -321,7 +321,7 @@ class InputTableTest {
     private static Named<Row> lossy(String name, EncodedInput bytes, double tolerance) {
         return Named.of(name, new Row(bytes, (decoder, audio, file) -> {
             Waveform waveform = decoder.decode(audio);
-            float[] expected = EncodedInput.decodedByCommand(file);
+            float[] expected = EncodedInput.decodedByFfmpegCommand(file);
             assertEquals(expected.length, waveform.samples().length);
             assertArrayEquals(expected, waveform.samples(), (float) tolerance);
         }));

@@ -35,13 +35,13 @@ class ResamplerTest {
         }
         Resampler resampler = new Resampler(rate, 22050);
         float[] full = resampler.apply(new Waveform(samples, rate)).samples();
-        int[][] parts = {{0, full.length}, {0, 7}, {101, 300}, {full.length - 5, full.length}};
-        for (int[] part : parts) {
+        int[][] ranges = {{0, full.length}, {0, 7}, {101, 300}, {full.length - 5, full.length}};
+        for (int[] range : ranges) {
             // torch also computes the phase of its float32 filters in float32, hence the tolerance
-            double[] precise = resampler.applyInFloat64(new Waveform(samples, rate), part[0], part[1]);
-            assertEquals(part[1] - part[0], precise.length);
+            double[] precise = resampler.applyInFloat64(new Waveform(samples, rate), range[0], range[1]);
+            assertEquals(range[1] - range[0], precise.length);
             for (int i = 0; i < precise.length; i++) {
-                assertEquals(full[part[0] + i], precise[i], 3e-5);
+                assertEquals(full[range[0] + i], precise[i], 3e-5);
             }
         }
     }
@@ -56,15 +56,15 @@ class ResamplerTest {
         }
         Resampler resampler = new Resampler(rate, 22050);
         float[] full = resampler.apply(new Waveform(samples, rate)).samples();
-        int[][] parts = {{0, 1}, {5, 900}, {3000, 3001}, {4096, 5000}, {full.length - 1, full.length}};
-        for (int[] part : parts) {
+        int[][] ranges = {{0, 1}, {5, 900}, {3000, 3001}, {4096, 5000}, {full.length - 1, full.length}};
+        for (int[] range : ranges) {
             BitSet selected = new BitSet();
-            selected.set(part[0], part[1]);
+            selected.set(range[0], range[1]);
             selected.set(2000, 2100);
-            BitSet inputs = resampler.requiredInputs(selected, samples.length);
+            BitSet requiredInputs = resampler.requiredInputs(selected, samples.length);
             float[] neededSamples = samples.clone();
             for (int i = 0; i < neededSamples.length; i++) {
-                neededSamples[i] = inputs.get(i) ? neededSamples[i] : Float.NaN;
+                neededSamples[i] = requiredInputs.get(i) ? neededSamples[i] : Float.NaN;
             }
             float[] resampled =
                     resampler.apply(new Waveform(neededSamples, rate), selected).samples();
@@ -77,9 +77,9 @@ class ResamplerTest {
     void aFewOutputSamplesNeedFewInputSamples() {
         BitSet selected = new BitSet();
         selected.set(50_000, 51_024);
-        int inputs =
+        int nRequired =
                 new Resampler(44100, 22050).requiredInputs(selected, 441_000).cardinality();
-        assertTrue(inputs < 3_000, inputs + " samples");
+        assertTrue(nRequired < 3_000, nRequired + " samples");
     }
 
     @ParameterizedTest
@@ -90,9 +90,9 @@ class ResamplerTest {
         "5, 192000, 1000, 1",
         "7, 22051, 22050, 7"
     })
-    void theOutputLengthIsRoundedUp(int length, int inputRate, int outputRate, int expected) {
+    void theOutputLengthIsRoundedUp(int length, int inputRate, int outputRate, int expectedLength) {
         assertEquals(
-                expected,
+                expectedLength,
                 new Resampler(inputRate, outputRate)
                         .apply(new Waveform(new float[length], inputRate))
                         .samples()

@@ -37,7 +37,7 @@ class BagClassifierTest {
         return new FeatureFamily(name, FrontEnd.STANDARD, extractor, 8, 12, false, weight);
     }
 
-    /** The golden file's bags from two sources: 24 training clips, then 5 clips to score. */
+    /** The golden file's bag-of-tokens vectors from two sources: 24 training clips, then 5 clips to score. */
     private static List<ClipBags> goldenBags() {
         float[] firstBags = GOLDEN.get("ridge_bags_0").floats();
         float[] secondBags = GOLDEN.get("ridge_bags_1").floats();
@@ -152,27 +152,27 @@ class BagClassifierTest {
 
     @Test
     void aFamilyThatIsNoiseGetsWeightZero() {
-        BagClassifier.Selection chosen =
+        BagClassifier.Selection selection =
                 BagClassifier.choose(TWO_SOURCES, clipsOfTwoClasses(80, 5), targetsOfTwoClasses(80), fourGroups(80));
 
-        assertEquals(0, chosen.choice().weights()[1]);
-        assertTrue(chosen.choice().weights()[0] > 0);
-        assertEquals(0, chosen.model().bagWeights()[1]);
-        FamilyChoice.Trial first = chosen.choice().trials().getFirst();
-        FamilyChoice.Trial chosenTrial = chosen.choice().trials().stream()
+        assertEquals(0, selection.choice().weights()[1]);
+        assertTrue(selection.choice().weights()[0] > 0);
+        assertEquals(0, selection.model().bagWeights()[1]);
+        FamilyChoice.Trial initialTrial = selection.choice().trials().getFirst();
+        FamilyChoice.Trial acceptedTrial = selection.choice().trials().stream()
                 .filter(trial -> trial.family().equals("long") && trial.weight() == 0)
                 .findFirst()
                 .orElseThrow();
-        assertTrue(chosenTrial.taken() && chosenTrial.error() < first.error());
+        assertTrue(acceptedTrial.taken() && acceptedTrial.error() < initialTrial.error());
     }
 
     @Test
     void aFamilyWithWindowsLongerThanMostClipsIsNotTried() {
-        BagClassifier.Selection chosen =
+        BagClassifier.Selection selection =
                 BagClassifier.choose(TWO_SOURCES, clipsOfTwoClasses(80, 0.4), targetsOfTwoClasses(80), fourGroups(80));
 
-        assertEquals(0, chosen.choice().weights()[1]);
-        assertTrue(chosen.choice().trials().stream()
+        assertEquals(0, selection.choice().weights()[1]);
+        assertTrue(selection.choice().trials().stream()
                 .noneMatch(trial -> trial.family().equals("long")));
     }
 

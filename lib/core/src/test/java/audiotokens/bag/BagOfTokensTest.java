@@ -37,7 +37,7 @@ class BagOfTokensTest {
     }
 
     @Test
-    void theLoudestQuarterOfFiveVectorsIsTwoVectors() {
+    void theLoudest25PercentOfFiveVectorsAreTwoVectors() {
         float[] bag = BagOfTokens.ofLoudest(STREAM);
 
         assertArrayEquals(new float[] {0, 0, 0, 4 / 11f, 3 / 11f, 4 / 11f}, bag, 1e-6f);

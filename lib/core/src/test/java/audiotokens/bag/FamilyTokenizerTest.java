@@ -75,7 +75,7 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void eachStepHasThreeNearestTokensAndAFlagForTheLoudestQuarter() throws IOException {
+    void eachStepHasItsThreeNearestTokensAndAFlagForTheLoudest25Percent() throws IOException {
         assertEquals(6 * 4 + 5 * 3, tokenizer.streams().size());
         assertEquals(
                 List.of("patch-4", "patch-4_second", "patch-4_third", "patch-4_loud"),
@@ -98,11 +98,11 @@ class FamilyTokenizerTest {
     void bagsFromTokenStreamsMatchBagsFromFeatures() throws IOException {
         ClipFeatures features = new FeaturePass(FAMILIES).apply(sound(1));
         ClipBags expected = ClipBags.of(FAMILIES, tokenizer.codebooks().tokenize(features), features.soundSeconds());
-        StreamBags streams = new StreamBags(tokenizer.streams(), FAMILIES);
+        StreamBags streamBags = new StreamBags(tokenizer.streams(), FAMILIES);
 
-        ClipBags bags = streams.of(tokenizer.tokenize(signal(1)));
+        ClipBags bags = streamBags.of(tokenizer.tokenize(signal(1)));
 
-        assertEquals(BagSource.of(FAMILIES), streams.sources());
+        assertEquals(BagSource.of(FAMILIES), streamBags.sources());
         assertEquals(expected.squareRoots().size(), bags.squareRoots().size());
         for (int bag = 0; bag < expected.squareRoots().size(); bag++) {
             assertArrayEquals(
@@ -113,18 +113,18 @@ class FamilyTokenizerTest {
 
     @Test
     void aCodebookThatBelongsToNoFamilyHasOneBag() {
-        StreamBags streams = new StreamBags(
+        StreamBags streamBags = new StreamBags(
                 List.of(
                         new TokenStream("a", "words", 3, 0.1, 1),
                         new TokenStream("b", "words", 3, 0.1, 0.5),
                         new TokenStream("other", 2, 0.5)),
                 List.of());
 
-        ClipBags bags = streams.of(new ClipTokens(List.of(new long[] {0, 0, 2}, new long[] {1, 1, 2}, new long[0])));
+        ClipBags bags = streamBags.of(new ClipTokens(List.of(new long[] {0, 0, 2}, new long[] {1, 1, 2}, new long[0])));
 
         assertEquals(
                 List.of("words", "other"),
-                streams.sources().stream().map(BagSource::name).toList());
+                streamBags.sources().stream().map(BagSource::name).toList());
         float[] frequencies = {2 / 4.5f, 1 / 4.5f, 1.5f / 4.5f};
         for (int token = 0; token < 3; token++) {
             assertEquals(Math.sqrt(frequencies[token]), bags.squareRoots().getFirst()[token], 1e-6);

@@ -51,19 +51,19 @@ public final class FiveFolds {
 
     public static void main(String[] arguments) throws IOException {
         long start = System.nanoTime();
-        FiveFolds dataset = read(Path.of(arguments[0]));
-        System.out.printf(Locale.ROOT, "features of %d clips: %.1f s%n", dataset.folds.length, seconds(start));
+        FiveFolds dataset = readDataset(Path.of(arguments[0]));
+        System.out.printf(Locale.ROOT, "features of %d clips: %.1f s%n", dataset.folds.length, secondsSince(start));
         for (String seed : Arrays.asList(arguments).subList(1, arguments.length)) {
             dataset.evaluate(Long.parseLong(seed));
         }
-        System.out.printf(Locale.ROOT, "total: %.1f s%n", seconds(start));
+        System.out.printf(Locale.ROOT, "total: %.1f s%n", secondsSince(start));
     }
 
-    private static double seconds(long start) {
+    private static double secondsSince(long start) {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private static FiveFolds read(Path folder) throws IOException {
+    private static FiveFolds readDataset(Path folder) throws IOException {
         List<Clip> clips = new ArrayList<>();
         List<String> lines = Files.readAllLines(folder.resolve("clips.csv"));
         for (String line : lines.subList(1, lines.size())) {
@@ -100,27 +100,27 @@ public final class FiveFolds {
                 seed,
                 Metrics.topAccuracy(pooled),
                 AveragePrecision.mean(pooled),
-                seconds(start));
+                secondsSince(start));
     }
 
     private Predictions predict(int fold, long seed) {
-        int[] train = shuffledClips(seed, clip -> folds[clip] != fold);
-        int[] validation = shuffledClips(seed, clip -> folds[clip] == fold);
+        int[] trainClips = shuffledClips(seed, clip -> folds[clip] != fold);
+        int[] validationClips = shuffledClips(seed, clip -> folds[clip] == fold);
         FamilyCodebooks codebooks = FamilyCodebooks.fit(
-                FAMILIES, Arrays.stream(train).mapToObj(features::get).toList(), seed, THREADS);
-        BagClassifier.Selection chosen = BagClassifier.choose(
+                FAMILIES, Arrays.stream(trainClips).mapToObj(features::get).toList(), seed, THREADS);
+        BagClassifier.Selection selection = BagClassifier.choose(
                 BagSource.of(FAMILIES),
-                bags(codebooks, train),
-                targets(train),
-                Arrays.stream(train).map(clip -> folds[clip]).toArray());
-        float[][] scores = chosen.model().scores(bags(codebooks, validation));
+                bags(codebooks, trainClips),
+                targets(trainClips),
+                Arrays.stream(trainClips).map(clip -> folds[clip]).toArray());
+        float[][] scores = selection.model().scores(bags(codebooks, validationClips));
         System.out.printf(
                 "  fold %d: %d settings tried, weights %s%n",
                 fold,
-                chosen.choice().trials().size(),
-                Arrays.toString(chosen.choice().weights()));
-        List<String> ids = Arrays.stream(validation).mapToObj(Integer::toString).toList();
-        return new Predictions(ids, scores, targets(validation));
+                selection.choice().trials().size(),
+                Arrays.toString(selection.choice().weights()));
+        List<String> ids = Arrays.stream(validationClips).mapToObj(Integer::toString).toList();
+        return new Predictions(ids, scores, targets(validationClips));
     }
 
     /** The indices of the clips that meet a condition, in the order of the pipeline's dataset stage. */

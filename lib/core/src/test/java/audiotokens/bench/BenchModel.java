@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** The models in the original's sizes, with synthetic batches; {@code environment/bench/gpu.py} has the same models. */
+/** Models of the original's sizes, with synthetic batches; {@code environment/bench/gpu.py} has the same models. */
 enum BenchModel {
     LSTM,
     BERT,
@@ -51,8 +51,8 @@ enum BenchModel {
 
     private ClipInput input(SplittableRandom random) {
         if (this == LSTM || this == BERT) {
-            int frames = this == BERT ? 512 : FRAMES;
-            return new ClipInput.Tokens(random.longs(frames, 0, VOCABULARY).toArray());
+            int length = this == BERT ? 512 : FRAMES;
+            return new ClipInput.Tokens(random.longs(length, 0, VOCABULARY).toArray());
         }
         float[] values = new float[FRAMES * N_MELS];
         for (int i = 0; i < values.length; i++) {

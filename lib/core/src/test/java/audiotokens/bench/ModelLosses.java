@@ -19,12 +19,12 @@ import java.util.Optional;
 
 /**
  * Compares a device's losses at given precisions with the CPU's in float32, over a few steps without dropout. Prints
- * one line per model: both losses, and the maximum difference relative to the CPU's.
+ * one line per model and precision: both losses of each step, and the maximum difference relative to the CPU's.
  *
  * <p>Arguments: the device, the number of steps, and the precisions.
  */
 public final class ModelLosses {
-    private static final int BATCH = 8;
+    private static final int BATCH_SIZE = 8;
 
     private ModelLosses() {}
 
@@ -33,38 +33,39 @@ public final class ModelLosses {
         DeviceChoice choice = DeviceChoice.of(DeviceRequest.of(arguments[0]), threads);
         System.out.println(choice.description());
         int steps = Integer.parseInt(arguments[1]);
-        for (BenchModel bench : BenchModel.values()) {
+        for (BenchModel benchModel : BenchModel.values()) {
             ComputeDevice cpu = ComputeDevice.of(Device.cpu(), threads);
-            double[] expected = losses(bench, steps, cpu, ParameterLayout.SEPARATE, Precision.FLOAT32);
+            double[] expected = losses(benchModel, steps, cpu, ParameterLayout.SEPARATE, Precision.FLOAT32);
             for (String name : Arrays.copyOfRange(arguments, 2, arguments.length)) {
                 Precision precision = Precision.valueOf(name.toUpperCase(Locale.ROOT));
-                double[] losses = losses(bench, steps, choice.device(), ParameterLayout.of(choice.device()), precision);
-                System.out.println(row(bench, name, losses, expected));
+                double[] losses =
+                        losses(benchModel, steps, choice.device(), ParameterLayout.of(choice.device()), precision);
+                System.out.println(line(benchModel, name, losses, expected));
             }
         }
     }
 
-    private static String row(BenchModel bench, String precision, double[] losses, double[] expected) {
+    private static String line(BenchModel benchModel, String precision, double[] losses, double[] expected) {
         double difference = 0;
-        StringBuilder both = new StringBuilder();
+        StringBuilder lossPairs = new StringBuilder();
         for (int step = 0; step < losses.length; step++) {
             difference = Math.max(difference, Math.abs(losses[step] - expected[step]) / expected[step]);
-            both.append(String.format(Locale.ROOT, " %.6f/%.6f", losses[step], expected[step]));
+            lossPairs.append(String.format(Locale.ROOT, " %.6f/%.6f", losses[step], expected[step]));
         }
         return String.format(
                 Locale.ROOT,
                 "loss %-4s %-7s difference %.1e:%s",
-                bench.name().toLowerCase(Locale.ROOT),
+                benchModel.name().toLowerCase(Locale.ROOT),
                 precision,
                 difference,
-                both);
+                lossPairs);
     }
 
     private static double[] losses(
-            BenchModel bench, int steps, ComputeDevice device, ParameterLayout layout, Precision precision) {
+            BenchModel benchModel, int steps, ComputeDevice device, ParameterLayout layout, Precision precision) {
         try (ComputeThread compute = new ComputeThread(device)) {
             return compute.call(() -> {
-                Model model = bench.model(false);
+                Model model = benchModel.model(false);
                 Parameters parameters =
                         Parameters.initialize(model.parameters(), new TorchRandom(1), device.device(), layout);
                 AdamW optimizer = new AdamW(parameters, 0.01);
@@ -73,7 +74,7 @@ public final class ModelLosses {
                 try (Learner learner =
                         new Learner(model, parameters, optimizer, objective, precision, compute.workers())) {
                     for (int step = 0; step < steps; step++) {
-                        losses[step] = learner.step(bench.batch(BATCH, step), 1e-4, Dropout.none(), false)
+                        losses[step] = learner.step(benchModel.batch(BATCH_SIZE, step), 1e-4, Dropout.none(), false)
                                 .loss();
                     }
                 }

@@ -8,58 +8,58 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CovarianceTest {
-    private static float[] vectors(int count, int features) {
+    private static float[] vectors(int count, int nFeatures) {
         Random random = new Random(3);
-        float[] vectors = new float[count * features];
+        float[] vectors = new float[count * nFeatures];
         for (int i = 0; i < vectors.length; i++) {
-            vectors[i] = (float) random.nextGaussian() * (1 + i % features);
+            vectors[i] = (float) random.nextGaussian() * (1 + i % nFeatures);
         }
         return vectors;
     }
 
     @ParameterizedTest
     @CsvSource({"1, 5, 1", "2, 1, 1", "127, 3, 2", "128, 16, 3", "300, 37, 1", "300, 37, 2", "1000, 112, 5"})
-    void covarianceIsBitIdenticalToASequentialSumForAnyNumberOfThreads(int count, int features, int threads) {
-        float[] vectors = vectors(count, features);
-        double[] mean = new double[features];
+    void covarianceIsBitIdenticalToASequentialSumForAnyNumberOfThreads(int count, int nFeatures, int threads) {
+        float[] vectors = vectors(count, nFeatures);
+        double[] mean = new double[nFeatures];
         for (int i = 0; i < vectors.length; i++) {
-            mean[i % features] += (double) vectors[i] / count;
+            mean[i % nFeatures] += (double) vectors[i] / count;
         }
-        double[][] expected = new double[features][features];
-        for (int i = 0; i < features; i++) {
-            for (int j = 0; j < features; j++) {
+        double[][] expected = new double[nFeatures][nFeatures];
+        for (int i = 0; i < nFeatures; i++) {
+            for (int j = 0; j < nFeatures; j++) {
                 double sum = 0;
                 for (int row = 0; row < count; row++) {
-                    sum += (vectors[row * features + i] - mean[i]) * (vectors[row * features + j] - mean[j]);
+                    sum += (vectors[row * nFeatures + i] - mean[i]) * (vectors[row * nFeatures + j] - mean[j]);
                 }
                 expected[i][j] = sum / Math.max(1, count - 1);
             }
         }
         double[][] actual = Covariance.of(vectors, mean, threads);
-        for (int i = 0; i < features; i++) {
+        for (int i = 0; i < nFeatures; i++) {
             assertArrayEquals(expected[i], actual[i]);
         }
     }
 
     @Test
     void theVectorizedLoopIsBitIdenticalToTheScalarLoop() {
-        int rows = 100;
-        int padded = 48;
-        double[] centered = new double[rows * padded];
+        int nRows = 100;
+        int nPadded = 48;
+        double[] centered = new double[nRows * nPadded];
         Random random = new Random(5);
         for (int i = 0; i < centered.length; i++) {
             centered[i] = random.nextGaussian();
         }
-        double[] scalar = new double[padded * padded];
-        double[] vector = new double[padded * padded];
-        for (int start = 0; start < padded; start += Covariance.FEATURES_AT_ONCE) {
-            Covariance.addProducts(centered, rows, padded, start, scalar);
-            VectorCovariance.addProducts(centered, rows, padded, start, vector);
+        double[] scalar = new double[nPadded * nPadded];
+        double[] vector = new double[nPadded * nPadded];
+        for (int start = 0; start < nPadded; start += Covariance.FEATURES_AT_ONCE) {
+            Covariance.addProducts(centered, nRows, nPadded, start, scalar);
+            VectorCovariance.addProducts(centered, nRows, nPadded, start, vector);
         }
-        for (int i = 0; i < padded; i++) {
+        for (int i = 0; i < nPadded; i++) {
             for (int j = 0; j <= i; j++) {
                 assertArrayEquals(
-                        new double[] {scalar[i * padded + j]}, new double[] {vector[i * padded + j]}, i + ", " + j);
+                        new double[] {scalar[i * nPadded + j]}, new double[] {vector[i * nPadded + j]}, i + ", " + j);
             }
         }
     }

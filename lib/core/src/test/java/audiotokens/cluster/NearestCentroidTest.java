@@ -66,7 +66,7 @@ class NearestCentroidTest {
         Random random = new Random(k);
         float[] centroids = lowRankVectors(random, k, dimensions, rank);
         float[] points = lowRankVectors(random, 1003, dimensions, rank);
-        // equal centroids, points on a centroid, and points equally far from many
+        // equal centroids, points on a centroid, and points equally far from many centroids
         System.arraycopy(centroids, 0, centroids, 50 * dimensions, 10 * dimensions);
         System.arraycopy(centroids, 40 * dimensions, points, 0, 50 * dimensions);
         Arrays.fill(points, 60 * dimensions, 70 * dimensions, 0);
@@ -98,7 +98,7 @@ class NearestCentroidTest {
     }
 
     @Test
-    void isotropicCentroidsAreNotScreened() {
+    void screeningIsNotUsedForIsotropicOrFewOrLowDimensionalCentroids() {
         Random random = new Random(1);
         assertTrue(PrincipalScreen.of(floats(random, 500 * 64), 64).isEmpty());
         assertTrue(PrincipalScreen.of(lowRankVectors(random, 20, 64, 3), 64).isEmpty());

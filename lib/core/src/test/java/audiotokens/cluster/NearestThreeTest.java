@@ -27,14 +27,14 @@ class NearestThreeTest {
         float[] points = randomVectors(77, 2);
         int[] expected = new int[3 * 77];
         for (int point = 0; point < 77; point++) {
-            int row = point;
-            int[] order = IntStream.range(0, 61)
+            int pointIndex = point;
+            int[] nearest = IntStream.range(0, 61)
                     .boxed()
-                    .sorted(Comparator.comparingDouble(centroid -> distance(points, row, centroids, centroid)))
+                    .sorted(Comparator.comparingDouble(centroid -> distance(points, pointIndex, centroids, centroid)))
                     .mapToInt(Integer::intValue)
                     .limit(3)
                     .toArray();
-            System.arraycopy(order, 0, expected, 3 * point, 3);
+            System.arraycopy(nearest, 0, expected, 3 * point, 3);
         }
         assertArrayEquals(expected, nearestThree(new ScalarNearestThree(centroids, DIMENSIONS), points));
         assertArrayEquals(expected, nearestThree(new VectorNearestThree(centroids, DIMENSIONS), points));

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrincipalComponentsTest {
     private static final int N_FEATURES = 6;
-    private static final int COUNT = 5000;
+    private static final int N_VECTORS = 5000;
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 1})
     void whiteningWithPowerPRaisesTheVariancesToThePowerOneMinusP(double power) {
-        float[] vectors = correlated();
+        float[] vectors = correlatedVectors();
         PrincipalComponents components = PrincipalComponents.of(vectors, N_FEATURES, 4);
 
         float[] whitened = components.whitening(power).apply(vectors);
@@ -28,9 +28,9 @@ class PrincipalComponentsTest {
     }
 
     @Test
-    void theLargestEntryOfAComponentIsPositive() {
+    void theEntryOfLargestMagnitudeInAComponentIsPositive() {
         for (double[] direction :
-                PrincipalComponents.of(correlated(), N_FEATURES, N_FEATURES).directions()) {
+                PrincipalComponents.of(correlatedVectors(), N_FEATURES, N_FEATURES).directions()) {
             double max = Arrays.stream(direction).max().orElseThrow();
             double min = Arrays.stream(direction).min().orElseThrow();
             assertTrue(max >= -min, "largest " + max + ", smallest " + min);
@@ -38,7 +38,7 @@ class PrincipalComponentsTest {
     }
 
     /** Linear mixtures of sources with very different variances. */
-    private static float[] correlated() {
+    private static float[] correlatedVectors() {
         Random random = new Random(7);
         double[][] mixing = new double[N_FEATURES][N_FEATURES];
         for (double[] row : mixing) {
@@ -46,8 +46,8 @@ class PrincipalComponentsTest {
                 row[i] = random.nextGaussian();
             }
         }
-        float[] vectors = new float[COUNT * N_FEATURES];
-        for (int row = 0; row < COUNT; row++) {
+        float[] vectors = new float[N_VECTORS * N_FEATURES];
+        for (int row = 0; row < N_VECTORS; row++) {
             for (int source = 0; source < N_FEATURES; source++) {
                 double value = random.nextGaussian() * Math.pow(3, source) + 10;
                 for (int i = 0; i < N_FEATURES; i++) {
@@ -58,14 +58,14 @@ class PrincipalComponentsTest {
         return vectors;
     }
 
-    private static double variance(float[] values, int size, int column) {
+    private static double variance(float[] values, int nColumns, int column) {
         double sum = 0;
         double squares = 0;
-        for (int row = 0; row < COUNT; row++) {
-            double value = values[row * size + column];
+        for (int row = 0; row < N_VECTORS; row++) {
+            double value = values[row * nColumns + column];
             sum += value;
             squares += value * value;
         }
-        return (squares - sum * sum / COUNT) / (COUNT - 1);
+        return (squares - sum * sum / N_VECTORS) / (N_VECTORS - 1);
     }
 }

@@ -8,28 +8,28 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class PrincipalCoordinatesTest {
-    private static float[] points(int count, int features) {
+    private static float[] points(int nPoints, int nFeatures) {
         SplittableRandom random = new SplittableRandom(7);
-        float[] points = new float[count * features];
+        float[] points = new float[nPoints * nFeatures];
         for (int i = 0; i < points.length; i++) {
-            points[i] = (float) (random.nextGaussian() / (1 + i % features) + 3);
+            points[i] = (float) (random.nextGaussian() / (1 + i % nFeatures) + 3);
         }
         return points;
     }
 
     @Test
     void coordinatesMatchPrincipalComponentsUpToSign() {
-        int count = 40;
-        int features = 6;
-        float[] points = points(count, features);
-        double[][] expected = PrincipalComponents.of(points, features, 3).project(points);
+        int nPoints = 40;
+        int nFeatures = 6;
+        float[] points = points(nPoints, nFeatures);
+        double[][] expected = PrincipalComponents.of(points, nFeatures, 3).project(points);
 
         PrincipalCoordinates coordinates =
-                PrincipalCoordinates.of(RowProducts.of(points, count, features, points, count), count, 3, 1);
+                PrincipalCoordinates.of(RowProducts.of(points, nPoints, nFeatures, points, nPoints), nPoints, 3, 1);
 
         for (int component = 0; component < 3; component++) {
             int sign = expected[0][component] * coordinates.values()[component] < 0 ? -1 : 1;
-            for (int point = 0; point < count; point++) {
+            for (int point = 0; point < nPoints; point++) {
                 assertEquals(expected[point][component], sign * coordinates.values()[point * 3 + component], 2e-3);
             }
         }

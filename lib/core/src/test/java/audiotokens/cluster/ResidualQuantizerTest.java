@@ -25,7 +25,7 @@ class ResidualQuantizerTest {
         assertArrayEquals(new long[] {0, 1, 0, 1}, codes[1]);
         assertArrayEquals(vectors, quantizer.decode(codes));
         assertArrayEquals(new float[] {100, 0, 0, 0, 0, 100, 100, 0}, quantizer.decode(new long[][] {codes[0]}));
-        assertArrayEquals(new float[] {101, 1, -1, -1, 1, 101, 99, -1}, vectors, "the vectors are not modified");
+        assertArrayEquals(new float[] {101, 1, -1, -1, 1, 101, 99, -1}, vectors, "the vectors must not be modified");
     }
 
     @Test
@@ -47,16 +47,17 @@ class ResidualQuantizerTest {
                 return new float[] {points[2 * index], points[2 * index + 1]};
             }
         };
-        PointBlocks inMemory = ResidualQuantizer.residuals(PointBlocks.of(points, 2), coarse);
-        assertArrayEquals(new float[] {1, 1, -1, -1, 1, 1}, inMemory.block(0));
-        PointBlocks inBlocks = ResidualQuantizer.residuals(blocks, coarse);
-        assertEquals(3, inBlocks.nBlocks());
-        assertArrayEquals(new float[] {-1, -1}, inBlocks.block(1));
+        PointBlocks residualsInMemory = ResidualQuantizer.residuals(PointBlocks.of(points, 2), coarse);
+        assertArrayEquals(new float[] {1, 1, -1, -1, 1, 1}, residualsInMemory.block(0));
+        PointBlocks residualsInBlocks = ResidualQuantizer.residuals(blocks, coarse);
+        assertEquals(3, residualsInBlocks.nBlocks());
+        assertArrayEquals(new float[] {-1, -1}, residualsInBlocks.block(1));
     }
 
     @Test
     void levelsOfDifferentDimensionsAreRejected() {
-        Codebook other = new Codebook(new FrameFeatures(3, Optional.empty(), 1, Optional.empty(), false), new float[6]);
-        assertThrows(IllegalArgumentException.class, () -> new ResidualQuantizer(List.of(coarse, other)));
+        Codebook threeDimensional =
+                new Codebook(new FrameFeatures(3, Optional.empty(), 1, Optional.empty(), false), new float[6]);
+        assertThrows(IllegalArgumentException.class, () -> new ResidualQuantizer(List.of(coarse, threeDimensional)));
     }
 }

@@ -9,10 +9,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VectorProjectionTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "5, 7, 3", "8, 64, 16", "11, 256, 48", "3, 20, 33"})
-    void theVectorizedProjectionAgreesWithTheScalarOne(int count, int features, int size) {
+    void theVectorizedProjectionAgreesWithTheScalarOne(int nRows, int nFeatures, int nComponents) {
         Random random = new Random(1);
-        float[] rows = new float[count * features];
-        float[] components = new float[size * features];
+        float[] rows = new float[nRows * nFeatures];
+        float[] components = new float[nComponents * nFeatures];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = random.nextFloat() - 0.5f;
         }
@@ -20,8 +20,8 @@ class VectorProjectionTest {
             components[i] = random.nextFloat() - 0.5f;
         }
         assertArrayEquals(
-                Whitening.project(rows, count, features, components, size),
-                VectorProjection.project(rows, count, features, components, size),
+                Whitening.project(rows, nRows, nFeatures, components, nComponents),
+                VectorProjection.project(rows, nRows, nFeatures, components, nComponents),
                 1e-4f);
     }
 }

@@ -57,18 +57,18 @@ class YinyangAssignmentTest {
         }
         float[] centroids = Arrays.copyOf(points, k * dimensions);
         YinyangAssignment gathering = new YinyangAssignment(points, dimensions, centroids, 2);
-        YinyangAssignment inBlocks = new YinyangAssignment(points, dimensions, centroids, 0);
+        YinyangAssignment blockwise = new YinyangAssignment(points, dimensions, centroids, 0);
         for (int move = 0; move < 12; move++) {
             float[] expected = new float[count];
             float[] actual = new float[count];
-            for (YinyangAssignment search : List.of(gathering, inBlocks)) {
+            for (YinyangAssignment search : List.of(gathering, blockwise)) {
                 search.moveTo(centroids);
                 search.measureGroupDistances(0, k);
                 search.find(0, count / 2, search == gathering ? expected : actual);
                 search.find(count / 2, count, search == gathering ? expected : actual);
             }
             assertArrayEquals(expected, actual);
-            assertArrayEquals(gathering.nearest(), inBlocks.nearest());
+            assertArrayEquals(gathering.nearest(), blockwise.nearest());
             centroids = centroids.clone();
             for (int i = 0; i < centroids.length; i++) {
                 centroids[i] += (float) random.nextGaussian() * (i / dimensions % 10 == 0 ? 1 : 0.01f);
@@ -77,7 +77,7 @@ class YinyangAssignmentTest {
     }
 
     @Test
-    void fitsComparesTheBoundsWithTheAvailableMemory() {
+    void fitsComparesTheSizeOfTheBoundsWithTheAvailableMemory() {
         assertTrue(YinyangAssignment.fits(100_000, 500, 64 << 20));
         assertFalse(YinyangAssignment.fits(100_000_000, 500, 64 << 20));
     }

@@ -36,12 +36,12 @@ class FamilyExtractionTest {
         assertVectors(family, "short", goldenFrames(family, 200, 30));
     }
 
-    private static void assertVectors(FeatureFamily family, String length, LogMel mel) {
+    private static void assertVectors(FeatureFamily family, String clip, LogMel mel) {
         FeatureVectors vectors = family.extractor().extract(mel);
-        double[] expected = GOLDEN.get(family.name() + "_" + length).values();
+        double[] expected = GOLDEN.get(family.name() + "_" + clip).values();
         int size = family.extractor().size(family.frontEnd().nMels());
         assertEquals(size, vectors.size());
-        assertEquals(GOLDEN.get(family.name() + "_" + length + "_count").values()[0], vectors.count());
+        assertEquals(GOLDEN.get(family.name() + "_" + clip + "_count").values()[0], vectors.count());
         float[] sampled = new float[expected.length];
         for (int i = 0; i < sampled.length; i++) {
             sampled[i] = vectors.values()[i / size * VECTOR_STRIDE * size + i % size];
@@ -78,7 +78,7 @@ class FamilyExtractionTest {
     }
 
     @Test
-    void framesAtTheFloorAreRemovedWithoutShiftingTheTimesOfOthers() {
+    void framesAtTheFloorAreRemovedWithoutShiftingTheTimesOfOtherFrames() {
         float[] frames = new float[50 * 2];
         Arrays.fill(frames, 0, 40, -200);
         LogMel mel = LogMel.of(2, frames, 0.5);
@@ -90,7 +90,7 @@ class FamilyExtractionTest {
     }
 
     @Test
-    void framesAtTheFloorAreKeptIfNoMoreThanTwentyOthersExist() {
+    void framesAtTheFloorAreKeptIfNoMoreThanTwentyFramesAreAboveIt() {
         float[] frames = new float[50];
         Arrays.fill(frames, 0, 30, -200);
         LogMel mel = LogMel.of(1, frames, 0.5);

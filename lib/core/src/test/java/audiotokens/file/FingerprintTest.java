@@ -26,7 +26,7 @@ class FingerprintTest {
     }
 
     @Test
-    void filesCountByContentAndFoldersByFileNamesAndSizes() throws IOException {
+    void aFileIsIdentifiedByItsContentAndAFolderByFileNamesAndSizes() throws IOException {
         Path file = Files.writeString(folder.resolve("a"), "1");
         String fileFingerprint = fingerprint(file);
         String folderFingerprint = fingerprint(folder);

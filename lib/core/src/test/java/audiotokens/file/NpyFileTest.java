@@ -91,14 +91,14 @@ class NpyFileTest {
     }
 
     private static void writeRaw(Path file, String header, float... values) throws IOException {
-        byte[] text = Arrays.copyOf((header + "\n").getBytes(StandardCharsets.US_ASCII), header.length() + 1);
+        byte[] paddedHeader = Arrays.copyOf((header + "\n").getBytes(StandardCharsets.US_ASCII), header.length() + 1);
         ByteBuffer bytes =
-                ByteBuffer.allocate(10 + text.length + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.allocate(10 + paddedHeader.length + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put((byte) 0x93)
                 .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
                 .put((byte) 1)
                 .put((byte) 0);
-        bytes.putShort((short) text.length).put(text);
+        bytes.putShort((short) paddedHeader.length).put(paddedHeader);
         for (float value : values) {
             bytes.putFloat(value);
         }

@@ -45,13 +45,13 @@ class PthFileTest {
 
     @Test
     void aPickleThatCallsAnotherFunctionIsRejectedWithTheFunctionsName() throws IOException {
-        IOException error = error("\u0080\u0002cposix\nsystem\nX\u0004\0\0\0true\u0085R.");
+        IOException error = readError("\u0080\u0002cposix\nsystem\nX\u0004\0\0\0true\u0085R.");
         assertTrue(error.getMessage().contains("calls posix.system"), error.getMessage());
     }
 
     @Test
     void unsupportedObjectsAreRejectedWithTheConversionToRun() throws IOException {
-        IOException error = error("\u0080\u0002}X\u0005\0\0\0epochK\u0003s.");
+        IOException error = readError("\u0080\u0002}X\u0005\0\0\0epochK\u0003s.");
         assertTrue(error.getMessage().contains("its entry 'epoch' is not a tensor"), error.getMessage());
         assertTrue(error.getMessage().contains("torch.load('weights.pth'"), error.getMessage());
     }
@@ -68,7 +68,7 @@ class PthFileTest {
         }
         for (String pickle :
                 new String[] {"", "\u0080\u0002}", "(u", "R", "h\u0001.", "X\u00ff\u00ff\u00ff\u00ff", "K\u0001."}) {
-            assertTrue(error(pickle).getMessage().startsWith(file + " cannot be read"));
+            assertTrue(readError(pickle).getMessage().startsWith(file + " cannot be read"));
         }
     }
 
@@ -78,18 +78,18 @@ class PthFileTest {
                 + "X\u0001\0\0\0000X\u0003\0\0\0cpuK\u0002tQK\0K\u0002\u0085K\u0001\u0085tR";
         String pickle = "\u0080\u0002}X\u0001\0\0\0w" + tensor + "s.";
         assertArrayEquals(
-                new float[] {1, 2}, PthFile.read(write(pickle, 1, 2)).get("w").values());
-        IOException error = assertThrows(IOException.class, () -> PthFile.read(write(pickle, 1)));
+                new float[] {1, 2}, PthFile.read(writeStateDict(pickle, 1, 2)).get("w").values());
+        IOException error = assertThrows(IOException.class, () -> PthFile.read(writeStateDict(pickle, 1)));
         assertTrue(error.getMessage().contains("the values of w are truncated"), error.getMessage());
     }
 
-    private IOException error(String pickle) throws IOException {
-        Path file = write(pickle);
+    private IOException readError(String pickle) throws IOException {
+        Path file = writeStateDict(pickle);
         return assertThrows(IOException.class, () -> PthFile.read(file));
     }
 
-    /** A state dict's ZIP file with one storage; the pickle's bytes are the text's characters. */
-    private Path write(String pickle, float... values) throws IOException {
+    /** Writes a state dict's ZIP file with one storage; each character of {@code pickle} is one byte. */
+    private Path writeStateDict(String pickle, float... values) throws IOException {
         Path file = folder.resolve("weights.pth");
         ByteBuffer storage = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         storage.asFloatBuffer().put(values);

@@ -13,8 +13,8 @@ class AveragePrecisionTest {
     private static final Golden GOLDEN = Golden.read("average_precision.npz");
 
     @Test
-    void labelAndMeanPrecisionAgreeWithScikitLearn() {
-        Predictions predictions = golden();
+    void averagePrecisionPerLabelAndItsMeanAgreeWithScikitLearn() {
+        Predictions predictions = goldenPredictions();
         double[] expected = GOLDEN.get("ap").values();
         double[] actual = AveragePrecision.perLabel(predictions);
         for (int label = 0; label < expected.length; label++) {
@@ -46,7 +46,7 @@ class AveragePrecisionTest {
         assertTrue(AveragePrecision.of(new float[] {1, 2}, new boolean[2]).isEmpty());
     }
 
-    static Predictions golden() {
+    static Predictions goldenPredictions() {
         return new Predictions(
                 Collections.nCopies(200, "clip"), rows(GOLDEN.get("scores")), rows(GOLDEN.get("labels")));
     }

@@ -12,19 +12,19 @@ import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
 
-    /** Clips that have each label with a known probability; their scores are {@code score} of that probability. */
-    private static Predictions scored(int clips, DoubleUnaryOperator score) {
+    /** Returns clips that have each label with a random probability, and the scores {@code score(probability)}. */
+    private static Predictions predictions(int nClips, DoubleUnaryOperator score) {
         SplittableRandom random = new SplittableRandom(5);
-        float[][] scores = new float[clips][2];
-        float[][] targets = new float[clips][2];
-        for (int clip = 0; clip < clips; clip++) {
+        float[][] scores = new float[nClips][2];
+        float[][] targets = new float[nClips][2];
+        for (int clip = 0; clip < nClips; clip++) {
             for (int label = 0; label < 2; label++) {
                 double probability = random.nextDouble();
                 scores[clip][label] = (float) score.applyAsDouble(probability);
                 targets[clip][label] = random.nextDouble() < probability ? 1 : 0;
             }
         }
-        return new Predictions(Collections.nCopies(clips, "clip"), scores, targets);
+        return new Predictions(Collections.nCopies(nClips, "clip"), scores, targets);
     }
 
     private static double sharpened(double probability) {
@@ -34,7 +34,7 @@ class CalibrationTest {
 
     @Test
     void logitsThatAreThreeTimesTooLargeGiveATemperatureOfThree() {
-        Predictions overconfident = scored(20_000, CalibrationTest::sharpened);
+        Predictions overconfident = predictions(20_000, CalibrationTest::sharpened);
         assertEquals(3, TemperatureScaling.fit(overconfident).temperature(), 0.1);
         Calibration calibration = Calibration.fit(overconfident);
         assertInstanceOf(TemperatureScaling.class, calibration.calibrator());
@@ -44,7 +44,7 @@ class CalibrationTest {
 
     @Test
     void isotonicRegressionIsSelectedIfNoTemperatureFits() {
-        Predictions shifted = scored(20_000, probability -> 0.2 * probability);
+        Predictions shifted = predictions(20_000, probability -> 0.2 * probability);
         Calibration calibration = Calibration.fit(shifted);
         assertInstanceOf(IsotonicRegression.class, calibration.calibrator());
         assertEquals(0.4, calibration.before().expectedCalibrationError(), 0.02);
@@ -54,14 +54,14 @@ class CalibrationTest {
 
     @Test
     void scoresThatAreAlreadyCalibratedHardlyChange() {
-        Calibration calibration = Calibration.fit(scored(20_000, probability -> probability));
+        Calibration calibration = Calibration.fit(predictions(20_000, probability -> probability));
         assertTrue(calibration.before().expectedCalibrationError() < 0.02);
         assertEquals(0.3f, calibration.calibrator().apply(0.3f), 0.04f);
     }
 
     @Test
     void tooFewClipsAreNotCalibrated() {
-        Calibration calibration = Calibration.fit(scored(9, CalibrationTest::sharpened));
+        Calibration calibration = Calibration.fit(predictions(9, CalibrationTest::sharpened));
         assertEquals(new TemperatureScaling(1), calibration.calibrator());
     }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MapBootstrapTest {
 
     /**
-     * Distribution of clips. Scores are normal: around {@code separation} ± 1 for a positive, around 0 for a negative.
+     * Distribution of clips. Scores are normally distributed; the mean is {@code separation} ± 1, depending on the
+     * label, for a positive, and 0 for a negative.
      */
     private record Population(int nClips, int nLabels, double frequency, boolean singleLabel, double separation) {
         Predictions draw(long seed) {
@@ -51,32 +52,32 @@ class MapBootstrapTest {
         "600,  100, 0.005,  false, 1.5, 200"
     })
     void intervalsHaveTheirNominalCoverage(
-            int nClips, int nLabels, double frequency, boolean singleLabel, double separation, int datasets) {
+            int nClips, int nLabels, double frequency, boolean singleLabel, double separation, int nDatasets) {
         Population population = new Population(nClips, nLabels, frequency, singleLabel, separation);
         // the mean of 400 to 5,000 datasets has 1/20 to 1/70 of the standard deviation of a single dataset
-        double truth = IntStream.range(0, Math.min(5000, 25_000_000 / (nClips * nLabels)))
+        double trueMap = IntStream.range(0, Math.min(5000, 25_000_000 / (nClips * nLabels)))
                 .parallel()
                 .mapToDouble(dataset -> AveragePrecision.mean(population.draw(1_000_003L * dataset + 7)))
                 .average()
                 .orElseThrow();
-        long nCovering = IntStream.range(0, datasets)
+        long nCovering = IntStream.range(0, nDatasets)
                 .parallel()
                 .filter(dataset -> {
                     Predictions sampled = population.draw(99_991L * dataset + 13);
                     Interval interval = MapBootstrap.ofMap(sampled, 200, dataset);
                     double map = AveragePrecision.mean(sampled);
                     assertTrue(interval.low() <= map && map <= interval.high(), interval + " misses " + map);
-                    return interval.low() <= truth && truth <= interval.high();
+                    return interval.low() <= trueMap && trueMap <= interval.high();
                 })
                 .count();
-        double coverage = (double) nCovering / datasets;
-        assertTrue(coverage >= 0.92 && coverage <= 0.97, coverage + " of the intervals cover " + truth);
+        double coverage = (double) nCovering / nDatasets;
+        assertTrue(coverage >= 0.92 && coverage <= 0.97, coverage + " of the intervals cover " + trueMap);
     }
 
     @Test
     void pairedIntervalsCoverTheDifferenceOfCorrelatedModels() {
         Population population = new Population(200, 10, 0.1, true, 2);
-        double truth = IntStream.range(0, 4000)
+        double trueDifference = IntStream.range(0, 4000)
                 .parallel()
                 .mapToDouble(dataset -> {
                     Predictions first = population.draw(dataset);
@@ -89,10 +90,12 @@ class MapBootstrapTest {
                 .filter(dataset -> {
                     Predictions first = population.draw(1_000_000L + dataset);
                     Interval interval = MapBootstrap.ofDifference(first, improved(first, dataset), 200, dataset);
-                    return interval.low() <= truth && truth <= interval.high();
+                    return interval.low() <= trueDifference && trueDifference <= interval.high();
                 })
                 .count();
-        assertTrue(nCovering >= 0.92 * 300 && nCovering <= 0.97 * 300, nCovering + " of 300 intervals cover " + truth);
+        assertTrue(
+                nCovering >= 0.92 * 300 && nCovering <= 0.97 * 300,
+                nCovering + " of 300 intervals cover " + trueDifference);
     }
 
     /**

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Compares metrics other than AP with values that scikit-learn and SciPy computed from the golden scores. */
 class MetricsTest {
-    private static final Predictions GOLDEN = AveragePrecisionTest.golden();
+    private static final Predictions GOLDEN = AveragePrecisionTest.goldenPredictions();
 
     @Test
     void metricsAgreeWithScikitLearn() {
@@ -65,10 +65,10 @@ class MetricsTest {
         float[][] scores = {{0.5f, 0.25f}, {1e-6f, 1e-5f}};
         Path file = folder.resolve("predictions.csv");
         PredictionsFile.write(file, new Predictions(List.of("a", "b"), scores, targets), labels);
-        Predictions read = PredictionsFile.read(file, labels);
-        assertEquals(List.of("a", "b"), read.ids());
-        assertArrayEquals(new float[] {0, 1e-5f}, read.scores()[1]);
-        assertArrayEquals(targets[1], read.targets()[1]);
+        Predictions loaded = PredictionsFile.read(file, labels);
+        assertEquals(List.of("a", "b"), loaded.ids());
+        assertArrayEquals(new float[] {0, 1e-5f}, loaded.scores()[1]);
+        assertArrayEquals(targets[1], loaded.targets()[1]);
     }
 
     @Test

@@ -25,7 +25,7 @@ class BatchPlanTest {
 
     @Test
     void clipsOfSimilarLengthAreBatchedTogether() {
-        List<List<String>> batches = BatchPlan.of(shuffled(), Long::parseLong, 8);
+        List<List<String>> batches = BatchPlan.of(shuffledIds(), Long::parseLong, 8);
         double spread = batches.stream()
                 .mapToLong(batch -> batch.stream()
                                 .mapToLong(Long::parseLong)
@@ -48,8 +48,8 @@ class BatchPlanTest {
 
     @Test
     void aRepeatedClipIsInTwoBatches() {
-        List<String> repeated = new ArrayList<>(shuffled());
-        repeated.addAll(shuffled());
+        List<String> repeated = new ArrayList<>(shuffledIds());
+        repeated.addAll(shuffledIds());
         List<String> planned = BatchPlan.of(repeated, Long::parseLong, 8).stream()
                 .flatMap(List::stream)
                 .sorted()
@@ -59,18 +59,18 @@ class BatchPlanTest {
 
     @Test
     void theOrderOfBatchesDoesNotDependOnLength() {
-        List<List<String>> batches = BatchPlan.of(shuffled(), Long::parseLong, 8);
+        List<List<String>> batches = BatchPlan.of(shuffledIds(), Long::parseLong, 8);
         long nLongerThanPrevious = IntStream.range(1, batches.size())
-                .filter(i -> length(batches.get(i)) > length(batches.get(i - 1)))
+                .filter(i -> lengthOfFirstClip(batches.get(i)) > lengthOfFirstClip(batches.get(i - 1)))
                 .count();
         assertEquals(batches.size() / 2.0, (double) nLongerThanPrevious, batches.size() / 5.0);
     }
 
-    private static long length(List<String> batch) {
+    private static long lengthOfFirstClip(List<String> batch) {
         return Long.parseLong(batch.getFirst());
     }
 
-    private static List<String> shuffled() {
+    private static List<String> shuffledIds() {
         List<String> shuffled = new ArrayList<>(IDS);
         Collections.shuffle(shuffled, new SplittableRandom(1));
         return shuffled;

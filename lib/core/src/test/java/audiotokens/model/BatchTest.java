@@ -11,17 +11,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
-    private static final Batch RAGGED =
+    private static final Batch RAGGED_BATCH =
             Batch.of(List.of(new ClipInput.Tokens(new long[] {1, 2, 3}), new ClipInput.Tokens(new long[] {4, 5})), 0);
 
     @Test
     void shorterClipsArePaddedAndMasked() {
         try (NDManager manager = NDManager.newBaseManager()) {
             assertArrayEquals(
-                    new long[] {1, 2, 3, 4, 5, 0}, RAGGED.clipMajor(manager).toLongArray());
+                    new long[] {1, 2, 3, 4, 5, 0}, RAGGED_BATCH.clipMajor(manager).toLongArray());
             assertArrayEquals(
-                    new float[] {1, 1, 1, 1, 1, 0}, RAGGED.mask(manager).toFloatArray());
-            assertFalse(RAGGED.isUnpadded());
+                    new float[] {1, 1, 1, 1, 1, 0}, RAGGED_BATCH.mask(manager).toFloatArray());
+            assertFalse(RAGGED_BATCH.isUnpadded());
         }
     }
 
@@ -30,10 +30,10 @@ class BatchTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             assertArrayEquals(
                     new long[] {1, 4, 2, 5, 3, 0},
-                    RAGGED.timeMajor(manager, false).toLongArray());
+                    RAGGED_BATCH.timeMajor(manager, false).toLongArray());
             assertArrayEquals(
                     new long[] {3, 5, 2, 4, 1, 0},
-                    RAGGED.timeMajor(manager, true).toLongArray());
+                    RAGGED_BATCH.timeMajor(manager, true).toLongArray());
         }
     }
 

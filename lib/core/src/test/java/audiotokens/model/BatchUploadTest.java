@@ -42,10 +42,10 @@ class BatchUploadTest {
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
             for (int step = 0; step < 3; step++) {
                 try (LabeledBatch uploaded = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
-                        NDManager pass = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-                    assertSameValues(uploaded.targets(pass), pass.create(TARGETS));
-                    List<NDArray> expected = layouts(batch, pass);
-                    List<NDArray> actual = layouts(uploaded.batch(), pass);
+                        NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+                    assertSameValues(uploaded.targets(manager), manager.create(TARGETS));
+                    List<NDArray> expected = layouts(batch, manager);
+                    List<NDArray> actual = layouts(uploaded.batch(), manager);
                     for (int layout = 0; layout < expected.size(); layout++) {
                         assertSameValues(expected.get(layout), actual.get(layout));
                     }
@@ -54,9 +54,12 @@ class BatchUploadTest {
         }
     }
 
-    private static List<NDArray> layouts(Batch batch, NDManager pass) {
+    private static List<NDArray> layouts(Batch batch, NDManager manager) {
         return List.of(
-                batch.clipMajor(pass), batch.timeMajor(pass, false), batch.timeMajor(pass, true), batch.mask(pass));
+                batch.clipMajor(manager),
+                batch.timeMajor(manager, false),
+                batch.timeMajor(manager, true),
+                batch.mask(manager));
     }
 
     private static void assertSameValues(NDArray expected, NDArray actual) {
@@ -69,19 +72,19 @@ class BatchUploadTest {
     void aLayoutOnceRequestedIsUploadedWithEachLaterBatchInReusedMemory() {
         Batch batch = batches().findFirst().orElseThrow();
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
-            List<Integer> segments = new ArrayList<>();
+            List<Integer> segmentCounts = new ArrayList<>();
             for (int step = 0; step < 5; step++) {
                 try (LabeledBatch uploaded = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
-                        NDManager pass = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-                    NDArray array = uploaded.batch().timeMajor(pass, true);
+                        NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+                    NDArray array = uploaded.batch().timeMajor(manager, true);
                     if (step > 0) {
-                        assertSame(array, uploaded.batch().timeMajor(pass, true), "the uploaded array is reused");
+                        assertSame(array, uploaded.batch().timeMajor(manager, true), "the uploaded array is reused");
                     }
-                    segments.add(upload.stagingBufferCount());
+                    segmentCounts.add(upload.stagingBufferCount());
                 }
             }
             // one segment for the targets and, from the second batch, one for the layout
-            assertEquals(List.of(1, 2, 2, 2, 2), segments);
+            assertEquals(List.of(1, 2, 2, 2, 2), segmentCounts);
         }
     }
 
@@ -89,15 +92,15 @@ class BatchUploadTest {
     void closingABatchFreesItsArraysAndClosingTheUploadFreesAllBatches() {
         Batch batch = batches().findFirst().orElseThrow();
         NDManager root = Engine.getEngine("PyTorch").newBaseManager().getParentManager();
-        int initialArrays = root.getManagedArrays().size();
+        int nInitialArrays = root.getManagedArrays().size();
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
             IntStream.range(0, 3).forEach(step -> upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS)));
-            LabeledBatch closed = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
-            assertEquals(initialArrays + 4, root.getManagedArrays().size(), "the targets of four batches");
-            closed.close();
-            assertEquals(initialArrays + 3, root.getManagedArrays().size());
+            LabeledBatch lastBatch = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
+            assertEquals(nInitialArrays + 4, root.getManagedArrays().size(), "the targets of four batches");
+            lastBatch.close();
+            assertEquals(nInitialArrays + 3, root.getManagedArrays().size());
         }
-        assertEquals(initialArrays, root.getManagedArrays().size());
+        assertEquals(nInitialArrays, root.getManagedArrays().size());
     }
 
     @Test

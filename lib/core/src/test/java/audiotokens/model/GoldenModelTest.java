@@ -28,15 +28,15 @@ class GoldenModelTest {
 
     static Stream<Arguments> models() {
         return Stream.of(
-                model("lstm", new Lstm(50, 16, 24, 2, N_LABELS, 0, Pooling.LAST, false, false)),
-                model("lstm_precomputed", new Lstm(50, 64, 24, 1, N_LABELS, 0, Pooling.LAST, true, false)),
-                model("bert", new Bert(50, 48, 12, 2, N_LABELS, 0, false)),
-                model("simple", new MeanEmbedding(50, 32, N_LABELS, true)),
-                model("cnn", new Cnn(24, 64, N_LABELS)),
-                model("baseline", new Mlp(24, 64, N_LABELS)));
+                arguments("lstm", new Lstm(50, 16, 24, 2, N_LABELS, 0, Pooling.LAST, false, false)),
+                arguments("lstm_precomputed", new Lstm(50, 64, 24, 1, N_LABELS, 0, Pooling.LAST, true, false)),
+                arguments("bert", new Bert(50, 48, 12, 2, N_LABELS, 0, false)),
+                arguments("simple", new MeanEmbedding(50, 32, N_LABELS, true)),
+                arguments("cnn", new Cnn(24, 64, N_LABELS)),
+                arguments("baseline", new Mlp(24, 64, N_LABELS)));
     }
 
-    private static Arguments model(String name, Model model) {
+    private static Arguments arguments(String name, Model model) {
         return Arguments.of(Named.of(name, Golden.read("model_" + name + ".npz")), model);
     }
 
@@ -65,18 +65,18 @@ class GoldenModelTest {
     }
 
     private static void assertLosses(Golden golden, Model model, Optional<WorkerPool> workers) {
-        double[] expected = golden.get("losses").values();
+        double[] expectedLosses = golden.get("losses").values();
         try (Parameters parameters = weights(golden, model);
                 AdamW optimizer = new AdamW(parameters, WEIGHT_DECAY)) {
-            for (double loss : expected) {
+            for (double expected : expectedLosses) {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), workers)) {
                     NDArray targets = pass.manager().create(golden.get("labels").floats(), new Shape(4, N_LABELS));
                     NDArray logits = model.logits(pass, batch(golden, model));
-                    NDArray actual =
+                    NDArray loss =
                             BinaryCrossEntropy.unreduced(logits, targets).mean();
-                    pass.backward(actual);
+                    pass.backward(loss);
                     optimizer.step(pass, LEARNING_RATE, Double.POSITIVE_INFINITY);
-                    assertEquals(loss, actual.getFloat(), 1e-4);
+                    assertEquals(expected, loss.getFloat(), 1e-4);
                 }
             }
         }

@@ -50,12 +50,12 @@ class GradientMemoryTest {
     void garbageCollectionBeforeTheBackwardPassDoesNotChangeTheGradients(Model model) {
         try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu())) {
             Batch batch = batch(model);
-            Map<String, float[]> withoutCollection = gradients(model, parameters, batch, () -> {});
-            Map<String, float[]> withCollection =
+            Map<String, float[]> gradientsWithoutGc = gradients(model, parameters, batch, () -> {});
+            Map<String, float[]> gradientsWithGc =
                     gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage);
-            assertTrue(withoutCollection.size() > 2);
-            withoutCollection.forEach(
-                    (name, gradient) -> assertArrayEquals(gradient, withCollection.get(name), 1e-6f, name));
+            assertTrue(gradientsWithoutGc.size() > 2);
+            gradientsWithoutGc.forEach(
+                    (name, gradient) -> assertArrayEquals(gradient, gradientsWithGc.get(name), 1e-6f, name));
         }
     }
 
@@ -83,11 +83,11 @@ class GradientMemoryTest {
         try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu())) {
             SplittableRandom random = new SplittableRandom(2);
             Batch batch = Batch.of(List.of(new ClipInput.Frames(floats(random, N_FRAMES * N_MELS), N_MELS)), 0);
-            float[] withoutCollection =
+            float[] gradientsWithoutGc =
                     gradients(model, parameters, batch, () -> {}).get("output.weight");
-            float[] withCollection = gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage)
+            float[] gradientsWithGc = gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage)
                     .get("output.weight");
-            assertFalse(Arrays.equals(withoutCollection, withCollection));
+            assertFalse(Arrays.equals(gradientsWithoutGc, gradientsWithGc));
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskedTokensTest {
-    private static final Masking BERT = Masking.bert(50);
+    private static final Masking BERT_MASKING = Masking.bert(50);
 
     private static long[] tokens(int length, long seed) {
         return new SplittableRandom(seed).longs(length, 0, 50).toArray();
@@ -23,18 +23,18 @@ class MaskedTokensTest {
     @Test
     void fifteenPercentOfTokensAreSelectedAndEightyPercentOfThoseMasked() {
         long[] tokens = tokens(100_000, 1);
-        MaskedTokens masked = BERT.apply(tokens, new SplittableRandom(2));
-        int positions = masked.positions().length;
+        MaskedTokens masked = BERT_MASKING.apply(tokens, new SplittableRandom(2));
+        int nPositions = masked.positions().length;
         double maskedFraction = Arrays.stream(masked.positions())
-                        .filter(position -> masked.inputs()[position] == BERT.maskToken())
+                        .filter(position -> masked.inputs()[position] == BERT_MASKING.maskToken())
                         .count()
-                / (double) positions;
+                / (double) nPositions;
         double unchangedFraction = Arrays.stream(masked.positions())
                         .filter(position -> masked.inputs()[position] == tokens[position])
                         .count()
-                / (double) positions;
+                / (double) nPositions;
 
-        assertEquals(15_000, positions);
+        assertEquals(15_000, nPositions);
         assertEquals(0.8, maskedFraction, 0.01);
         assertEquals(
                 0.1 + 0.1 / 50,
@@ -48,7 +48,7 @@ class MaskedTokensTest {
     void onlyTheSelectedTokensAreChanged(int length) {
         for (int seed = 0; seed < 20; seed++) {
             long[] tokens = tokens(length, seed);
-            MaskedTokens masked = BERT.apply(tokens, new SplittableRandom(seed));
+            MaskedTokens masked = BERT_MASKING.apply(tokens, new SplittableRandom(seed));
             long[] restored = masked.inputs().clone();
             IntStream.range(0, masked.positions().length)
                     .forEach(i -> restored[masked.positions()[i]] = masked.targets()[i]);
@@ -74,7 +74,7 @@ class MaskedTokensTest {
 
     @Test
     void aClipWithoutTokensIsAcceptedAndAMaskedFractionOfZeroRejected() {
-        assertEquals(0, BERT.apply(new long[0], new SplittableRandom(1)).positions().length);
+        assertEquals(0, BERT_MASKING.apply(new long[0], new SplittableRandom(1)).positions().length);
         assertThrows(IllegalArgumentException.class, () -> new Masking(50, 0, 1));
     }
 }

@@ -147,17 +147,17 @@ class MultiStreamTest {
     @Test
     void centroidsInitializeTheEmbeddingsScaledByDimension() {
         MultiStream model = MultiStream.classifier(STREAMS, N_LABELS);
-        float[] patch = unitRows(10, 3);
-        float[] texture = unitRows(6, 70);
+        float[] patch = unitVectors(10, 3);
+        float[] texture = unitVectors(6, 70);
         Trainer trainer = Trainer.with(TrainingOptions.of(
                         "epochs=1", "learningRate=1e-9", "embeddingStart=centroids", "tokenSubstitution=0.1"))
                 .centroids(List.of(new TokenVectors(10, 3, patch), new TokenVectors(6, 70, texture)));
         try (TrainedModel trained = trainer.fit(model, clips(16, 3))) {
             float[] weights = trained.parameters().get("embedding.patch.weight").toFloatArray();
             double scale = Math.sqrt(3) / Math.sqrt(64);
-            for (int row = 0; row < 10; row++) {
-                assertEquals(patch[row * 3] * scale, weights[row * 64], 1e-5);
-                assertEquals(patch[row * 3 + 2] * scale, weights[row * 64 + 2], 1e-5);
+            for (int token = 0; token < 10; token++) {
+                assertEquals(patch[token * 3] * scale, weights[token * 64], 1e-5);
+                assertEquals(patch[token * 3 + 2] * scale, weights[token * 64 + 2], 1e-5);
             }
         }
     }
@@ -208,7 +208,7 @@ class MultiStreamTest {
         }
     }
 
-    /** The texture token determines the label's first bit, the patches the second. */
+    /** The texture token determines the high bit of the label's index, the patches the low bit. */
     private static LabeledClips clips(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<LabeledClips.Clip> clips = new ArrayList<>();
@@ -232,20 +232,20 @@ class MultiStreamTest {
         return new LabeledClips(clips, STREAMS, List.of("label0", "label1", "label2", "label3"));
     }
 
-    private static float[] unitRows(int count, int size) {
-        SplittableRandom random = new SplittableRandom(size);
-        float[] rows = new float[count * size];
-        for (int row = 0; row < count; row++) {
+    private static float[] unitVectors(int count, int dimensions) {
+        SplittableRandom random = new SplittableRandom(dimensions);
+        float[] vectors = new float[count * dimensions];
+        for (int vector = 0; vector < count; vector++) {
             double squares = 0;
-            for (int i = row * size; i < (row + 1) * size; i++) {
-                rows[i] = (float) random.nextGaussian();
-                squares += rows[i] * rows[i];
+            for (int i = vector * dimensions; i < (vector + 1) * dimensions; i++) {
+                vectors[i] = (float) random.nextGaussian();
+                squares += vectors[i] * vectors[i];
             }
-            for (int i = row * size; i < (row + 1) * size; i++) {
-                rows[i] /= (float) Math.sqrt(squares);
+            for (int i = vector * dimensions; i < (vector + 1) * dimensions; i++) {
+                vectors[i] /= (float) Math.sqrt(squares);
             }
         }
-        return rows;
+        return vectors;
     }
 
     private static List<String> names(List<StepEmbedding> embeddings) {

@@ -23,12 +23,14 @@ class PaddingTest {
 
     static Stream<Arguments> models() {
         return Stream.of(
-                model("lstm", counted -> new Lstm(10, 6, 7, 2, N_LABELS, 0, Pooling.LAST, false, counted)),
-                model("bert", counted -> new Bert(10, 8, 2, 2, N_LABELS, 0, counted)),
-                model("simple", counted -> new MeanEmbedding(10, 6, N_LABELS, counted)));
+                arguments(
+                        "lstm",
+                        countPadding -> new Lstm(10, 6, 7, 2, N_LABELS, 0, Pooling.LAST, false, countPadding)),
+                arguments("bert", countPadding -> new Bert(10, 8, 2, 2, N_LABELS, 0, countPadding)),
+                arguments("simple", countPadding -> new MeanEmbedding(10, 6, N_LABELS, countPadding)));
     }
 
-    private static Arguments model(String name, Function<Boolean, Model> model) {
+    private static Arguments arguments(String name, Function<Boolean, Model> model) {
         return Arguments.of(name, model);
     }
 
@@ -37,7 +39,8 @@ class PaddingTest {
         ClipInput longer = new ClipInput.Frames(new float[] {1, 2, 3, 4, 5, 6}, 2);
         ClipInput shorter = new ClipInput.Frames(new float[] {7, 8}, 2);
         ClipInput shorterAndZeros = new ClipInput.Frames(new float[] {7, 8, 0, 0, 0, 0}, 2);
-        Function<Boolean, Model> model = counted -> new Lstm(10, 2, 7, 1, N_LABELS, 0, Pooling.MEAN, true, counted);
+        Function<Boolean, Model> model =
+                countPadding -> new Lstm(10, 2, 7, 1, N_LABELS, 0, Pooling.MEAN, true, countPadding);
         assertArrayEquals(
                 logits(model.apply(false), shorterAndZeros), logits(model.apply(true), shorter, longer), 1e-5f);
         assertArrayEquals(logits(model.apply(false), shorter), logits(model.apply(false), shorter, longer), 1e-5f);
@@ -60,9 +63,9 @@ class PaddingTest {
         List<ParameterShape> shapes = model.parameters();
         try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
-            float[] logitsOfBatch =
+            float[] batchLogits =
                     model.logits(pass, Batch.of(List.of(clips), 0)).toFloatArray();
-            return Arrays.copyOf(logitsOfBatch, N_LABELS);
+            return Arrays.copyOf(batchLogits, N_LABELS);
         }
     }
 }

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests precisions on the CPU, which supports autocast to bfloat16; TF32 has no effect there except on a setting. */
+/** Tests precisions on the CPU, which supports autocast to bfloat16; there, TF32 only changes a setting. */
 class PrecisionTest {
     private static final int VOCABULARY_SIZE = 20;
     private static final int N_FRAMES = 16;
     private static final int N_MELS = 8;
     private static final int N_LABELS = 3;
-    /** So many that batch normalization does not amplify rounding errors. */
+    /** Large enough that batch normalization does not amplify rounding errors. */
     private static final int N_CLIPS = 32;
 
     /** A value that bfloat16, with 8 significant bits, rounds to 1. */
@@ -53,16 +53,17 @@ class PrecisionTest {
     void bfloat16GradientsAreCloseToFloat32(Model model) {
         float[][] exact = gradients(model, Precision.FLOAT32);
         float[][] rounded = gradients(model, Precision.BF16);
-        assertFalse(Arrays.deepEquals(exact, rounded), "bfloat16 rounds some values");
-        double error = 0;
-        double size = 0;
+        assertFalse(Arrays.deepEquals(exact, rounded), "bfloat16 must round some values");
+        double squaredError = 0;
+        double squaredNorm = 0;
         for (int i = 0; i < exact.length; i++) {
             for (int j = 0; j < exact[i].length; j++) {
-                error += Math.pow(exact[i][j] - rounded[i][j], 2);
-                size += Math.pow(exact[i][j], 2);
+                squaredError += Math.pow(exact[i][j] - rounded[i][j], 2);
+                squaredNorm += Math.pow(exact[i][j], 2);
             }
         }
-        assertTrue(Math.sqrt(error / size) < 0.05, "relative error " + Math.sqrt(error / size));
+        double relativeError = Math.sqrt(squaredError / squaredNorm);
+        assertTrue(relativeError < 0.05, "relative error " + relativeError);
     }
 
     @ParameterizedTest

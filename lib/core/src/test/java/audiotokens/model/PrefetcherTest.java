@@ -38,11 +38,11 @@ class PrefetcherTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void thisManyItemsArePreparedAhead(int count) throws InterruptedException {
+    void asManyItemsAsRequestedArePreparedAhead(int count) throws InterruptedException {
         CountDownLatch lastPrepared = new CountDownLatch(1);
-        AtomicInteger prepared = new AtomicInteger();
+        AtomicInteger nPrepared = new AtomicInteger();
         Function<Integer, Integer> preparation = item -> {
-            prepared.incrementAndGet();
+            nPrepared.incrementAndGet();
             if (item == 1 + count) {
                 lastPrepared.countDown();
             }
@@ -51,7 +51,7 @@ class PrefetcherTest {
         try (Prefetcher<Integer, Integer> prefetcher = new Prefetcher<>(List.of(1, 2, 3, 4), preparation, count)) {
             assertEquals(1, prefetcher.next());
             lastPrepared.await();
-            assertEquals(1 + count, prepared.get());
+            assertEquals(1 + count, nPrepared.get());
         }
     }
 

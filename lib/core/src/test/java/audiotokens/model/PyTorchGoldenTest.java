@@ -45,7 +45,7 @@ class PyTorchGoldenTest {
             new TokenStream("patch1", "patch", 10, 0.1, 1),
             new TokenStream("patch2", "patch", 10, 0.1, 0.5),
             new TokenStream("texture", "texture", 6, 0.5, 1));
-    private static final int[][] LENGTHS = {{13, 20, 7}, {13, 20, 7}, {4, 6, 0}};
+    private static final int[][] STREAM_LENGTHS = {{13, 20, 7}, {13, 20, 7}, {4, 6, 0}};
     private static final JsonNode GOLDEN = Golden.readJson("torch_models.json");
 
     static Stream<Arguments> models() {
@@ -58,9 +58,9 @@ class PyTorchGoldenTest {
                 Arguments.of("simple", new MeanEmbedding(VOCABULARY_SIZE, 6, N_LABELS, true)),
                 Arguments.of("cnn", new Cnn(N_FRAMES, N_MELS, N_LABELS)),
                 Arguments.of("baseline", new Mlp(N_FRAMES, N_MELS, N_LABELS)),
-                streams("convolution", StreamMixer.CONVOLUTION),
-                streams("gru", StreamMixer.GRU),
-                streams("none", StreamMixer.NONE),
+                multiStream("convolution", StreamMixer.CONVOLUTION),
+                multiStream("gru", StreamMixer.GRU),
+                multiStream("none", StreamMixer.NONE),
                 Arguments.of(
                         "multistream_softmax",
                         new SoftmaxOutput(new MultiStream(
@@ -77,7 +77,7 @@ class PyTorchGoldenTest {
                                 0))));
     }
 
-    private static Arguments streams(String name, StreamMixer mixer) {
+    private static Arguments multiStream(String name, StreamMixer mixer) {
         return Arguments.of("multistream_" + name, new MultiStream(STREAMS, 6, 5, 8, N_LABELS, mixer, 0, 0, 0));
     }
 
@@ -139,10 +139,10 @@ class PyTorchGoldenTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("originals")
     void sameSeedGivesSameInitialWeightsAsPyTorch(String name, Model model) {
-        JsonNode start = GOLDEN.get(name).get("start");
+        JsonNode initialWeights = GOLDEN.get(name).get("start");
         try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu())) {
             parameters.values().forEach((parameter, tensor) -> {
-                float[] expected = floats(start.get(parameter));
+                float[] expected = floats(initialWeights.get(parameter));
                 assertArrayEquals(expected, Arrays.copyOf(tensor.values(), expected.length), 1e-6f, parameter);
             });
         }
@@ -154,20 +154,20 @@ class PyTorchGoldenTest {
         try (InputStream in = Golden.class.getResourceAsStream("/golden/torch_lstm.safetensors")) {
             Files.copy(in, file);
         }
-        SequencedMap<String, Tensor> read = SafetensorsFile.read(file).tensors();
+        SequencedMap<String, Tensor> tensors = SafetensorsFile.read(file).tensors();
         Model model = new Lstm(VOCABULARY_SIZE, 6, 7, 2, N_LABELS, 0, Pooling.LAST, false, false);
-        try (Parameters parameters = Parameters.of(model.parameters(), read, Device.cpu())) {
+        try (Parameters parameters = Parameters.of(model.parameters(), tensors, Device.cpu())) {
             int position = 0;
             for (ParameterShape shape : model.parameters()) {
                 float[] expected =
-                        weight(shape.name(), position++, (int) shape.shape().size());
+                        weightValues(shape.name(), position++, (int) shape.shape().size());
                 assertArrayEquals(expected, parameters.get(shape.name()).toFloatArray(), 1e-6f, shape.name());
             }
             Path written = folder.resolve("written.safetensors");
             new SafetensorsFile(parameters.values(), Map.of("format", "pt")).write(written);
             SafetensorsFile.read(written).tensors().forEach((name, tensor) -> {
-                assertArrayEquals(read.get(name).shape(), tensor.shape());
-                assertArrayEquals(read.get(name).values(), tensor.values());
+                assertArrayEquals(tensors.get(name).shape(), tensor.shape());
+                assertArrayEquals(tensors.get(name).values(), tensor.values());
             });
         }
     }
@@ -179,12 +179,12 @@ class PyTorchGoldenTest {
             long[] shape =
                     entry.getValue().valueStream().mapToLong(JsonNode::asLong).toArray();
             int size = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-            weights.put(entry.getKey(), new Tensor(shape, weight(entry.getKey(), weights.size(), size)));
+            weights.put(entry.getKey(), new Tensor(shape, weightValues(entry.getKey(), weights.size(), size)));
         }
         return Parameters.of(model.parameters(), weights, Device.cpu());
     }
 
-    private static float[] weight(String name, int position, int count) {
+    private static float[] weightValues(String name, int position, int count) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             double value = 0.3 * Math.sin(0.7 * position + 0.37 * i + 1);
@@ -193,10 +193,10 @@ class PyTorchGoldenTest {
         return values;
     }
 
-    private static long[] tokens(int clip, int frames, int size, int stream) {
+    private static long[] tokens(int clip, int frames, int vocabularySize, int stream) {
         long[] ids = new long[frames];
         for (int frame = 0; frame < frames; frame++) {
-            ids[frame] = (3L + 5L * clip + 7L * frame + (long) frame * frame + stream) % size;
+            ids[frame] = (3L + 5L * clip + 7L * frame + (long) frame * frame + stream) % vocabularySize;
         }
         return ids;
     }
@@ -218,9 +218,9 @@ class PyTorchGoldenTest {
             int frames = ragged ? N_FRAMES - 4 * clip : N_FRAMES;
             if (name.startsWith("multistream")) {
                 List<long[]> streams = new ArrayList<>();
-                for (int stream = 0; stream < LENGTHS.length; stream++) {
+                for (int stream = 0; stream < STREAM_LENGTHS.length; stream++) {
                     int size = STREAMS.get(stream).vocabularySize();
-                    streams.add(tokens(clip, LENGTHS[stream][clip], size, stream));
+                    streams.add(tokens(clip, STREAM_LENGTHS[stream][clip], size, stream));
                 }
                 clips.add(ClipInput.of(new ClipTokens(streams)));
             } else if (List.of("lstm", "bert", "simple").contains(name)) {

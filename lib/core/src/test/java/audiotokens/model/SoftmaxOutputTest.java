@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Tests the softmax; {@link PyTorchGoldenTest} compares its logits and loss with PyTorch's. */
 class SoftmaxOutputTest {
     private static final int N_LABELS = 3;
-    private static final List<String> NAMES = List.of("label0", "label1", "label2");
+    private static final List<String> LABELS = List.of("label0", "label1", "label2");
     private static final Model MODEL = new SoftmaxOutput(new MeanEmbedding(8, 8, N_LABELS, false));
 
     @Test
@@ -39,7 +39,7 @@ class SoftmaxOutputTest {
     }
 
     @Test
-    void largeDifferencesOfOutputsGiveFiniteLogOdds() {
+    void largeDifferencesBetweenOutputsGiveFiniteLogOdds() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray outputs = manager.create(new float[][] {{500, 0, -500}});
             assertArrayEquals(
@@ -69,8 +69,8 @@ class SoftmaxOutputTest {
                 "positiveWeight=2");
         try (TrainedModel trained = Trainer.with(options).fit(MODEL, clips(96, 1))) {
             Predictions predictions = trained.predict(clips(48, 1));
-            for (float[] row : predictions.scores()) {
-                assertEquals(1, row[0] + row[1] + row[2], 1e-5);
+            for (float[] scores : predictions.scores()) {
+                assertEquals(1, scores[0] + scores[1] + scores[2], 1e-5);
             }
             double map = AveragePrecision.mean(predictions);
             assertTrue(map > 0.9, "mAP " + map);
@@ -89,17 +89,17 @@ class SoftmaxOutputTest {
                 exception.getMessage());
     }
 
-    /** @param labelsOfLastClip 1 or 2 */
-    private static LabeledClips clips(int count, int labelsOfLastClip) {
+    /** @param nLabelsOfLastClip 1 or 2 */
+    private static LabeledClips clips(int count, int nLabelsOfLastClip) {
         SplittableRandom random = new SplittableRandom(1);
         List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
             int label = clip % N_LABELS;
             long[] ids = random.longs(20, 0, 8).map(id -> id < 4 ? label : id).toArray();
-            boolean hasTwoLabels = clip == count - 1 && labelsOfLastClip == 2;
-            Set<String> labels = hasTwoLabels ? Set.of("label0", "label1") : Set.of(NAMES.get(label));
+            boolean hasTwoLabels = clip == count - 1 && nLabelsOfLastClip == 2;
+            Set<String> labels = hasTwoLabels ? Set.of("label0", "label1") : Set.of(LABELS.get(label));
             clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(ids), labels));
         }
-        return new LabeledClips(clips, List.of(new TokenStream("tokens", 8, 0.1)), NAMES);
+        return new LabeledClips(clips, List.of(new TokenStream("tokens", 8, 0.1)), LABELS);
     }
 }

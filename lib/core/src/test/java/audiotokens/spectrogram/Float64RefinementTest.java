@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class Float64RefinementTest {
     private static final double MAX_ERROR_DB = 0.01;
 
-    /** A loud low tone with noise 100 dB below it; both edges of the clip are compared. */
+    /** A loud low tone with noise 100 dB below it; frames at both edges of the clip are compared, too. */
     @ParameterizedTest
     @CsvSource({
         "44100, 512, 128",
@@ -36,7 +36,7 @@ class Float64RefinementTest {
 
         Spectrogram refined = MelSpectrogram.with(options).of(waveform);
         float[] resampled = resampler.apply(waveform).samples();
-        Spectrogram coarse = Decibels.fromPower(new MelPower(options).power(resampled));
+        Spectrogram float32Only = Decibels.fromPower(new MelPower(options).power(resampled));
         double[][] expected = melPowerInFloat64(options, resampler.applyInFloat64(waveform, 0, resampled.length));
 
         assertEquals(expected.length, refined.nFrames());
@@ -47,7 +47,7 @@ class Float64RefinementTest {
                 double decibels = 10 * Math.log10(Math.max(expected[t][mel], 1e-10));
                 if (decibels > -80) {
                     maxError = Math.max(maxError, Math.abs(refined.at(mel, t) - decibels));
-                    maxErrorOfFloat32 = Math.max(maxErrorOfFloat32, Math.abs(coarse.at(mel, t) - decibels));
+                    maxErrorOfFloat32 = Math.max(maxErrorOfFloat32, Math.abs(float32Only.at(mel, t) - decibels));
                 }
             }
         }

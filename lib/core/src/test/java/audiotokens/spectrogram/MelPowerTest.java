@@ -38,10 +38,10 @@ class MelPowerTest {
 
     @ParameterizedTest
     @CsvSource({"512, 128, 11008, 87", "512, 128, 11007, 86", "125, 50, 11000, 220", "125, 50, 11001, 221"})
-    void theNumberOfFramesEqualsThatOfTorchStft(int nFft, int hopLength, int samples, int nFrames) {
+    void theNumberOfFramesEqualsThatOfTorchStft(int nFft, int hopLength, int nSamples, int nFrames) {
         assertEquals(
                 nFrames,
-                new MelPower(options(nFft, hopLength, 4)).power(noise(samples)).nFrames());
+                new MelPower(options(nFft, hopLength, 4)).power(noise(nSamples)).nFrames());
     }
 
     @ParameterizedTest

@@ -24,11 +24,11 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class SpectrogramKernels {
-    private final Waveform at44100 = noise(5 * 44_100, 44_100);
-    private final Waveform at48000 = noise(5 * 48_000, 48_000);
+    private final Waveform clip44100 = noise(5 * 44_100, 44_100);
+    private final Waveform clip48000 = noise(5 * 48_000, 48_000);
     private final float[] samples = noise(5 * 22_050, 22_050).samples();
-    private final Resampler from44100 = new Resampler(44_100, 22_050);
-    private final Resampler from48000 = new Resampler(48_000, 22_050);
+    private final Resampler resampler44100 = new Resampler(44_100, 22_050);
+    private final Resampler resampler48000 = new Resampler(48_000, 22_050);
     private final SpectrogramOptions options = SpectrogramOptions.of();
     private final MelPower vectorized = new MelPower(options);
     private final MelPower jTransforms =
@@ -46,12 +46,12 @@ public class SpectrogramKernels {
 
     @Benchmark
     public Waveform resampleFrom44100() {
-        return from44100.apply(at44100);
+        return resampler44100.apply(clip44100);
     }
 
     @Benchmark
     public Waveform resampleFrom48000() {
-        return from48000.apply(at48000);
+        return resampler48000.apply(clip48000);
     }
 
     @Benchmark

@@ -56,8 +56,8 @@ class SpectrumTest {
         Waveform sound = tone(1000);
         assertThrows(IllegalArgumentException.class, () -> Spectrum.ofFrame(sound, 101, OPTIONS));
         assertThrows(IllegalArgumentException.class, () -> Spectrum.ofFrame(sound, -1, OPTIONS));
-        Waveform at8000 = new Waveform(sound.samples(), 8000);
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Spectrum.ofFrame(at8000, 0, OPTIONS))
+        Waveform otherRate = new Waveform(sound.samples(), 8000);
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Spectrum.ofFrame(otherRate, 0, OPTIONS))
                 .getMessage()
                 .contains("resample"));
         Spectrum spectrum = Spectrum.ofFrame(sound, 0, OPTIONS);

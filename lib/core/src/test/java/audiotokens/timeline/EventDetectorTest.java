@@ -32,7 +32,7 @@ class EventDetectorTest {
         assertEquals(1, events.size());
         SoundEvent event = events.getFirst();
         // the windows that contain the event have their centers at 6 s and 8 s; the score crosses 0.5 one second
-        // outside
+        // before the first center and after the last
         assertEquals(5, event.start(), 0.25);
         assertEquals(9, event.end(), 0.25);
         assertTrue(event.score() > 0.9);

@@ -120,8 +120,8 @@ class KMeansTokenizerTest {
     @Test
     void aSpectrogramWithAnotherNumberOfBandsIsRejected() {
         KMeansTokenizer tokenizer = KMeansTokenizer.fit(clips, 4, 1);
-        Spectrogram other = new Spectrogram(15, 2, new float[30]);
-        assertThrows(IllegalArgumentException.class, () -> tokenizer.tokenize(other));
+        Spectrogram fifteenBands = new Spectrogram(15, 2, new float[30]);
+        assertThrows(IllegalArgumentException.class, () -> tokenizer.tokenize(fifteenBands));
     }
 
     private static double norm(float[] vector) {

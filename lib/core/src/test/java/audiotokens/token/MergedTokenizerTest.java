@@ -33,8 +33,8 @@ class MergedTokenizerTest {
     @TempDir
     Path folder;
 
-    private MergedTokenizer fit(TokenizerFactory base, int merges) throws IOException {
-        return new MergedTokenizer.Factory(base, merges).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
+    private MergedTokenizer fit(TokenizerFactory base, int nMerges) throws IOException {
+        return new MergedTokenizer.Factory(base, nMerges).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
     }
 
     @Test
@@ -81,30 +81,30 @@ class MergedTokenizerTest {
 
         assertEquals(
                 factory.fit(TrainingClips.of(readable), FitSettings.of(MEL, 3)).merges("frames"),
-                factory.fit(unreadable(Set.of(2)), FitSettings.of(MEL, 3)).merges("frames"));
+                factory.fit(partlyDamagedClips(Set.of(2)), FitSettings.of(MEL, 3)).merges("frames"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {3, 4})
-    void fittingFailsIfMoreThanHalfOfTheClipsCannotBeTokenized(int failed) {
-        Set<Integer> damaged = IntStream.range(0, failed).boxed().collect(Collectors.toSet());
+    void fittingFailsIfMoreThanHalfOfTheClipsCannotBeTokenized(int nDamaged) {
+        Set<Integer> damaged = IntStream.range(0, nDamaged).boxed().collect(Collectors.toSet());
         MergedTokenizer.Factory factory = new MergedTokenizer.Factory(prefitted(), 6);
 
         AudioTokensException exception = assertThrows(
-                AudioTokensException.class, () -> factory.fit(unreadable(damaged), FitSettings.of(MEL, 3)));
-        assertTrue(exception.getMessage().contains(failed + " of 4"), exception.getMessage());
+                AudioTokensException.class, () -> factory.fit(partlyDamagedClips(damaged), FitSettings.of(MEL, 3)));
+        assertTrue(exception.getMessage().contains(nDamaged + " of 4"), exception.getMessage());
         assertTrue(exception.getMessage().endsWith("clip 0 is damaged"), exception.getMessage());
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1", "50, 1", "51, 2", "1000, 4"})
-    void theFirstClipsAreTokenizedUntilACodebookHasEnoughTokens(long limit, int expected) throws IOException {
+    void theFirstClipsAreTokenizedUntilACodebookHasEnoughTokens(long tokenLimit, int nExpectedClips)
+            throws IOException {
         KMeansTokenizer base =
                 new KMeansTokenizer.Factory(OPTIONS).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
-        List<ClipTokens> tokens =
-                new FirstTokens(base, limit, FitSettings.of(MEL, 3)).tokenize(TrainingClips.of(clips));
+        List<ClipTokens> tokens = new FirstTokens(base, tokenLimit, FitSettings.of(MEL, 3)).tokenize(TrainingClips.of(clips));
 
-        assertEquals(clips.subList(0, expected).stream().map(base::tokenize).toList(), tokens);
+        assertEquals(clips.subList(0, nExpectedClips).stream().map(base::tokenize).toList(), tokens);
     }
 
     @Test
@@ -112,23 +112,23 @@ class MergedTokenizerTest {
         KMeansTokenizer base =
                 new KMeansTokenizer.Factory(OPTIONS).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
         AtomicInteger nRead = new AtomicInteger();
-        TrainingClips many = clips(10_000, clip -> {
+        TrainingClips manyClips = clips(10_000, clip -> {
             nRead.incrementAndGet();
             return clips.get(clip % 4);
         });
 
         assertEquals(
                 300,
-                new FirstTokens(base, 300 * 50, FitSettings.of(MEL, 3)).tokenize(many).size());
+                new FirstTokens(base, 300 * 50, FitSettings.of(MEL, 3)).tokenize(manyClips).size());
         assertTrue(nRead.get() < 1000, nRead + " clips read");
     }
 
-    /** A base tokenizer that needs no fit, so that unreadable clips affect only the merges. */
+    /** A factory that returns a fitted tokenizer, so that unreadable clips affect only the merges. */
     private TokenizerFactory prefitted() {
         return TokenizerFactory.untrained("fixed", mel -> KMeansTokenizer.fit(clips, OPTIONS, FitSettings.of(mel, 3)));
     }
 
-    private TrainingClips unreadable(Set<Integer> damaged) {
+    private TrainingClips partlyDamagedClips(Set<Integer> damaged) {
         return clips(clips.size(), clip -> {
             if (damaged.contains(clip)) {
                 throw new IOException("clip " + clip + " is damaged");
@@ -213,8 +213,8 @@ class MergedTokenizerTest {
 
         assertEquals(0, starts[0]);
         int last = starts.length - 1;
-        int parts = tokenizer.expand(ClipTokens.of(merged.firstStream()[last])).firstStream().length;
-        assertEquals(50 * step, starts[last] + parts * step, 1e-9, "the last token ends with the clip");
+        int nParts = tokenizer.expand(ClipTokens.of(merged.firstStream()[last])).firstStream().length;
+        assertEquals(50 * step, starts[last] + nParts * step, 1e-9, "the last token ends with the clip");
     }
 
     @Test

@@ -55,18 +55,20 @@ class ResidualTokenizerTest {
     @Test
     void eachLevelReducesTheReconstructionError() throws IOException {
         ResidualTokenizer tokenizer = fit(4);
-        double previousSquares = Double.POSITIVE_INFINITY;
+        double previousSquaredError = Double.POSITIVE_INFINITY;
         for (int levels = 1; levels <= 4; levels++) {
-            double squares = 0;
+            double squaredError = 0;
             for (Spectrogram clip : clips) {
                 List<long[]> streams = tokenizer.tokenize(clip).streams();
                 Spectrogram reconstructed = tokenizer
                         .reconstruct(new ClipTokens(streams.subList(0, levels)))
                         .orElseThrow();
-                squares += Math.pow(TokenSpectra.error(clip, reconstructed), 2);
+                squaredError += Math.pow(TokenSpectra.error(clip, reconstructed), 2);
             }
-            assertTrue(squares < 0.95 * previousSquares, levels + " levels: " + squares + " after " + previousSquares);
-            previousSquares = squares;
+            assertTrue(
+                    squaredError < 0.95 * previousSquaredError,
+                    levels + " levels: squared error " + squaredError + ", one level fewer: " + previousSquaredError);
+            previousSquaredError = squaredError;
         }
     }
 

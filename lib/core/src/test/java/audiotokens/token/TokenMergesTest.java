@@ -23,8 +23,8 @@ class TokenMergesTest {
     private static final long[] LETTERS = {0, 0, 0, 1, 3, 0, 0, 0, 1, 0, 2};
 
     /**
-     * Computed by hand: (a, a) occurs 4 times; then (a, b) and (aa, a) occur twice each, and the lower left token wins;
-     * then (aa, ab) occurs twice; then no pair occurs twice.
+     * Computed by hand: (a, a) occurs 4 times; then (a, b) and (aa, a) occur twice each, and the pair with the lower
+     * first token wins; then (aa, ab) occurs twice; then no pair occurs twice.
      */
     @Test
     void theMostFrequentPairIsMergedFirst() {
@@ -37,7 +37,7 @@ class TokenMergesTest {
     }
 
     @Test
-    void tiesGoToTheLowerLeftThenTheLowerRightToken() {
+    void tiesGoToThePairWithTheLowerFirstThenTheLowerSecondToken() {
         List<long[]> sequences = List.of(new long[] {5, 1, 9, 2, 7, 9, 2, 3}, new long[] {5, 1, 9, 2, 3});
 
         assertEquals(
@@ -149,9 +149,9 @@ class TokenMergesTest {
             }
             Merge best = counts.keySet().stream()
                     .filter(pair -> counts.get(pair) == maxCount)
-                    .min((left, right) -> left.left() == right.left()
-                            ? Integer.compare(left.right(), right.right())
-                            : Integer.compare(left.left(), right.left()))
+                    .min((a, b) -> a.left() == b.left()
+                            ? Integer.compare(a.right(), b.right())
+                            : Integer.compare(a.left(), b.left()))
                     .orElseThrow();
             for (List<Integer> word : words) {
                 for (int i = 0; i + 1 < word.size(); i++) {

@@ -80,20 +80,20 @@ class AdamWTest {
     void aFusedUpdateOfArraysThatDoNotMatchIsRejected() {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
             List<NDArray> floats = List.of(manager.ones(new Shape(3)));
-            for (List<NDArray> others : List.of(
+            for (List<NDArray> invalid : List.of(
                     List.<NDArray>of(),
                     List.of(manager.ones(new Shape(2))),
                     List.of(manager.ones(new Shape(3), DataType.INT64)))) {
                 assertThrows(
-                        IllegalArgumentException.class, () -> new FusedAdamW.Arrays(floats, others, floats, floats));
+                        IllegalArgumentException.class, () -> new FusedAdamW.Arrays(floats, invalid, floats, floats));
                 assertThrows(
-                        IllegalArgumentException.class, () -> new FusedAdamW.Arrays(floats, floats, floats, others));
+                        IllegalArgumentException.class, () -> new FusedAdamW.Arrays(floats, floats, floats, invalid));
             }
         }
     }
 
     @Test
-    void updatesComputedInPartsMatchTheEngines() {
+    void updatesComputedInPartsMatchTheEnginesUpdates() {
         int count = 200_003;
         SplittableRandom random = new SplittableRandom(7);
         float[][] values = new float[4][count];
@@ -105,20 +105,21 @@ class AdamWTest {
         }
         AdamWUpdate update = new AdamWUpdate(0.01, 0.1, 0.5, 0.9, 0.999, 1e-8, 5);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-            List<NDArray> inParts = Arrays.stream(values).map(manager::create).toList();
-            List<NDArray> engines = Arrays.stream(values).map(manager::create).toList();
-            List<Runnable> parts = update.parts(inParts.get(0), inParts.get(1), inParts.get(2), inParts.get(3), 3);
+            List<NDArray> splitArrays = Arrays.stream(values).map(manager::create).toList();
+            List<NDArray> engineArrays = Arrays.stream(values).map(manager::create).toList();
+            List<Runnable> parts =
+                    update.parts(splitArrays.get(0), splitArrays.get(1), splitArrays.get(2), splitArrays.get(3), 3);
             assertEquals(3, parts.size());
             parts.forEach(Runnable::run);
             FusedAdamW.Arrays arrays = new FusedAdamW.Arrays(
-                    List.of(engines.get(0)),
-                    List.of(engines.get(1).mul(0.5f)),
-                    List.of(engines.get(2)),
-                    List.of(engines.get(3)));
+                    List.of(engineArrays.get(0)),
+                    List.of(engineArrays.get(1).mul(0.5f)),
+                    List.of(engineArrays.get(2)),
+                    List.of(engineArrays.get(3)));
             FusedAdamW.update(arrays, manager.create(5f), 0.01, 0.9, 0.999, 0.1, 1e-8);
             for (int array : new int[] {0, 2, 3}) {
                 assertArrayEquals(
-                        engines.get(array).toFloatArray(), inParts.get(array).toFloatArray(), 2e-6f);
+                        engineArrays.get(array).toFloatArray(), splitArrays.get(array).toFloatArray(), 2e-6f);
             }
         }
     }

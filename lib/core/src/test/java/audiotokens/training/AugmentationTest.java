@@ -45,14 +45,14 @@ class AugmentationTest {
                 new Augmentation(TrainingOptions.of("tokenSubstitution=0.3"), STREAMS, List.of(nearest));
         long[] changed =
                 ((ClipInput.Tokens) augmentation.apply(new ClipInput.Tokens(TOKENS), new SplittableRandom(1))).ids();
-        int substituted = 0;
+        int nSubstituted = 0;
         for (int i = 0; i < TOKENS.length; i++) {
             long token = changed[i];
             assertTrue(token == TOKENS[i]
                     || Arrays.stream(nearest.neighbors()[(int) TOKENS[i]]).anyMatch(other -> other == token));
-            substituted += token == TOKENS[i] ? 0 : 1;
+            nSubstituted += token == TOKENS[i] ? 0 : 1;
         }
-        assertEquals(300, substituted, 60);
+        assertEquals(300, nSubstituted, 60);
     }
 
     @Test
@@ -64,22 +64,22 @@ class AugmentationTest {
         SplittableRandom random = new SplittableRandom(5);
         float[] original = FRAMES.values();
         float[] augmented = ((ClipInput.Frames) augmentation.apply(FRAMES, random)).values();
-        int masked = 0;
+        int nMasked = 0;
         for (int i = 0; i < original.length; i++) {
             assertTrue(augmented[i] == original[i] || augmented[i] == 249.5f);
-            masked += augmented[i] == original[i] ? 0 : 1;
+            nMasked += augmented[i] == original[i] ? 0 : 1;
         }
-        assertTrue(masked > 0 && masked < 0.7 * original.length, masked + " masked");
+        assertTrue(nMasked > 0 && nMasked < 0.7 * original.length, nMasked + " masked");
     }
 
     @Test
     void mixupWeightsTheFirstClipMoreAndMixesTargetsWithTheSameWeight() {
         SplittableRandom random = new SplittableRandom(2);
         ClipInput.Tokens zeros = new ClipInput.Tokens(new long[20]);
-        ClipInput.Tokens others = new ClipInput.Tokens(new long[] {1, 2, 3});
+        ClipInput.Tokens second = new ClipInput.Tokens(new long[] {1, 2, 3});
         double sum = 0;
         for (int i = 0; i < 500; i++) {
-            Mixup mixed = Mixup.of(zeros, new float[] {1, 0}, others, new float[] {0, 1}, 1, random);
+            Mixup mixed = Mixup.of(zeros, new float[] {1, 0}, second, new float[] {0, 1}, 1, random);
             ClipInput.Tokens tokens = (ClipInput.Tokens) mixed.input();
             assertArrayEquals(zeros.ids(), tokens.ids());
             assertArrayEquals(

@@ -79,8 +79,8 @@ class DeviceStepTest {
     @ParameterizedTest
     @MethodSource("modelsWithAndWithoutPadding")
     void parametersInBlocksAreTrainedLikeSeparateOnes(Model model, int padding) {
-        Trained separate = train(model, ParameterLayout.SEPARATE, padding);
-        Trained blocks = train(model, ParameterLayout.BLOCKS, padding);
+        TrainingResult separate = train(model, ParameterLayout.SEPARATE, padding);
+        TrainingResult blocks = train(model, ParameterLayout.BLOCKS, padding);
         assertArrayEquals(separate.losses(), blocks.losses(), 1e-5);
         assertTrue(
                 separate.losses()[0] > separate.losses()[3],
@@ -126,16 +126,16 @@ class DeviceStepTest {
                     queued.queue(uploaded, 1e-3, dropout(step), last);
                 }
             }
-            List<Learner.Step> read = queued.readResults();
-            assertEquals(4, read.size());
+            List<Learner.Step> results = queued.readResults();
+            assertEquals(4, results.size());
             for (int step = 0; step < 4; step++) {
-                assertEquals(expected.get(step).loss(), read.get(step).loss());
+                assertEquals(expected.get(step).loss(), results.get(step).loss());
                 for (int clip = 0; clip < expected.get(step).scores().length; clip++) {
                     // the engine computes the sigmoid in float32
                     assertArrayEquals(
-                            expected.get(step).scores()[clip], read.get(step).scores()[clip], 1e-6f);
+                            expected.get(step).scores()[clip], results.get(step).scores()[clip], 1e-6f);
                 }
-                assertEquals(expected.get(step).gradients(), read.get(step).gradients());
+                assertEquals(expected.get(step).gradients(), results.get(step).gradients());
             }
             assertEquals(List.of(), queued.readResults(), "each step is returned once");
         }
@@ -160,7 +160,7 @@ class DeviceStepTest {
     @Test
     void anOptimizerOfBlocksResumesFromMomentsOfSeparateParameters() {
         Model model = new Lstm(VOCABULARY_SIZE, 8, 8, 1, N_LABELS, 0, Pooling.MEAN, false, false);
-        Trained separate = train(model, ParameterLayout.SEPARATE, 3);
+        TrainingResult separate = train(model, ParameterLayout.SEPARATE, 3);
         try (Parameters parameters =
                         Parameters.of(model.parameters(), separate.weights(), Device.cpu(), ParameterLayout.BLOCKS);
                 AdamW optimizer = new AdamW(parameters, 0.01, separate.moments(), 4)) {
@@ -184,9 +184,9 @@ class DeviceStepTest {
                         .mapToLong(DeviceStepTest::address)
                         .findFirst()
                         .orElseThrow();
-                for (String part : List.of("weight_ih_", "weight_hh_", "bias_ih_", "bias_hh_")) {
-                    NDArray array = parameters.get("lstm." + part + layer);
-                    assertEquals(expected, address(array), part + layer);
+                for (String prefix : List.of("weight_ih_", "weight_hh_", "bias_ih_", "bias_hh_")) {
+                    NDArray array = parameters.get("lstm." + prefix + layer);
+                    assertEquals(expected, address(array), prefix + layer);
                     expected += array.size() * Float.BYTES;
                 }
             }
@@ -195,9 +195,9 @@ class DeviceStepTest {
 
     @Test
     void theEnginesDropoutMasksDependOnTheSeedAndAreRescaled() {
-        float[] masked = dropped(1, 0.25);
-        assertArrayEquals(masked, dropped(1, 0.25));
-        assertFalse(Arrays.equals(masked, dropped(2, 0.25)));
+        float[] masked = onesWithDropout(1, 0.25);
+        assertArrayEquals(masked, onesWithDropout(1, 0.25));
+        assertFalse(Arrays.equals(masked, onesWithDropout(2, 0.25)));
         long zeros =
                 IntStream.range(0, masked.length).filter(i -> masked[i] == 0).count();
         assertEquals(0.25, zeros / (double) masked.length, 0.01);
@@ -291,10 +291,10 @@ class DeviceStepTest {
                 clips, List.of(new TokenStream("tokens", VOCABULARY_SIZE, 0.01)), List.of("low", "high"));
     }
 
-    private record Trained(
+    private record TrainingResult(
             double[] losses, Map<String, Tensor> weights, Map<String, Tensor> moments, Map<String, Double> gradients) {}
 
-    private static Trained train(Model model, ParameterLayout layout, int padding) {
+    private static TrainingResult train(Model model, ParameterLayout layout, int padding) {
         Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu(), layout);
         AdamW optimizer = new AdamW(parameters, 0.01);
         Learner.Objective objective = new Learner.Objective(Optional.empty(), 0.5);
@@ -307,7 +307,7 @@ class DeviceStepTest {
                 losses[step] = result.loss();
                 gradients = result.gradients();
             }
-            return new Trained(losses, parameters.values(), optimizer.moments(), gradients);
+            return new TrainingResult(losses, parameters.values(), optimizer.moments(), gradients);
         }
     }
 
@@ -336,7 +336,7 @@ class DeviceStepTest {
         return values;
     }
 
-    private static float[] dropped(long seed, double rate) {
+    private static float[] onesWithDropout(long seed, double rate) {
         Model model = new Mlp(N_FRAMES, N_MELS, N_LABELS);
         try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.training(

@@ -66,18 +66,18 @@ class MaskedTokenTrainerTest {
     }
 
     @Test
-    void aTrainingThatCannotStartLeavesNoThreadBehind() throws InterruptedException {
-        ComputeDevice twoThreads = ComputeDevice.of(Device.cpu(), 2);
-        MaskedTokenTrainer onMissingDevice = new MaskedTokenTrainer(
+    void aTrainingRunThatCannotStartLeavesNoThreadBehind() throws InterruptedException {
+        ComputeDevice cpu = ComputeDevice.of(Device.cpu(), 2);
+        MaskedTokenTrainer trainerOnMissingDevice = new MaskedTokenTrainer(
                 TrainingOptions.of("epochs=1"),
                 Masking.bert(VOCABULARY_SIZE),
                 3,
-                new ComputeDevice(Device.of("nowhere", 0), 2, twoThreads.memoryBytes()),
+                new ComputeDevice(Device.of("nowhere", 0), 2, cpu.memoryBytes()),
                 Progress.silent(),
                 epochs::add);
         Set<Thread> earlierThreads = Thread.getAllStackTraces().keySet();
 
-        assertThrows(RuntimeException.class, () -> onMissingDevice.fit(BERT, constantClips()));
+        assertThrows(RuntimeException.class, () -> trainerOnMissingDevice.fit(BERT, constantClips()));
 
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (!earlierThreads.contains(thread) && thread.getName().equals("compute")) {

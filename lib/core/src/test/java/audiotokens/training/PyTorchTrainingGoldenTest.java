@@ -82,7 +82,7 @@ class PyTorchTrainingGoldenTest {
                         new AdamW(parameters, golden.get("weightDecay").asDouble())) {
             for (JsonNode step : golden.get("steps")) {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
-                    // the gradient of a sum of products is the other factor
+                    // the gradient of sum(parameter * factor) is the factor
                     NDArray matrix =
                             pass.manager().create(floats(step.get("gradients").get(0)), new Shape(3, 2));
                     NDArray vector =

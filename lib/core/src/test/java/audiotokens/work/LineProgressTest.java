@@ -17,23 +17,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LineProgressTest {
     private final AtomicLong seconds = new AtomicLong(1000);
-    private final List<String> displayed = new ArrayList<>();
+    private final List<String> displayedLines = new ArrayList<>();
 
-    private LineProgress withInterval(int interval) {
+    private LineProgress progressWithInterval(int interval) {
         LineProgress.Display display = new LineProgress.Display() {
             @Override
             public void line(String line) {
-                displayed.add(line);
+                displayedLines.add(line);
             }
 
             @Override
             public void end(String line) {
-                displayed.add("end " + line);
+                displayedLines.add("end " + line);
             }
 
             @Override
             public void message(String message) {
-                displayed.add("message " + message);
+                displayedLines.add("message " + message);
             }
         };
         return new LineProgress(display, Duration.ofSeconds(interval), () -> seconds.get() * 1_000_000_000L);
@@ -41,7 +41,7 @@ class LineProgressTest {
 
     @Test
     void aLongTaskPrintsOneLinePerInterval() {
-        try (Progress.Task task = withInterval(30).begin("Spectrograms", 10_000, "clips")) {
+        try (Progress.Task task = progressWithInterval(30).begin("Spectrograms", 10_000, "clips")) {
             for (int second = 0; second < 90; second++) {
                 seconds.incrementAndGet();
                 if (second == 40) {
@@ -56,12 +56,12 @@ class LineProgressTest {
                         "Spectrograms: 6,000/10,000 clips · 100/s · 40.0 s left · 2 problems",
                         "Spectrograms: 9,000/10,000 clips · 100/s · 10.0 s left · 2 problems",
                         "end Spectrograms: 9,000/10,000 clips · 100/s · stopped after 1 min 30 s · 2 problems"),
-                displayed);
+                displayedLines);
     }
 
     @Test
     void nestedTasksShareOneLineUntilTheOuterTaskEnds() {
-        LineProgress progress = withInterval(1);
+        LineProgress progress = progressWithInterval(1);
         try (Progress.Task epochs = progress.begin("Training", 2, "epochs")) {
             for (int epoch = 0; epoch < 2; epoch++) {
                 try (Progress.Task batches = progress.begin("Epoch", 4, "batches")) {
@@ -76,7 +76,7 @@ class LineProgressTest {
                         "Training: 0/2 epochs | Epoch: 4/4 batches · 2.0/s",
                         "Training: 1/2 epochs · 4.0 s each · 4.0 s left | Epoch: 4/4 batches · 2.0/s",
                         "end Training: 2/2 epochs · 2.0 s each · took 4.0 s"),
-                displayed);
+                displayedLines);
     }
 
     @Test

@@ -58,7 +58,7 @@ class DemoDatasetTest {
         generateIfAbsent(configuration("second", 6, 1), Progress.silent());
         Map<String, byte[]> first = files(folder.resolve("first"));
         Map<String, byte[]> second = files(folder.resolve("second"));
-        assertEquals(8, first.size(), "clips, list and lock");
+        assertEquals(8, first.size(), "six clips, a list and a lock");
         assertEquals(first.keySet(), second.keySet());
         first.forEach((name, bytes) -> assertArrayEquals(bytes, second.get(name), name));
     }
@@ -66,17 +66,17 @@ class DemoDatasetTest {
     @Test
     void aDifferentSeedGivesDifferentClips() throws IOException {
         generateIfAbsent(configuration("data", 2, 1), Progress.silent());
-        List<String> before = Metadata.read(configuration("data", 2, 1)).ids();
+        List<String> firstIds = Metadata.read(configuration("data", 2, 1)).ids();
         generateIfAbsent(configuration("data", 2, 2), Progress.silent());
-        List<String> after = Metadata.read(configuration("data", 2, 2)).ids();
-        assertTrue(before.stream().noneMatch(after::contains));
+        List<String> secondIds = Metadata.read(configuration("data", 2, 2)).ids();
+        assertTrue(firstIds.stream().noneMatch(secondIds::contains));
     }
 
     @Test
     void concurrentRunsGenerateTheDataOnce() throws Exception {
-        List<Integer> clips = Collections.synchronizedList(new ArrayList<>());
+        List<Integer> clipCounts = Collections.synchronizedList(new ArrayList<>());
         Progress counting = (name, total, unit) -> {
-            clips.add((int) total);
+            clipCounts.add((int) total);
             return Progress.silent().begin(name, total, unit);
         };
         try (ExecutorService runs = Executors.newFixedThreadPool(3)) {
@@ -88,17 +88,17 @@ class DemoDatasetTest {
                 future.get();
             }
         }
-        assertEquals(List.of(4), clips);
+        assertEquals(List.of(4), clipCounts);
     }
 
     @Test
     void theDemoFolderIsLockedDuringGeneration() throws IOException {
         generateIfAbsent(configuration("data", 2, 1), Progress.silent());
-        Configuration other = configuration("data", 2, 2);
-        Path list = other.dataset().segments().getFirst();
-        String before = Files.readString(list);
+        Configuration otherSeed = configuration("data", 2, 2);
+        Path list = otherSeed.dataset().segments().getFirst();
+        String initialList = Files.readString(list);
         List<String> listsDuringGeneration = new ArrayList<>();
-        generateIfAbsent(other, (name, total, unit) -> {
+        generateIfAbsent(otherSeed, (name, total, unit) -> {
             assertThrows(OverlappingFileLockException.class, () -> {
                 try (FileChannel lock =
                         FileChannel.open(folder.resolve("data/.making.lock"), StandardOpenOption.WRITE)) {
@@ -112,8 +112,8 @@ class DemoDatasetTest {
             }
             return Progress.silent().begin(name, total, unit);
         });
-        assertEquals(List.of(before), listsDuringGeneration);
-        assertNotEquals(before, Files.readString(list));
+        assertEquals(List.of(initialList), listsDuringGeneration);
+        assertNotEquals(initialList, Files.readString(list));
     }
 
     @Test
@@ -122,9 +122,9 @@ class DemoDatasetTest {
         generateIfAbsent(configuration, Progress.silent());
         Path list = configuration.dataset().segments().getFirst();
         Files.writeString(list, Files.readString(list) + "\n");
-        String before = Files.readString(list);
+        String initialList = Files.readString(list);
         generateIfAbsent(configuration, Progress.silent());
-        assertEquals(before, Files.readString(list));
+        assertEquals(initialList, Files.readString(list));
     }
 
     @Test
@@ -173,7 +173,7 @@ class DemoDatasetTest {
                         progress);
     }
 
-    private Configuration configuration(String name, int clips, long seed) {
+    private Configuration configuration(String name, int nClips, long seed) {
         Path data = folder.resolve(name);
         return Configuration.of(Map.of(
                 "sourceType", "demo",
@@ -182,7 +182,7 @@ class DemoDatasetTest {
                 "segments", data.resolve("segments.csv").toString(),
                 "ontology", "../../metadata/demo/ontology.json",
                 "outputPath", folder.resolve("run").toString(),
-                "demoClips", Integer.toString(clips),
+                "demoClips", Integer.toString(nClips),
                 "demoSeed", Long.toString(seed)));
     }
 

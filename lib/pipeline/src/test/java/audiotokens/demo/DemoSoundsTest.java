@@ -38,9 +38,9 @@ class DemoSoundsTest {
         Waveform sound = DemoSounds.make("bell", 44_100, 1, 7);
         Path file = folder.resolve("bell.flac");
         sound.write(file);
-        Waveform read = Waveform.read(file);
-        assertEquals(44_100, read.sampleRate());
-        assertArrayEquals(sound.samples(), read.samples(), 1.5f / 32_768);
+        Waveform loaded = Waveform.read(file);
+        assertEquals(44_100, loaded.sampleRate());
+        assertArrayEquals(sound.samples(), loaded.samples(), 1.5f / 32_768);
     }
 
     @Test

@@ -44,7 +44,7 @@ class FullDiskTest {
                 run.files().keySet().stream().noneMatch(name -> name.endsWith(".partial")), "a partial file remains");
         assertTrue(runCommand("mount", "-o", "remount,size=64m", disk.toString()));
         assertEquals(0, run.start().waitFor(), () -> KilledRunTest.read(run.log()));
-        KilledRunTest.assertSame(uninterrupted.files(), run.files());
+        KilledRunTest.assertSameFiles(uninterrupted.files(), run.files());
     }
 
     private static boolean runCommand(String... command) throws InterruptedException {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code mvn test -Dtest=KilledRunTest -DkilledRun.kills=20 -DkilledRun.lastStage=evaluation}.
  */
 class KilledRunTest {
-    private static final int KILLS = Integer.getInteger("killedRun.kills", 3);
+    private static final int N_KILLS = Integer.getInteger("killedRun.kills", 3);
     private static final String LAST_STAGE = System.getProperty("killedRun.lastStage", "tokens");
 
     @TempDir
@@ -38,22 +38,22 @@ class KilledRunTest {
         long uninterruptedMillis = (System.nanoTime() - start) / 1_000_000;
         Map<String, byte[]> expected = uninterrupted.files();
         Random random = new Random(42);
-        int kills = 0;
-        for (int round = 0; kills < KILLS; round++) {
+        int nKills = 0;
+        for (int round = 0; nKills < N_KILLS; round++) {
             RunProcess run = new RunProcess(folder, folder.resolve("killed" + round), LAST_STAGE);
             boolean ended = false;
-            while (!ended && kills < KILLS) {
+            while (!ended && nKills < N_KILLS) {
                 Process process = run.start();
                 ended = process.waitFor(random.nextLong(uninterruptedMillis), TimeUnit.MILLISECONDS);
                 if (!ended) {
                     process.destroyForcibly().waitFor();
-                    kills++;
+                    nKills++;
                 }
             }
             finish(run);
-            assertSame(expected, run.files());
+            assertSameFiles(expected, run.files());
         }
-        System.out.println(kills + " kills of runs up to " + LAST_STAGE + ", identical files: " + expected.size());
+        System.out.println(nKills + " kills of runs up to " + LAST_STAGE + ", identical files: " + expected.size());
     }
 
     @Test
@@ -77,7 +77,7 @@ class KilledRunTest {
         assertEquals(0, status, () -> read(run.log()));
     }
 
-    static void assertSame(Map<String, byte[]> expected, Map<String, byte[]> actual) {
+    static void assertSameFiles(Map<String, byte[]> expected, Map<String, byte[]> actual) {
         assertEquals(expected.keySet(), actual.keySet());
         assertTrue(expected.size() > 40, "files of the run: " + expected.keySet());
         assertEquals(

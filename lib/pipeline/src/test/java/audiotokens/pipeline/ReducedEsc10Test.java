@@ -58,7 +58,7 @@ class ReducedEsc10Test {
                 Map.entry("outputPath", folder.resolve("run").toString()),
                 Map.entry("audioPath", folder.toString()),
                 Map.entry("audioSets", "bal_train"),
-                Map.entry("segments", segments(ids).toString()),
+                Map.entry("segments", writeSegments(ids).toString()),
                 Map.entry("ontology", DATA.resolve("audioset/ontology.json").toString()),
                 Map.entry("validationRatio", "0.2"),
                 Map.entry("nFft", "1024"),
@@ -136,12 +136,12 @@ class ReducedEsc10Test {
     @Test
     void stagesOfAFinishedRunAreNotRecomputed() throws IOException {
         RunFolder run = RunFolder.of(configuration);
-        Map<Path, Object> before = modificationTimes(run);
+        Map<Path, Object> initialTimes = modificationTimes(run);
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());
         new SpecTokenizer(configuration).run(Progress.silent());
         assertEquals(training, new ModelTrainer(configuration).run(Progress.silent()));
-        assertEquals(before, modificationTimes(run));
+        assertEquals(initialTimes, modificationTimes(run));
     }
 
     private static Map<Path, Object> modificationTimes(RunFolder run) throws IOException {
@@ -178,7 +178,7 @@ class ReducedEsc10Test {
         return rows.stream().map(row -> row[0]).toList();
     }
 
-    private static Path segments(List<String> ids) throws IOException {
+    private static Path writeSegments(List<String> ids) throws IOException {
         List<String> lines = Files.readAllLines(DATA.resolve("esc10/segments.csv")).stream()
                 .filter(line -> line.startsWith("#") || ids.contains(line.substring(0, line.indexOf(','))))
                 .toList();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checks that results are byte-identical whether the JVM interprets or compiles the code. */
+/** Checks that results are byte-identical regardless of how the JVM compiles the code. */
 class SameFilesTest {
     @TempDir
     Path folder;
@@ -14,7 +14,7 @@ class SameFilesTest {
     @Test
     void resultsDoNotDependOnJitCompilation() throws Exception {
         RunProcess firstTierCompiled =
-                new RunProcess(folder, folder.resolve("hardly"), "training", "-XX:TieredStopAtLevel=1");
+                new RunProcess(folder, folder.resolve("first_tier"), "training", "-XX:TieredStopAtLevel=1");
         RunProcess earlyCompiled = new RunProcess(
                 folder,
                 folder.resolve("early"),
@@ -24,6 +24,6 @@ class SameFilesTest {
                 "-XX:CompileThreshold=200");
         assertEquals(0, firstTierCompiled.start().waitFor(), () -> KilledRunTest.read(firstTierCompiled.log()));
         assertEquals(0, earlyCompiled.start().waitFor(), () -> KilledRunTest.read(earlyCompiled.log()));
-        KilledRunTest.assertSame(firstTierCompiled.files(), earlyCompiled.files());
+        KilledRunTest.assertSameFiles(firstTierCompiled.files(), earlyCompiled.files());
     }
 }

@@ -156,14 +156,14 @@ class AdoptFolderTest {
 
     @ParameterizedTest
     @CsvSource({"model_type, cnn, modelType=cnn", "num_heads, 7, numHeads=7"})
-    void onlyTheConflictingKeyIsDroppedAndNamed(String field, String value, String dropped) throws IOException {
+    void onlyTheConflictingKeyIsDroppedAndNamed(String field, String value, String droppedKey) throws IOException {
         replaceInConfiguration(
                 "    model_type: str = \"simple\"\n",
                 "    model_type: str = \"bert\"\n    " + field + " = \"" + value + "\"\n");
         String output = adopt();
-        assertTrue(output.contains("left out            " + dropped + ": invalid here"), output);
+        assertTrue(output.contains("left out            " + droppedKey + ": invalid here"), output);
         String command = output.substring(output.indexOf("continue with"));
-        assertFalse(command.contains(dropped), command);
+        assertFalse(command.contains(droppedKey), command);
         for (String key : List.of("nMels=8", "normalize=true", "vocabSize=20", "sampleRate=16000", "batchSize=32")) {
             assertTrue(command.contains(" " + key + " "), command);
         }
@@ -190,11 +190,11 @@ class AdoptFolderTest {
         assertTrue(output.matches("(?s).*not imported +\\S+newer_split.json.*"), output);
     }
 
-    private void replaceInConfiguration(String old, String replacement) throws IOException {
+    private void replaceInConfiguration(String oldText, String replacement) throws IOException {
         Path file = original.resolve("audio_tokens_config.py");
         String text = Files.readString(file);
-        assertTrue(text.contains(old), text);
-        Files.writeString(file, text.replace(old, replacement));
+        assertTrue(text.contains(oldText), text);
+        Files.writeString(file, text.replace(oldText, replacement));
     }
 
     @Test

@@ -65,10 +65,12 @@ class AdoptedFilesTest {
         assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
         assertArrayEquals(centroids, Files.readAllBytes(run.centroids()));
         assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adoptedFileCounts(run));
-        String all = String.join("\n", messages);
-        assertTrue(all.contains("The spectrograms stage uses 8 files from another program"), all);
-        assertTrue(all.contains("4 were compared with their audio and have the expected number of frames"), all);
-        assertTrue(all.contains("100.0% of 504 compared tokens match the run's centroids"), all);
+        String allMessages = String.join("\n", messages);
+        assertTrue(allMessages.contains("The spectrograms stage uses 8 files from another program"), allMessages);
+        assertTrue(
+                allMessages.contains("4 were compared with their audio and have the expected number of frames"),
+                allMessages);
+        assertTrue(allMessages.contains("100.0% of 504 compared tokens match the run's centroids"), allMessages);
         assertTrue(
                 new ClusterCreator(configuration).run(collectingProgress()).adopted(),
                 "the files of a finished stage still count as adopted");
@@ -96,9 +98,9 @@ class AdoptedFilesTest {
     @Test
     void aKeyThatContradictsTheFilesOfAFinishedStageIsRejected() throws IOException {
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
-        Configuration other = corpus.configure("hopLength=256", "normalize=true");
+        Configuration changed = corpus.configure("hopLength=256", "normalize=true");
         StageException exception =
-                assertThrows(StageException.class, () -> new SpectrogramGenerator(other).run(Progress.silent()));
+                assertThrows(StageException.class, () -> new SpectrogramGenerator(changed).run(Progress.silent()));
         assertTrue(exception.getMessage().contains("normalize is true"), exception.getMessage());
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
     }
@@ -106,9 +108,9 @@ class AdoptedFilesTest {
     @Test
     void theErrorForCentroidsOfTheWrongShapeNamesKeyAndFile() throws IOException {
         new SpectrogramGenerator(corpus.configure()).run(Progress.silent());
-        Configuration larger = corpus.configure("vocabSize=12");
+        Configuration largerVocabulary = corpus.configure("vocabSize=12");
         StageException exception =
-                assertThrows(StageException.class, () -> new ClusterCreator(larger).run(Progress.silent()));
+                assertThrows(StageException.class, () -> new ClusterCreator(largerVocabulary).run(Progress.silent()));
         assertTrue(
                 exception
                         .getMessage()

@@ -111,7 +111,7 @@ class ClusterCreatorTest {
                             .toList(),
                     "token " + token);
         }
-        assertTrue(examples.stream().anyMatch(ofToken -> ofToken.size() == 2));
+        assertTrue(examples.stream().anyMatch(tokenExamples -> tokenExamples.size() == 2));
     }
 
     /** A frame of a clip with its features, the centroid that is nearest by brute force, and its squared distance. */

@@ -41,11 +41,11 @@ class ConfigurationTest {
         ConfigurationException exception = assertThrows(ConfigurationException.class, () -> Configuration.of(merged));
         assertEquals("mergedTokens", exception.key());
         assertTrue(exception.getMessage().contains("it must be 0"), exception.getMessage());
-        for (Map.Entry<String, String> other : Map.of(
+        for (Map.Entry<String, String> validChange : Map.of(
                         "mergedTokens", "0", "tokenizerType", "kmeans", "modelType", "streams")
                 .entrySet()) {
             Map<String, String> keys = new HashMap<>(merged);
-            keys.put(other.getKey(), other.getValue());
+            keys.put(validChange.getKey(), validChange.getValue());
             Configuration.of(keys);
         }
     }
@@ -76,18 +76,19 @@ class ConfigurationTest {
     @Test
     void anUnknownKeyIsReportedWithTheFile() throws IOException {
         Path yaml = write("vocabSze: 100\n");
-        ConfigurationException inFile =
+        ConfigurationException exceptionForFile =
                 assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of()));
-        assertEquals("vocabSze: no such key; the nearest is vocabSize (in " + yaml + ")", inFile.getMessage());
-        ConfigurationException given = assertThrows(
+        assertEquals(
+                "vocabSze: no such key; the nearest is vocabSize (in " + yaml + ")", exceptionForFile.getMessage());
+        ConfigurationException exceptionForOverride = assertThrows(
                 ConfigurationException.class,
                 () -> Configuration.read(write("nMels: 64\n"), List.of("vocabSize=many")));
-        assertTrue(given.getMessage().startsWith("vocabSize: "), given.getMessage());
-        assertTrue(!given.getMessage().contains("(in "), given.getMessage());
+        assertTrue(exceptionForOverride.getMessage().startsWith("vocabSize: "), exceptionForOverride.getMessage());
+        assertTrue(!exceptionForOverride.getMessage().contains("(in "), exceptionForOverride.getMessage());
     }
 
     @Test
-    void aRunIsNamedAfterItsFile() throws IOException {
+    void theOutputPathIsNamedAfterTheConfigurationFile() throws IOException {
         assertEquals(
                 Path.of("output/tiny"),
                 Configuration.read(write(""), List.of()).run().outputPath());

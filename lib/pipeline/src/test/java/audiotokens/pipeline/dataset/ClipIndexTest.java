@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Long segment lists are parsed once; later reads use an index in the run folder. */
 class ClipIndexTest {
-    private static final int ROWS = 200_000;
+    private static final int N_ROWS = 200_000;
 
     @TempDir
     Path folder;
@@ -35,14 +35,14 @@ class ClipIndexTest {
                 """
                 [{"id": "/m/a", "name": "Rain", "restrictions": []}, {"id": "/m/b", "name": "Dög", "restrictions": []}]""");
         list = folder.resolve("segments.csv");
-        try (BufferedWriter rows = Files.newBufferedWriter(list)) {
-            rows.write("#\n#\n#\n");
-            for (int row = 0; row < ROWS; row++) {
-                rows.write("id%08x, %d.5, %d.25, \"%s\"\n"
+        try (BufferedWriter writer = Files.newBufferedWriter(list)) {
+            writer.write("#\n#\n#\n");
+            for (int row = 0; row < N_ROWS; row++) {
+                writer.write("id%08x, %d.5, %d.25, \"%s\"\n"
                         .formatted(row * 0x9E3779B9, row % 300, row % 300 + 10, row % 2 == 0 ? "/m/a" : "/m/b,/m/a"));
             }
-            rows.write("not a row\n");
-            rows.write("id00000000, 1.0, 2.0, \"/m/unknown\"\n");
+            writer.write("not a row\n");
+            writer.write("id00000000, 1.0, 2.0, \"/m/unknown\"\n");
         }
         configuration = Configuration.of(Map.of(
                 "segments", list.toString(),
@@ -60,24 +60,24 @@ class ClipIndexTest {
     @Test
     void theIndexHasTheContentOfTheLists() throws IOException {
         ClipCatalog parsed = Metadata.read(configuration);
-        ClipCatalog read = readIndex().orElseThrow();
+        ClipCatalog indexed = readIndex().orElseThrow();
 
-        assertEquals(ROWS, read.ids().size());
-        assertEquals(parsed.ids(), read.ids());
-        assertEquals(List.copyOf(parsed.clips()), List.copyOf(read.clips()));
-        Clip second = read.find("id9e3779b9").orElseThrow();
+        assertEquals(N_ROWS, indexed.ids().size());
+        assertEquals(parsed.ids(), indexed.ids());
+        assertEquals(List.copyOf(parsed.clips()), List.copyOf(indexed.clips()));
+        Clip second = indexed.find("id9e3779b9").orElseThrow();
         assertEquals(1.5, second.startSeconds());
         assertEquals(11.25, second.endSeconds());
         assertEquals(
                 List.of("Dög", "Rain"),
                 second.labels().stream().map(label -> label.name()).toList());
-        assertEquals(Optional.empty(), read.find("id9e3779b"));
-        assertEquals(List.of(), read.find("id00000000").orElseThrow().labels(), "the last row of a clip is used");
-        assertEquals(parsed.fingerprint(), read.fingerprint());
-        assertEquals(1, read.notes().repeatedIds());
-        assertEquals(Map.of("/m/unknown", 1), read.notes().unknownLabels());
-        assertEquals(parsed.notes().problems(), read.notes().problems());
-        assertEquals(1, read.notes().problems().size());
+        assertEquals(Optional.empty(), indexed.find("id9e3779b"));
+        assertEquals(List.of(), indexed.find("id00000000").orElseThrow().labels(), "the last row of a clip is used");
+        assertEquals(parsed.fingerprint(), indexed.fingerprint());
+        assertEquals(1, indexed.notes().repeatedIds());
+        assertEquals(Map.of("/m/unknown", 1), indexed.notes().unknownLabels());
+        assertEquals(parsed.notes().problems(), indexed.notes().problems());
+        assertEquals(1, indexed.notes().problems().size());
     }
 
     @Test
@@ -98,8 +98,8 @@ class ClipIndexTest {
 
     @Test
     void eachCatalogHasItsOwnNotes() {
-        ClipCatalog one = Metadata.read(configuration);
-        one.notes().problem("a", "b", "c");
+        ClipCatalog catalog = Metadata.read(configuration);
+        catalog.notes().problem("a", "b", "c");
         assertEquals(1, Metadata.read(configuration).notes().problems().size());
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ClipSplitterTest {
-    private static final int CLIPS = 100;
+    private static final int N_CLIPS = 100;
 
     @TempDir
     Path folder;
@@ -34,10 +34,10 @@ class ClipSplitterTest {
     void everyClipIsInOneSubsetAndTheSplitIsReproducible(SplitType type) throws IOException {
         Configuration configuration = configuration(type.name().toLowerCase(Locale.ROOT));
         SplitFile split = split(configuration);
-        Set<String> all = new TreeSet<>(split.train());
-        all.addAll(split.validation());
-        assertEquals(CLIPS, all.size());
-        assertEquals(CLIPS, split.train().size() + split.validation().size());
+        Set<String> allIds = new TreeSet<>(split.train());
+        allIds.addAll(split.validation());
+        assertEquals(N_CLIPS, allIds.size());
+        assertEquals(N_CLIPS, split.train().size() + split.validation().size());
         assertTrue(!split.validation().isEmpty());
         assertEquals(split, split(configuration));
     }
@@ -55,7 +55,7 @@ class ClipSplitterTest {
     void theSelectedFoldIsTheValidationSubset() throws IOException {
         SplitFile split = split(configuration("fold", "validationFold", "3"));
         assertTrue(split.validation().stream().allMatch(id -> number(id) % 4 == 3));
-        assertEquals(CLIPS / 4, split.validation().size());
+        assertEquals(N_CLIPS / 4, split.validation().size());
     }
 
     @Test
@@ -70,13 +70,13 @@ class ClipSplitterTest {
         SplitFile split = split(configuration("stratified"));
         ClipCatalog catalog = Metadata.read(configuration("stratified"));
         for (Label label : catalog.labels().all()) {
-            long all = catalog.clips().stream()
+            long nAll = catalog.clips().stream()
                     .filter(clip -> clip.labels().contains(label))
                     .count();
-            long inValidation = split.validation().stream()
+            long nValidation = split.validation().stream()
                     .filter(id -> catalog.find(id).orElseThrow().labels().contains(label))
                     .count();
-            assertEquals(0.2 * all, (double) inValidation, 1.01, label.name());
+            assertEquals(0.2 * nAll, (double) nValidation, 1.01, label.name());
         }
     }
 
@@ -124,7 +124,7 @@ class ClipSplitterTest {
         StringBuilder train = new StringBuilder("#\n#\n#\n");
         StringBuilder validation = new StringBuilder("#\n#\n#\n");
         StringBuilder table = new StringBuilder("ytid,fold,group\n");
-        for (int i = 0; i < CLIPS; i++) {
+        for (int i = 0; i < N_CLIPS; i++) {
             (splitType.equals("lists") && i >= 80 ? validation : train).append(row(i));
             table.append("clip" + i + "," + i % 4 + "," + i / 5 + "\n");
         }

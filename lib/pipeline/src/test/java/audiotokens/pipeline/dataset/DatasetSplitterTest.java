@@ -60,12 +60,12 @@ class DatasetSplitterTest {
     void theErrorForAMissingListOrOntologyNamesItsKey() throws IOException {
         writeSegments(HEADER);
         for (String key : List.of("segments", "ontology")) {
-            Path nowhere = folder.resolve("nowhere");
-            Configuration configuration = configuration(Map.of()).with(Map.of(key, nowhere.toString()));
+            Path missingFile = folder.resolve("nowhere");
+            Configuration configuration = configuration(Map.of()).with(Map.of(key, missingFile.toString()));
             AudioTokensException exception = assertThrows(
                     AudioTokensException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()));
             assertTrue(
-                    exception.getMessage().endsWith(nowhere + " does not exist (key " + key + ")"),
+                    exception.getMessage().endsWith(missingFile + " does not exist (key " + key + ")"),
                     exception.getMessage());
         }
     }
@@ -74,9 +74,9 @@ class DatasetSplitterTest {
     void unusedLabelChangesTheCatalogsFingerprint() {
         Label rain = new Label(0, "/m/rain", "Rain");
         Label bark = new Label(1, "/m/bark", "Bark");
-        ClipCatalog one = new ClipCatalog(new LabelIndex(List.of(rain)), Map.of());
-        ClipCatalog two = new ClipCatalog(new LabelIndex(List.of(rain, bark)), Map.of());
-        assertNotEquals(one.fingerprint(), two.fingerprint());
+        ClipCatalog oneLabel = new ClipCatalog(new LabelIndex(List.of(rain)), Map.of());
+        ClipCatalog twoLabels = new ClipCatalog(new LabelIndex(List.of(rain, bark)), Map.of());
+        assertNotEquals(oneLabel.fingerprint(), twoLabels.fingerprint());
     }
 
     @Test

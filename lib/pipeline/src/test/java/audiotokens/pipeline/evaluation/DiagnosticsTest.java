@@ -31,13 +31,13 @@ class DiagnosticsTest {
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
         LossLandscape landscape = LossLandscape.of(configuration, 3, 1, Progress.silent());
         assertEquals(training.best().validationLoss(), landscape.loss()[1][1], 1e-6);
-        double meanLossAround = 0;
+        double meanNeighborLoss = 0;
         for (int i : new int[] {0, 2}) {
-            meanLossAround += (landscape.loss()[i][1] + landscape.loss()[1][i]) / 4;
+            meanNeighborLoss += (landscape.loss()[i][1] + landscape.loss()[1][i]) / 4;
         }
         assertTrue(
-                meanLossAround > landscape.loss()[1][1],
-                "mean loss around the model: " + meanLossAround + ", at the model: "
+                meanNeighborLoss > landscape.loss()[1][1],
+                "mean loss around the model: " + meanNeighborLoss + ", at the model: "
                         + landscape.loss()[1][1]);
     }
 

@@ -36,8 +36,8 @@ class ExportBundleTest {
 
     @Test
     void aFolderThatIsNotARunIsRejectedInOneLine() {
-        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> ExportBundle.export(folder));
-        assertEquals(1, refusal.getMessage().lines().count());
-        assertTrue(refusal.getMessage().contains("is not a run's folder"), refusal.getMessage());
+        AudioTokensException exception = assertThrows(AudioTokensException.class, () -> ExportBundle.export(folder));
+        assertEquals(1, exception.getMessage().lines().count());
+        assertTrue(exception.getMessage().contains("is not a run's folder"), exception.getMessage());
     }
 }

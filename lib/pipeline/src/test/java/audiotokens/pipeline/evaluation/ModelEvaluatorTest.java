@@ -55,11 +55,11 @@ class ModelEvaluatorTest {
         new ModelTrainer(configuration).run(Progress.silent());
         EvaluationReport report = new ModelEvaluator(configuration).run(Progress.silent());
         ClipCatalog catalog = Metadata.read(configuration);
-        Predictions read = PredictionsFile.read(
+        Predictions savedPredictions = PredictionsFile.read(
                 EvaluationFolder.of(RunFolder.of(configuration)).predictions(), catalog.labels());
-        assertEquals(10, read.ids().size());
-        assertEquals(report.meanAveragePrecision(), AveragePrecision.mean(read), 1e-12);
-        assertArrayEquals(catalog.targets(read.ids().getFirst()), read.targets()[0]);
+        assertEquals(10, savedPredictions.ids().size());
+        assertEquals(report.meanAveragePrecision(), AveragePrecision.mean(savedPredictions), 1e-12);
+        assertArrayEquals(catalog.targets(savedPredictions.ids().getFirst()), savedPredictions.targets()[0]);
     }
 
     @Test

@@ -44,7 +44,7 @@ class BagBundleTest {
     /** The model folder of a run, moved to another folder, with the run's predictions. */
     private record MovedModel(Path model, Predictions evaluated, List<Path> clips) {}
 
-    private MovedModel train(String tokenizerType) throws IOException {
+    private MovedModel trainAndMove(String tokenizerType) throws IOException {
         Map<String, String> keys = TinyDemo.keys(originalFolder, 24);
         keys.putAll(Map.of("tokenizerType", tokenizerType, "modelType", "bag", "vocabSize", "20"));
         Configuration configuration = Configuration.of(keys);
@@ -72,7 +72,7 @@ class BagBundleTest {
     @ParameterizedTest
     @ValueSource(strings = {"families", "kmeans"})
     void aBundleWithoutItsDataReproducesTheEvaluation(String tokenizerType) throws IOException {
-        MovedModel movedModel = train(tokenizerType);
+        MovedModel movedModel = trainAndMove(tokenizerType);
         assertEquals(6, movedModel.clips().size());
         try (SoundModel loaded = SoundModel.load(movedModel.model())) {
             Calibrator calibrator = loaded.description().calibration().calibrator();
@@ -89,7 +89,7 @@ class BagBundleTest {
 
     @Test
     void bagOfFamiliesReportsEventTimes() throws IOException, InterruptedException {
-        MovedModel movedModel = train("families");
+        MovedModel movedModel = trainAndMove("families");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<String> arguments =
                 new ArrayList<>(List.of(movedModel.model().toString(), "--timeline", "--threshold", "0.02"));
@@ -106,26 +106,26 @@ class BagBundleTest {
     }
 
     @Test
-    void mismatchedAndTruncatedBagsAreRejectedInOneLine() throws IOException {
-        BundleFolder bundle = new BundleFolder(train("kmeans").model());
+    void mismatchedAndTruncatedBundlesAreRejectedInOneLine() throws IOException {
+        BundleFolder bundle = new BundleFolder(trainAndMove("kmeans").model());
         String description = Files.readString(bundle.description());
         Files.writeString(
                 bundle.description(),
                 description
                         .replaceFirst("\"labels\":\\[\\{[^}]*},", "\"labels\":[")
                         .replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
-        String error = error(bundle);
+        String error = errorMessage(bundle);
         assertEquals(1, error.lines().count(), error);
         assertTrue(error.contains("labels"), error);
 
         Files.writeString(bundle.description(), description);
         Files.write(bundle.weights(), new byte[100]);
-        error = error(bundle);
+        error = errorMessage(bundle);
         assertEquals(1, error.lines().count(), error);
         assertTrue(error.contains("is incomplete"), error);
     }
 
-    private static String error(BundleFolder bundle) {
+    private static String errorMessage(BundleFolder bundle) {
         return assertThrows(AudioTokensException.class, () -> SoundModel.load(bundle.path())
                         .close())
                 .getMessage();

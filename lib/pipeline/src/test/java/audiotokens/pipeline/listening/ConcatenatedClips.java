@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  * @param timeline events of the timeline
  */
 record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, List<SoundEvent> timeline) {
-    private static final int RATE = 22050;
+    private static final int SAMPLE_RATE = 22050;
 
     /** Event F1 of the separately predicted clips. */
     double clipWiseF1(double minOverlap) {
@@ -62,7 +62,7 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
     static ConcatenatedClips of(Path model, Map<Path, Set<String>> clips, Path folder)
             throws IOException, InterruptedException {
         List<Path> files = List.copyOf(clips.keySet());
-        float[] all = new float[0];
+        float[] concatenated = new float[0];
         List<SoundEvent> expected = new ArrayList<>();
         List<SoundEvent> clipWise = new ArrayList<>();
         double seconds = 0;
@@ -70,13 +70,13 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
                 AudioDecoder decoder = new AudioDecoder(60)) {
             for (Path file : files) {
                 Waveform waveform = decoder.decode(new EncodedAudio.InFile(file));
-                float[] samples = new Resampler(waveform.sampleRate(), RATE)
+                float[] samples = new Resampler(waveform.sampleRate(), SAMPLE_RATE)
                         .apply(waveform)
                         .samples();
-                float[] longer = Arrays.copyOf(all, all.length + samples.length);
-                System.arraycopy(samples, 0, longer, all.length, samples.length);
-                all = longer;
-                double end = (double) all.length / RATE;
+                float[] longer = Arrays.copyOf(concatenated, concatenated.length + samples.length);
+                System.arraycopy(samples, 0, longer, concatenated.length, samples.length);
+                concatenated = longer;
+                double end = (double) concatenated.length / SAMPLE_RATE;
                 for (Label label : loaded.labels().all()) {
                     if (clips.get(file).contains(label.id())) {
                         append(expected, new SoundEvent(label, seconds, end, 1));
@@ -89,11 +89,12 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
                 }
                 seconds = end;
             }
-            Path file = Files.write(folder.resolve("long.flac"), FlacEncoder.encode(new float[][] {all}, RATE));
+            Path file = Files.write(
+                    folder.resolve("long.flac"), FlacEncoder.encode(new float[][] {concatenated}, SAMPLE_RATE));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             List<String> arguments = List.of(model.toString(), "--timeline", "--format", "csv", file.toString());
             new Predict(PredictOptions.parse(arguments), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
-            List<SoundEvent> found = out.toString(StandardCharsets.UTF_8)
+            List<SoundEvent> timelineEvents = out.toString(StandardCharsets.UTF_8)
                     .lines()
                     .skip(1)
                     .map(line -> line.split(","))
@@ -103,19 +104,19 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
                             Double.parseDouble(row[2]),
                             1))
                     .toList();
-            return new ConcatenatedClips(expected, clipWise, found);
+            return new ConcatenatedClips(expected, clipWise, timelineEvents);
         }
     }
 
-    private static void append(List<SoundEvent> events, SoundEvent next) {
-        for (SoundEvent event : events) {
-            if (event.label().equals(next.label()) && event.end() == next.start()) {
-                events.remove(event);
-                events.add(new SoundEvent(event.label(), event.start(), next.end(), 1));
+    private static void append(List<SoundEvent> events, SoundEvent added) {
+        for (SoundEvent earlier : events) {
+            if (earlier.label().equals(added.label()) && earlier.end() == added.start()) {
+                events.remove(earlier);
+                events.add(new SoundEvent(earlier.label(), earlier.start(), added.end(), 1));
                 return;
             }
         }
-        events.add(next);
+        events.add(added);
     }
 
     private static double f1(List<SoundEvent> expected, List<SoundEvent> found, double minOverlap) {

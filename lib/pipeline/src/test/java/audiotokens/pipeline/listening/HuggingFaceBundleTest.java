@@ -40,13 +40,13 @@ class HuggingFaceBundleTest {
         "sigmoid, multi_label_classification, logits.sigmoid()",
         "softmax, single_label_classification, logits.softmax(-1)"
     })
-    void theFolderDescribesTheLabelOutput(String output, String problem, String scores) {
-        ModelOptions options = Options.of(ModelOptions.class, "modelType=bert", "labelOutput=" + output);
+    void theFolderDescribesTheLabelOutput(String labelOutput, String problemType, String scoreCode) {
+        ModelOptions options = Options.of(ModelOptions.class, "modelType=bert", "labelOutput=" + labelOutput);
         List<Label> labels = List.of(new Label(0, "/m/0", "Dog"), new Label(1, "/m/1", "Rain"));
         JsonNode config = JsonMapper.shared().readTree(HuggingFaceConfig.of(options, 10, labels));
-        assertEquals(problem, config.get("problem_type").asString());
+        assertEquals(problemType, config.get("problem_type").asString());
         String card = ModelCard.huggingFace(options.labelOutput());
-        assertTrue(card.contains("\nscores = " + scores + "\n```\n"), card);
+        assertTrue(card.contains("\nscores = " + scoreCode + "\n```\n"), card);
     }
 
     @Test
@@ -67,13 +67,13 @@ class HuggingFaceBundleTest {
         ReferencePython.run("hugging_face_bundle.py", run.model(), tokensFile, logitsFile);
         JsonNode logits = JsonMapper.shared().readTree(Files.readString(logitsFile));
         for (int clip = 0; clip < tokens.size(); clip++) {
-            double[] expected = new double[predictions.nLabels()];
-            for (int label = 0; label < expected.length; label++) {
-                expected[label] = logits.get(clip).get(label).asDouble();
+            double[] clipLogits = new double[predictions.nLabels()];
+            for (int label = 0; label < clipLogits.length; label++) {
+                clipLogits[label] = logits.get(clip).get(label).asDouble();
             }
-            double[] scores = sigmoid(expected);
-            for (int label = 0; label < expected.length; label++) {
-                assertEquals(scores[label], predictions.scores()[clip][label], 1e-5);
+            double[] expectedScores = sigmoid(clipLogits);
+            for (int label = 0; label < clipLogits.length; label++) {
+                assertEquals(expectedScores[label], predictions.scores()[clip][label], 1e-5);
             }
         }
     }

@@ -47,7 +47,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Predicts with a tiny trained model that was moved to another folder, after the run and its data were deleted. */
 class PredictTest {
-    private static final int RATE = 22050;
+    private static final int SAMPLE_RATE = 22050;
 
     @TempDir
     private static Path shared;
@@ -58,7 +58,7 @@ class PredictTest {
     private static Path model;
     private static List<Path> clips;
     private static Predictions evaluation;
-    private static TrainingBags training;
+    private static TrainingBags trainingBags;
     private static Path trainingClip;
 
     @BeforeAll
@@ -80,14 +80,15 @@ class PredictTest {
             }
         }
         Files.writeString(run.configuration(), new YAMLMapper().writeValueAsString(configuration.toMap()));
-        training = TrainingBags.read(run.model());
+        trainingBags = TrainingBags.read(run.model());
         trainingClip = Files.copy(
-                shared.resolve("made/audio/" + relative(training.ids().getFirst())), shared.resolve("training.flac"));
+                shared.resolve("made/audio/" + relativeAudioPath(trainingBags.ids().getFirst())),
+                shared.resolve("training.flac"));
         model = Files.move(run.model(), shared.resolve("moved"));
         FileTree.deleteIfExists(shared.resolve("made"));
     }
 
-    private static Path relative(String id) throws IOException {
+    private static Path relativeAudioPath(String id) throws IOException {
         Path audio = shared.resolve("made/audio");
         return FileTree.filesBelow(audio).stream()
                 .filter(file -> file.getFileName().toString().equals(id + ".flac"))
@@ -103,10 +104,12 @@ class PredictTest {
     }
 
     private static Output predict(Object... arguments) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(model.toString()));
-        Arrays.stream(arguments).map(Object::toString).forEach(all::add);
+        List<String> allArguments = new ArrayList<>(List.of(model.toString()));
+        Arrays.stream(arguments).map(Object::toString).forEach(allArguments::add);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int status = new Predict(PredictOptions.parse(all), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
+        int status = new Predict(
+                        PredictOptions.parse(allArguments), new PrintStream(out, true, StandardCharsets.UTF_8))
+                .run();
         return new Output(status, out.toString(StandardCharsets.UTF_8));
     }
 
@@ -122,8 +125,8 @@ class PredictTest {
     void bundleDoesNotContainEngineOptions() throws IOException {
         for (Path file : FileTree.filesBelow(model)) {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-            for (String word : List.of("spark", "17g", "unguessable")) {
-                assertFalse(text.contains(word), file + " has " + word);
+            for (String option : List.of("spark", "17g", "unguessable")) {
+                assertFalse(text.contains(option), file + " has " + option);
             }
         }
     }
@@ -134,21 +137,21 @@ class PredictTest {
             SoundAnalysis analysis = SoundAnalysis.of(loaded, trainingClip);
             TokenBag bag = TokenBag.of(loaded.tokens(analysis.sound()).orElseThrow(), loaded.tokenStreams());
 
-            List<TrainingBags.Neighbor> nearest = training.nearest(bag, 3);
+            List<TrainingBags.Neighbor> nearest = trainingBags.nearest(bag, 3);
 
             assertEquals(3, nearest.size());
-            assertEquals(training.ids().getFirst(), nearest.getFirst().id());
+            assertEquals(trainingBags.ids().getFirst(), nearest.getFirst().id());
             assertEquals(0, nearest.getFirst().distance(), 1e-3);
         }
     }
 
     @Test
-    void bundleWithoutItsRunHasUnknownTrainingClips() {
-        AudioTokensException output = assertThrows(AudioTokensException.class, () -> TrainingBags.read(model));
+    void theTrainingClipsOfABundleWithoutItsRunAreUnknown() {
+        AudioTokensException exception = assertThrows(AudioTokensException.class, () -> TrainingBags.read(model));
 
         assertEquals(
                 model + " is not in the folder of the run that trained it, so its training clips are unknown",
-                output.getMessage());
+                exception.getMessage());
     }
 
     @Test
@@ -158,7 +161,7 @@ class PredictTest {
             SoundAnalysis analysis = SoundAnalysis.of(loaded, clip);
 
             assertTrue(analysis.isComplete());
-            assertEquals(RATE, analysis.sound().sampleRate());
+            assertEquals(SAMPLE_RATE, analysis.sound().sampleRate());
             assertEquals(
                     analysis.sound().seconds(), analysis.windows().getLast().end(), 1e-9);
             assertEquals(
@@ -174,13 +177,14 @@ class PredictTest {
             Label label = loaded.labels().get(1);
             TokenEvidence evidence = TokenEvidence.of(loaded, analysis, label).orElseThrow();
             long removedToken = evidence.tokens()[0];
-            long[] others = Arrays.stream(evidence.tokens())
+            long[] otherTokens = Arrays.stream(evidence.tokens())
                     .filter(token -> token != removedToken)
                     .toArray();
-            float withToken = loaded.probabilities(List.of(ClipTokens.of(evidence.tokens())))[0][1];
-            float withoutToken = loaded.probabilities(List.of(ClipTokens.of(others)))[0][1];
+            float probabilityWithToken = loaded.probabilities(List.of(ClipTokens.of(evidence.tokens())))[0][1];
+            float probabilityWithoutToken = loaded.probabilities(List.of(ClipTokens.of(otherTokens)))[0][1];
 
-            double decrease = Math.log(withToken / (1 - withToken)) - Math.log(withoutToken / (1 - withoutToken));
+            double decrease = Math.log(probabilityWithToken / (1 - probabilityWithToken))
+                    - Math.log(probabilityWithoutToken / (1 - probabilityWithoutToken));
             for (int i = 0; i < evidence.tokens().length; i++) {
                 if (evidence.tokens()[i] == removedToken) {
                     assertEquals(decrease, evidence.weights()[i], 1e-4);
@@ -190,7 +194,7 @@ class PredictTest {
     }
 
     @Test
-    void picturesArePngOrHtmlFiles() {
+    void picturesOfOtherFormatsOrOfStandardInputAreRejected() {
         assertTrue(assertThrows(
                         AudioTokensException.class,
                         () -> PredictOptions.parse(List.of("model", "a.wav", "--picture", "a.jpg")))
@@ -209,10 +213,10 @@ class PredictTest {
         try (SoundModel loaded = SoundModel.load(model)) {
             Calibrator calibrator = loaded.description().calibration().calibrator();
             for (Path clip : clips) {
-                int row = evaluation.ids().indexOf(clip.getFileName().toString().replace(".flac", ""));
+                int clipIndex = evaluation.ids().indexOf(clip.getFileName().toString().replace(".flac", ""));
                 for (ScoredLabel scored : loaded.predict(clip)) {
                     float expected = calibrator.apply(
-                            evaluation.scores()[row][scored.label().index()]);
+                            evaluation.scores()[clipIndex][scored.label().index()]);
                     assertEquals(expected, scored.score(), 1e-3, clip + " " + scored.label());
                 }
             }
@@ -224,13 +228,13 @@ class PredictTest {
     void filesFoldersAndPatternsGiveOneRowPerRecording() throws IOException, InterruptedException {
         Path first = wav("a.wav", 8000, 1, 3);
         wav("b.wav", 192_000, 8, 1);
-        Output byFiles = predict("--threshold", 0, first, folder.resolve("b.wav"));
-        assertEquals(0, byFiles.status());
-        assertEquals(2, byFiles.lines().size());
-        assertTrue(byFiles.lines().getFirst().startsWith(first + "  "));
-        assertEquals(3, byFiles.lines().getFirst().split("; ").length, "three labels by default");
-        assertEquals(byFiles, predict("--threshold", 0, folder));
-        assertEquals(byFiles, predict("--threshold", 0, folder.resolve("*.wav")));
+        Output filesOutput = predict("--threshold", 0, first, folder.resolve("b.wav"));
+        assertEquals(0, filesOutput.status());
+        assertEquals(2, filesOutput.lines().size());
+        assertTrue(filesOutput.lines().getFirst().startsWith(first + "  "));
+        assertEquals(3, filesOutput.lines().getFirst().split("; ").length, "three labels by default");
+        assertEquals(filesOutput, predict("--threshold", 0, folder));
+        assertEquals(filesOutput, predict("--threshold", 0, folder.resolve("*.wav")));
         assertEquals(
                 1,
                 predict("--top", 1, "--threshold", 0, first).lines().getFirst().split("; ").length);
@@ -249,9 +253,9 @@ class PredictTest {
         Path missing = folder.resolve("missing.wav");
         Path silent = Files.write(
                 folder.resolve("silent.wav"), WavFile.encode(WavFile.Type.INT16, 22050, 1, new double[60 * 22050]));
-        Path whole = wav("whole.wav", 22050, 1, 2);
+        Path valid = wav("whole.wav", 22050, 1, 2);
         Path tiny = Files.write(folder.resolve("tiny.wav"), WavFile.encode(WavFile.Type.INT16, 22050, 1, 0.5, 0.5));
-        Output output = predict("--format", "csv", "--threshold", 0, text, missing, silent, tiny, whole);
+        Output output = predict("--format", "csv", "--threshold", 0, text, missing, silent, tiny, valid);
         assertEquals(1, output.status());
         Map<String, String> rows = new HashMap<>();
         output.lines().forEach(line -> rows.putIfAbsent(line.substring(0, line.indexOf(',')), line));
@@ -260,7 +264,7 @@ class PredictTest {
         assertTrue(rows.get(missing.toString()).endsWith("is not a readable file"));
         assertTrue(rows.get(silent.toString()).endsWith("is silent throughout"));
         assertTrue(rows.get(tiny.toString()).contains("is too short"));
-        assertTrue(rows.get(whole.toString()).contains("0.000,2.000,"));
+        assertTrue(rows.get(valid.toString()).contains("0.000,2.000,"));
     }
 
     @Test
@@ -330,7 +334,7 @@ class PredictTest {
         for (Path file : FileTree.filesBelow(segments)) {
             filesOfLabel.merge(file.getFileName().toString().split("_", 2)[0], 1, Integer::sum);
             try (AudioStream sound = AudioStream.open(file)) {
-                assertEquals(RATE, sound.sampleRate());
+                assertEquals(SAMPLE_RATE, sound.sampleRate());
             }
         }
         assertFalse(filesOfLabel.isEmpty());
@@ -339,7 +343,7 @@ class PredictTest {
 
     @Test
     void unknownOptionsAndValuesOutOfRangeAreRejected() {
-        for (String[] wrong : new String[][] {
+        for (String[] invalid : new String[][] {
             {"--loud", "a.wav"},
             {"--threshold", "2", "a.wav"},
             {"--threshold", "high", "a.wav"},
@@ -349,7 +353,7 @@ class PredictTest {
             {"--overlap", "1", "a.wav"},
             {"--top"}
         }) {
-            assertThrows(AudioTokensException.class, () -> predict((Object[]) wrong), Arrays.toString(wrong));
+            assertThrows(AudioTokensException.class, () -> predict((Object[]) invalid), Arrays.toString(invalid));
         }
     }
 
@@ -370,46 +374,46 @@ class PredictTest {
         byte[] weights = Files.readAllBytes(bundle.weights());
 
         Files.writeString(bundle.description(), description.replaceFirst("\"format\":1", "\"format\":99"));
-        assertTrue(error(bundle).contains("format version 99"), error(bundle));
+        assertTrue(errorMessage(bundle).contains("format version 99"), errorMessage(bundle));
 
         Files.writeString(bundle.description(), description.substring(0, description.length() / 2));
-        assertTrue(error(bundle).contains("bundle.json is damaged"), error(bundle));
+        assertTrue(errorMessage(bundle).contains("bundle.json is damaged"), errorMessage(bundle));
 
         Files.writeString(
                 bundle.description(),
                 description
                         .replaceFirst("\"labels\":\\[\\{[^}]*},(.*?)\"index\"", "\"labels\":[{\"index\"")
                         .replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
-        assertEquals(1, error(bundle).lines().count(), error(bundle));
+        assertEquals(1, errorMessage(bundle).lines().count(), errorMessage(bundle));
 
         Files.writeString(
                 bundle.description(), description.replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
         assertTrue(
-                error(bundle).endsWith("is damaged: there are 15 thresholds for 16 labels; export the model again"),
-                error(bundle));
+                errorMessage(bundle).endsWith("is damaged: there are 15 thresholds for 16 labels; export the model again"),
+                errorMessage(bundle));
 
         Files.writeString(bundle.description(), description);
         Path centroids = bundle.path().resolve("centroids.npy");
         Path moved = Files.move(centroids, folder.resolve("centroids.npy"));
-        assertTrue(error(bundle).contains("centroids.npy does not exist"), error(bundle));
+        assertTrue(errorMessage(bundle).contains("centroids.npy does not exist"), errorMessage(bundle));
         Files.move(moved, centroids);
 
         Files.write(bundle.weights(), Arrays.copyOf(weights, weights.length / 2));
-        assertTrue(error(bundle).contains("is incomplete"), error(bundle));
+        assertTrue(errorMessage(bundle).contains("is incomplete"), errorMessage(bundle));
 
         Files.delete(bundle.weights());
-        assertTrue(error(bundle).contains("model.safetensors is missing"), error(bundle));
+        assertTrue(errorMessage(bundle).contains("model.safetensors is missing"), errorMessage(bundle));
 
-        assertTrue(error(new BundleFolder(folder.resolve("nowhere"))).contains("is not a model"));
+        assertTrue(errorMessage(new BundleFolder(folder.resolve("nowhere"))).contains("is not a model"));
     }
 
-    private static String error(BundleFolder bundle) {
+    private static String errorMessage(BundleFolder bundle) {
         return assertThrows(AudioTokensException.class, () -> SoundModel.load(bundle.path())
                         .close())
                 .getMessage();
     }
 
-    private static Process start(String... options) throws IOException {
+    private static Process startPredict(String... options) throws IOException {
         // Tests may run in the background, where shells ignore SIGINT; the JVM would inherit that.
         List<String> command = new ArrayList<>(List.of(
                 "env",
@@ -430,7 +434,7 @@ class PredictTest {
     }
 
     private Output predictFromStandardInput(byte[] input, String... options) throws IOException, InterruptedException {
-        Process process = start(options);
+        Process process = startPredict(options);
         Thread feeder = Thread.ofVirtual().start(() -> {
             try (OutputStream pipe = process.getOutputStream()) {
                 pipe.write(input);
@@ -448,17 +452,17 @@ class PredictTest {
     @Test
     void audioFromStandardInputGivesTheResultsOfTheFile() throws IOException, InterruptedException {
         Path clip = clips.getFirst();
-        Output file = predict("--threshold", 0, clip);
-        Output pipe = predictFromStandardInput(Files.readAllBytes(clip), "--threshold", "0");
-        assertEquals(0, pipe.status());
-        assertEquals(file.text().replace(clip.toString(), "standard input"), pipe.text());
+        Output fileOutput = predict("--threshold", 0, clip);
+        Output pipeOutput = predictFromStandardInput(Files.readAllBytes(clip), "--threshold", "0");
+        assertEquals(0, pipeOutput.status());
+        assertEquals(fileOutput.text().replace(clip.toString(), "standard input"), pipeOutput.text());
         Path wav = wav("raw.wav", 16000, 1, 4);
         byte[] bytes = Files.readAllBytes(wav);
-        Output raw = predictFromStandardInput(
+        Output rawOutput = predictFromStandardInput(
                 Arrays.copyOfRange(bytes, 44, bytes.length), "--threshold", "0", "--raw", "s16le:16000:1");
-        assertEquals(predict("--threshold", 0, wav).text().replace(wav.toString(), "standard input"), raw.text());
-        Output bigEndian = predictFromStandardInput(bigEndian(bytes), "--threshold", "0");
-        assertEquals(raw.text(), bigEndian.text());
+        assertEquals(predict("--threshold", 0, wav).text().replace(wav.toString(), "standard input"), rawOutput.text());
+        Output bigEndianOutput = predictFromStandardInput(bigEndian(bytes), "--threshold", "0");
+        assertEquals(rawOutput.text(), bigEndianOutput.text());
     }
 
     /** Converts a WAV file with a header of 44 bytes and 16-bit samples to big-endian, as RIFX. */
@@ -495,9 +499,10 @@ class PredictTest {
         }
         Path segments = folder.resolve("live");
         Process process =
-                start("--raw", "s16le:22050:1", "--threshold", "0", "--timeline", "--extract", segments.toString());
+                startPredict(
+                        "--raw", "s16le:22050:1", "--threshold", "0", "--timeline", "--extract", segments.toString());
         // a window and a quarter of a hop: the pipe stays open, and the next window is incomplete
-        byte[] wav = Files.readAllBytes(wav("live.wav", RATE, 1, windowSeconds * 1.125));
+        byte[] wav = Files.readAllBytes(wav("live.wav", SAMPLE_RATE, 1, windowSeconds * 1.125));
         OutputStream pipe = process.getOutputStream();
         pipe.write(wav, 44, wav.length - 44);
         pipe.flush();

@@ -10,10 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TokenBagTest {
-    private static final List<TokenStream> ONE = List.of(new TokenStream("tokens", 3, 0.01));
+    private static final List<TokenStream> ONE_STREAM = List.of(new TokenStream("tokens", 3, 0.01));
 
     private static TokenBag bag(long... tokens) {
-        return TokenBag.of(ClipTokens.of(tokens), ONE);
+        return TokenBag.of(ClipTokens.of(tokens), ONE_STREAM);
     }
 
     @Test
@@ -24,9 +24,9 @@ class TokenBagTest {
 
     @Test
     void theBagOfARecordingCountsAllItsSegments() {
-        TokenBag parts = TokenBag.of(List.of(ClipTokens.of(2, 0), ClipTokens.of(2, 2)), ONE);
+        TokenBag bagOfSegments = TokenBag.of(List.of(ClipTokens.of(2, 0), ClipTokens.of(2, 2)), ONE_STREAM);
 
-        assertArrayEquals(bag(2, 0, 2, 2).squareRoots(), parts.squareRoots());
+        assertArrayEquals(bag(2, 0, 2, 2).squareRoots(), bagOfSegments.squareRoots());
     }
 
     @Test
@@ -38,11 +38,11 @@ class TokenBagTest {
 
     @Test
     void streamsHaveEqualWeightRegardlessOfLength() {
-        List<TokenStream> two = List.of(new TokenStream("a", 2, 0.01), new TokenStream("b", 2, 0.1));
-        TokenBag one = TokenBag.of(new ClipTokens(List.of(new long[] {0, 0, 0, 0}, new long[] {0})), two);
-        TokenBag other = TokenBag.of(new ClipTokens(List.of(new long[] {0, 0, 0, 0}, new long[] {1})), two);
+        List<TokenStream> twoStreams = List.of(new TokenStream("a", 2, 0.01), new TokenStream("b", 2, 0.1));
+        TokenBag first = TokenBag.of(new ClipTokens(List.of(new long[] {0, 0, 0, 0}, new long[] {0})), twoStreams);
+        TokenBag second = TokenBag.of(new ClipTokens(List.of(new long[] {0, 0, 0, 0}, new long[] {1})), twoStreams);
 
-        assertEquals(Math.sqrt(0.5), one.distance(other), 1e-6);
+        assertEquals(Math.sqrt(0.5), first.distance(second), 1e-6);
     }
 
     @Test

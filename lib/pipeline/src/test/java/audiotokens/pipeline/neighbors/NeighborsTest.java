@@ -57,12 +57,12 @@ class NeighborsTest {
     private record Output(int status, String text) {}
 
     private Output neighbors(Object... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of(model.toString()));
-        Arrays.stream(arguments).map(Object::toString).forEach(all::add);
-        all.addAll(List.of("--output", folder.resolve("map").toString()));
+        List<String> allArguments = new ArrayList<>(List.of(model.toString()));
+        Arrays.stream(arguments).map(Object::toString).forEach(allArguments::add);
+        allArguments.addAll(List.of("--output", folder.resolve("map").toString()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int status = new Neighbors(
-                        NeighborOptions.parse(all),
+                        NeighborOptions.parse(allArguments),
                         Progress.silent(),
                         new PrintStream(out, true, StandardCharsets.UTF_8))
                 .run();
@@ -126,7 +126,7 @@ class NeighborsTest {
         Path copy = Files.copy(clips.get(4), folder.resolve("copy.flac"));
         neighbors(shared.resolve("audio"), copy, "--clusters", 4);
         List<String> row = rows().stream()
-                .filter(each -> each.getFirst().equals(copy.toString()))
+                .filter(csvRow -> csvRow.getFirst().equals(copy.toString()))
                 .findFirst()
                 .orElseThrow();
         assertEquals(clips.get(4).toString(), row.get(7));
@@ -136,14 +136,14 @@ class NeighborsTest {
     @Test
     void missingAndUnreadableRecordingsAreReportedInOneLine() throws IOException {
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
-        assertEquals("no recording could be read, so there is no map", error(text));
+        assertEquals("no recording could be read, so there is no map", errorMessage(text));
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        assertEquals("the folder " + empty + " contains no audio file", error(empty));
-        assertTrue(error("--clusters", "0", text).contains("from 1 to 1000"));
-        assertTrue(error("--loud", text).contains("no option --loud"));
+        assertEquals("the folder " + empty + " contains no audio file", errorMessage(empty));
+        assertTrue(errorMessage("--clusters", "0", text).contains("from 1 to 1000"));
+        assertTrue(errorMessage("--loud", text).contains("no option --loud"));
     }
 
-    private String error(Object... arguments) {
+    private String errorMessage(Object... arguments) {
         return assertThrows(AudioTokensException.class, () -> neighbors(arguments))
                 .getMessage();
     }

@@ -30,7 +30,7 @@ class FinishedWorkTest {
     private Configuration configuration;
     private RunFolder folder;
 
-    private record Figures(int frames) {}
+    private record StageResult(int frames) {}
 
     /** Records messages. */
     private static final class MessageLog implements Progress {
@@ -112,23 +112,23 @@ class FinishedWorkTest {
     @Test
     void recordsOfAnEarlierVersionKeepAllStagesFinished() throws IOException {
         writeRunOfEarlierVersion();
-        assertEquals(List.of(), unfinished(configuration));
+        assertEquals(List.of(), firstUnfinished(configuration));
         assertEquals(
-                new Figures(77),
+                new StageResult(77),
                 StageRun.begin(configuration, clusters(configuration)).result());
-        assertEquals(List.of(), unfinished(configuration), "reading does not change them");
+        assertEquals(List.of(), firstUnfinished(configuration), "reading does not change the records");
     }
 
     @Test
     void changedKeyWithRecordsOfAnEarlierVersionRecomputesDependentStages() throws IOException {
         writeRunOfEarlierVersion();
-        assertEquals(List.of("training"), unfinished(configuration.with(Map.of("epochs", "21"))));
+        assertEquals(List.of("training"), firstUnfinished(configuration.with(Map.of("epochs", "21"))));
         assertTrue(Files.exists(replaced("training").getFirst().resolve("training/best")), "its files are moved");
     }
 
-    private List<String> unfinished(Configuration current) throws IOException {
+    private List<String> firstUnfinished(Configuration current) throws IOException {
         List<String> unfinished = new ArrayList<>();
-        for (Stage<Figures> stage : List.of(
+        for (Stage<StageResult> stage : List.of(
                 stage(current, RunStage.DATASET, current.dataset(), "the clips"),
                 stage(current, RunStage.SPECTROGRAMS, current.spectrogram(), "form 2"),
                 clusters(current),
@@ -230,14 +230,14 @@ class FinishedWorkTest {
     @Test
     void unfinishedReplacedStageDoesNotRemoveAFinishedOne() throws IOException {
         finish(clustersWithoutUpstream("vocabSize=100"), configuration);
-        try (StageRun<Figures> stopped = StageRun.begin(configuration, clustersWithoutUpstream("vocabSize=200"))) {
+        try (StageRun<StageResult> stopped = StageRun.begin(configuration, clustersWithoutUpstream("vocabSize=200"))) {
             assertFalse(stopped.alreadyFinished());
             Files.writeString(folder.centroids(), "half of them");
         }
         finish(clustersWithoutUpstream("vocabSize=300"), configuration);
         List<String> contents = new ArrayList<>();
-        for (Path each : replaced("clusters")) {
-            contents.add(Files.readString(each.resolve("centroids.npy")));
+        for (Path replacedFolder : replaced("clusters")) {
+            contents.add(Files.readString(replacedFolder.resolve("centroids.npy")));
         }
         assertEquals(List.of("vocabSize=100", "half of them"), contents);
     }
@@ -294,14 +294,14 @@ class FinishedWorkTest {
     }
 
     /** @param keys {@code vocabSize=N}, which the stage writes to its file; null if it writes nothing */
-    private Stage<Figures> clustersWithoutUpstream(String keys) {
+    private Stage<StageResult> clustersWithoutUpstream(String keys) {
         Configuration changed = keys == null
                 ? configuration
                 : configuration.with(Map.of("vocabSize", keys.substring(keys.indexOf('=') + 1)));
         fileContent = keys;
         return new Stage<>(
                 "clusters",
-                Figures.class,
+                StageResult.class,
                 List.of(),
                 List.of(changed.cluster()),
                 List.of(),
@@ -310,31 +310,32 @@ class FinishedWorkTest {
 
     private String fileContent;
 
-    private Stage<Figures> stage(Object options) {
+    private Stage<StageResult> stage(Object options) {
         fileContent = "files";
-        return new Stage<>("words", Figures.class, List.of(), List.of(options), List.of(), List.of(folder.centroids()));
+        return new Stage<>(
+                "words", StageResult.class, List.of(), List.of(options), List.of(), List.of(folder.centroids()));
     }
 
-    private static Stage<Figures> stage(Configuration current, RunStage stage, Object... options) {
-        return Stage.of(stage, Figures.class, current, List.of(options), List.of());
+    private static Stage<StageResult> stage(Configuration current, RunStage stage, Object... options) {
+        return Stage.of(stage, StageResult.class, current, List.of(options), List.of());
     }
 
-    private static Stage<Figures> clusters(Configuration current) {
+    private static Stage<StageResult> clusters(Configuration current) {
         return stage(current, RunStage.CLUSTERS, current.cluster());
     }
 
-    private void finish(Stage<Figures> stage, Configuration configuration) throws IOException {
+    private void finish(Stage<StageResult> stage, Configuration configuration) throws IOException {
         String text = fileContent;
-        try (StageRun<Figures> run = StageRun.begin(configuration, stage)) {
+        try (StageRun<StageResult> run = StageRun.begin(configuration, stage)) {
             if (text != null) {
                 Files.writeString(folder.centroids(), text);
             }
-            run.finish(new Figures(1));
+            run.finish(new StageResult(1));
         }
     }
 
-    private static boolean isFinished(Stage<Figures> stage, Configuration configuration) {
-        try (StageRun<Figures> run = StageRun.begin(configuration, stage)) {
+    private static boolean isFinished(Stage<StageResult> stage, Configuration configuration) {
+        try (StageRun<StageResult> run = StageRun.begin(configuration, stage)) {
             return run.alreadyFinished();
         }
     }

@@ -20,7 +20,7 @@ class LocalExecutorTest {
     private static final List<Integer> THOUSAND_ITEMS =
             IntStream.range(0, 1000).boxed().toList();
 
-    private static Progress.Task silent() {
+    private static Progress.Task silentTask() {
         return Progress.silent().begin("", -1, "");
     }
 
@@ -47,7 +47,7 @@ class LocalExecutorTest {
                             finishLaterItemsFirst(item);
                             return "result " + item;
                         }),
-                        silent());
+                        silentTask());
         assertEquals(
                 THOUSAND_ITEMS.stream()
                         .map(item -> new ItemOutcome.Done<>(item, "result " + item))
@@ -56,13 +56,13 @@ class LocalExecutorTest {
     }
 
     @Test
-    void anUnusableItemIsAFailedOutcomeAndTheOthersContinue() {
+    void anUnusableItemGivesAFailedOutcomeAndOtherItemsAreProcessed() {
         List<String> notes = new ArrayList<>();
-        AtomicInteger steps = new AtomicInteger();
+        AtomicInteger nAdvanced = new AtomicInteger();
         Progress.Task task = new Progress.Task() {
             @Override
             public void advance(long count) {
-                steps.addAndGet((int) count);
+                nAdvanced.addAndGet((int) count);
             }
 
             @Override
@@ -90,7 +90,7 @@ class LocalExecutorTest {
                         new ItemOutcome.Done<>(3, 30),
                         new ItemOutcome.Failed<>(4, "file 4", "is empty")),
                 outcomes);
-        assertEquals(4, steps.get());
+        assertEquals(4, nAdvanced.get());
         assertEquals(List.of("1 problem", "2 problems"), notes);
     }
 
@@ -130,7 +130,7 @@ class LocalExecutorTest {
                                 return new Sum(1 / (item + 1.0));
                             }),
                             new Sum(0),
-                            silent(),
+                            silentTask(),
                             failure -> failed.add(failure.item()));
             assertEquals(expected, sum.value(), threads + " threads");
             assertEquals(List.of(7, 107, 207, 307, 407, 507, 607, 707, 807, 907), failed);
@@ -142,20 +142,25 @@ class LocalExecutorTest {
         assertEquals(
                 new Sum(3),
                 new LocalExecutor(2)
-                        .reduce(List.<Integer>of(), workOf(item -> new Sum(1)), new Sum(3), silent(), failure -> {}));
+                        .reduce(
+                                List.<Integer>of(),
+                                workOf(item -> new Sum(1)),
+                                new Sum(3),
+                                silentTask(),
+                                failure -> {}));
     }
 
     @Test
     void workersArePerThreadAndClosedOnFailure() {
-        AtomicInteger open = new AtomicInteger();
-        AtomicInteger workers = new AtomicInteger();
+        AtomicInteger nOpen = new AtomicInteger();
+        AtomicInteger nWorkers = new AtomicInteger();
         ItemWork<Integer, Integer> work = () -> {
-            open.incrementAndGet();
+            nOpen.incrementAndGet();
             return new ItemWork.WorkerFactory<>() {
                 @Override
                 public ItemWork.Worker<Integer, Integer> worker() {
-                    workers.incrementAndGet();
-                    open.incrementAndGet();
+                    nWorkers.incrementAndGet();
+                    nOpen.incrementAndGet();
                     return new ItemWork.Worker<>() {
                         @Override
                         public Integer apply(Integer item) throws IOException {
@@ -167,29 +172,29 @@ class LocalExecutorTest {
 
                         @Override
                         public void close() {
-                            open.decrementAndGet();
+                            nOpen.decrementAndGet();
                         }
                     };
                 }
 
                 @Override
                 public void close() {
-                    open.decrementAndGet();
+                    nOpen.decrementAndGet();
                 }
             };
         };
         AudioTokensException exception = assertThrows(
-                AudioTokensException.class, () -> new LocalExecutor(3).map(THOUSAND_ITEMS, work, silent()));
+                AudioTokensException.class, () -> new LocalExecutor(3).map(THOUSAND_ITEMS, work, silentTask()));
         assertTrue(exception.getMessage().contains("the disk is full"), exception.getMessage());
-        assertEquals(3, workers.get());
-        assertEquals(0, open.get());
+        assertEquals(3, nWorkers.get());
+        assertEquals(0, nOpen.get());
     }
 
     @Test
     void anInterruptStopsTheWorkAfterTheCurrentItems() throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
-        AtomicInteger running = new AtomicInteger();
-        AtomicInteger done = new AtomicInteger();
+        AtomicInteger nRunning = new AtomicInteger();
+        AtomicInteger nDone = new AtomicInteger();
         List<Throwable> thrown = new ArrayList<>();
         Thread caller = new Thread(() -> {
             try {
@@ -197,13 +202,13 @@ class LocalExecutorTest {
                         .map(
                                 THOUSAND_ITEMS,
                                 workOf(item -> {
-                                    running.incrementAndGet();
+                                    nRunning.incrementAndGet();
                                     started.countDown();
                                     finishLaterItemsFirst(0);
-                                    running.decrementAndGet();
-                                    return done.incrementAndGet();
+                                    nRunning.decrementAndGet();
+                                    return nDone.incrementAndGet();
                                 }),
-                                silent());
+                                silentTask());
             } catch (CancellationException e) {
                 thrown.add(e);
                 assertTrue(Thread.currentThread().isInterrupted());
@@ -214,34 +219,34 @@ class LocalExecutorTest {
         caller.interrupt();
         caller.join();
         assertEquals(1, thrown.size());
-        assertEquals(0, running.get(), "no worker is running");
-        assertTrue(done.get() < THOUSAND_ITEMS.size(), "done " + done.get());
+        assertEquals(0, nRunning.get(), "no worker is running");
+        assertTrue(nDone.get() < THOUSAND_ITEMS.size(), "done " + nDone.get());
     }
 
     @Test
     void aSlowItemLimitsTheNumberOfWaitingResults() throws InterruptedException {
-        CountDownLatch slow = new CountDownLatch(1);
-        AtomicInteger done = new AtomicInteger();
+        CountDownLatch slowItemMayEnd = new CountDownLatch(1);
+        AtomicInteger nDone = new AtomicInteger();
         List<Integer> delivered = new ArrayList<>();
         Thread caller = new Thread(() -> new LocalExecutor(2)
                 .forEach(
                         THOUSAND_ITEMS,
                         workOf(item -> {
                             if (item == 0) {
-                                awaitQuietly(slow);
+                                awaitQuietly(slowItemMayEnd);
                             }
-                            return done.incrementAndGet();
+                            return nDone.incrementAndGet();
                         }),
-                        silent(),
+                        silentTask(),
                         outcome -> delivered.add(outcome.item())));
         caller.start();
-        int before = -1;
-        while (done.get() != before || before <= 0) {
-            before = done.get();
+        int nPreviouslyDone = -1;
+        while (nDone.get() != nPreviouslyDone || nPreviouslyDone <= 0) {
+            nPreviouslyDone = nDone.get();
             Thread.sleep(50);
         }
-        assertTrue(done.get() < 100, done + " results wait for the first");
-        slow.countDown();
+        assertTrue(nDone.get() < 100, nDone + " results wait for the first");
+        slowItemMayEnd.countDown();
         caller.join();
         assertEquals(THOUSAND_ITEMS, delivered);
     }
@@ -261,30 +266,30 @@ class LocalExecutorTest {
 
     @Test
     void fewerResultsWaitIfTheyAreLarge() throws InterruptedException {
-        CountDownLatch slow = new CountDownLatch(1);
-        AtomicInteger done = new AtomicInteger();
+        CountDownLatch slowItemMayEnd = new CountDownLatch(1);
+        AtomicInteger nDone = new AtomicInteger();
         List<LargeSum> sums = new ArrayList<>();
         Thread caller = new Thread(() -> sums.add(new LocalExecutor(2)
                 .reduce(
                         THOUSAND_ITEMS,
                         workOf(item -> {
                             if (item == 0) {
-                                awaitQuietly(slow);
+                                awaitQuietly(slowItemMayEnd);
                             }
-                            done.incrementAndGet();
+                            nDone.incrementAndGet();
                             return new LargeSum(item);
                         }),
                         new LargeSum(0),
-                        silent(),
+                        silentTask(),
                         failure -> {})));
         caller.start();
-        int before = -1;
-        while (done.get() != before || before <= 0) {
-            before = done.get();
+        int nPreviouslyDone = -1;
+        while (nDone.get() != nPreviouslyDone || nPreviouslyDone <= 0) {
+            nPreviouslyDone = nDone.get();
             Thread.sleep(50);
         }
-        assertEquals(11, done.get(), "all of the 12 that fit into 256 MB, except the slow one");
-        slow.countDown();
+        assertEquals(11, nDone.get(), "all of the 12 that fit into 256 MB, except the slow one");
+        slowItemMayEnd.countDown();
         caller.join();
         assertEquals(List.of(new LargeSum(999 * 1000 / 2)), sums);
     }
@@ -292,22 +297,23 @@ class LocalExecutorTest {
     @Test
     @Timeout(60)
     void aSlowFailingItemReleasesWaitingThreadsAndReportsItsReason() {
-        AtomicInteger others = new AtomicInteger();
+        AtomicInteger nOthers = new AtomicInteger();
         AudioTokensException failure = assertThrows(AudioTokensException.class, () -> new LocalExecutor(2)
                 .map(
                         THOUSAND_ITEMS,
                         workOf(item -> {
                             if (item > 0) {
-                                return others.incrementAndGet();
+                                return nOthers.incrementAndGet();
                             }
-                            while (others.get() < 63) { // the other thread has filled the window and waits
+                            // until 63 results wait for this item: then the other thread waits, too
+                            while (nOthers.get() < 63) {
                                 Thread.onSpinWait();
                             }
                             throw new IOException("the disk is full");
                         }),
-                        silent()));
+                        silentTask()));
         assertTrue(failure.getMessage().contains("the disk is full"), failure.getMessage());
-        assertEquals(63, others.get());
+        assertEquals(63, nOthers.get());
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

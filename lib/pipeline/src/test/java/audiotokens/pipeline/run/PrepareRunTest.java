@@ -20,23 +20,25 @@ class PrepareRunTest {
 
     @Test
     void stagesThatWouldBeReplacedAreNamedBeforeTheRun() throws IOException {
-        Configuration before = configuration("100");
-        RunFolder folder = RunFolder.of(before);
+        Configuration initial = configuration("100");
+        RunFolder folder = RunFolder.of(initial);
         Stage<Stage.EmptyResult> clusters = new Stage<>(
                 "clusters",
                 Stage.EmptyResult.class,
                 List.of(),
-                List.of(before.cluster()),
+                List.of(initial.cluster()),
                 List.of(),
                 List.of(folder.centroids()));
-        StageRun<Stage.EmptyResult> run = StageRun.begin(before, clusters);
+        StageRun<Stage.EmptyResult> run = StageRun.begin(initial, clusters);
         assertEquals(
-                Optional.empty(), PrepareRun.replacementMessage(folder, configuration("200")), "it is not finished");
+                Optional.empty(),
+                PrepareRun.replacementMessage(folder, configuration("200")),
+                "the stage is not finished");
 
         AtomicFile.write(folder.centroids(), "x".repeat(1_500));
         run.finish(new Stage.EmptyResult());
-        assertEquals(Optional.empty(), PrepareRun.replacementMessage(folder, before));
-        assertEquals(Optional.empty(), PrepareRun.replacementMessage(folder, before.with(Map.of("threads", "1"))));
+        assertEquals(Optional.empty(), PrepareRun.replacementMessage(folder, initial));
+        assertEquals(Optional.empty(), PrepareRun.replacementMessage(folder, initial.with(Map.of("threads", "1"))));
         String message =
                 PrepareRun.replacementMessage(folder, configuration("200")).orElseThrow();
         assertTrue(message.contains("vocabSize=100;") && message.contains("outputPath=FOLDER"), message);
@@ -47,15 +49,18 @@ class PrepareRunTest {
     }
 
     @Test
-    void aChangedAudioPathIsNamed() throws IOException {
-        Configuration before = configuration("100");
-        RunFolder folder = RunFolder.of(before);
-        AtomicFile.write(folder.configuration(), before.toYaml());
-        Configuration other = before.with(Map.of("audioPath", "/other", "maxProblemRatio", "0.1"));
-        assertEquals(Optional.empty(), PrepareRun.replacementMessage(folder, other), "nothing is computed from it yet");
+    void aChangedAudioPathIsNamedInTheMessage() throws IOException {
+        Configuration initial = configuration("100");
+        RunFolder folder = RunFolder.of(initial);
+        AtomicFile.write(folder.configuration(), initial.toYaml());
+        Configuration changed = initial.with(Map.of("audioPath", "/other", "maxProblemRatio", "0.1"));
+        assertEquals(
+                Optional.empty(),
+                PrepareRun.replacementMessage(folder, changed),
+                "nothing is computed from the audio yet");
 
-        StageStub.finish(before, "dataset");
-        String message = PrepareRun.replacementMessage(folder, other).orElseThrow();
+        StageStub.finish(initial, "dataset");
+        String message = PrepareRun.replacementMessage(folder, changed).orElseThrow();
         assertTrue(message.contains(" audioPath=") && !message.contains("maxProblemRatio"), message);
     }
 

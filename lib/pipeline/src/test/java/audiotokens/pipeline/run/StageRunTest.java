@@ -20,9 +20,9 @@ class StageRunTest {
     @TempDir
     Path path;
 
-    private record Figures(int train) {}
+    private record StageResult(int train) {}
 
-    private record TrainingFigures(double map) {}
+    private record TrainingResult(double map) {}
 
     private Configuration configuration;
     private RunFolder folder;
@@ -36,16 +36,16 @@ class StageRunTest {
     @Test
     void aFinishedStageStaysFinishedForTheNextRun() throws IOException {
         finish(dataset("options"), folder.split());
-        try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<StageResult> run = StageRun.begin(configuration, dataset("options"))) {
             assertTrue(run.alreadyFinished());
-            assertEquals(new Figures(7), run.result());
+            assertEquals(new StageResult(7), run.result());
         }
     }
 
     @Test
     void changedOptionsMoveOldFilesAway() throws IOException {
         finish(dataset("options"), folder.split());
-        try (StageRun<Figures> run = StageRun.begin(configuration, dataset("other options"))) {
+        try (StageRun<StageResult> run = StageRun.begin(configuration, dataset("other options"))) {
             assertFalse(run.alreadyFinished());
             assertFalse(Files.exists(folder.split()));
         }
@@ -55,20 +55,20 @@ class StageRunTest {
     void aFinishedStageWithoutItsFilesStartsOver() throws IOException {
         finish(dataset("options"), folder.split());
         Files.delete(folder.split());
-        try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<StageResult> run = StageRun.begin(configuration, dataset("options"))) {
             assertFalse(run.alreadyFinished());
         }
     }
 
     @Test
     void aFinishedStageRecomputesOnlyItsMissingFile() throws IOException {
-        Stage<Figures> training =
-                new Stage<>("training", Figures.class, List.of(), List.of(), List.of(), List.of(folder.training()));
+        Stage<StageResult> training =
+                new Stage<>("training", StageResult.class, List.of(), List.of(), List.of(), List.of(folder.training()));
         Files.createDirectories(folder.training());
         Files.writeString(folder.training().resolve("last"), "kept");
         finish(training, folder.training().resolve("best"));
         Files.delete(folder.training().resolve("best"));
-        try (StageRun<Figures> run = StageRun.begin(configuration, training)) {
+        try (StageRun<StageResult> run = StageRun.begin(configuration, training)) {
             assertFalse(run.alreadyFinished());
             assertTrue(Files.exists(folder.training().resolve("last")));
         }
@@ -79,7 +79,7 @@ class StageRunTest {
         finish(dataset("options"), folder.split());
         finish(clusters(), folder.centroids());
         finish(dataset("other options"), folder.split());
-        try (StageRun<Figures> run = StageRun.begin(configuration, clusters())) {
+        try (StageRun<StageResult> run = StageRun.begin(configuration, clusters())) {
             assertFalse(run.alreadyFinished());
         }
     }
@@ -94,11 +94,11 @@ class StageRunTest {
     void filesOfAnotherProgramAreValidInputs() throws IOException {
         Files.writeString(folder.split(), "{\"train\": [], \"validation\": []}");
         finish(clusters(), folder.centroids());
-        try (StageRun<Figures> run = StageRun.begin(configuration, clusters())) {
+        try (StageRun<StageResult> run = StageRun.begin(configuration, clusters())) {
             assertTrue(run.alreadyFinished());
         }
         Files.writeString(folder.split(), "{\"train\": [\"a\"], \"validation\": []}");
-        try (StageRun<Figures> run = StageRun.begin(configuration, clusters())) {
+        try (StageRun<StageResult> run = StageRun.begin(configuration, clusters())) {
             assertFalse(run.alreadyFinished());
         }
     }
@@ -106,7 +106,7 @@ class StageRunTest {
     @Test
     void filesOfAnotherProgramAreKept() throws IOException {
         Files.writeString(folder.split(), "theirs");
-        try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<StageResult> run = StageRun.begin(configuration, dataset("options"))) {
             assertTrue(run.adopted());
             assertEquals("theirs", Files.readString(folder.split()));
         }
@@ -116,7 +116,7 @@ class StageRunTest {
     void filesOfAnotherProgramAreKeptWhenOptionsChange() throws IOException {
         Files.writeString(folder.split(), "theirs");
         StageRun.begin(configuration, dataset("a wrong key")).close();
-        try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<StageResult> run = StageRun.begin(configuration, dataset("options"))) {
             assertTrue(run.adopted());
             assertEquals("theirs", Files.readString(folder.split()));
         }
@@ -124,7 +124,7 @@ class StageRunTest {
 
     @Test
     void aSecondRunInTheFolderIsRejected() {
-        try (StageRun<Figures> first = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<StageResult> first = StageRun.begin(configuration, dataset("options"))) {
             StageException exception =
                     assertThrows(StageException.class, () -> StageRun.begin(configuration, dataset("options")));
             assertTrue(exception.getMessage().contains("another run is using " + path), exception.getMessage());
@@ -136,9 +136,9 @@ class StageRunTest {
     @Test
     void aSecondLockInTheSameProcessDoesNotReleaseTheFirst() throws Exception {
         Path yaml = Files.writeString(path.resolve("run.yaml"), "outputPath: " + path);
-        try (StageRun<Figures> first = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<StageResult> first = StageRun.begin(configuration, dataset("options"))) {
             assertThrows(StageException.class, () -> StageRun.begin(configuration, dataset("options")));
-            Process another = new ProcessBuilder(
+            Process otherProcess = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElseThrow(),
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -148,8 +148,8 @@ class StageRunTest {
                             yaml.toString())
                     .redirectErrorStream(true)
                     .start();
-            String message = new String(another.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(1, another.waitFor(), message);
+            String message = new String(otherProcess.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(1, otherProcess.waitFor(), message);
             assertTrue(message.contains("another run is using " + path), message);
             assertFalse(first.alreadyFinished());
         }
@@ -164,27 +164,27 @@ class StageRunTest {
     @Test
     void summaryOmitsTheMapOfAnOutdatedTraining() throws IOException {
         finish(dataset("options"), folder.split());
-        Stage<TrainingFigures> training = new Stage<>(
+        Stage<TrainingResult> training = new Stage<>(
                 "training",
-                TrainingFigures.class,
+                TrainingResult.class,
                 List.of(RunStage.DATASET),
                 List.of(),
                 List.of(),
                 List.of(folder.training()));
-        StageRun.begin(configuration, training).finish(new TrainingFigures(0.5));
+        StageRun.begin(configuration, training).finish(new TrainingResult(0.5));
         assertTrue(Files.readString(folder.summary()).contains("\"map\" : 0.5"));
-        // deleted when the stage starts, since it may fail
+        // the dataset stage removes the mAP when it starts, since it may fail
         StageRun.begin(configuration, dataset("other options")).close();
         assertTrue(Files.readString(folder.summary()).contains("\"map\" : null"));
     }
 
     @Test
     void problemsOfAFinishedStageAreSorted() throws IOException {
-        try (StageRun<Figures> run = StageRun.begin(configuration, dataset("options"))) {
+        try (StageRun<StageResult> run = StageRun.begin(configuration, dataset("options"))) {
             run.problem("b", "there", "bad, \"very\"\nbad");
             run.problem("a", "here", "worse");
             Files.writeString(folder.split(), "{}");
-            run.finish(new Figures(0));
+            run.finish(new StageResult(0));
         }
         assertEquals(
                 List.of("id,source,stage,reason", "a,here,dataset,worse", "b,there,dataset,\"bad, \"\"very\"\" bad\""),
@@ -199,21 +199,22 @@ class StageRunTest {
         finish(dataset("options"), folder.split());
     }
 
-    private void finish(Stage<Figures> stage, Path output) throws IOException {
-        try (StageRun<Figures> run = StageRun.begin(configuration, stage)) {
+    private void finish(Stage<StageResult> stage, Path output) throws IOException {
+        try (StageRun<StageResult> run = StageRun.begin(configuration, stage)) {
             Files.writeString(output, "{}");
-            run.finish(new Figures(7));
+            run.finish(new StageResult(7));
         }
     }
 
-    private Stage<Figures> dataset(String options) {
-        return new Stage<>("dataset", Figures.class, List.of(), List.of(options), List.of(), List.of(folder.split()));
+    private Stage<StageResult> dataset(String options) {
+        return new Stage<>(
+                "dataset", StageResult.class, List.of(), List.of(options), List.of(), List.of(folder.split()));
     }
 
-    private Stage<Figures> clusters() {
+    private Stage<StageResult> clusters() {
         return new Stage<>(
                 "clusters",
-                Figures.class,
+                StageResult.class,
                 List.of(RunStage.DATASET),
                 List.of(),
                 List.of(),

@@ -36,18 +36,18 @@ class StagesInAnotherProcessTest {
     /** Processes the partitions of the items sequentially, the last one first; everything is serialized. */
     private static final class SerializingExecutor implements Executor {
         private static final Executor ONE_THREAD = new LocalExecutor(1);
-        int partitions;
+        int nPartitions;
 
         @Override
         public <T extends Serializable, R extends Serializable> void forEach(
                 List<T> items, ItemWork<T, R> work, Progress.Task task, Consumer<ItemOutcome<T, R>> outcomes) {
-            List<List<ItemOutcome<T, R>>> all = new ArrayList<>();
+            List<List<ItemOutcome<T, R>>> outcomesByPartition = new ArrayList<>();
             for (List<T> partition : partitions(items).reversed()) {
-                ArrayList<ItemOutcome<T, R>> done =
-                        new ArrayList<>(ONE_THREAD.map(serialized(new ArrayList<>(partition)), serialized(work), task));
-                all.addFirst(serialized(done));
+                ArrayList<ItemOutcome<T, R>> partitionOutcomes = new ArrayList<>(
+                        ONE_THREAD.map(serializedCopy(new ArrayList<>(partition)), serializedCopy(work), task));
+                outcomesByPartition.addFirst(serializedCopy(partitionOutcomes));
             }
-            all.forEach(partition -> partition.forEach(outcomes));
+            outcomesByPartition.forEach(partition -> partition.forEach(outcomes));
         }
 
         @Override
@@ -60,7 +60,7 @@ class StagesInAnotherProcessTest {
             R total = zero;
             for (List<T> partition : partitions(items)) {
                 List<R> merged = new ArrayList<>();
-                ONE_THREAD.forEach(serialized(new ArrayList<>(partition)), serialized(work), task, outcome -> {
+                ONE_THREAD.forEach(serializedCopy(new ArrayList<>(partition)), serializedCopy(work), task, outcome -> {
                     switch (outcome) {
                         case ItemOutcome.Done<T, R> done ->
                             merged.add(
@@ -70,7 +70,7 @@ class StagesInAnotherProcessTest {
                         case ItemOutcome.Failed<T, R> failed -> failures.accept(failed);
                     }
                 });
-                total = merged.isEmpty() ? total : total.merge(serialized(merged.getFirst()));
+                total = merged.isEmpty() ? total : total.merge(serializedCopy(merged.getFirst()));
             }
             return total;
         }
@@ -80,12 +80,12 @@ class StagesInAnotherProcessTest {
             for (int start = 0; start < items.size(); start += BLOCK_SIZE) {
                 partitions.add(items.subList(start, Math.min(items.size(), start + BLOCK_SIZE)));
             }
-            this.partitions += partitions.size();
+            nPartitions += partitions.size();
             return partitions;
         }
 
         @SuppressWarnings("unchecked")
-        private static <V extends Serializable> V serialized(V value) {
+        private static <V extends Serializable> V serializedCopy(V value) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try {
                 try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -117,7 +117,7 @@ class StagesInAnotherProcessTest {
         SerializingExecutor remote = new SerializingExecutor();
         run(remoteRun, remote);
 
-        assertEquals(true, remote.partitions >= 6, "parts " + remote.partitions);
+        assertEquals(true, remote.nPartitions >= 6, "partitions " + remote.nPartitions);
         Map<String, byte[]> expected = files(RunFolder.of(localRun).path());
         Map<String, byte[]> actual = files(RunFolder.of(remoteRun).path());
         assertEquals(expected.keySet(), actual.keySet());
@@ -136,7 +136,7 @@ class StagesInAnotherProcessTest {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> tree = Files.walk(run)) {
             for (Path file : tree.filter(
-                            each -> each.toString().matches(".*\\.(npy|csv|parquet)|.*(split|normalization).json"))
+                            path -> path.toString().matches(".*\\.(npy|csv|parquet)|.*(split|normalization).json"))
                     .toList()) {
                 files.put(run.relativize(file).toString(), Files.readAllBytes(file));
             }

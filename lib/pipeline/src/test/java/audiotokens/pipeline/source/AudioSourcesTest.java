@@ -116,10 +116,10 @@ class AudioSourcesTest {
                 link.setLinkName("/etc/passwd");
                 tar.putArchiveEntry(link);
                 tar.closeArchiveEntry();
-                put(tar, "inner.tar", new byte[10]);
-                put(tar, "../../escape.flac", SyntheticShards.flac(1));
-                put(tar, "again/escape.flac", SyntheticShards.flac(2));
-                put(tar, "escape.json", new byte[2]);
+                putEntry(tar, "inner.tar", new byte[10]);
+                putEntry(tar, "../../escape.flac", SyntheticShards.flac(1));
+                putEntry(tar, "again/escape.flac", SyntheticShards.flac(2));
+                putEntry(tar, "escape.json", new byte[2]);
             }
             try (AudioSource source = AudioSources.open(configuration("tar"))) {
                 assertEquals(
@@ -209,9 +209,9 @@ class AudioSourcesTest {
 
         @Test
         void rowsWithEqualOrMissingNamesAreSeparateClips() throws Exception {
-            for (String part : List.of("train-00000-of-00001", "test-00000-of-00001")) {
-                parquet(
-                        part,
+            for (String shard : List.of("train-00000-of-00001", "test-00000-of-00001")) {
+                writeParquet(
+                        shard,
                         "SELECT r[1] AS id, {'bytes': 'x'::BLOB, 'path': r[2]} AS audio, r[3] AS label FROM (SELECT"
                                 + " unnest([['7', 'a.wav', 'x'], ['8', 'a.wav', 'y'], ['', NULL, 'x']]) AS r)");
             }
@@ -234,17 +234,17 @@ class AudioSourcesTest {
 
         @Test
         void pathsAndDecodedSamplesAreRead() throws Exception {
-            write("audio/clips/one.wav");
-            write("secret.wav");
-            parquet(
+            writeFlac("audio/clips/one.wav");
+            writeFlac("secret.wav");
+            writeParquet(
                     "paths",
                     "SELECT {'bytes': NULL::BLOB, 'path': p} AS audio, 'x' AS label FROM (SELECT"
                             + " unnest(['clips/one.wav', '../secret.wav', 'clips/none.wav']) AS p)");
-            parquet(
+            writeParquet(
                     "samples",
                     "SELECT 'two' AS id, {'array': [0.5, -0.25, 0]::FLOAT[], 'sampling_rate': 8000,"
                             + " 'path': 'two.wav'} AS audio, 'x' AS label");
-            parquet(
+            writeParquet(
                     "stereo",
                     "SELECT 'three' AS id, [[0.5, 0, 0], [0, 0.5, 0]]::DOUBLE[][] AS sound, 16000 AS"
                             + " sampling_rate, 'x' AS label");
@@ -259,9 +259,9 @@ class AudioSourcesTest {
                                 "has 0 bytes of audio, and there is no file clips/none.wav next to the shard or below"
                                         + " audioPath"),
                         source.problems().stream().map(SourceProblem::reason).toList());
-                Waveform two = decoder.decode(source.find("two").orElseThrow());
-                assertEquals(8000, two.sampleRate());
-                assertArrayEquals(new float[] {0.5f, -0.25f, 0}, two.samples());
+                Waveform decodedMono = decoder.decode(source.find("two").orElseThrow());
+                assertEquals(8000, decodedMono.sampleRate());
+                assertArrayEquals(new float[] {0.5f, -0.25f, 0}, decodedMono.samples());
                 assertArrayEquals(
                         new float[] {0.25f, 0.25f, 0},
                         decoder.decode(source.find("three").orElseThrow()).samples());
@@ -270,7 +270,7 @@ class AudioSourcesTest {
 
         @Test
         void renamedColumnsAreFoundByTypeOrKey() throws Exception {
-            parquet(
+            writeParquet(
                     "a",
                     "SELECT 'one' AS clip, {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS sound, {'bytes': 'y'::BLOB,"
                             + " 'path': 'noise.wav'} AS noise, 'dog,cat' AS tags");
@@ -293,7 +293,7 @@ class AudioSourcesTest {
 
         @Test
         void shardsWithoutLabelsAreRejectedWithTheKey() throws Exception {
-            parquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS audio");
+            writeParquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS audio");
             StageException exception =
                     assertThrows(StageException.class, () -> Metadata.read(configuration("parquet")));
             assertTrue(
@@ -306,14 +306,14 @@ class AudioSourcesTest {
 
         @Test
         void columnNamesAreFoundInAnyCase() throws Exception {
-            parquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS Audio, 'dog' AS Label");
+            writeParquet("a", "SELECT {'bytes': 'x'::BLOB, 'path': 'one.wav'} AS Audio, 'dog' AS Label");
             ClipCatalog catalog = Metadata.read(configuration("parquet"));
             assertEquals(List.of("dog"), names(catalog.find("one").orElseThrow().labels()));
         }
 
         @Test
         void samplesOf16BitsAreScaled() throws Exception {
-            parquet(
+            writeParquet(
                     "a",
                     "SELECT 'one' AS id, {'array': [16384, -32768]::SMALLINT[], 'sampling_rate': 8000} AS audio,"
                             + " 'x' AS label");
@@ -327,36 +327,36 @@ class AudioSourcesTest {
 
         @Test
         void severalLabelsInOneTextAreSplitAtTheLabelSeparator() throws Exception {
-            parquet(
+            writeParquet(
                     "a",
                     "SELECT l AS id, 'x'::BLOB AS audio, l AS label FROM (SELECT unnest(['dog, cat', 'cat']) AS l)");
-            ClipCatalog unsplit = Metadata.read(configuration("parquet"));
+            ClipCatalog joinedLabels = Metadata.read(configuration("parquet"));
             assertEquals(
                     List.of(
                             "'dog, cat' is read as one label, though 'cat' is a label too; 'labelSeparator=,' splits it"),
-                    unsplit.notes().remarks());
-            ClipCatalog split = Metadata.read(configuration("parquet", "labelSeparator", ","));
-            assertEquals(List.of("cat", "dog"), names(split.labels().all()));
-            assertEquals(List.of(), split.notes().remarks());
+                    joinedLabels.notes().remarks());
+            ClipCatalog splitLabels = Metadata.read(configuration("parquet", "labelSeparator", ","));
+            assertEquals(List.of("cat", "dog"), names(splitLabels.labels().all()));
+            assertEquals(List.of(), splitLabels.notes().remarks());
         }
 
         @Test
         void noRemarkOnJoinedLabelsIsMadeIfTheSeparatorIsSet() throws Exception {
-            parquet(
+            writeParquet(
                     "a",
                     "SELECT l AS id, 'x'::BLOB AS audio, l AS label FROM (SELECT unnest(['dog;cat', 'cat']) AS l)");
             assertEquals(
                     List.of(
                             "'dog;cat' is read as one label, though 'cat' is a label too; 'labelSeparator=;' splits it"),
                     Metadata.read(configuration("parquet")).notes().remarks());
-            ClipCatalog other = Metadata.read(configuration("parquet", "labelSeparator", "|"));
-            assertEquals(List.of("cat", "dog;cat"), names(other.labels().all()));
-            assertEquals(List.of(), other.notes().remarks());
+            ClipCatalog otherSeparator = Metadata.read(configuration("parquet", "labelSeparator", "|"));
+            assertEquals(List.of("cat", "dog;cat"), names(otherSeparator.labels().all()));
+            assertEquals(List.of(), otherSeparator.notes().remarks());
         }
 
         @Test
         void noRemarkIsMadeOnANumpyListWithoutSeparators() throws Exception {
-            parquet(
+            writeParquet(
                     "a",
                     "SELECT col0 AS id, 'x'::BLOB AS audio, [col1] AS labels"
                             + " FROM (VALUES ('one', '[''dog'' ''cat'']'), ('two', 'cat'))");
@@ -387,7 +387,7 @@ class AudioSourcesTest {
             }
         }
 
-        private void parquet(String name, String select) throws Exception {
+        private void writeParquet(String name, String select) throws Exception {
             Files.createDirectories(folder.resolve("audio"));
             try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                     var statement = connection.createStatement()) {
@@ -416,9 +416,9 @@ class AudioSourcesTest {
     class Folds {
         @Test
         void readsATableInEsc50sFormat() throws IOException {
-            write("audio/audio/1-100-A-0.wav");
-            write("audio/audio/2-200-A-1.wav");
-            table(
+            writeFlac("audio/audio/1-100-A-0.wav");
+            writeFlac("audio/audio/2-200-A-1.wav");
+            writeTable(
                     """
                     filename,fold,target,category,esc10,src_file,take
                     1-100-A-0.wav,1,0,dog,True,100,A
@@ -437,8 +437,8 @@ class AudioSourcesTest {
 
         @Test
         void readsATableInUrbanSound8ksFormat() throws IOException {
-            write("audio/audio/fold5/100032-3-0-0.wav");
-            table(
+            writeFlac("audio/audio/fold5/100032-3-0-0.wav");
+            writeTable(
                     """
                     slice_file_name,fsID,start,end,salience,fold,classID,class
                     100032-3-0-0.wav,100032,0.0,0.317551,1,5,3,dog_bark
@@ -450,10 +450,10 @@ class AudioSourcesTest {
 
         @Test
         void filesWithEqualNamesInTwoFoldersAreTwoClips() throws IOException {
-            write("audio/dog/0000.wav");
-            write("audio/cat/0000.wav");
-            write("audio/cat/0001.wav");
-            table("filename,category\ndog/0000.wav,dog\ncat/0000.wav,cat\ncat/0001.wav,cat\n");
+            writeFlac("audio/dog/0000.wav");
+            writeFlac("audio/cat/0000.wav");
+            writeFlac("audio/cat/0001.wav");
+            writeTable("filename,category\ndog/0000.wav,dog\ncat/0000.wav,cat\ncat/0001.wav,cat\n");
             ClipCatalog catalog = Metadata.read(configuration("folds"));
             assertEquals(List.of("dog_0000", "cat_0000", "0001"), catalog.ids());
             assertEquals(
@@ -471,28 +471,28 @@ class AudioSourcesTest {
                 semicolons         ~ filename;labels|1.wav;dog,cat|
                 tabs               ~ filename<TAB>labels|1.wav<TAB>dog,cat|
                 byte order mark    ~ <BOM>filename,labels|1.wav,"dog,cat"|
-                one row a label    ~ filename,label|1.wav,dog|1.wav,cat|
+                one row per label  ~ filename,label|1.wav,dog|1.wav,cat|
                 line break         ~ filename,note,labels|1.wav,"two|lines","dog,cat"|
                 Python's list      ~ filename,labels|1.wav,"['dog', 'cat']"|
                 old Mac line ends  ~ filename,labels<CR>1.wav,"dog,cat"<CR>
                 backslashes        ~ filename,labels|.\\1.wav,"dog,cat"|
                 no extension       ~ fname,labels,mids,split|1,"dog,cat","/m/d,/m/c",train|
-                a column's key     ~ clip file,tags|1.wav,dog;cat|
+                columns by key     ~ clip file,tags|1.wav,dog;cat|
                 all quoted         ~ "filename";"labels"|"1.wav";"dog,cat"|
                 text after a quote ~ filename,labels|1.wav,"dog",|1.wav,"c"at|
                 Excel's separator  ~ sep=;|filename;labels|1.wav;dog,cat|
-                list in one label  ~ filename,label|1.wav,"['dog', 'cat']"|
-                fields too few     ~ filename,labels,note|1.wav,"dog,cat"|
-                empty fields more  ~ filename,labels|1.wav,"dog,cat",,|
-                index of pandas    ~ ,filename,labels|0,1.wav,"dog,cat"|
+                list as one label  ~ filename,label|1.wav,"['dog', 'cat']"|
+                too few fields     ~ filename,labels,note|1.wav,"dog,cat"|
+                extra empty fields ~ filename,labels|1.wav,"dog,cat",,|
+                pandas index       ~ ,filename,labels|0,1.wav,"dog,cat"|
                 spaces             ~ filename, labels|1.wav, "dog,cat"|
-                quote of a text    ~ filename<TAB>said<TAB>labels|1.wav<TAB>"so<TAB>dog,cat|
-                quotes of a text   ~ filename<TAB>said<TAB>labels|1.wav<TAB>"so" and "so"<TAB>dog,cat|
+                unclosed quote     ~ filename<TAB>said<TAB>labels|1.wav<TAB>"so<TAB>dog,cat|
+                quotes in a text   ~ filename<TAB>said<TAB>labels|1.wav<TAB>"so" and "so"<TAB>dog,cat|
                 a quote in a name  ~ filename,labels,note|1.wav,"dog,cat","a ""dog"" here"|
                 """)
         void tableDialectsAreDetected(String name, String text) throws IOException {
-            write("audio/1.wav");
-            table(text.replace("|", "\n")
+            writeFlac("audio/1.wav");
+            writeTable(text.replace("|", "\n")
                     .replace("<TAB>", "\t")
                     .replace("<BOM>", "\uFEFF")
                     .replace("<CR>", "\r"));
@@ -512,8 +512,8 @@ class AudioSourcesTest {
 
         @Test
         void tablesInOtherEncodingsNeedTableEncoding() throws IOException {
-            write("audio/1.wav");
-            write("audio/2.wav");
+            writeFlac("audio/1.wav");
+            writeFlac("audio/2.wav");
             String text = "filename,label\n1.wav,Bär\n2.wav,Bör\n";
             for (Charset charset :
                     List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16)) {
@@ -538,9 +538,9 @@ class AudioSourcesTest {
 
         @Test
         void aStrayQuoteSkipsOnlyItsRow() throws IOException {
-            write("audio/1.wav");
-            write("audio/3.wav");
-            table("filename,label\n1.wav,dog\n2.wav,\"cat\n3.wav,dog\n");
+            writeFlac("audio/1.wav");
+            writeFlac("audio/3.wav");
+            writeTable("filename,label\n1.wav,dog\n2.wav,\"cat\n3.wav,dog\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
                 assertEquals(1, source.problems().size());
                 assertTrue(source.problems().getFirst().origin().endsWith("line 3"));
@@ -550,9 +550,9 @@ class AudioSourcesTest {
 
         @Test
         void unclosedQuoteOfATextDoesNotConsumeTheNextRow() throws IOException {
-            write("audio/1.wav");
-            write("audio/2.wav");
-            table("path\tsentence\tlabel\n1.wav\t\"He said\tdog\n2.wav\t\"She said\tcat\n");
+            writeFlac("audio/1.wav");
+            writeFlac("audio/2.wav");
+            writeTable("path\tsentence\tlabel\n1.wav\t\"He said\tdog\n2.wav\t\"She said\tcat\n");
             ClipCatalog catalog = Metadata.read(configuration("folds"));
             assertEquals(List.of("1", "2"), catalog.ids());
             assertEquals(List.of("dog"), names(catalog.find("1").orElseThrow().labels()));
@@ -561,9 +561,9 @@ class AudioSourcesTest {
 
         @Test
         void rowWithMoreFieldsThanColumnsIsReported() throws IOException {
-            write("audio/1.wav");
-            write("audio/2.wav");
-            table("filename,label\n1.wav,dog,cat\n2.wav,cat\n");
+            writeFlac("audio/1.wav");
+            writeFlac("audio/2.wav");
+            writeTable("filename,label\n1.wav,dog,cat\n2.wav,cat\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
                 assertEquals(
                         List.of(
@@ -575,8 +575,8 @@ class AudioSourcesTest {
 
         @Test
         void severalLabelsInOneCellAreSplitAtTheLabelSeparator() throws IOException {
-            write("audio/1.wav");
-            table("filename,label\n1.wav,dog / cat\n");
+            writeFlac("audio/1.wav");
+            writeTable("filename,label\n1.wav,dog / cat\n");
             ClipCatalog catalog = Metadata.read(configuration("folds", "labelSeparator", "/"));
             assertEquals(
                     List.of("dog", "cat"), names(catalog.find("1").orElseThrow().labels()));
@@ -585,9 +585,9 @@ class AudioSourcesTest {
         @Test
         void theColumnNamedSplitIsUsedIfRequested() throws IOException {
             for (int i = 1; i <= 4; i++) {
-                write("audio/" + i + ".wav");
+                writeFlac("audio/" + i + ".wav");
             }
-            table("fname,labels,mids,split\n1,\"a,b\",m,train\n2,a,m,val\n3,b,m,train\n4,b,m,val\n");
+            writeTable("fname,labels,mids,split\n1,\"a,b\",m,train\n2,a,m,val\n3,b,m,train\n4,b,m,val\n");
             Configuration configuration = configuration("folds", "splitType", "lists");
             new DatasetSplitter(configuration).run(Progress.silent());
             SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
@@ -597,8 +597,8 @@ class AudioSourcesTest {
 
         @Test
         void fileWithTheSameNameInAnotherFolderIsNotUsed() throws IOException {
-            write("audio/b/1.wav");
-            table("filename,label\na/1.wav,dog\n");
+            writeFlac("audio/b/1.wav");
+            writeTable("filename,label\na/1.wav,dog\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
                 assertTrue(source.find("1").isEmpty());
             }
@@ -606,8 +606,8 @@ class AudioSourcesTest {
 
         @Test
         void namesInAnotherUnicodeNormalizationFormAreFound() throws IOException {
-            write("audio/" + Normalizer.normalize("Bär.wav", Normalizer.Form.NFD));
-            table("filename,label\nBär.wav,bear\n");
+            writeFlac("audio/" + Normalizer.normalize("Bär.wav", Normalizer.Form.NFD));
+            writeTable("filename,label\nBär.wav,bear\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
                 assertTrue(source.find("Bär").isPresent());
             }
@@ -615,9 +615,9 @@ class AudioSourcesTest {
 
         @Test
         void aRowWithAPathTraversalIsReported() throws IOException {
-            write("secret.wav");
-            write("audio/inside.wav");
-            table("filename,category\n../secret.wav,dog\n/etc/passwd.wav,dog\ninside.wav,dog\n");
+            writeFlac("secret.wav");
+            writeFlac("audio/inside.wav");
+            writeTable("filename,category\n../secret.wav,dog\n/etc/passwd.wav,dog\ninside.wav,dog\n");
             try (AudioSource source = AudioSources.open(configuration("folds"))) {
                 assertEquals(2, source.problems().size());
                 assertTrue(source.find("secret").isEmpty());
@@ -627,8 +627,8 @@ class AudioSourcesTest {
 
         @Test
         void aTableWithoutFileOrIdIsRejected() throws IOException {
-            write("audio/inside.wav");
-            table("fold,category\n1,dog\n");
+            writeFlac("audio/inside.wav");
+            writeTable("fold,category\n1,dog\n");
             StageException exception =
                     assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
             assertTrue(exception.getMessage().startsWith("clipTable: "), exception.getMessage());
@@ -636,8 +636,8 @@ class AudioSourcesTest {
 
         @Test
         void anUnclosedQuoteInTheHeaderIsReported() throws IOException {
-            write("audio/1.wav");
-            table("filename,\"category\n1.wav,dog\n");
+            writeFlac("audio/1.wav");
+            writeTable("filename,\"category\n1.wav,dog\n");
             StageException exception =
                     assertThrows(StageException.class, () -> AudioSources.open(configuration("folds")));
             assertTrue(exception.getMessage().contains("a quote is not closed"), exception.getMessage());
@@ -645,16 +645,16 @@ class AudioSourcesTest {
 
         @Test
         void aTableWithoutValidRowsIsRejectedWithTheReason() throws IOException {
-            write("audio/inside.wav");
-            table("filename,category\n../inside.wav,dog\n");
+            writeFlac("audio/inside.wav");
+            writeTable("filename,category\n../inside.wav,dog\n");
             StageException exception = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
             assertTrue(exception.getMessage().contains("is outside of audioPath"), exception.getMessage());
         }
 
         @Test
         void aTableWithoutLabelsIsRejectedWithTheExpectedColumns() throws IOException {
-            write("audio/inside.wav");
-            table("filename,species\ninside.wav,dog\n");
+            writeFlac("audio/inside.wav");
+            writeTable("filename,species\ninside.wav,dog\n");
             StageException exception = assertThrows(StageException.class, () -> Metadata.read(configuration("folds")));
             assertTrue(exception.getMessage().startsWith("clipTable: no clip of "), exception.getMessage());
         }
@@ -664,12 +664,12 @@ class AudioSourcesTest {
     class Folders {
         @Test
         void folderNamesAreLabelsAndOtherFilesAreIgnored() throws IOException {
-            write("audio/dog bark/1.wav");
-            write("audio/dog bark/deeper/1.mp3");
-            write("audio/rain/1.FLAC");
-            write("audio/rain/notes.txt");
-            write("audio/rain/.hidden.wav");
-            write("audio/loose.wav");
+            writeFlac("audio/dog bark/1.wav");
+            writeFlac("audio/dog bark/deeper/1.mp3");
+            writeFlac("audio/rain/1.FLAC");
+            writeFlac("audio/rain/notes.txt");
+            writeFlac("audio/rain/.hidden.wav");
+            writeFlac("audio/loose.wav");
             ClipCatalog catalog = Metadata.read(configuration("folders"));
             assertEquals(List.of("dog bark_1", "dog bark_deeper_1", "rain_1"), catalog.ids());
             assertEquals(List.of("dog bark", "rain"), names(catalog.labels().all()));
@@ -681,8 +681,8 @@ class AudioSourcesTest {
 
         @Test
         void audioOutsideOfClassFoldersIsRejected() throws IOException {
-            write("audio/1.wav");
-            write("audio/2.wav");
+            writeFlac("audio/1.wav");
+            writeFlac("audio/2.wav");
             StageException exception =
                     assertThrows(StageException.class, () -> Metadata.read(configuration("folders")));
             assertTrue(exception.getMessage().contains("2 files are outside of folders"), exception.getMessage());
@@ -691,8 +691,8 @@ class AudioSourcesTest {
 
         @Test
         void linkedFoldersAreFollowed() throws IOException {
-            write("elsewhere/rain/1.wav");
-            write("bark/1.wav");
+            writeFlac("elsewhere/rain/1.wav");
+            writeFlac("bark/1.wav");
             Files.createSymbolicLink(folder.resolve("audio"), folder.resolve("elsewhere"));
             Files.createSymbolicLink(folder.resolve("elsewhere/dog bark"), folder.resolve("bark"));
             assertEquals(
@@ -702,7 +702,7 @@ class AudioSourcesTest {
 
         @Test
         void aCyclicLinkIsNamed() throws IOException {
-            write("audio/rain/1.wav");
+            writeFlac("audio/rain/1.wav");
             Files.createSymbolicLink(folder.resolve("audio/rain/again"), folder.resolve("audio"));
             StageException exception =
                     assertThrows(StageException.class, () -> AudioSources.open(configuration("folders")));
@@ -711,11 +711,11 @@ class AudioSourcesTest {
 
         @Test
         void filesWithClashingIdsAreAllUsed() throws IOException {
-            write("audio/rain/1.wav");
-            write("audio/rain/1.mp3");
-            write("audio/rain_a/b.wav");
-            write("audio/rain/a_b.wav");
-            write("audio/rain/2.wav");
+            writeFlac("audio/rain/1.wav");
+            writeFlac("audio/rain/1.mp3");
+            writeFlac("audio/rain_a/b.wav");
+            writeFlac("audio/rain/a_b.wav");
+            writeFlac("audio/rain/2.wav");
             ClipCatalog catalog = Metadata.read(configuration("folders"));
             assertEquals(5, catalog.ids().size());
             assertTrue(
@@ -734,8 +734,8 @@ class AudioSourcesTest {
 
         @Test
         void aPathTooLongForAFileNameIsShortened() throws IOException {
-            write("audio/rain/" + "very long folder/".repeat(15) + "1.wav");
-            write("audio/rain/" + "雨".repeat(80) + ".wav");
+            writeFlac("audio/rain/" + "very long folder/".repeat(15) + "1.wav");
+            writeFlac("audio/rain/" + "雨".repeat(80) + ".wav");
             ClipCatalog catalog = Metadata.read(configuration("folders"));
             assertEquals(2, catalog.ids().size());
             catalog.ids().forEach(id -> assertTrue(id.matches("(?s).{60}-[0-9a-f]{12}"), id));
@@ -743,9 +743,9 @@ class AudioSourcesTest {
 
         @Test
         void foldersNamedTrainAndTestDefineTheSplit() throws IOException {
-            for (String part : List.of("train", "test")) {
-                write("audio/" + part + "/dog/1.wav");
-                write("audio/" + part + "/rain/1.wav");
+            for (String subset : List.of("train", "test")) {
+                writeFlac("audio/" + subset + "/dog/1.wav");
+                writeFlac("audio/" + subset + "/rain/1.wav");
             }
             Configuration configuration = configuration("folders", "splitType", "lists");
             DatasetReport report = new DatasetSplitter(configuration).run(Progress.silent());
@@ -760,10 +760,10 @@ class AudioSourcesTest {
 
         @Test
         void speechCommandsListIsUsedAndNoiseIsExcluded() throws IOException {
-            write("audio/yes/a_nohash_0.wav");
-            write("audio/no/a_nohash_0.wav");
-            write("audio/yes/b_nohash_0.wav");
-            write("audio/_background_noise_/pink_noise.wav");
+            writeFlac("audio/yes/a_nohash_0.wav");
+            writeFlac("audio/no/a_nohash_0.wav");
+            writeFlac("audio/yes/b_nohash_0.wav");
+            writeFlac("audio/_background_noise_/pink_noise.wav");
             Files.writeString(folder.resolve("audio/validation_list.txt"), "yes/a_nohash_0.wav\n");
             Configuration configuration = configuration(
                     "folders",
@@ -788,10 +788,10 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aSingleLabelSuggestsItsSubfolders() throws IOException {
-            write("audio/genres_original/blues/blues.00000.wav");
-            write("audio/genres_original/jazz/jazz.00000.wav");
-            write("audio/images_original/blues/blues00000.png");
+        void subfoldersAreSuggestedIfAllClipsHaveTheSameLabel() throws IOException {
+            writeFlac("audio/genres_original/blues/blues.00000.wav");
+            writeFlac("audio/genres_original/jazz/jazz.00000.wav");
+            writeFlac("audio/images_original/blues/blues00000.png");
             List<String> remarks = new DatasetSplitter(configuration("folders", "validationRatio", "0.5"))
                     .run(Progress.silent())
                     .remarks();
@@ -806,9 +806,9 @@ class AudioSourcesTest {
         }
 
         @Test
-        void aSingleLabelSuggestsDeeperFolders() throws IOException {
-            write("audio/Data/genres_original/blues/blues.00000.wav");
-            write("audio/Data/genres_original/jazz/jazz.00000.wav");
+        void deeperSubfoldersAreSuggestedIfAllClipsHaveTheSameLabel() throws IOException {
+            writeFlac("audio/Data/genres_original/blues/blues.00000.wav");
+            writeFlac("audio/Data/genres_original/jazz/jazz.00000.wav");
             try (AudioSource source = AudioSources.open(configuration("folders"))) {
                 assertEquals(
                         List.of("all clips have the label Data, which has the subfolders genres_original/blues,"
@@ -820,11 +820,11 @@ class AudioSourcesTest {
 
         @Test
         void ignoredFilesAreCountedByExtension() throws IOException {
-            write("audio/rain/1.sph");
-            write("audio/rain/readme.TXT");
-            write("audio/rain/notes.txt");
-            write("audio/rain/raw");
-            write("audio/rain/.DS_Store");
+            writeFlac("audio/rain/1.sph");
+            writeFlac("audio/rain/readme.TXT");
+            writeFlac("audio/rain/notes.txt");
+            writeFlac("audio/rain/raw");
+            writeFlac("audio/rain/.DS_Store");
             try (AudioSource source = AudioSources.open(configuration("folders"))) {
                 assertTrue(source.find("rain_1").isPresent());
                 assertEquals(
@@ -836,14 +836,14 @@ class AudioSourcesTest {
 
         @Test
         void newFilesChangeTheSplit() throws IOException {
-            write("audio/rain/1.wav");
-            write("audio/rain/2.wav");
+            writeFlac("audio/rain/1.wav");
+            writeFlac("audio/rain/2.wav");
             assertEquals(
                     2,
                     new DatasetSplitter(configuration("folders"))
                             .run(Progress.silent())
                             .listedClips());
-            write("audio/rain/3.wav");
+            writeFlac("audio/rain/3.wav");
             DatasetReport report = new DatasetSplitter(configuration("folders")).run(Progress.silent());
             assertEquals(3, report.trainClips() + report.validationClips());
         }
@@ -864,7 +864,7 @@ class AudioSourcesTest {
                     "bal_train/Y-0xzrMun0Rs_30000_40000.flac",
                 })
         void namesOfOtherDownloadersAreRecognized(String name) throws IOException {
-            write("audio/" + name);
+            writeFlac("audio/" + name);
             try (AudioSource source = AudioSources.open(configuration("tree"))) {
                 assertEquals(
                         folder.resolve("audio/" + name).toString(),
@@ -878,8 +878,8 @@ class AudioSourcesTest {
 
         @Test
         void filesWithoutASetAreFound() throws IOException {
-            write("audio/Y-0xzrMun0Rs.wav");
-            write("audio/1xzrMun0Rsa_30000.flac");
+            writeFlac("audio/Y-0xzrMun0Rs.wav");
+            writeFlac("audio/1xzrMun0Rsa_30000.flac");
             try (AudioSource source = AudioSources.open(configuration("tree"))) {
                 assertEquals(
                         folder.resolve("audio/Y-0xzrMun0Rs.wav").toString(),
@@ -890,8 +890,8 @@ class AudioSourcesTest {
 
         @Test
         void ambiguousFilesAreNotUsed() throws IOException {
-            write("audio/bal_train/-0xzrMun0Rs_30000.wav");
-            write("audio/bal_train/-0xzrMun0Rs_60000.wav");
+            writeFlac("audio/bal_train/-0xzrMun0Rs_30000.wav");
+            writeFlac("audio/bal_train/-0xzrMun0Rs_60000.wav");
             try (AudioSource source = AudioSources.open(configuration("tree"))) {
                 assertTrue(source.find("-0xzrMun0Rs").isEmpty());
             }
@@ -899,7 +899,7 @@ class AudioSourcesTest {
 
         @Test
         void reportWithoutAudioShowsAnExample() throws IOException {
-            write("audio/bal_train/clip of dog.wav");
+            writeFlac("audio/bal_train/clip of dog.wav");
             Files.writeString(
                     folder.resolve("ontology.json"), "[{\"id\":\"/m/a\",\"name\":\"A\",\"restrictions\":[]}]");
             Files.writeString(folder.resolve("segments.csv"), "a1, 0, 10, /m/a\nb2, 0, 10, /m/a\n");
@@ -921,8 +921,8 @@ class AudioSourcesTest {
 
     @Test
     void labelsOfAudioSetAreLookedUpInItsOntology() throws IOException {
-        write("audio/one.wav");
-        table("filename,mid\none.wav,/m/rain\n");
+        writeFlac("audio/one.wav");
+        writeTable("filename,mid\none.wav,/m/rain\n");
         Files.writeString(
                 folder.resolve("ontology.json"),
                 "[{\"id\":\"/m/bark\",\"name\":\"Bark\",\"restrictions\":[]},"
@@ -954,11 +954,11 @@ class AudioSourcesTest {
         return Configuration.of(keys);
     }
 
-    private void table(String text) throws IOException {
+    private void writeTable(String text) throws IOException {
         Files.writeString(folder.resolve("table.csv"), text);
     }
 
-    private void write(String name) throws IOException {
+    private void writeFlac(String name) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         Files.write(file, SyntheticShards.flac(1));
@@ -972,7 +972,7 @@ class AudioSourcesTest {
         return clips;
     }
 
-    private static void put(TarArchiveOutputStream tar, String name, byte[] bytes) throws IOException {
+    private static void putEntry(TarArchiveOutputStream tar, String name, byte[] bytes) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry(name, true);
         entry.setSize(bytes.length);
         tar.putArchiveEntry(entry);

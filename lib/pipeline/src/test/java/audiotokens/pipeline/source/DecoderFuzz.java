@@ -49,8 +49,8 @@ final class DecoderFuzz {
         }
     }
 
-    private void add(Path seeds) throws IOException {
-        try (Stream<Path> files = Files.list(seeds)) {
+    private void addValidFiles(Path validFolder) throws IOException {
+        try (Stream<Path> files = Files.list(validFolder)) {
             for (Path file : files.sorted().toList()) {
                 validFiles.add(Files.readAllBytes(file));
             }
@@ -60,10 +60,10 @@ final class DecoderFuzz {
     public static void main(String[] arguments) throws IOException {
         long end = System.nanoTime() + Long.parseLong(arguments[0]) * 1_000_000_000L;
         Path folder = Path.of(arguments[1]);
-        Path current = folder.resolve("in-hand");
+        Path current = folder.resolve("current");
         DecoderFuzz fuzz = new DecoderFuzz(end);
         if (arguments.length > 2) {
-            fuzz.add(Path.of(arguments[2]));
+            fuzz.addValidFiles(Path.of(arguments[2]));
         }
         long count = 0;
         try (AudioDecoder decoder = new AudioDecoder(MAX_SECONDS)) {
@@ -72,12 +72,12 @@ final class DecoderFuzz {
                 Files.write(current, damaged);
                 fuzz.decode(decoder, damaged, count % 2 == 0 ? current : null, folder);
                 if (count % 10_000 == 0) {
-                    System.out.println(count + " files, resident " + resident());
+                    System.out.println(count + " files, resident " + residentMemory());
                 }
             }
         }
-        System.out.printf("%d files, slowest %.2f s, resident %s%n", count, fuzz.slowest, resident());
-        fuzz.outcomes.forEach((outcome, times) -> System.out.println(times + "\t" + outcome));
+        System.out.printf("%d files, slowest %.2f s, resident %s%n", count, fuzz.slowest, residentMemory());
+        fuzz.outcomes.forEach((outcome, nFiles) -> System.out.println(nFiles + "\t" + outcome));
     }
 
     private void decode(AudioDecoder decoder, byte[] damaged, Path file, Path folder) throws IOException {
@@ -137,7 +137,7 @@ final class DecoderFuzz {
         return concatenated;
     }
 
-    private static String resident() throws IOException {
+    private static String residentMemory() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("VmRSS"))
                 .findFirst()

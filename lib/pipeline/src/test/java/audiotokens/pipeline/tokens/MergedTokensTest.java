@@ -37,9 +37,9 @@ class MergedTokensTest {
     Path folder;
 
     private Configuration run(String... keys) {
-        Map<String, String> all = TinyDemo.keys(folder, 24);
-        all.putAll(Map.of("vocabSize", "20", "mergedTokens", "30", "modelType", "simple", "hiddenSize", "8"));
-        Configuration configuration = Configuration.of(all);
+        Map<String, String> allKeys = TinyDemo.keys(folder, 24);
+        allKeys.putAll(Map.of("vocabSize", "20", "mergedTokens", "30", "modelType", "simple", "hiddenSize", "8"));
+        Configuration configuration = Configuration.of(allKeys);
         for (String key : keys) {
             configuration = configuration.with(Map.of(key.split("=", 2)[0], key.split("=", 2)[1]));
         }
@@ -50,16 +50,16 @@ class MergedTokensTest {
     @Test
     void tokensOfARunAreMergedAndCanBeExpanded() throws IOException {
         Configuration configuration = run();
-        RunFolder folder = RunFolder.of(configuration);
+        RunFolder run = RunFolder.of(configuration);
         MergedTokenizer tokenizer = assertInstanceOf(MergedTokenizer.class, RunTokenizer.read(configuration));
         TokenStream stream = RunTokenizer.streams(configuration).getFirst();
 
         assertEquals(50, stream.vocabularySize());
-        assertTrue(Files.exists(folder.tokenizer().resolve(MergedTokenizer.MERGES)));
+        assertTrue(Files.exists(run.tokenizer().resolve(MergedTokenizer.MERGES)));
         for (Split subset : Split.values()) {
-            for (String id : SplitFile.read(folder.split()).ids(subset)) {
-                Spectrogram spectrogram = Spectrogram.read(folder.spectrogram(subset, id));
-                ClipTokens stored = RunTokenizer.files(configuration).read(folder.tokenizedAudio(subset), id);
+            for (String id : SplitFile.read(run.split()).ids(subset)) {
+                Spectrogram spectrogram = Spectrogram.read(run.spectrogram(subset, id));
+                ClipTokens stored = RunTokenizer.files(configuration).read(run.tokenizedAudio(subset), id);
                 assertTrue(stored.firstStream().length < spectrogram.nFrames());
                 assertEquals(tokenizer.base().tokenize(spectrogram), tokenizer.expand(stored));
             }

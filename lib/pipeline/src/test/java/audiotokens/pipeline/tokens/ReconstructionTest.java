@@ -39,7 +39,7 @@ class ReconstructionTest {
         assertEquals(63, reconstruction.fromTokens().nFrames());
         assertEquals(62 * 128, reconstruction.tokenAudio().samples().length);
         assertTrue(
-                reconstruction.resynthesisError() < 6, "resynthesised: " + reconstruction.resynthesisError() + " dB");
+                reconstruction.resynthesisError() < 6, "resynthesized: " + reconstruction.resynthesisError() + " dB");
         assertTrue(
                 reconstruction.tokenError() > 0 && reconstruction.tokenError() < 15,
                 "from tokens: " + reconstruction.tokenError() + " dB");

@@ -227,10 +227,10 @@ class SignalStagesTest {
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());
         NpyFile.write(file, new long[] {3, 10}, 2);
-        StageException refusal =
+        StageException exception =
                 assertThrows(StageException.class, () -> new SpecTokenizer(configuration).run(Progress.silent()));
-        assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
-        assertTrue(refusal.getMessage().contains("vocabSize"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains(file.toString()), exception.getMessage());
+        assertTrue(exception.getMessage().contains("vocabSize"), exception.getMessage());
     }
 
     @Test
@@ -254,26 +254,26 @@ class SignalStagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hopLength,spectrograms", "nMels,spectrograms", "vocabSize,clusters", "seed,dataset"})
-    void filesThatAnEarlierStageMadeWithAnotherKeyAreRejected(String keyAndStage) throws IOException {
+    void filesThatAnEarlierStageComputedWithAnotherValueOfAKeyAreRejected(String keyAndStage) throws IOException {
         String key = keyAndStage.split(",", 2)[0];
         String stage = keyAndStage.split(",", 2)[1];
         Configuration configuration = new TinyCorpus(folder).addTones(4).configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());
-        Configuration other = configuration.with(Map.of(key, "17"));
-        StageException refusal =
-                assertThrows(StageException.class, () -> new SpecTokenizer(other).run(Progress.silent()));
-        assertTrue(refusal.getMessage().contains(" were computed with " + key + "="), refusal.getMessage());
-        assertTrue(refusal.getMessage().endsWith("run the " + stage + " notebook first"), refusal.getMessage());
+        Configuration changed = configuration.with(Map.of(key, "17"));
+        StageException exception =
+                assertThrows(StageException.class, () -> new SpecTokenizer(changed).run(Progress.silent()));
+        assertTrue(exception.getMessage().contains(" were computed with " + key + "="), exception.getMessage());
+        assertTrue(exception.getMessage().endsWith("run the " + stage + " notebook first"), exception.getMessage());
     }
 
     @Test
     void fewerFramesThanVocabSizeAreRejected() throws IOException {
         Configuration configuration = new TinyCorpus(folder).addTones(2).configure("vocabSize=1000");
         new SpectrogramGenerator(configuration).run(Progress.silent());
-        StageException refusal =
+        StageException exception =
                 assertThrows(StageException.class, () -> new ClusterCreator(configuration).run(Progress.silent()));
-        assertTrue(refusal.getMessage().contains("vocabSize"), refusal.getMessage());
+        assertTrue(exception.getMessage().contains("vocabSize"), exception.getMessage());
     }
 
     private static String reason(SpectrogramReport report, String id) {

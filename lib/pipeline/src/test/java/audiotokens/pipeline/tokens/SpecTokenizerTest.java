@@ -46,12 +46,12 @@ class SpecTokenizerTest {
     void aDamagedTokenFileIsRecomputed() throws IOException {
         byte[] complete = Files.readAllBytes(run.tokens(Split.TRAIN, "tone0"));
         Files.write(run.tokens(Split.TRAIN, "tone0"), Arrays.copyOf(complete, complete.length / 2));
-        byte[] other = Files.readAllBytes(run.tokens(Split.TRAIN, "tone1"));
+        byte[] deleted = Files.readAllBytes(run.tokens(Split.TRAIN, "tone1"));
         Files.delete(run.tokens(Split.TRAIN, "tone1"));
         TokenReport report = new SpecTokenizer(configuration).run(Progress.silent());
         assertEquals(0, report.problems().size());
         assertArrayEquals(complete, Files.readAllBytes(run.tokens(Split.TRAIN, "tone0")));
-        assertArrayEquals(other, Files.readAllBytes(run.tokens(Split.TRAIN, "tone1")));
+        assertArrayEquals(deleted, Files.readAllBytes(run.tokens(Split.TRAIN, "tone1")));
     }
 
     @Test
@@ -66,17 +66,17 @@ class SpecTokenizerTest {
     @Test
     void tokenSpectraDoNotDependOnTheThreadCount() {
         Codebook codebook = RunCodebook.read(configuration);
-        TokenSpectra one = spectra(codebook, "1");
-        for (int attempt = 0; attempt < 5; attempt++) {
-            TokenSpectra four = spectra(codebook, "4");
+        TokenSpectra singleThreaded = spectra(codebook, "1");
+        for (int repeat = 0; repeat < 5; repeat++) {
+            TokenSpectra parallel = spectra(codebook, "4");
             for (int token = 0; token < 20; token++) {
-                assertArrayEquals(one.spectrum(token), four.spectrum(token));
+                assertArrayEquals(singleThreaded.spectrum(token), parallel.spectrum(token));
             }
         }
     }
 
     private TokenSpectra spectra(Codebook codebook, String threads) {
-        Configuration withThreads = configuration.with(Map.of("threads", threads));
-        return MeasuredSpectra.of(withThreads, codebook, 100, Progress.silent());
+        Configuration threaded = configuration.with(Map.of("threads", threads));
+        return MeasuredSpectra.of(threaded, codebook, 100, Progress.silent());
     }
 }

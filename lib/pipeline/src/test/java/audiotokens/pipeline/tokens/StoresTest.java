@@ -66,20 +66,20 @@ class StoresTest {
 
     /** Creates clips, some of them missing, damaged or too short. */
     private Configuration corpus(String... keys) throws IOException {
-        double[] few = new double[100];
-        double[] loud = new double[8000];
-        Arrays.fill(loud, 1e25);
-        List<String> all = new ArrayList<>(List.of("framesPerCentroid=6"));
-        all.addAll(List.of(keys));
+        double[] tooFewSamples = new double[100];
+        double[] hugeSamples = new double[8000];
+        Arrays.fill(hugeSamples, 1e25);
+        List<String> allKeys = new ArrayList<>(List.of("framesPerCentroid=6"));
+        allKeys.addAll(List.of(keys));
         return new TinyCorpus(folder)
                 .addTones(3)
                 .addMissing("missing")
                 .add("damaged", "no audio".getBytes(StandardCharsets.UTF_8))
-                .add("short", WavFile.encode(WavFile.Type.INT16, 8000, 1, few))
-                .add("overflowing", WavFile.encode(WavFile.Type.FLOAT32, 8000, 1, loud))
+                .add("short", WavFile.encode(WavFile.Type.INT16, 8000, 1, tooFewSamples))
+                .add("overflowing", WavFile.encode(WavFile.Type.FLOAT32, 8000, 1, hugeSamples))
                 .add("resampled", WavFile.encode(WavFile.Type.INT16, 11025, 1, sweep(9000)))
                 .addTones(3, 9)
-                .configure(all.toArray(String[]::new));
+                .configure(allKeys.toArray(String[]::new));
     }
 
     private static double[] sweep(int length) {
@@ -92,20 +92,20 @@ class StoresTest {
 
     private Configuration copyOfRun(String name, Configuration configuration, String spectrograms, String tokens)
             throws IOException {
-        Configuration other = configuration.with(Map.of(
+        Configuration copy = configuration.with(Map.of(
                 "outputPath", folder.resolve(name).toString(),
                 "spectrogramStore", spectrograms,
                 "tokenStore", tokens));
-        copy(RunFolder.of(configuration).path(), RunFolder.of(other).path());
-        return other;
+        copyFolder(RunFolder.of(configuration).path(), RunFolder.of(copy).path());
+        return copy;
     }
 
     /** Copies a folder. */
-    private static void copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+    private static void copyFolder(Path source, Path target) throws IOException {
+        Files.walkFileTree(source, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Path copy = to.resolve(from.relativize(file));
+                Path copy = target.resolve(source.relativize(file));
                 Files.createDirectories(copy.getParent());
                 Files.copy(file, copy);
                 return FileVisitResult.CONTINUE;
@@ -138,20 +138,20 @@ class StoresTest {
             })
     void centroidsAndTokensWithoutStoredSpectrogramsAreByteIdentical(String keys) throws IOException {
         Configuration corpus = corpus(keys.split(","));
-        Configuration files = copyOfRun("files", corpus, "files", "files");
-        Configuration none = copyOfRun("none", corpus, "none", "files");
-        TokenReport expected = tokenize(files);
-        TokenReport found = tokenize(none);
-        assertEquals(expected.trainClips(), found.trainClips());
-        assertEquals(expected.validationClips(), found.validationClips());
-        assertArrayEquals(expected.statistics().counts(), found.statistics().counts());
-        assertEquals(problems(files), problems(none), "unusable clips are reported equally");
-        assertEquals(4, problems(none).size());
-        Path outputs = RunFolder.of(files).path();
+        Configuration filesRun = copyOfRun("files", corpus, "files", "files");
+        Configuration unstoredRun = copyOfRun("none", corpus, "none", "files");
+        TokenReport expected = tokenize(filesRun);
+        TokenReport actual = tokenize(unstoredRun);
+        assertEquals(expected.trainClips(), actual.trainClips());
+        assertEquals(expected.validationClips(), actual.validationClips());
+        assertArrayEquals(expected.statistics().counts(), actual.statistics().counts());
+        assertEquals(problems(filesRun), problems(unstoredRun), "unusable clips are reported equally");
+        assertEquals(4, problems(unstoredRun).size());
+        Path outputs = RunFolder.of(filesRun).path();
         for (String name : List.of("centroids.npy", "tokenizer", "frame_features", "tokenized_audio")) {
-            assertSameFiles(outputs.resolve(name), RunFolder.of(none).path().resolve(name));
+            assertSameFiles(outputs.resolve(name), RunFolder.of(unstoredRun).path().resolve(name));
         }
-        assertFalse(Files.exists(RunFolder.of(none).spectrograms(Split.TRAIN)), "no spectrogram is stored");
+        assertFalse(Files.exists(RunFolder.of(unstoredRun).spectrograms(Split.TRAIN)), "no spectrogram is stored");
     }
 
     /** If no spectrograms are stored, stage 3 decodes only a few blocks of these clips. */
@@ -181,19 +181,19 @@ class StoresTest {
             }
             clips.add("clip" + clip, file);
         }
-        List<String> all = new ArrayList<>(List.of("framesPerCentroid=2"));
-        all.addAll(List.of(keys.split(",")));
-        Configuration corpus = clips.configure(all.toArray(String[]::new));
-        Configuration files = copyOfRun("files", corpus, "files", "files");
-        Configuration none = copyOfRun("none", corpus, "none", "files");
-        tokenize(files);
-        tokenize(none);
-        assertEquals(problems(files), problems(none));
-        assertEquals(List.of("clip4"), problems(none).stream().map(Problem::id).toList());
+        List<String> allKeys = new ArrayList<>(List.of("framesPerCentroid=2"));
+        allKeys.addAll(List.of(keys.split(",")));
+        Configuration corpus = clips.configure(allKeys.toArray(String[]::new));
+        Configuration filesRun = copyOfRun("files", corpus, "files", "files");
+        Configuration unstoredRun = copyOfRun("none", corpus, "none", "files");
+        tokenize(filesRun);
+        tokenize(unstoredRun);
+        assertEquals(problems(filesRun), problems(unstoredRun));
+        assertEquals(List.of("clip4"), problems(unstoredRun).stream().map(Problem::id).toList());
         for (String name : List.of("centroids.npy", "frame_features", "tokenized_audio")) {
             assertSameFiles(
-                    RunFolder.of(files).path().resolve(name),
-                    RunFolder.of(none).path().resolve(name));
+                    RunFolder.of(filesRun).path().resolve(name),
+                    RunFolder.of(unstoredRun).path().resolve(name));
         }
     }
 
@@ -213,10 +213,10 @@ class StoresTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void clipsMissingOrChangedAfterStage2AreReportedWithWhatToDo(boolean missing) throws IOException {
-        Configuration none = copyOfRun("none", corpus(), "none", "files");
-        SpectrogramReport before = new SpectrogramGenerator(none).run(Progress.silent());
-        String id = SplitFile.read(RunFolder.of(none).split()).train().stream()
-                .filter(each -> each.startsWith("tone"))
+        Configuration unstoredRun = copyOfRun("none", corpus(), "none", "files");
+        SpectrogramReport spectrogramReport = new SpectrogramGenerator(unstoredRun).run(Progress.silent());
+        String id = SplitFile.read(RunFolder.of(unstoredRun).split()).train().stream()
+                .filter(trainId -> trainId.startsWith("tone"))
                 .findFirst()
                 .orElseThrow();
         Path audio = FileTree.filesBelow(folder.resolve("audio")).stream()
@@ -228,77 +228,79 @@ class StoresTest {
         } else {
             Files.write(audio, WavFile.encode(WavFile.Type.INT16, 8000, 1, sweep(2000)));
         }
-        StageException exception = assertThrows(StageException.class, () -> tokenize(none));
-        Path frames = RunFolder.of(none).path().resolve("spectrograms/train_frames.npy");
+        StageException exception = assertThrows(StageException.class, () -> tokenize(unstoredRun));
+        Path frames = RunFolder.of(unstoredRun).path().resolve("spectrograms/train_frames.npy");
         assertTrue(exception.getMessage().contains(audio.getFileName().toString()), exception.getMessage());
         assertTrue(
                 exception.getMessage().contains("delete " + frames + " and run the spectrograms notebook again"),
                 exception.getMessage());
 
         Files.delete(frames);
-        TokenReport after = tokenize(none);
-        assertEquals(before.trainClips() - (missing ? 1 : 0), after.trainClips());
-        assertEquals(missing, problems(none).stream().anyMatch(problem -> problem.id()
+        TokenReport tokenReport = tokenize(unstoredRun);
+        assertEquals(spectrogramReport.trainClips() - (missing ? 1 : 0), tokenReport.trainClips());
+        assertEquals(missing, problems(unstoredRun).stream().anyMatch(problem -> problem.id()
                 .equals(id)));
     }
 
     @Test
     void spectrogramReportDoesNotDependOnTheStore() throws IOException {
         Configuration corpus = corpus();
-        SpectrogramReport files =
+        SpectrogramReport storedReport =
                 new SpectrogramGenerator(copyOfRun("files", corpus, "files", "files")).run(Progress.silent());
-        SpectrogramReport none =
+        SpectrogramReport unstoredReport =
                 new SpectrogramGenerator(copyOfRun("none", corpus, "none", "files")).run(Progress.silent());
-        assertEquals(files.trainClips(), none.trainClips());
-        assertEquals(files.validationClips(), none.validationClips());
-        assertEquals(files.frames(), none.frames());
-        assertEquals(files.problems(), none.problems());
+        assertEquals(storedReport.trainClips(), unstoredReport.trainClips());
+        assertEquals(storedReport.validationClips(), unstoredReport.validationClips());
+        assertEquals(storedReport.frames(), unstoredReport.frames());
+        assertEquals(storedReport.problems(), unstoredReport.problems());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"vocabSize=10", "vocabSize=300", "tokenizerType=residual,residualLevels=3"})
     void parquetContainsTheTokensOfTheFiles(String keys) throws IOException {
         Configuration corpus = corpus(keys.split(","));
-        Configuration files = copyOfRun("files", corpus, "files", "files");
-        Configuration parquet = copyOfRun("parquet", corpus, "none", "parquet");
-        TokenReport expected = tokenize(files);
-        TokenReport found = tokenize(parquet);
-        assertEquals(expected.trainClips(), found.trainClips());
-        assertEquals(expected.validationClips(), found.validationClips());
-        assertArrayEquals(expected.statistics().counts(), found.statistics().counts());
-        RunTokens inFiles = RunTokens.of(files);
-        RunTokens inParquet = RunTokens.of(parquet);
-        assertEquals(inFiles.streams(), inParquet.streams());
-        SplitFile split = SplitFile.read(RunFolder.of(files).split());
+        Configuration filesRun = copyOfRun("files", corpus, "files", "files");
+        Configuration parquetRun = copyOfRun("parquet", corpus, "none", "parquet");
+        TokenReport expected = tokenize(filesRun);
+        TokenReport actual = tokenize(parquetRun);
+        assertEquals(expected.trainClips(), actual.trainClips());
+        assertEquals(expected.validationClips(), actual.validationClips());
+        assertArrayEquals(expected.statistics().counts(), actual.statistics().counts());
+        RunTokens fileTokens = RunTokens.of(filesRun);
+        RunTokens parquetTokens = RunTokens.of(parquetRun);
+        assertEquals(fileTokens.streams(), parquetTokens.streams());
+        SplitFile split = SplitFile.read(RunFolder.of(filesRun).split());
         for (Split subset : Split.values()) {
             for (String id : split.ids(subset)) {
-                assertEquals(inFiles.contains(subset, id), inParquet.contains(subset, id), id);
-                if (inFiles.contains(subset, id)) {
-                    assertEquals(inFiles.read(subset, id), inParquet.read(subset, id), id);
-                    assertEquals(inFiles.approximateLength(subset, id), inParquet.approximateLength(subset, id), id);
+                assertEquals(fileTokens.contains(subset, id), parquetTokens.contains(subset, id), id);
+                if (fileTokens.contains(subset, id)) {
+                    assertEquals(fileTokens.read(subset, id), parquetTokens.read(subset, id), id);
+                    assertEquals(
+                            fileTokens.approximateLength(subset, id), parquetTokens.approximateLength(subset, id), id);
                 }
             }
         }
         assertEquals(
-                LabelProfiles.of(files).all().length, LabelProfiles.of(parquet).all().length);
+                LabelProfiles.of(filesRun).all().length, LabelProfiles.of(parquetRun).all().length);
         assertArrayEquals(
-                LabelProfiles.of(files).all(), LabelProfiles.of(parquet).all());
+                LabelProfiles.of(filesRun).all(), LabelProfiles.of(parquetRun).all());
     }
 
     @Test
     void otherProgramsCanReadTheParquetFiles() throws Exception {
-        Configuration parquet =
+        Configuration parquetRun =
                 copyOfRun("parquet", corpus("vocabSize=300", "framesPerCentroid=2"), "files", "parquet");
-        tokenize(parquet);
-        Path tokens = TokenShard.folder(RunFolder.of(parquet));
+        tokenize(parquetRun);
+        Path tokens = TokenShard.folder(RunFolder.of(parquetRun));
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckDb.createStatement();
                 ResultSet columns = statement.executeQuery("DESCRIBE SELECT * FROM '" + tokens + "/*.parquet'")) {
-            List<String> described = new ArrayList<>();
+            List<String> columnTypes = new ArrayList<>();
             while (columns.next()) {
-                described.add(columns.getString(1) + " " + columns.getString(2));
+                columnTypes.add(columns.getString(1) + " " + columns.getString(2));
             }
-            assertEquals(List.of("id VARCHAR", "subset VARCHAR", "frames USMALLINT[]", "labels VARCHAR[]"), described);
+            assertEquals(
+                    List.of("id VARCHAR", "subset VARCHAR", "frames USMALLINT[]", "labels VARCHAR[]"), columnTypes);
         }
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckDb.createStatement();
@@ -317,13 +319,13 @@ class StoresTest {
     void pandasAndTheHuggingFaceLibraryReadTheParquetFiles() throws Exception {
         String python = System.getenv("MLFLOW_PYTHON");
         assumeTrue(python != null && Files.isExecutable(Path.of(python)), "no MLFLOW_PYTHON with PyArrow");
-        Configuration parquet =
+        Configuration parquetRun =
                 copyOfRun("parquet", corpus("vocabSize=300", "framesPerCentroid=2"), "files", "parquet");
-        TokenReport report = tokenize(parquet);
+        TokenReport report = tokenize(parquetRun);
         Process process = new ProcessBuilder(
                         python,
                         "../testing/python/parquet_tokens.py",
-                        TokenShard.folder(RunFolder.of(parquet)).toString(),
+                        TokenShard.folder(RunFolder.of(parquetRun)).toString(),
                         "tone0")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -332,7 +334,7 @@ class StoresTest {
                 .toList();
         assertEquals(0, process.waitFor());
         String tokens = Arrays.stream(
-                        RunTokens.of(parquet).read(Split.TRAIN, "tone0").firstStream())
+                        RunTokens.of(parquetRun).read(Split.TRAIN, "tone0").firstStream())
                 .mapToObj(Long::toString)
                 .collect(Collectors.joining(" "));
         assertFalse(output.isEmpty());
@@ -344,67 +346,68 @@ class StoresTest {
 
     @Test
     void aStoppedStageKeepsCompleteFiles() throws IOException {
-        Configuration parquet = copyOfRun("parquet", corpus(), "none", "parquet");
-        TokenReport whole = tokenize(parquet);
-        Path tokens = TokenShard.folder(RunFolder.of(parquet));
+        Configuration parquetRun = copyOfRun("parquet", corpus(), "none", "parquet");
+        TokenReport completeReport = tokenize(parquetRun);
+        Path tokens = TokenShard.folder(RunFolder.of(parquetRun));
         List<Path> files = FileTree.filesBelow(tokens);
         assertTrue(files.size() > 3, files.toString());
         byte[] deleted = Files.readAllBytes(files.get(1));
         Files.delete(files.get(1));
-        FileTime before = FileTime.fromMillis(0);
-        Files.setLastModifiedTime(files.getFirst(), before);
-        TokenReport secondReport = tokenize(parquet);
-        assertEquals(before, Files.getLastModifiedTime(files.getFirst()), "a complete file is not rewritten");
+        FileTime oldTime = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(files.getFirst(), oldTime);
+        TokenReport secondReport = tokenize(parquetRun);
+        assertEquals(oldTime, Files.getLastModifiedTime(files.getFirst()), "a complete file is not rewritten");
         assertArrayEquals(deleted, Files.readAllBytes(files.get(1)));
-        assertEquals(whole.trainClips(), secondReport.trainClips());
-        assertArrayEquals(whole.statistics().counts(), secondReport.statistics().counts());
-        assertEquals(whole.problems(), secondReport.problems());
+        assertEquals(completeReport.trainClips(), secondReport.trainClips());
+        assertArrayEquals(completeReport.statistics().counts(), secondReport.statistics().counts());
+        assertEquals(completeReport.problems(), secondReport.problems());
     }
 
     @Test
     void aDamagedFileIsNamedAndRecomputed() throws IOException {
-        Configuration parquet = copyOfRun("parquet", corpus(), "none", "parquet");
-        tokenize(parquet);
-        Path tokens = TokenShard.folder(RunFolder.of(parquet));
+        Configuration parquetRun = copyOfRun("parquet", corpus(), "none", "parquet");
+        tokenize(parquetRun);
+        Path tokens = TokenShard.folder(RunFolder.of(parquetRun));
         List<Path> files = FileTree.filesBelow(tokens);
         byte[] whole = Files.readAllBytes(files.getFirst());
         Files.write(files.getFirst(), Arrays.copyOf(whole, whole.length / 2));
-        IOException damage =
-                assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
-        assertTrue(damage.getMessage().startsWith(files.getFirst() + " is damaged"), damage.getMessage());
-        assertTrue(damage.getMessage().endsWith("delete it and run the tokens notebook again"), damage.getMessage());
+        IOException exception =
+                assertThrows(IOException.class, () -> RunTokens.of(parquetRun).read(Split.TRAIN, "tone0"));
+        assertTrue(exception.getMessage().startsWith(files.getFirst() + " is damaged"), exception.getMessage());
+        assertTrue(
+                exception.getMessage().endsWith("delete it and run the tokens notebook again"), exception.getMessage());
         Files.delete(files.get(2));
-        tokenize(parquet);
+        tokenize(parquetRun);
         assertArrayEquals(whole, Files.readAllBytes(files.getFirst()));
     }
 
     @Test
     void aFileOfAnotherRunIsRejectedByTheStageAndByReaders() throws IOException {
         Configuration corpus = corpus();
-        Configuration parquet = copyOfRun("parquet", corpus, "none", "parquet");
-        Configuration other = copyOfRun("other", corpus.with(Map.of("vocabSize", "11")), "none", "parquet");
-        tokenize(parquet);
-        tokenize(other);
+        Configuration parquetRun = copyOfRun("parquet", corpus, "none", "parquet");
+        Configuration otherRun = copyOfRun("other", corpus.with(Map.of("vocabSize", "11")), "none", "parquet");
+        tokenize(parquetRun);
+        tokenize(otherRun);
         Path file =
-                FileTree.filesBelow(TokenShard.folder(RunFolder.of(parquet))).getFirst();
+                FileTree.filesBelow(TokenShard.folder(RunFolder.of(parquetRun))).getFirst();
         byte[] original = Files.readAllBytes(file);
-        Path foreign = TokenShard.folder(RunFolder.of(other)).resolve(file.getFileName());
+        Path foreign = TokenShard.folder(RunFolder.of(otherRun)).resolve(file.getFileName());
         Files.copy(foreign, file, StandardCopyOption.REPLACE_EXISTING);
         String message = file + " belongs to another run; move it away and run the tokens notebook again";
-        IOException refusal =
-                assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
-        assertEquals(message, refusal.getMessage());
+        IOException readerException =
+                assertThrows(IOException.class, () -> RunTokens.of(parquetRun).read(Split.TRAIN, "tone0"));
+        assertEquals(message, readerException.getMessage());
         Files.delete(file.resolveSibling("train-00001-of-00004.parquet"));
-        StageException exception = assertThrows(StageException.class, () -> tokenize(parquet));
-        assertEquals(message, exception.getMessage());
-        assertArrayEquals(Files.readAllBytes(foreign), Files.readAllBytes(file), "it is not overwritten");
+        StageException stageException = assertThrows(StageException.class, () -> tokenize(parquetRun));
+        assertEquals(message, stageException.getMessage());
+        assertArrayEquals(Files.readAllBytes(foreign), Files.readAllBytes(file), "the file is not overwritten");
         Files.delete(file);
-        tokenize(parquet);
+        tokenize(parquetRun);
         assertArrayEquals(original, Files.readAllBytes(file));
         Path copied = file.resolveSibling("more.parquet");
         Files.copy(foreign, copied);
         IOException exceptionForCopy =
-                assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
+                assertThrows(IOException.class, () -> RunTokens.of(parquetRun).read(Split.TRAIN, "tone0"));
         assertTrue(
                 exceptionForCopy.getMessage().startsWith(copied + " belongs to another run"),
                 exceptionForCopy.getMessage());
@@ -412,47 +415,48 @@ class StoresTest {
 
     @Test
     void spectrogramModelRequiresStoredSpectrograms() {
-        ConfigurationException refusal = assertThrows(
+        ConfigurationException exception = assertThrows(
                 ConfigurationException.class,
                 () -> Configuration.of(
                         Map.of("spectrogramStore", "none", "modelType", "cnn", "datasetType", "RawSTFTDataset")));
         assertEquals(
                 "spectrogramStore: none stores no spectrograms, but the model reads them"
                         + " (datasetType=RawSTFTDataset); it must be files",
-                refusal.getMessage());
+                exception.getMessage());
     }
 
     @Test
     void filesOfAnotherProgramAreRejected() throws IOException {
         Configuration corpus = corpus();
-        Configuration files = copyOfRun("files", corpus, "files", "files");
-        tokenize(files);
-        Configuration none = copyOfRun("none", corpus, "none", "files");
-        copy(
-                RunFolder.of(files).path().resolve("spectrograms"),
-                RunFolder.of(none).path().resolve("spectrograms"));
-        StageException refusal = assertThrows(StageException.class, () -> tokenize(none));
-        assertTrue(refusal.getMessage().startsWith("spectrogramStore: "), refusal.getMessage());
-        Configuration parquet = copyOfRun("parquet", corpus, "none", "parquet");
-        copy(
-                RunFolder.of(files).path().resolve("tokenized_audio"),
-                RunFolder.of(parquet).path().resolve("tokenized_audio"));
-        StageException other = assertThrows(StageException.class, () -> tokenize(parquet));
-        assertTrue(other.getMessage().startsWith("tokenStore: "), other.getMessage());
+        Configuration filesRun = copyOfRun("files", corpus, "files", "files");
+        tokenize(filesRun);
+        Configuration unstoredRun = copyOfRun("none", corpus, "none", "files");
+        copyFolder(
+                RunFolder.of(filesRun).path().resolve("spectrograms"),
+                RunFolder.of(unstoredRun).path().resolve("spectrograms"));
+        StageException spectrogramException = assertThrows(StageException.class, () -> tokenize(unstoredRun));
+        assertTrue(
+                spectrogramException.getMessage().startsWith("spectrogramStore: "), spectrogramException.getMessage());
+        Configuration parquetRun = copyOfRun("parquet", corpus, "none", "parquet");
+        copyFolder(
+                RunFolder.of(filesRun).path().resolve("tokenized_audio"),
+                RunFolder.of(parquetRun).path().resolve("tokenized_audio"));
+        StageException tokenException = assertThrows(StageException.class, () -> tokenize(parquetRun));
+        assertTrue(tokenException.getMessage().startsWith("tokenStore: "), tokenException.getMessage());
     }
 
     @Test
     void allReadersOfAProcessShareOneUnpackedCopyUntilTheFilesChange() throws IOException {
-        Configuration parquet = copyOfRun("parquet", corpus(), "none", "parquet");
-        tokenize(parquet);
+        Configuration parquetRun = copyOfRun("parquet", corpus(), "none", "parquet");
+        tokenize(parquetRun);
         for (int reader = 0; reader < 3; reader++) {
-            assertTrue(RunTokens.of(parquet).contains(Split.TRAIN, "tone0"));
+            assertTrue(RunTokens.of(parquetRun).contains(Split.TRAIN, "tone0"));
         }
-        List<Path> files = FileTree.filesBelow(TokenShard.folder(RunFolder.of(parquet))).stream()
+        List<Path> files = FileTree.filesBelow(TokenShard.folder(RunFolder.of(parquetRun))).stream()
                 .filter(file -> file.getFileName().toString().startsWith("train"))
                 .sorted()
                 .toList();
-        TokenColumns columns = new TokenColumns(RunTokenizer.streams(parquet));
+        TokenColumns columns = new TokenColumns(RunTokenizer.streams(parquetRun));
         UnpackedTokens copy = unpacked(files, columns);
         assertSame(copy, unpacked(files, columns));
         if (Files.exists(MEMORY_MAPS)) {
@@ -479,23 +483,23 @@ class StoresTest {
 
     @Test
     void tokensAreUnpackedElsewhereIfTheRunsFolderCannotBeWritten() throws IOException, SQLException {
-        Configuration parquet = copyOfRun("parquet", corpus(), "none", "parquet");
-        tokenize(parquet);
-        List<Path> files = FileTree.filesBelow(TokenShard.folder(RunFolder.of(parquet)));
+        Configuration parquetRun = copyOfRun("parquet", corpus(), "none", "parquet");
+        tokenize(parquetRun);
+        List<Path> files = FileTree.filesBelow(TokenShard.folder(RunFolder.of(parquetRun)));
         try (Connection database = TokenDatabase.open()) {
             UnpackedTokens tokens = UnpackedTokens.of(
-                    files, new TokenColumns(RunTokenizer.streams(parquet)), Path.of("/proc/read-only"), database);
+                    files, new TokenColumns(RunTokenizer.streams(parquetRun)), Path.of("/proc/read-only"), database);
             assertArrayEquals(
-                    RunTokens.of(parquet).read(Split.TRAIN, "tone0").firstStream(),
+                    RunTokens.of(parquetRun).read(Split.TRAIN, "tone0").firstStream(),
                     tokens.read("tone0").firstStream());
         }
     }
 
     @Test
     void missingTokensNameTheNotebookToRun() throws IOException {
-        Configuration parquet = copyOfRun("parquet", corpus(), "none", "parquet");
-        IOException missing =
-                assertThrows(IOException.class, () -> RunTokens.of(parquet).read(Split.TRAIN, "tone0"));
-        assertTrue(missing.getMessage().endsWith("run the tokens notebook first"), missing.getMessage());
+        Configuration parquetRun = copyOfRun("parquet", corpus(), "none", "parquet");
+        IOException exception =
+                assertThrows(IOException.class, () -> RunTokens.of(parquetRun).read(Split.TRAIN, "tone0"));
+        assertTrue(exception.getMessage().endsWith("run the tokens notebook first"), exception.getMessage());
     }
 }

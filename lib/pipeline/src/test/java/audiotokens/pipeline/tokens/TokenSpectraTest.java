@@ -38,16 +38,16 @@ class TokenSpectraTest {
 
     @Test
     void aLargerVocabularyReducesTheErrorAndProfilesCountEveryToken() throws IOException {
-        double smallVocabularyError = error(3, folder.resolve("few"));
-        double largeVocabularyError = error(40, folder.resolve("many"));
+        double smallVocabularyError = reconstructionError(3, folder.resolve("few"));
+        double largeVocabularyError = reconstructionError(40, folder.resolve("many"));
         assertTrue(
                 largeVocabularyError < smallVocabularyError,
                 largeVocabularyError + " dB against " + smallVocabularyError + " dB");
     }
 
-    private static double error(int vocabulary, Path subfolder) throws IOException {
+    private static double reconstructionError(int vocabularySize, Path subfolder) throws IOException {
         Files.createDirectory(subfolder);
-        Configuration configuration = new TinyCorpus(subfolder).addTones(8).configure("vocabSize=" + vocabulary);
+        Configuration configuration = new TinyCorpus(subfolder).addTones(8).configure("vocabSize=" + vocabularySize);
         new SpectrogramGenerator(configuration).run(Progress.silent());
         ClusterReport clusters = new ClusterCreator(configuration).run(Progress.silent());
         TokenReport report = new SpecTokenizer(configuration).run(Progress.silent());

@@ -84,7 +84,9 @@ class BagStagesTest {
         Files.delete(training.bestWeights());
         new ModelTrainer(configuration).run(Progress.silent());
         assertArrayEquals(
-                model, Files.readAllBytes(training.bestWeights()), "a lost model is fitted again with the same result");
+                model,
+                Files.readAllBytes(training.bestWeights()),
+                "a deleted model is fitted again with the same result");
 
         String validation = SplitFile.read(run.split()).validation().getFirst();
         try (ClipTester tester = new ClipTester(configuration)) {
@@ -105,8 +107,8 @@ class BagStagesTest {
         byte[] complete = Files.readAllBytes(file);
 
         Files.write(file, Arrays.copyOf(complete, complete.length / 2));
-        String other = SplitFile.read(run.split()).train().getLast();
-        Files.delete(file.resolveSibling(other + ".npy"));
+        String lastId = SplitFile.read(run.split()).train().getLast();
+        Files.delete(file.resolveSibling(lastId + ".npy"));
         new SpecTokenizer(configuration).run(Progress.silent());
         assertArrayEquals(complete, Files.readAllBytes(file));
 

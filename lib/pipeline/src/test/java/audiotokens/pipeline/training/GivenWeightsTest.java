@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs with given weights instead of trained ones. Here, another run on the same clips has trained them. */
+/** Tests runs with given weights, which another run on the same clips has trained. */
 class GivenWeightsTest {
     @TempDir
     Path folder;
@@ -40,15 +40,15 @@ class GivenWeightsTest {
     @BeforeEach
     void trainWeightsInAnotherRun() throws IOException {
         task = SyntheticTask.create(folder, 48, 16);
-        Configuration other = task.configuration("epochs=4");
-        expectedMap = train(other).best().validationMap();
+        Configuration otherRun = task.configuration("epochs=4");
+        expectedMap = train(otherRun).best().validationMap();
         weights = folder.resolve("weights.safetensors");
-        Files.move(TrainingFolder.of(RunFolder.of(other)).bestWeights(), weights);
+        Files.move(TrainingFolder.of(RunFolder.of(otherRun)).bestWeights(), weights);
         for (Path file : List.of(
-                TrainingFolder.of(RunFolder.of(other)).lastWeights(),
-                TrainingFolder.of(RunFolder.of(other)).checkpoint(),
-                RunFolder.of(other).trainingReport(),
-                RunFolder.of(other).stageRecords().resolve("training.json"))) {
+                TrainingFolder.of(RunFolder.of(otherRun)).lastWeights(),
+                TrainingFolder.of(RunFolder.of(otherRun)).checkpoint(),
+                RunFolder.of(otherRun).trainingReport(),
+                RunFolder.of(otherRun).stageRecords().resolve("training.json"))) {
             Files.delete(file);
         }
     }
@@ -63,7 +63,7 @@ class GivenWeightsTest {
         assertEquals(expectedMap, report.best().validationMap(), 1e-9);
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
         assertTrue(messages.getFirst().contains("uses a file from another program"), messages.toString());
-        assertEquals(report, train(configuration), "a second run reads it from the record");
+        assertEquals(report, train(configuration), "a second run reads the report from the record");
         assertEquals(
                 expectedMap,
                 new ModelEvaluator(configuration).run(Progress.silent()).meanAveragePrecision(),
@@ -115,10 +115,11 @@ class GivenWeightsTest {
     void trainingStartsFromGivenWeights() throws IOException {
         Configuration configuration = task.configuration("epochs=1", "learningRate=1e-12", "startFrom=" + weights);
         assertEquals(expectedMap, train(configuration).best().validationMap(), 1e-6);
-        Map<String, Tensor> start = SafetensorsFile.read(weights).tensors();
+        Map<String, Tensor> initialWeights = SafetensorsFile.read(weights).tensors();
         SafetensorsFile.read(TrainingFolder.of(RunFolder.of(configuration)).lastWeights())
                 .tensors()
-                .forEach((name, tensor) -> assertArrayEquals(start.get(name).values(), tensor.values(), 1e-6f, name));
+                .forEach((name, tensor) ->
+                        assertArrayEquals(initialWeights.get(name).values(), tensor.values(), 1e-6f, name));
     }
 
     @Test
@@ -138,7 +139,9 @@ class GivenWeightsTest {
             }
         });
 
-        assertTrue(warnings.stream().anyMatch(each -> each.startsWith("startFromLabelFrequency")), warnings.toString());
+        assertTrue(
+                warnings.stream().anyMatch(warning -> warning.startsWith("startFromLabelFrequency")),
+                warnings.toString());
         String bias = "fc.bias";
         assertArrayEquals(
                 SafetensorsFile.read(weights).tensors().get(bias).values(),

@@ -37,7 +37,7 @@ class ModelTrainerTest {
     Path folder;
 
     @Test
-    void learnsALearnableTask() throws IOException {
+    void aLearnableTaskIsLearned() throws IOException {
         TrainingReport report = train(SyntheticTask.create(folder, 96, 24).configuration("epochs=8"));
         assertEquals(8, report.epochs().size());
         assertTrue(report.best().validationMap() > 0.9, report.toString());
@@ -83,11 +83,11 @@ class ModelTrainerTest {
     @Test
     void frozenEmbeddingDoesNotChange() throws IOException {
         SyntheticTask task = SyntheticTask.create(folder, 32, 12);
-        String start = "embeddingStart=centroids";
-        Map<String, Tensor> frozen = weights(task.configuration(start, "freezeEmbedding=true", "epochs=1"));
-        Map<String, Tensor> frozenLonger = weights(task.configuration(start, "freezeEmbedding=true", "epochs=3"));
-        Map<String, Tensor> trained = weights(task.configuration(start, "epochs=1"));
-        Map<String, Tensor> trainedLonger = weights(task.configuration(start, "epochs=3"));
+        String startKey = "embeddingStart=centroids";
+        Map<String, Tensor> frozen = weights(task.configuration(startKey, "freezeEmbedding=true", "epochs=1"));
+        Map<String, Tensor> frozenLonger = weights(task.configuration(startKey, "freezeEmbedding=true", "epochs=3"));
+        Map<String, Tensor> trained = weights(task.configuration(startKey, "epochs=1"));
+        Map<String, Tensor> trainedLonger = weights(task.configuration(startKey, "epochs=3"));
         assertArrayEquals(embedding(frozen), embedding(frozenLonger));
         assertFalse(Arrays.equals(embedding(trained), embedding(trainedLonger)), "otherwise the test checks nothing");
         for (String name : frozen.keySet()) {
@@ -175,7 +175,7 @@ class ModelTrainerTest {
     }
 
     @Test
-    void aFinishedTrainingReturnsItsReport() throws IOException {
+    void aFinishedTrainingStageReturnsItsReport() throws IOException {
         Configuration configuration = SyntheticTask.create(folder, 16, 8).configuration("epochs=1");
         TrainingReport report = train(configuration);
         assertEquals(report, train(configuration));
@@ -196,32 +196,33 @@ class ModelTrainerTest {
     @Test
     void missingTokensAreReportedWithTheNotebookToRun() throws IOException {
         SyntheticTask task = SyntheticTask.create(folder, 0, 0);
-        StageException refusal = assertThrows(StageException.class, () -> train(task.configuration()));
-        assertTrue(refusal.getMessage().contains("tokens notebook"), refusal.getMessage());
+        StageException exception = assertThrows(StageException.class, () -> train(task.configuration()));
+        assertTrue(exception.getMessage().contains("tokens notebook"), exception.getMessage());
     }
 
     @Test
     void identicalLabelsAreRejected() throws IOException {
         Configuration configuration = SyntheticTask.create(folder, 1, 4).configuration();
-        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
-        assertTrue(refusal.getMessage().contains("nothing to learn"), refusal.getMessage());
+        AudioTokensException exception = assertThrows(AudioTokensException.class, () -> train(configuration));
+        assertTrue(exception.getMessage().contains("nothing to learn"), exception.getMessage());
     }
 
     @Test
     void aTokenOutsideTheVocabularyIsReportedWithFileAndKey() throws IOException {
         SyntheticTask task = SyntheticTask.create(folder, 8, 4);
         Configuration configuration = task.configuration("epochs=1", "vocabSize=" + SyntheticTask.N_LABELS);
-        StageException refusal = assertThrows(StageException.class, () -> train(configuration));
+        StageException exception = assertThrows(StageException.class, () -> train(configuration));
         assertTrue(
-                refusal.getMessage().matches(".*clip\\d+\\.npy has the token .* vocabSize .*"), refusal.getMessage());
+                exception.getMessage().matches(".*clip\\d+\\.npy has the token .* vocabSize .*"),
+                exception.getMessage());
     }
 
     @Test
     void divergingTrainingIsReportedWithTheStepAndASuggestion() throws IOException {
         Configuration configuration =
                 SyntheticTask.create(folder, 32, 8).configuration("learningRate=10", "epochs=50", "weightDecay=10");
-        AudioTokensException refusal = assertThrows(AudioTokensException.class, () -> train(configuration));
-        assertTrue(refusal.getMessage().matches(".*at step \\d+ of epoch \\d+; try a lower learningRate.*"));
+        AudioTokensException exception = assertThrows(AudioTokensException.class, () -> train(configuration));
+        assertTrue(exception.getMessage().matches(".*at step \\d+ of epoch \\d+; try a lower learningRate.*"));
     }
 
     private static TrainingReport train(Configuration configuration) {

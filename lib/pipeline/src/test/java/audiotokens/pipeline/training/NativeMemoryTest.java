@@ -34,26 +34,26 @@ class NativeMemoryTest {
             })
     void anEpochLeaksNoArray(String keys) throws IOException {
         Configuration configuration = SyntheticTask.create(folder, 24, 8).configuration(keys.split(","));
-        int before = openArrays();
+        int nInitial = countOpenArrays();
         try (TrainingSession session = new ModelTrainer(configuration).session(Optional.empty())) {
-            int heldBySession = openArrays();
+            int nHeldBySession = countOpenArrays();
             session.epoch(1, Progress.silent());
-            assertEquals(heldBySession, openArrays(), "arrays after an epoch");
+            assertEquals(nHeldBySession, countOpenArrays(), "arrays after an epoch");
         }
-        assertEquals(before, openArrays(), "arrays after the training");
+        assertEquals(nInitial, countOpenArrays(), "arrays after training");
     }
 
     @Test
     void theCountDetectsAnOpenArray() {
-        int before = openArrays();
+        int nInitial = countOpenArrays();
         try (NDManager manager = NDManager.newBaseManager()) {
             manager.zeros(new Shape(3));
-            assertEquals(before + 1, openArrays());
+            assertEquals(nInitial + 1, countOpenArrays());
         }
-        assertEquals(before, openArrays());
+        assertEquals(nInitial, countOpenArrays());
     }
 
-    private static int openArrays() {
+    private static int countOpenArrays() {
         try (NDManager manager = NDManager.newBaseManager()) {
             return manager.getParentManager().getManagedArrays().size();
         }

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Compares the history of a training run with the original's in PyTorch for the same seed. (The original weights a
- * short last batch in the mean loss like a full one; there is none here.)
+ * short last batch in the mean loss like a full one; here, the last batch is full.)
  */
 class PyTorchTrainingTest {
     @TempDir
@@ -36,7 +36,7 @@ class PyTorchTrainingTest {
                 SyntheticTask.create(folder, 96, 24).configuration("seed=4242", "countPadding=true");
         RunFolder run = RunFolder.of(configuration);
         Map<String, Integer> labels = writeClipsOfSimilarLength(run);
-        Files.writeString(run.path().resolve("task.json"), task(configuration, labels));
+        Files.writeString(run.path().resolve("task.json"), taskJson(configuration, labels));
         ReferencePython.run("original_training.py", run.path());
         double[][] expected =
                 JsonMapper.shared().readValue(Files.readString(run.path().resolve("losses.json")), double[][].class);
@@ -71,7 +71,7 @@ class PyTorchTrainingTest {
         return labels;
     }
 
-    private static String task(Configuration configuration, Map<String, Integer> labels) {
+    private static String taskJson(Configuration configuration, Map<String, Integer> labels) {
         return JsonMapper.shared()
                 .writeValueAsString(Map.of(
                         "seed", configuration.run().seed(),

@@ -37,17 +37,17 @@ class TrainingFromParquetTest {
     Path folder;
 
     private Configuration run(String name, String spectrogramStore, String tokenStore, String... keys) {
-        Map<String, String> all = TinyDemo.keys(folder, 24);
-        all.put("outputPath", folder.resolve(name).toString());
-        all.put("spectrogramStore", spectrogramStore);
-        all.put("tokenStore", tokenStore);
-        all.put("vocabSize", "20");
-        all.put("framesPerCentroid", "20");
-        all.put("threads", "2");
+        Map<String, String> allKeys = TinyDemo.keys(folder, 24);
+        allKeys.put("outputPath", folder.resolve(name).toString());
+        allKeys.put("spectrogramStore", spectrogramStore);
+        allKeys.put("tokenStore", tokenStore);
+        allKeys.put("vocabSize", "20");
+        allKeys.put("framesPerCentroid", "20");
+        allKeys.put("threads", "2");
         for (String key : keys) {
-            all.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1));
+            allKeys.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1));
         }
-        Configuration configuration = Configuration.of(all);
+        Configuration configuration = Configuration.of(allKeys);
         AllStages.run(configuration, RunStage.TOKENS);
         return configuration;
     }
@@ -60,18 +60,18 @@ class TrainingFromParquetTest {
                 "modelType=bag,tokenizerType=families"
             })
     void bothStoresGiveTheSameModel(String keys) throws IOException {
-        Configuration files = run("files", "files", "files", keys.split(","));
-        Configuration parquet = run("parquet", "none", "parquet", keys.split(","));
-        TrainingReport fromFiles = new ModelTrainer(files).run(Progress.silent());
-        TrainingReport fromParquet = new ModelTrainer(parquet).run(Progress.silent());
-        assertEquals(fromFiles.trainClips(), fromParquet.trainClips());
-        assertEquals(fromFiles.best().validationLoss(), fromParquet.best().validationLoss());
-        assertArrayEquals(best(files), best(parquet));
-        EvaluationReport evaluationFromFiles = new ModelEvaluator(files).run(Progress.silent());
-        EvaluationReport evaluationFromParquet = new ModelEvaluator(parquet).run(Progress.silent());
-        assertEquals(evaluationFromFiles, evaluationFromParquet);
-        assertSameFiles(RunFolder.of(files).model(), RunFolder.of(parquet).model());
-        try (Stream<Path> runFiles = Files.list(RunFolder.of(parquet).path())) {
+        Configuration filesRun = run("files", "files", "files", keys.split(","));
+        Configuration parquetRun = run("parquet", "none", "parquet", keys.split(","));
+        TrainingReport filesReport = new ModelTrainer(filesRun).run(Progress.silent());
+        TrainingReport parquetReport = new ModelTrainer(parquetRun).run(Progress.silent());
+        assertEquals(filesReport.trainClips(), parquetReport.trainClips());
+        assertEquals(filesReport.best().validationLoss(), parquetReport.best().validationLoss());
+        assertArrayEquals(bestWeights(filesRun), bestWeights(parquetRun));
+        EvaluationReport filesEvaluation = new ModelEvaluator(filesRun).run(Progress.silent());
+        EvaluationReport parquetEvaluation = new ModelEvaluator(parquetRun).run(Progress.silent());
+        assertEquals(filesEvaluation, parquetEvaluation);
+        assertSameFiles(RunFolder.of(filesRun).model(), RunFolder.of(parquetRun).model());
+        try (Stream<Path> runFiles = Files.list(RunFolder.of(parquetRun).path())) {
             assertEquals(
                     List.of(),
                     runFiles.filter(file -> file.getFileName().toString().startsWith(".tokens"))
@@ -80,7 +80,7 @@ class TrainingFromParquetTest {
         }
     }
 
-    private static byte[] best(Configuration configuration) throws IOException {
+    private static byte[] bestWeights(Configuration configuration) throws IOException {
         return Files.readAllBytes(TrainingFolder.of(RunFolder.of(configuration)).bestWeights());
     }
 
@@ -97,7 +97,7 @@ class TrainingFromParquetTest {
     void resumedTrainingKeepsTheOrderOfClips() throws IOException {
         Configuration configuration = run("parquet", "none", "parquet", "epochs=3");
         TrainingReport uninterrupted = new ModelTrainer(configuration).run(Progress.silent());
-        byte[] weights = best(configuration);
+        byte[] weights = bestWeights(configuration);
         FileTree.deleteIfExists(RunFolder.of(configuration).training());
         assertThrows(CancellationException.class, () -> new ModelTrainer(configuration)
                 .run(Progress.silent(), epoch -> Thread.currentThread().interrupt()));
@@ -105,7 +105,7 @@ class TrainingFromParquetTest {
         TrainingReport resumed = new ModelTrainer(configuration).run(Progress.silent());
         assertEquals(3, resumed.epochs().size());
         assertEquals(uninterrupted.best().validationLoss(), resumed.best().validationLoss());
-        assertArrayEquals(weights, best(configuration));
+        assertArrayEquals(weights, bestWeights(configuration));
     }
 
     @Test
