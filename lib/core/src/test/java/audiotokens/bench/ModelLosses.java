@@ -24,7 +24,7 @@ import java.util.Optional;
  * <p>Arguments: the device, the number of steps, and the precisions.
  */
 public final class ModelLosses {
-    private static final int BATCH = 8;
+    private static final int BATCH_SIZE = 8;
 
     private ModelLosses() {}
 
@@ -39,17 +39,17 @@ public final class ModelLosses {
             for (String name : Arrays.copyOfRange(arguments, 2, arguments.length)) {
                 Precision precision = Precision.valueOf(name.toUpperCase(Locale.ROOT));
                 double[] losses = losses(bench, steps, choice.device(), ParameterLayout.of(choice.device()), precision);
-                System.out.println(row(bench, name, losses, expected));
+                System.out.println(line(bench, name, losses, expected));
             }
         }
     }
 
-    private static String row(BenchModel bench, String precision, double[] losses, double[] expected) {
+    private static String line(BenchModel bench, String precision, double[] losses, double[] expected) {
         double difference = 0;
-        StringBuilder both = new StringBuilder();
+        StringBuilder pairs = new StringBuilder();
         for (int step = 0; step < losses.length; step++) {
             difference = Math.max(difference, Math.abs(losses[step] - expected[step]) / expected[step]);
-            both.append(String.format(Locale.ROOT, " %.6f/%.6f", losses[step], expected[step]));
+            pairs.append(String.format(Locale.ROOT, " %.6f/%.6f", losses[step], expected[step]));
         }
         return String.format(
                 Locale.ROOT,
@@ -57,7 +57,7 @@ public final class ModelLosses {
                 bench.name().toLowerCase(Locale.ROOT),
                 precision,
                 difference,
-                both);
+                pairs);
     }
 
     private static double[] losses(
@@ -73,7 +73,7 @@ public final class ModelLosses {
                 try (Learner learner =
                         new Learner(model, parameters, optimizer, objective, precision, compute.workers())) {
                     for (int step = 0; step < steps; step++) {
-                        losses[step] = learner.step(bench.batch(BATCH, step), 1e-4, Dropout.none(), false)
+                        losses[step] = learner.step(bench.batch(BATCH_SIZE, step), 1e-4, Dropout.none(), false)
                                 .loss();
                     }
                 }

@@ -37,12 +37,12 @@ import java.util.stream.IntStream;
  * {@code bf16}), the number of timed steps, and the batch sizes.
  */
 public final class StepParts {
-    private static final int MAX_WARM_UP = 5;
+    private static final int MAX_WARM_UP_STEPS = 5;
     /** On a GPU, host code compiled by the JIT decides how fast kernels are launched. */
     private static final long DEVICE_WARM_UP_NANOS = 2_000_000_000L;
 
-    private static final int ROWS = 3;
-    private static final int PARTS = 4;
+    private static final int N_SERIES = 3;
+    private static final int N_PARTS = 4;
 
     private final Model model;
     private final Parameters parameters;
@@ -73,32 +73,32 @@ public final class StepParts {
         Precision precision = Precision.valueOf(arguments[1].toUpperCase(Locale.ROOT));
         int steps = Integer.parseInt(arguments[2]);
         for (BenchModel model : BenchModel.values()) {
-            for (String batch : Arrays.copyOfRange(arguments, 3, arguments.length)) {
-                System.out.println(row(model, Integer.parseInt(batch), steps, precision, choice.device()));
+            for (String size : Arrays.copyOfRange(arguments, 3, arguments.length)) {
+                System.out.println(line(model, Integer.parseInt(size), steps, precision, choice.device()));
             }
         }
     }
 
-    private static String row(BenchModel bench, int size, int steps, Precision precision, ComputeDevice device) {
+    private static String line(BenchModel bench, int size, int steps, Precision precision, ComputeDevice device) {
         try (ComputeThread compute = new ComputeThread(device)) {
             StepParts timed = compute.call(() -> new StepParts(bench, size, steps, precision, device, compute));
             Learner.Objective objective = new Learner.Objective(Optional.empty(), Double.POSITIVE_INFINITY);
             Learner learner = new Learner(
                     timed.model, timed.parameters, timed.optimizer, objective, precision, compute.workers());
             try {
-                double whole = device.usesDeviceSteps() ? timed.stepInARow(learner) : timed.singleStep(learner);
-                double[] parts = compute.call(timed::parts);
+                double stepMs = device.usesDeviceSteps() ? timed.meanOfSeriesMs(learner) : timed.singleStepMs(learner);
+                double[] partsMs = compute.call(timed::partsMs);
                 return String.format(
                         Locale.ROOT,
                         "step %-4s %-7s batch %3d: %8.2f ms; upload %.2f, forward %.2f, backward %.2f, update %.2f",
                         bench.name().toLowerCase(Locale.ROOT),
                         precision.name().toLowerCase(Locale.ROOT),
                         size,
-                        whole,
-                        parts[0],
-                        parts[1],
-                        parts[2],
-                        parts[3]);
+                        stepMs,
+                        partsMs[0],
+                        partsMs[1],
+                        partsMs[2],
+                        partsMs[3]);
             } finally {
                 compute.call(() -> {
                     learner.close();
@@ -108,9 +108,9 @@ public final class StepParts {
         }
     }
 
-    private double singleStep(Learner learner) {
+    private double singleStepMs(Learner learner) {
         double[] milliseconds = new double[steps];
-        for (int step = -warmUp(); step < steps; step++) {
+        for (int step = -warmUpSteps(); step < steps; step++) {
             Dropout dropout = dropout(step);
             long start = System.nanoTime();
             compute.call(() -> learner.step(batch, 1e-4, dropout, false));
@@ -121,19 +121,20 @@ public final class StepParts {
         return median(milliseconds);
     }
 
-    private double stepInARow(Learner learner) {
+    private double meanOfSeriesMs(Learner learner) {
         try (BatchUpload upload = new BatchUpload(device.device())) {
             long start = System.nanoTime();
             do {
-                row(learner, upload, warmUp());
+                seriesMs(learner, upload, warmUpSteps());
             } while (device.device().isGpu() && System.nanoTime() - start < DEVICE_WARM_UP_NANOS);
-            return median(IntStream.range(0, ROWS)
-                    .mapToDouble(time -> row(learner, upload, steps))
+            return median(IntStream.range(0, N_SERIES)
+                    .mapToDouble(series -> seriesMs(learner, upload, steps))
                     .toArray());
         }
     }
 
-    private double row(Learner learner, BatchUpload upload, int count) {
+    /** Returns the mean time of a step in a series of {@code count} steps. */
+    private double seriesMs(Learner learner, BatchUpload upload, int count) {
         long start = System.nanoTime();
         try (Prefetcher<Integer, LabeledBatch> uploaded =
                 upload.ahead(IntStream.range(0, count).boxed().toList(), step -> batch)) {
@@ -152,11 +153,11 @@ public final class StepParts {
         return (System.nanoTime() - start) / 1e6 / count;
     }
 
-    private double[] parts() {
-        double[][] parts = new double[PARTS][steps];
-        for (int step = -warmUp(); step < steps; step++) {
-            double[] measured = part(step);
-            for (int part = 0; step >= 0 && part < PARTS; part++) {
+    private double[] partsMs() {
+        double[][] parts = new double[N_PARTS][steps];
+        for (int step = -warmUpSteps(); step < steps; step++) {
+            double[] measured = measureParts(step);
+            for (int part = 0; step >= 0 && part < N_PARTS; part++) {
                 parts[part][step] = measured[part];
             }
         }
@@ -164,34 +165,34 @@ public final class StepParts {
     }
 
     /** The upload creates the clip-major layout; models create other layouts in the forward pass. */
-    private double[] part(int step) {
+    private double[] measureParts(int step) {
         try (ForwardPass pass = ForwardPass.training(parameters, dropout(step), compute.workers(), precision)) {
             long start = System.nanoTime();
             batch.batch().clipMajor(pass.manager());
             NDArray targets = batch.targets(pass.manager());
             synchronize(pass);
-            long uploaded = System.nanoTime();
+            long uploadEnd = System.nanoTime();
             NDArray loss = BinaryCrossEntropy.unreduced(model.logits(pass, batch.batch()), targets)
                     .mean();
             synchronize(pass);
-            long forward = System.nanoTime();
+            long forwardEnd = System.nanoTime();
             pass.backward(loss);
             synchronize(pass);
-            long backward = System.nanoTime();
+            long backwardEnd = System.nanoTime();
             optimizer.step(pass, 1e-4, Double.POSITIVE_INFINITY);
             synchronize(pass);
-            long update = System.nanoTime();
+            long updateEnd = System.nanoTime();
             return new double[] {
-                (uploaded - start) / 1e6,
-                (forward - uploaded) / 1e6,
-                (backward - forward) / 1e6,
-                (update - backward) / 1e6
+                (uploadEnd - start) / 1e6,
+                (forwardEnd - uploadEnd) / 1e6,
+                (backwardEnd - forwardEnd) / 1e6,
+                (updateEnd - backwardEnd) / 1e6
             };
         }
     }
 
-    private int warmUp() {
-        return Math.min(MAX_WARM_UP, steps);
+    private int warmUpSteps() {
+        return Math.min(MAX_WARM_UP_STEPS, steps);
     }
 
     private Dropout dropout(int step) {

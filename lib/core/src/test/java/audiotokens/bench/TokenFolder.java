@@ -13,29 +13,29 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Synthetic clips with two labels, in token files as the tokens stage writes them. One label's clips have low tokens, the
- * other's have high ones.
+ * Synthetic clips with two labels, in token files as the tokens stage writes them. One label's clips have low token ids,
+ * the other's have high ones.
  *
  * @param folder folder of the files
  * @param ids ids of the clips, whose labels alternate
- * @param tokens number of tokens per clip
+ * @param tokensPerClip number of tokens of each clip
  */
-record TokenFolder(Path folder, List<String> ids, int tokens) implements ClipDataset {
-    static final int VOCABULARY = 500;
-    private static final TokenFiles FILES = new TokenFiles(List.of(new TokenStream("tokens", VOCABULARY, 0.01)));
+record TokenFolder(Path folder, List<String> ids, int tokensPerClip) implements ClipDataset {
+    static final int VOCABULARY_SIZE = 500;
+    private static final TokenFiles FILES = new TokenFiles(List.of(new TokenStream("tokens", VOCABULARY_SIZE, 0.01)));
 
     /** Writes the files. */
-    static TokenFolder write(Path folder, int clips, int tokens) throws IOException {
+    static TokenFolder write(Path folder, int nClips, int tokensPerClip) throws IOException {
         SplittableRandom random = new SplittableRandom(1);
         List<String> ids =
-                IntStream.range(0, clips).mapToObj(clip -> "clip" + clip).toList();
-        for (int clip = 0; clip < clips; clip++) {
-            long lowest = clip % 2 == 0 ? 0 : VOCABULARY / 4;
+                IntStream.range(0, nClips).mapToObj(clip -> "clip" + clip).toList();
+        for (int clip = 0; clip < nClips; clip++) {
+            long lowest = clip % 2 == 0 ? 0 : VOCABULARY_SIZE / 4;
             long[] clipTokens =
-                    random.longs(tokens, lowest, lowest + 3 * VOCABULARY / 4).toArray();
+                    random.longs(tokensPerClip, lowest, lowest + 3 * VOCABULARY_SIZE / 4).toArray();
             FILES.write(folder, ids.get(clip), ClipTokens.of(clipTokens));
         }
-        return new TokenFolder(folder, ids, tokens);
+        return new TokenFolder(folder, ids, tokensPerClip);
     }
 
     @Override
@@ -54,8 +54,8 @@ record TokenFolder(Path folder, List<String> ids, int tokens) implements ClipDat
 
     @Override
     public float[] targets(String id) {
-        boolean first = Integer.parseInt(id.substring("clip".length())) % 2 == 0;
-        return first ? new float[] {1, 0} : new float[] {0, 1};
+        boolean hasFirstLabel = Integer.parseInt(id.substring("clip".length())) % 2 == 0;
+        return hasFirstLabel ? new float[] {1, 0} : new float[] {0, 1};
     }
 
     @Override
@@ -65,6 +65,6 @@ record TokenFolder(Path folder, List<String> ids, int tokens) implements ClipDat
 
     @Override
     public long approximateFrames(String id) {
-        return tokens;
+        return tokensPerClip;
     }
 }

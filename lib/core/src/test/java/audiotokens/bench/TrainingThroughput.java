@@ -15,7 +15,7 @@ import java.util.Locale;
 /**
  * Trains an LSTM on token files that it writes to a temporary folder. First prints the reading speed in clips per
  * second without training. Then prints one line per epoch: loss, seconds, clips per second, and the fraction of the
- * time spent in training steps; the rest is waiting for batches.
+ * time spent in training steps; the rest of the time is spent waiting for batches.
  *
  * <p>Arguments: the device, the precision, the LSTM's hidden size per direction, the number of clips, tokens per clip,
  * batch size, epochs.
@@ -27,9 +27,9 @@ public final class TrainingThroughput {
         int threads = Runtime.getRuntime().availableProcessors();
         DeviceChoice choice = DeviceChoice.of(DeviceRequest.of(arguments[0]), threads);
         System.out.println(choice.description());
-        int width = Integer.parseInt(arguments[2]);
-        int count = Integer.parseInt(arguments[3]);
-        Lstm model = new Lstm(TokenFolder.VOCABULARY, width / 2, width, 1, 2, 0, Pooling.LAST, false, false);
+        int hiddenSize = Integer.parseInt(arguments[2]);
+        int nClips = Integer.parseInt(arguments[3]);
+        Lstm model = new Lstm(TokenFolder.VOCABULARY_SIZE, hiddenSize / 2, hiddenSize, 1, 2, 0, Pooling.LAST, false, false);
         TrainingOptions options = TrainingOptions.of(
                 "precision=" + arguments[1],
                 "batchSize=" + arguments[5],
@@ -37,11 +37,11 @@ public final class TrainingThroughput {
                 "learningRate=0.001");
         Path folder = Files.createTempDirectory("audio-tokens");
         try {
-            TokenFolder clips = TokenFolder.write(folder, count, Integer.parseInt(arguments[4]));
+            TokenFolder clips = TokenFolder.write(folder, nClips, Integer.parseInt(arguments[4]));
             long start = System.nanoTime();
             clips.ids().forEach(clips::read);
             System.out.printf(
-                    Locale.ROOT, "reading: %.0f clips/s on one thread%n", count * 1e9 / (System.nanoTime() - start));
+                    Locale.ROOT, "reading: %.0f clips/s on one thread%n", nClips * 1e9 / (System.nanoTime() - start));
             Trainer.with(options)
                     .device(choice.device())
                     .listener(epoch -> System.out.printf(
@@ -52,7 +52,7 @@ public final class TrainingThroughput {
                             epoch.trainLoss(),
                             epoch.trainMap().orElse(Double.NaN),
                             epoch.seconds(),
-                            count / epoch.seconds(),
+                            nClips / epoch.seconds(),
                             100 * epoch.stepSeconds() / epoch.seconds()))
                     .fit(model, clips)
                     .close();
