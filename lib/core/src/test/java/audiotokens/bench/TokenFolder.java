@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Synthetic clips with two labels, in token files as the tokens stage writes them. One label's clips have low token ids,
- * the other's have high ones.
+ * Synthetic clips with two labels, in token files as the tokens stage writes them. One label's clips have low token
+ * ids, the other's have high ones.
  *
  * @param folder folder of the files
  * @param ids ids of the clips, whose labels alternate

@@ -31,8 +31,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * This library's side of the benchmarks of training steps: takes one step on a synthetic batch for each line on standard
- * input, and prints a line of JSON. Arguments: the benchmark and the number of threads.
+ * This library's side of the benchmarks of training steps: takes one step on a synthetic batch for each line on
+ * standard input, and prints a line of JSON. Arguments: the benchmark and the number of threads.
  * {@code environment/bench/training_steps.py} does the same in PyTorch.
  */
 public final class TrainingStepWorker {
