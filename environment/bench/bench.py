@@ -1,4 +1,4 @@
-"""Compares this library's speed and memory with a reference's, the tool that a user would use instead, on the same data.
+"""Compares this library with a reference, the tool that a user would use instead, in speed and memory on the same data.
 
     ./run bench [--data FOLDER] [--work FOLDER] [--repeats 5] [--threads N] [benchmark ...]
     ./run bench --memory 20000

@@ -120,7 +120,7 @@ class Reference:
 
 
 def java(arguments, name, *java_arguments):
-    """The lines printed by a main class, then the number of cuDNN warnings about non-contiguous weights."""
+    """Yields the lines printed by a main class, then the number of cuDNN warnings about non-contiguous weights."""
     command = [arguments.java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx4g"]
     if arguments.cpu:
         command.append("-Daudiotokens.deviceStep=true")

@@ -18,7 +18,7 @@ import torchaudio.transforms as transforms
 import yaml
 from safetensors.torch import load_file
 
-BATCH = 16
+BATCH_SIZE = 16
 
 
 class Bundle:
@@ -76,7 +76,7 @@ def windows(file, rate, length, hop):
     with soundfile.SoundFile(file) as sound:
         if sound.samplerate != rate:
             resample = transforms.Resample(sound.samplerate, rate)
-        block = int(BATCH * hop / rate * sound.samplerate)
+        block = int(BATCH_SIZE * hop / rate * sound.samplerate)
         while len(read := sound.read(block, dtype="float32", always_2d=True)):
             mono = torch.from_numpy(read).mean(dim=1)
             samples = torch.cat((samples, resample(mono) if resample else mono))
@@ -116,7 +116,7 @@ def main():
 
     for window in windows(arguments.audio, rate, length, length // 2):
         batch.append(window)
-        if len(batch) == BATCH:
+        if len(batch) == BATCH_SIZE:
             predict_batch()
     if batch:
         predict_batch()

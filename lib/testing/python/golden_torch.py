@@ -204,7 +204,7 @@ def adamw():
 
 
 def training():
-    """Clips have 40 to 42 tokens: batches are padded, but too little to be sorted by length. A third equal the label."""
+    """Clips have 40 to 42 tokens, a third of them the label; batches are padded, but too little to be sorted by length."""
     generator = random.Random(3)
     n_labels, vocabulary_size, seed, batch_size, epochs = 4, 20, 4242, 8, 3
     clips = []
