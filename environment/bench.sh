@@ -1,7 +1,7 @@
 # Compares speed and memory with torchaudio, faiss and PyTorch; this library and its reference run alternately.
-# Called by ./run bench, which sets $root; arguments select rows. ./run bench kernels [pattern] runs the JMH benchmarks of
-# the compute kernels. ./run bench --scale [row ...] measures stages on many clips; its row spark uses Apache Spark.
-# ./run bench --start measures the time to a notebook's first answer.
+# Called by ./run bench, which sets $root; arguments select benchmarks. ./run bench kernels [pattern] runs the JMH benchmarks
+# of the compute kernels. ./run bench --scale [benchmark ...] measures stages on many clips; its benchmark spark uses Apache
+# Spark. ./run bench --start measures the time to a notebook's first result.
 set -euo pipefail
 source "$root/environment/setup.sh"
 

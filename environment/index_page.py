@@ -32,7 +32,7 @@ def as_command_line_value(value) -> str:
 
 
 def adopted_files(adopted: dict[str, int]) -> str:
-    """Describes which stages continue from files from another program, from the counts in summary.json."""
+    """Describes which stages use files from another program, given the number of files per stage in summary.json."""
     stages = [f"{stage} ({count:,} {'file' if count == 1 else 'files'})" for stage, count in adopted.items()]
     return f"files from another program: {', '.join(stages)}"
 
@@ -64,7 +64,7 @@ def write_index(run_folder: Path, executed: list[Path], failure: tuple[str, str]
         )
     template = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True).get_template("index.html.j2")
     index = index_of(run_folder)
-    others = [file.stem for file in sorted(index.parent.glob("*.html")) if not NOT_AN_EXPERIMENT.match(file.name)]
+    experiments = [file.stem for file in sorted(index.parent.glob("*.html")) if not NOT_AN_EXPERIMENT.match(file.name)]
     index.write_text(
         template.render(
             name=run_folder.name,
@@ -74,7 +74,7 @@ def write_index(run_folder: Path, executed: list[Path], failure: tuple[str, str]
             reports=reports,
             adopted=adopted_files(summary["adopted"]) if summary.get("adopted") else None,
             failure=failure,
-            others=others,
+            experiments=experiments,
             config={key: as_command_line_value(value) for key, value in summary["config"].items()},
         ),
         encoding="utf-8",

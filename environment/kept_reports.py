@@ -36,8 +36,9 @@ class KeptReports:
         self.programs = programs
         self.file = run_folder / "notebooks" / ".kept_reports.json"
         try:
-            written = json.loads(self.file.read_text())
-            self.inputs = {name: {part: entry[part] for part in ("files", "configuration")} for name, entry in written.items()}
+            records = json.loads(self.file.read_text())
+            self.inputs = {name: {"files": record["files"], "configuration": record["configuration"]}
+                           for name, record in records.items()}
         except (OSError, ValueError, AttributeError, KeyError, TypeError):
             self.inputs = {}  # the file is missing or unreadable
 
@@ -46,8 +47,8 @@ class KeptReports:
         inputs = self.inputs.get(notebook.stem)
         if inputs is None or inputs["files"] != self.digest_of_files(notebook):
             return False
-        before, now = inputs["configuration"], self.configuration()
-        changed = {key for key in before | now if before.get(key) != now.get(key)}
+        recorded, current = inputs["configuration"], self.configuration()
+        changed = {key for key in recorded | current if recorded.get(key) != current.get(key)}
         return changed <= self.keys_of_later_stages(notebook)
 
     def keep(self, notebook: Path) -> None:
@@ -96,14 +97,14 @@ class KeptReports:
 
     def keys_of_later_stages(self, notebook: Path) -> set[str]:
         """Returns the keys that are used only by stages after the notebook's, according to the stages' records."""
-        keys_up_to_stage, later_keys = set(), set()
+        needed_keys, later_keys = set(), set()
         for stage in STAGES:
             try:
                 keys = json.loads(self.record(stage).read_text()).get("keys") or {}
             except (OSError, ValueError):
                 keys = {}
-            (keys_up_to_stage if stage in stages_up_to(notebook) else later_keys).update(keys)
-        return later_keys - keys_up_to_stage
+            (needed_keys if stage in stages_up_to(notebook) else later_keys).update(keys)
+        return later_keys - needed_keys
 
     def problems(self, stages: list[str]) -> list[list[str]]:
         """Returns the rows of problems.csv for ``stages``; each stage rewrites the whole file."""

@@ -37,7 +37,7 @@ import json, re, sys
 seconds = json.load(open('$folder/$source-run/summary.json'))['stages']
 for stage, elapsed in seconds.items():
     print(f'{stage:<14}{elapsed:8.1f} s {$clips / elapsed:10.0f} clips/s')
-used = [int(after) for after in re.findall(r'->(\d+)M', open('$folder/$source-gc.log').read())]
-print(f'maximum heap usage after garbage collection: {max(used)} MiB')
+used_mib = [int(size) for size in re.findall(r'->(\d+)M', open('$folder/$source-gc.log').read())]
+print(f'maximum heap usage after garbage collection: {max(used_mib)} MiB')
 "
 done

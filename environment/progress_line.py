@@ -9,7 +9,7 @@ SECONDS_BETWEEN_LINES = 30
 
 
 class ProgressLine:
-    """Redraws one line in place if standard output is a terminal; otherwise prints a line every 30 s.
+    """Redraws one line in place if the output is a terminal; otherwise prints a line every 30 s.
 
     Enter it after printing the stage's name without a newline; later output continues that line.
     """

@@ -122,7 +122,7 @@ def main(arguments: list[str]) -> int:
         return 1
     os.environ["AUDIO_TOKENS_CONFIG"] = str(run_folder / "configuration.yaml")
     os.environ["AUDIO_TOKENS_PROGRESS"] = str(run_folder / ".progress")
-    os.environ.pop("JPY_SESSION_NAME", None)  # set if a notebook cell runs this script, but wrong for the kernels started here
+    os.environ.pop("JPY_SESSION_NAME", None)  # belongs to the notebook whose cell runs this script, if any
     try:
         with Run(run_folder) as run:
             if names:
@@ -154,12 +154,12 @@ def run_stages(run: Run, redraw: bool) -> int:
     """Executes the notebooks of the stages whose reports are out of date, and stops after the first that fails."""
     kept = KeptReports(run.run_folder, programs())
     index = run.run_folder / "reports" / "index.html"
-    executed, generated = [], 0
+    executed, n_generated = [], 0
     for notebook_file in stage_notebooks():
         if not redraw and kept.is_kept(notebook_file):
             print(f"{notebook_file.stem:<16}    kept")
         else:
-            if generated == 0:
+            if n_generated == 0:
                 index.unlink(missing_ok=True)  # so that no index of an earlier run remains if this run is stopped
                 if not executed:
                     run.prepare_cache()
@@ -168,15 +168,15 @@ def run_stages(run: Run, redraw: bool) -> int:
             if failure:
                 write_index_page(run.run_folder, executed, (notebook_file.stem, failure))
                 return 1
-            generated += 1
+            n_generated += 1
             kept.keep(notebook_file)
         executed.append(run.run_folder / "notebooks" / notebook_file.name)
-    if generated or not index.exists():
+    if n_generated or not index.exists():
         write_index_page(run.run_folder, executed)
     else:
         print("nothing has changed since these reports were written; to write them again, use --redraw")
     print_result(run.run_folder, index)
-    if generated == len(executed):
+    if n_generated == len(executed):
         run.install_cache()
     return 0
 

@@ -1,4 +1,4 @@
-"""JupyterLab's kernels, with a spare JVM that is started ahead of the next Java kernel, so that this answers at once."""
+"""JupyterLab's kernels, with a spare JVM that is started in advance, so that the next Java kernel is ready at once."""
 
 import asyncio
 import json
@@ -61,7 +61,7 @@ def common_variables(environment: dict[str, str]) -> dict[str, str]:
 
 
 class KernelFromSpare(ServerKernelManager):
-    """A kernel that runs in the spare JVM if that fits."""
+    """A kernel that runs in the spare JVM if that has the kernel's command line, folder and variables."""
 
     async def _async_launch_kernel(self, kernel_cmd, **settings):
         if self.kernel_name != "java" or not {"cwd", "env"} <= settings.keys():
@@ -103,7 +103,7 @@ class KernelsWithSpare(AsyncMappingKernelManager):
         )
 
     def take_spare(self, command: list[str], folder: str, environment: dict[str, str]) -> Spare | None:
-        """Returns the spare JVM, which the caller then owns, or None if there is none that fits."""
+        """Returns the spare JVM, which the caller then owns, or None if none fits."""
         spare, self.spare = self.spare, None
         if spare is None or spare.fits(command, folder, environment):
             return spare

@@ -11,7 +11,7 @@ mkdir -p "$(dirname "$log")"
 # More than one kernel runs at a time, so libtorch's threads should sleep instead of spin while waiting.
 export OMP_WAIT_POLICY=PASSIVE
 
-notebooks() {
+run_notebook_tests() {
   set_up_notebooks
   add_to_venv "$root/.venv" "$root/environment/requirements-test.txt"
   cd "$root"
@@ -19,8 +19,8 @@ notebooks() {
   exec "$root/.venv/bin/python" -m pytest --durations=10 -n 2 --dist loadfile notebooks/tests "$@"
 }
 
-library() {
-  # One test starts an MLflow server; another exchanges weights with PyTorch if ./run bench has installed it.
+run_library_tests() {
+  # One test starts an MLflow server; others compare with PyTorch if ./run bench has installed it.
   make_venv "$root/.venv-mlflow" "$root/environment/requirements-mlflow.txt"
   export MLFLOW_PYTHON="$root/.venv-mlflow/bin/python"
   if [ -x "$root/.venv-bench/bin/python" ]; then
@@ -30,36 +30,36 @@ library() {
     grep --line-buffered -vE '^\[INFO\] *(Building|Download|-+|Scanning|Reactor|Finished|Total time|Wrote|Nothing to compile|Copying|skip|Running|Recompiling|Compiling|---|Spotless|Using the MultiThreadedBuilder).*|^\[INFO\] *$|^WARNING: .*(sun\.misc\.Unsafe|terminally deprecated|consider reporting)'
 }
 
-# Built first, because two Maven processes must not download into the same repository at the same time.
+# The library is built first, because two Maven processes must not download into the same repository at the same time.
 set_up_library
 # With job control, the notebooks' tests are a process group, ended when this script ends. The library's tests remain in
 # the script's own group, which receives Ctrl-C and the signals of timeout.
 set -m
-notebooks "$@" >"$log" 2>&1 &
-notebooks_group=$!
+run_notebook_tests "$@" >"$log" 2>&1 &
+notebook_tests_group=$!
 set +m
 
-end_notebooks() {
-  kill -INT -- "-$notebooks_group" 2>/dev/null || return 0
+end_notebook_tests() {
+  kill -INT -- "-$notebook_tests_group" 2>/dev/null || return 0
   for _ in {1..50}; do # pytest ends the kernels and servers of its tests
     sleep 0.2
-    kill -0 -- "-$notebooks_group" 2>/dev/null || return 0
+    kill -0 -- "-$notebook_tests_group" 2>/dev/null || return 0
   done
-  kill -TERM -- "-$notebooks_group" 2>/dev/null || true
+  kill -TERM -- "-$notebook_tests_group" 2>/dev/null || true
 }
-trap end_notebooks EXIT
+trap end_notebook_tests EXIT
 
 echo "Library (JUnit); the notebooks' tests run at the same time, see $log"
 # A subshell with its own errexit, because a failure in it must not keep the notebooks' result from being printed.
 set +e
-(set -e; library)
+(set -e; run_library_tests)
 failed=$?
 set -e
 [ "$failed" -ne 130 ] || exit 130 # Ctrl-C
 "$python" "$root/environment/slowest_tests.py" "$root"/lib/*/target/checks/surefire-reports || failed=1
 
 echo "Notebooks (pytest)"
-wait "$notebooks_group" || failed=$?
+wait "$notebook_tests_group" || failed=$?
 trap - EXIT
 cat "$log"
 exit "$failed"

@@ -1,11 +1,12 @@
-"""Compares this library's speed and memory with a reference's, the tool that a user would use instead, on the same data.
+"""Compares this library with a reference, the tool that a user would use instead, in speed and memory on the same data.
 
-    ./run bench [--data FOLDER] [--work FOLDER] [--times 5] [--threads N] [row ...]
+    ./run bench [--data FOLDER] [--work FOLDER] [--repeats 5] [--threads N] [benchmark ...]
     ./run bench --memory 20000
 
 FOLDER is an AudioSet tree of FLAC files with a segments.csv (the README quotes ESC-10 in this layout). Runs of the library
 and of its reference alternate. Prints a table with the median time of each, the ratio of the times (if it is below 1, this
-library is faster), the range of this ratio, and the goal, if any. Each function in ROWS is a row; other files add rows.
+library is faster), the range of this ratio, and its goal, if any. Each function in BENCHMARKS is a benchmark; the files
+*_benchmarks.py add more.
 """
 
 import argparse
@@ -23,20 +24,25 @@ from pathlib import Path
 
 import numpy as np
 
-import family_rows
-import predict_rows
-import training_rows
+import family_benchmarks
+import predict_benchmarks
+import training_benchmarks
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-ROWS = {}
+BENCHMARKS = {}
 
 
-def row(goal, description):
-    """Registers a row: a function of the bench that returns our worker, the reference's worker, and a factor for our time."""
+def benchmark(goal, description):
+    """Registers a benchmark: a function that takes the Bench and returns this library's worker, the reference's worker,
+    and a factor that this library's time is multiplied by.
+
+    goal: the ratio to reach, or None
+    description: what this library does / what the reference does
+    """
 
     def register(function):
-        ROWS[function.__name__.replace("_", "-")] = (function, goal, description)
+        BENCHMARKS[function.__name__.replace("_", "-")] = (function, goal, description)
         return function
 
     return register
@@ -72,7 +78,7 @@ class Worker:
 
 
 class FreshWorker(Worker):
-    """A process started for each repeat; its time includes start-up and exit."""
+    """Starts a new process for each run; the time includes its start-up and exit."""
 
     def start(self):
         pass
@@ -89,7 +95,7 @@ class FreshWorker(Worker):
 
 
 class CommandWorker(FreshWorker):
-    """A command run for each repeat; ``sound_seconds`` is the duration of the audio that it processes."""
+    """Runs a command; ``sound_seconds`` is the duration of the audio that it processes."""
 
     def __init__(self, command, sound_seconds=None):
         super().__init__(command)
@@ -164,7 +170,7 @@ class Bench:
                 worker.stop()
 
     def points(self, count=None):
-        """A .npy file of frames with unit norm, (count, n_mels): all of them, or an evenly spaced sample."""
+        """A .npy file of frames with unit norm, (count, n_mels): all of them, or a random sample."""
         self.run_missing_stages("spectrograms")
         file = self.work / f"points-{count or 'all'}.npy"
         if not file.exists():
@@ -177,64 +183,64 @@ class Bench:
         return file
 
 
-@row(0.5, "spectrogram stage, files to .npy, a whole JVM process / a whole Python process with the original's loop on torchaudio")
+@benchmark(0.5, "spectrogram stage, files to .npy, a whole JVM process / a whole Python process with the original's loop on torchaudio")
 def spectrograms_fresh(bench):
     arguments = "spectrograms", bench.data, bench.work / "reference"
     return bench.stage("spectrograms", fresh=True), bench.reference(*arguments, fresh=True), 1
 
 
-@row(1 / 3, "spectrogram stage, files to .npy, warm JVM / the original's loop on torchaudio")
+@benchmark(1 / 3, "spectrogram stage, files to .npy, warm JVM / the original's loop on torchaudio")
 def spectrograms_warm(bench):
     return bench.stage("spectrograms"), bench.reference("spectrograms", bench.data, bench.work / "reference"), 1
 
 
-@row(1, "resample, mel and dB of 100 clips / torchaudio")
+@benchmark(1, "resample, mel and dB of 100 clips / torchaudio")
 def transform(bench):
     return bench.ours("transform", bench.data), bench.reference("transform", bench.data), 1
 
 
-@row(1, "resample, mel and dB of one clip / librosa")
+@benchmark(1, "resample, mel and dB of one clip / librosa")
 def transform_librosa(bench):
     return bench.ours("transform", bench.data), bench.reference("transform_librosa", bench.data), 5 / 100
 
 
-@row(0.75, "k-means, 128,000 frames, k 500, 20 iterations / faiss")
+@benchmark(0.75, "k-means, 128,000 frames, k 500, 20 iterations / faiss")
 def kmeans(bench):
     points = bench.points(128_000)
     return bench.ours("kmeans", points, 500, 20), bench.reference("kmeans", points, 500, 20), 1
 
 
-@row(0.75, "k-means, all frames, k 500, 20 iterations / faiss")
+@benchmark(0.75, "k-means, all frames, k 500, 20 iterations / faiss")
 def kmeans_all_500(bench):
     points = bench.points()
     return bench.ours("kmeans", points, 500, 20), bench.reference("kmeans", points, 500, 20), 1
 
 
-@row(0.75, "k-means, all frames, k 2,000, 20 iterations / faiss")
+@benchmark(0.75, "k-means, all frames, k 2,000, 20 iterations / faiss")
 def kmeans_all_2000(bench):
     points = bench.points()
     return bench.ours("kmeans", points, 2000, 20), bench.reference("kmeans", points, 2000, 20), 1
 
 
-@row(0.25, "tokens stage, spectrograms to tokens, statistics and pictures / the original's stage on faiss and matplotlib")
+@benchmark(0.25, "token stage, spectrograms to tokens, statistics and pictures / the original's stage on faiss and matplotlib")
 def tokens(bench):
     bench.run_missing_stages("spectrograms", "clusters")
     return bench.stage("tokens-figures"), bench.reference("tokens_figures", bench.run_folder, bench.work / "reference"), 1
 
 
-@row(None, "tokens stage without statistics and pictures / the original's loop on faiss")
+@benchmark(None, "token stage without statistics and pictures / the original's loop on faiss")
 def tokens_alone(bench):
     bench.run_missing_stages("spectrograms", "clusters")
     return bench.stage("tokens"), bench.reference("tokens", bench.run_folder, bench.work / "reference"), 1
 
 
-training_rows.add(row, Worker)
-family_rows.add(row, Worker)
-predict_rows.add(row, CommandWorker)
+training_benchmarks.add(benchmark, Worker)
+family_benchmarks.add(benchmark, Worker)
+predict_benchmarks.add(benchmark, CommandWorker)
 
 
 def warm_up(worker):
-    """Repeats at least three times, and short tasks more often, until the JVM has compiled them."""
+    """Runs the task at least three times, and a short task more often, so that the JVM compiles it."""
     start = time.perf_counter()
     runs = 0
     while runs < 3 or runs < 30 and time.perf_counter() - start < 4:
@@ -242,11 +248,11 @@ def warm_up(worker):
         runs += 1
 
 
-def measure(name, bench, times, processor_time):
-    function, goal, description = ROWS[name]
-    ours, reference, scale = function(bench)
+def measure(name, bench, repeats, cpu_time):
+    function, goal, description = BENCHMARKS[name]
+    ours, reference, factor = function(bench)
     if reference is None:
-        return measure_alone(name, ours, times, processor_time)
+        return measure_alone(name, ours, repeats, cpu_time)
     for worker in (ours, reference):
         worker.start()
     if isinstance(ours, FreshWorker):
@@ -256,15 +262,16 @@ def measure(name, bench, times, processor_time):
     for _ in range(1 if name == "lstm-packed" or isinstance(reference, CommandWorker) else 3):
         reference.run()
     our_results, reference_results = [], []
-    for _ in range(times):
+    for _ in range(repeats):
         our_results.append(ours.run())
         reference_results.append(reference.run())
     for worker in (ours, reference):
         worker.stop()
-    # CPU time is comparable on a busy machine; wall time is what a user waits for.
-    whole_process = isinstance(ours, FreshWorker) and not isinstance(ours, CommandWorker)
-    time_key = "processorSeconds" if processor_time and not whole_process else "seconds"
-    our_seconds = [result[time_key] * scale for result in our_results]
+    # CPU time is comparable on a busy machine; wall time is what a user waits for. Only a CommandWorker's CPU time includes
+    # start-up.
+    lacks_start_up = isinstance(ours, FreshWorker) and not isinstance(ours, CommandWorker)
+    time_key = "processorSeconds" if cpu_time and not lacks_start_up else "seconds"
+    our_seconds = [result[time_key] * factor for result in our_results]
     reference_seconds = [result[time_key] for result in reference_results]
     ratios = sorted(a / b for a, b in zip(our_seconds, reference_seconds))
     line = {
@@ -285,12 +292,12 @@ def measure(name, bench, times, processor_time):
     return line
 
 
-def measure_alone(name, ours, times, processor_time):
+def measure_alone(name, ours, repeats, cpu_time):
     """Measures a command without a reference."""
-    _, goal, description = ROWS[name]
+    _, goal, description = BENCHMARKS[name]
     ours.run()
-    results = [ours.run() for _ in range(times)]
-    seconds = statistics.median(result["processorSeconds" if processor_time else "seconds"] for result in results)
+    results = [ours.run() for _ in range(repeats)]
+    seconds = statistics.median(result["processorSeconds" if cpu_time else "seconds"] for result in results)
     line = {"row": name, "what": description, "ours": seconds, "goal": goal, "memoryMiB": results[-1]["memoryMiB"]}
     add_real_time(line, results)
     return line
@@ -321,18 +328,18 @@ def format_line(line):
 def measure_memory(arguments, work):
     """Measures time and peak heap of stages 2 to 4 on many clips (links to the data's clips), clustering all frames."""
     many_clips = work / "many"
-    lines = (arguments.data / "segments.csv").read_text().splitlines()
+    data_lines = (arguments.data / "segments.csv").read_text().splitlines()
     files = sorted(arguments.data.resolve().rglob("*.flac"))
-    segments = {line.split(",")[0]: line for line in lines[3:]}
-    rows = lines[:3]
+    line_by_id = {line.split(",")[0]: line for line in data_lines[3:]}
+    lines = data_lines[:3]
     for number in range(arguments.memory):
         file = files[number % len(files)]
         clip = f"{number // len(files):03d}{file.stem}"
         link = many_clips / "set" / clip[:2] / f"{clip}.flac"
         link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(file)
-        rows.append(segments[file.stem].replace(file.stem, clip, 1))
-    (many_clips / "segments.csv").write_text("\n".join(rows) + "\n")
+        lines.append(line_by_id[file.stem].replace(file.stem, clip, 1))
+    (many_clips / "segments.csv").write_text("\n".join(lines) + "\n")
     arguments.data = many_clips
     bench = Bench(arguments, work)
     with bench.configuration().open("a") as configuration:
@@ -372,48 +379,48 @@ def versions(java):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("rows", nargs="*", metavar="row", help=", ".join(ROWS) + "; default: all")
+    parser.add_argument("benchmarks", nargs="*", metavar="benchmark", help=", ".join(BENCHMARKS) + "; default: all")
     parser.add_argument("--data", type=Path, default=Path("/tmp/esc10"), help="AudioSet tree with segments.csv")
-    parser.add_argument("--times", type=int, default=5, help="repeats of each task")
+    parser.add_argument("--repeats", type=int, default=5, help="runs of each task")
     parser.add_argument("--threads", type=int, help="threads of each program; default: all cores")
     parser.add_argument("--heap", default="1g", help="maximum heap of the JVM")
     parser.add_argument("--java", default="java")
     parser.add_argument("--class-path", required=True)
     parser.add_argument(
-        "--processor-time", action="store_true", help="compare CPU time, for a machine that is not idle"
+        "--cpu-time", action="store_true", help="compare CPU time, for a machine that is not idle"
     )
     parser.add_argument(
-        "--memory", type=int, metavar="CLIPS", help="instead of rows, measure the peak heap of stages 2 to 4 over CLIPS clips"
+        "--memory", type=int, metavar="CLIPS", help="run no benchmark, but measure the peak heap of stages 2 to 4 on CLIPS clips"
     )
     parser.add_argument(
         "--work", type=Path, help="output folder of library and reference; a folder in memory, such as /dev/shm, excludes the disk's speed"
     )
-    parser.add_argument("--long-hours", type=float, default=1, help="duration of the recording in the rows predict-...")
+    parser.add_argument("--long-hours", type=float, default=1, help="hours of audio in predict-long and predict-families")
     parser.add_argument("--demo-model", type=Path, default=ROOT / "output/demo/model", help="for predict-long and -start")
     parser.add_argument("--families-model", type=Path, default=ROOT / "output/families/model", help="for predict-families")
     parser.add_argument("--csv", type=Path, help="also write the table to this CSV file")
     arguments = parser.parse_args()
     if arguments.threads:
         os.environ["OMP_NUM_THREADS"] = str(arguments.threads)
-    unknown = [name for name in arguments.rows if name not in ROWS]
+    unknown = [name for name in arguments.benchmarks if name not in BENCHMARKS]
     if unknown:
-        parser.error(f"unknown row {unknown[0]}; available: {', '.join(ROWS)}")
+        parser.error(f"unknown benchmark {unknown[0]}; available: {', '.join(BENCHMARKS)}")
     if not (arguments.data / "segments.csv").exists():
-        parser.error(f"{arguments.data} has no segments.csv; name an AudioSet tree with --data")
-    print(f"{machine()}; {arguments.times} alternating repeats; load {os.getloadavg()[0]:.1f}")
+        parser.error(f"{arguments.data} has no segments.csv; pass an AudioSet tree with --data")
+    print(f"{machine()}; {arguments.repeats} alternating runs; load {os.getloadavg()[0]:.1f}")
     print(versions(arguments.java))
     if arguments.memory:
         with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-", dir=arguments.work and arguments.work.resolve()) as work:
             measure_memory(arguments, Path(work))
         return
-    print(f"{'row':20} {'ours':>9} {'reference':>9} {'ratio':>7} {'spread':>15} {'goal':>6}")
+    print(f"{'benchmark':20} {'ours':>9} {'reference':>9} {'ratio':>7} {'range':>15} {'goal':>6}")
     lines = []
     with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-", dir=arguments.work and arguments.work.resolve()) as work:
         bench = Bench(arguments, Path(work))
-        for name in arguments.rows or ROWS:
+        for name in arguments.benchmarks or BENCHMARKS:
             try:
-                line = measure(name, bench, arguments.times, arguments.processor_time)
-            except predict_rows.MissingModel as missing:
+                line = measure(name, bench, arguments.repeats, arguments.cpu_time)
+            except predict_benchmarks.MissingModel as missing:
                 print(f"{name:20} skipped: {missing}", flush=True)
                 continue
             lines.append(line)

@@ -45,7 +45,7 @@ def read_segments(config):
 
 
 def load(audio_file, segment):
-    """Reads mono samples (1, samples) and their sample rate.
+    """Reads a recording as mono samples, (1, samples), and their sample rate.
 
     A file that is longer than its segment and reaches its end is cut to its segment, unlike in the original.
     """
@@ -102,17 +102,17 @@ def main():
     config = json.loads((arguments.run / "summary.json").read_text())["config"]
     if config["normalize"] or config["normalizeCorpus"]:
         sys.exit(f"{arguments.run} has normalized spectrograms (normalize, normalizeCorpus); only dB can be compared")
-    with_tokens = has_plain_frames(config)
+    compares_tokens = has_plain_frames(config)
     in_float32 = Reference(config, torch.float32)
     in_float64 = Reference(config, torch.float64)
     audio_files = {file.stem: file for file in arguments.audio.rglob("*.flac")}
     segments = read_segments(config)
-    if with_tokens:
+    if compares_tokens:
         centroids = np.load(arguments.run / "centroids.npy")
         index = faiss.IndexFlatL2(centroids.shape[1])
         index.add(centroids)
 
-    clips = values = over_limit = over_limit_float32 = torchaudio_over_limit = frames = equal_tokens = 0
+    n_clips = n_values = n_frames = over_limit = over_limit_float32 = torchaudio_over_limit = equal_tokens = 0
     worst, worst_clip = 0.0, ""
     for file in sorted(arguments.run.glob("spectrograms/*/*.npy")):
         ours = np.load(file)
@@ -128,27 +128,27 @@ def main():
         torchaudio_over_limit += int((np.abs(theirs - theirs_float32)[above_floor] > LIMIT).sum())
         if differences.max(initial=0) > worst:
             worst, worst_clip = float(differences.max()), file.stem
-        clips += 1
-        values += int(above_floor.sum())
+        n_clips += 1
+        n_values += int(above_floor.sum())
 
-        if not with_tokens:
+        if not compares_tokens:
             continue
         normalized = ours.T / (np.linalg.norm(ours.T, axis=1, keepdims=True) + 1e-10)
         expected = index.search(np.ascontiguousarray(normalized, dtype=np.float32), 1)[1][:, 0]
         tokens = np.load(arguments.run / "tokenized_audio" / file.parent.name / file.name)
-        frames += len(tokens)
+        n_frames += len(tokens)
         equal_tokens += int((tokens == expected).sum())
 
-    print(f"{clips} clips, shapes equal; {values} values above -80 dB")
+    print(f"{n_clips} clips, shapes equal; {n_values} values above -80 dB")
     print(f"  values that differ from torchaudio (float64) by more than {LIMIT} dB: {over_limit}")
     print(f"  maximum difference: {worst:.2e} dB ({worst_clip})")
     print(f"  torchaudio float32 vs. float64: {torchaudio_over_limit} values over the limit")
     print(f"  this library vs. torchaudio float32: {over_limit_float32} values over the limit")
-    if with_tokens and frames:
-        print(f"{frames} frames: {equal_tokens / frames:.6%} of the tokens equal those of faiss")
+    if compares_tokens and n_frames:
+        print(f"{n_frames} frames: {equal_tokens / n_frames:.6%} of the tokens equal those of faiss")
     else:
         print("tokens are not compared: they do not represent single frames scaled to unit norm")
-    return 0 if clips and over_limit == 0 and equal_tokens >= 0.9999 * frames else 1
+    return 0 if n_clips and over_limit == 0 and equal_tokens >= 0.9999 * n_frames else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The reference in the benchmark rows of feature families: NumPy for the features, faiss for k-means and search.
+"""The reference in the benchmarks of feature families: NumPy for the features, faiss for k-means and search.
 
 The features are those of lib/testing/python/feature_families.py in float32, except that the rhythm's autocorrelation is
 computed by FFT.
@@ -15,7 +15,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "lib" / "testing" / "python"))
 import feature_families as reference
 
-DIMENSIONS = {
+# dimensions after whitening, and vocabulary size
+DIMENSIONS_AND_SIZE = {
     "patch-4": (48, 1000), "patch-16": (64, 1000), "patch-32": (80, 1000), "patch-8-relative": (48, 1000),
     "patch-16-level": (64, 1000), "sub-band": (48, 1000), "modulation": (40, 300), "long-modulation": (48, 300),
     "fast-modulation": (48, 300), "statistics": (48, 300), "rhythm": (32, 200),
@@ -47,15 +48,15 @@ def bags_of_tokens(name, clips):
     extract = reference.FAMILIES[name]
     if name == "rhythm":
         extract = lambda standard, fast: rhythm(standard)
-    d, k = DIMENSIONS[name]
+    d, k = DIMENSIONS_AND_SIZE[name]
     random = np.random.default_rng(4242)
     vectors = [extract(clip, clip).astype(np.float32) for clip in clips]
     sample = np.concatenate([v[random.permutation(len(v))[:100]] for v in vectors])
     sample = sample[random.permutation(len(sample))[:32000]]
     whitening_sample = sample[:15000]
     mean = whitening_sample.mean(axis=0)
-    values, directions = np.linalg.eigh(np.cov(whitening_sample - mean, rowvar=False))
-    whitening = (directions[:, ::-1][:, :d] / np.sqrt(values[::-1][:d])).astype(np.float32)
+    variances, directions = np.linalg.eigh(np.cov(whitening_sample - mean, rowvar=False))
+    whitening = (directions[:, ::-1][:, :d] / np.sqrt(variances[::-1][:d])).astype(np.float32)
     points = unit((sample - mean) @ whitening)
     kmeans = faiss.Kmeans(
         d, min(k, len(points)), niter=10, spherical=True, seed=4242,
@@ -76,10 +77,10 @@ def main():
     clips = load(name, folder)
     print(json.dumps({"ready": True}), flush=True)
     for _ in sys.stdin:
-        start, processor = time.perf_counter(), time.process_time()
+        start, cpu_start = time.perf_counter(), time.process_time()
         bags_of_tokens(name, clips)
-        seconds = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - processor}
-        print(json.dumps(seconds), flush=True)
+        times = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - cpu_start}
+        print(json.dumps(times), flush=True)
 
 
 if __name__ == "__main__":

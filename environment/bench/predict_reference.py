@@ -1,4 +1,4 @@
-"""The reference in the benchmark rows of ./run predict: the same model on the same recording with PyTorch and torchaudio.
+"""The reference in the benchmarks of ./run predict: the same model on the same recording with PyTorch and torchaudio.
 
     predict_reference.py MODEL AUDIO [--threads N]
 
@@ -18,7 +18,7 @@ import torchaudio.transforms as transforms
 import yaml
 from safetensors.torch import load_file
 
-BATCH = 16
+BATCH_SIZE = 16
 
 
 class Bundle:
@@ -27,12 +27,12 @@ class Bundle:
         self.description = json.loads((folder / "bundle.json").read_text())
         weights = load_file(folder / "model.safetensors")
         assert self.keys["modelType"] == "lstm" and self.keys["pooling"] == "meanmax" and not self.keys["fMax"]
-        width, labels = weights["embedding.weight"].shape[1], weights["fc.weight"].shape[0]
+        embed_dim, n_labels = weights["embedding.weight"].shape[1], weights["fc.weight"].shape[0]
         hidden = weights["lstm.weight_hh_l0"].shape[1]
         self.embedding = torch.nn.Embedding.from_pretrained(weights["embedding.weight"])
-        self.lstm = torch.nn.LSTM(width, hidden, batch_first=True, bidirectional=True)
+        self.lstm = torch.nn.LSTM(embed_dim, hidden, batch_first=True, bidirectional=True)
         self.lstm.load_state_dict({name[5:]: array for name, array in weights.items() if name.startswith("lstm.")})
-        self.fc = torch.nn.Linear(4 * hidden, labels)
+        self.fc = torch.nn.Linear(4 * hidden, n_labels)
         self.fc.load_state_dict({name[3:]: array for name, array in weights.items() if name.startswith("fc.")})
         self.centroids = torch.from_numpy(np.load(folder / "centroids.npy"))
         self.mean = torch.from_numpy(np.load(folder / "frame_features" / "whitening_mean.npy"))
@@ -66,23 +66,26 @@ class Bundle:
 
 
 def windows(file, rate, length, hop):
-    """Windows of ``length`` samples every ``hop``; the last one ends at the end of the recording and may be shorter."""
+    """Yields start and samples of windows of ``length`` samples every ``hop`` samples.
+
+    The last one ends at the end of the recording and may be shorter.
+    """
     samples = torch.zeros(0)
     resample = None
-    total = 0
+    start = 0  # of samples, in the resampled recording
     with soundfile.SoundFile(file) as sound:
         if sound.samplerate != rate:
             resample = transforms.Resample(sound.samplerate, rate)
-        block = int(BATCH * hop / rate * sound.samplerate)
+        block = int(BATCH_SIZE * hop / rate * sound.samplerate)
         while len(read := sound.read(block, dtype="float32", always_2d=True)):
             mono = torch.from_numpy(read).mean(dim=1)
             samples = torch.cat((samples, resample(mono) if resample else mono))
             while len(samples) >= length:
-                yield total, samples[:length]
+                yield start, samples[:length]
                 samples = samples[hop:]
-                total += hop
+                start += hop
     if len(samples):
-        yield total, samples
+        yield start, samples
 
 
 @torch.no_grad()
@@ -113,7 +116,7 @@ def main():
 
     for window in windows(arguments.audio, rate, length, length // 2):
         batch.append(window)
-        if len(batch) == BATCH:
+        if len(batch) == BATCH_SIZE:
             predict_batch()
     if batch:
         predict_batch()

@@ -32,7 +32,7 @@ def read_flac(path):
 
 
 def writing_to(output, run):
-    """Returns the task ``run``, with a ``prepare`` step that empties the output folder before each repeat and is not timed."""
+    """Returns the task ``run``, with a ``prepare`` step that empties the output folder before each run and is not timed."""
 
     def prepare():
         shutil.rmtree(output, ignore_errors=True)
@@ -203,10 +203,10 @@ def main():
     prepare = getattr(task, "prepare", lambda: None)
     for _ in sys.stdin:
         prepare()
-        start, processor = time.perf_counter(), time.process_time()
+        start, cpu_start = time.perf_counter(), time.process_time()
         result = task()
-        seconds = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - processor}
-        print(json.dumps({**seconds, **result}), flush=True)
+        times = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - cpu_start}
+        print(json.dumps({**times, **result}), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Measures the time to a notebook's first answer in a cold Java kernel, in JupyterLab's, and in a Python kernel.
+"""Measures the time to a notebook's first result in a cold Java kernel, in JupyterLab's, and in a Python kernel.
 
-    ./run bench --start [--times 3]
+    ./run bench --start [--repeats 3]
 
-Prints the medians of elapsed and processor time from the request for a kernel to its first answer, and from that answer
-to the first figure of notebook 1, on demo data of 32 clips that have been synthesized before.
+Prints the medians of elapsed and CPU time from the request for a kernel to its first result, and from that result to the
+first figure of notebook 1, on demo data of 32 clips that have been synthesized before.
 """
 
 import argparse
@@ -24,30 +24,30 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from spare_kernel import KernelsWithSpare  # noqa: E402
 
 FIGURE = "application/vnd.plotly.v1+json"
-# name, kernel, and the class of the server's kernels
-ROWS = [
+# name, kernel, and the server's kernel manager class
+BENCHMARKS = [
     ("Java, cold", "java", AsyncMappingKernelManager),
     ("Java, in JupyterLab", "java", KernelsWithSpare),
     ("Python, cold", "python3", AsyncMappingKernelManager),
 ]
 
 
-def processor_seconds(process: int) -> float:
-    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+def cpu_seconds(process_id: int) -> float:
+    fields = Path(f"/proc/{process_id}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def wait_until_idle(process: int) -> None:
+async def wait_until_idle(process_id: int) -> None:
     previous = -1.0
-    while processor_seconds(process) - previous > 0.05:
-        previous = processor_seconds(process)
+    while cpu_seconds(process_id) - previous > 0.05:
+        previous = cpu_seconds(process_id)
         await asyncio.sleep(3)
 
 
 async def run(client, code: str) -> list[str]:
     """Runs a cell; returns the MIME types of its outputs."""
     request = client.execute(code)
-    kinds = []
+    mime_types = []
     while True:
         message = await client.get_iopub_msg(timeout=600)
         if message["parent_header"].get("msg_id") != request:
@@ -56,8 +56,8 @@ async def run(client, code: str) -> list[str]:
         if message["msg_type"] == "error":
             raise RuntimeError("\n".join(content["traceback"]))
         if message["msg_type"] == "status" and content["execution_state"] == "idle":
-            return kinds
-        kinds += content.get("data", {})
+            return mime_types
+        mime_types += content.get("data", {})
 
 
 def cells_of_notebook_1(folder: Path) -> list[str]:
@@ -70,28 +70,28 @@ def cells_of_notebook_1(folder: Path) -> list[str]:
     return [cell.replace("= configuration()", f"= configuration({arguments})") for cell in code]
 
 
-async def measure(kernel: str, kind, cells: list[str]) -> list[float]:
-    """Measures elapsed and processor time to the first answer, and from that answer to the first figure."""
-    kernels = kind(root_dir=str(ROOT / "notebooks"))
+async def measure(kernel: str, manager_class, cells: list[str]) -> list[float]:
+    """Measures elapsed and CPU time to the first result, and from that result to the first figure."""
+    kernels = manager_class(root_dir=str(ROOT / "notebooks"))
     spare = getattr(kernels, "spare", None)
-    initial_processor_seconds = 0.0
+    initial_cpu_seconds = 0.0
     if spare:
         await wait_until_idle(spare.process.pid)
-        initial_processor_seconds = processor_seconds(spare.process.pid)
+        initial_cpu_seconds = cpu_seconds(spare.process.pid)
     try:
         start = time.monotonic()
-        name = await kernels.start_kernel(path="", kernel_name=kernel, env=os.environ | {"JPY_SESSION_NAME": "bench"})
-        manager = kernels.get_kernel(name)
+        kernel_id = await kernels.start_kernel(path="", kernel_name=kernel, env=os.environ | {"JPY_SESSION_NAME": "bench"})
+        manager = kernels.get_kernel(kernel_id)
         client = manager.client()
         client.start_channels()
         await client.wait_for_ready(timeout=600)
         await run(client, "1 + 1")
-        process = manager.provisioner.process.pid
-        answer_time, used = time.monotonic(), processor_seconds(process)
-        times = [answer_time - start, used - initial_processor_seconds]
+        process_id = manager.provisioner.process.pid
+        result_time, result_cpu_seconds = time.monotonic(), cpu_seconds(process_id)
+        times = [result_time - start, result_cpu_seconds - initial_cpu_seconds]
         for cell in cells if kernel == "java" else []:
             if FIGURE in await run(client, cell):
-                times += [time.monotonic() - answer_time, processor_seconds(process) - used]
+                times += [time.monotonic() - result_time, cpu_seconds(process_id) - result_cpu_seconds]
                 break
         client.stop_channels()
         return times
@@ -101,19 +101,19 @@ async def measure(kernel: str, kind, cells: list[str]) -> list[float]:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--times", type=int, default=3, help="repeats of each row")
-    times = parser.parse_args().times
+    parser.add_argument("--repeats", type=int, default=3, help="runs per kernel")
+    repeats = parser.parse_args().repeats
     print(f"{os.cpu_count()} cores; load {os.getloadavg()[0]:.1f}")
-    print(f"{'kernel':22} {'first answer':>13} {'processor':>10} {'first figure':>13} {'processor':>10}")
+    print(f"{'kernel':22} {'first result':>13} {'CPU':>10} {'first figure':>13} {'CPU':>10}")
     with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-") as folder:
         cells = cells_of_notebook_1(Path(folder))
         asyncio.run(measure("java", AsyncMappingKernelManager, cells))  # synthesizes the demo
-        times_by_row = {name: [] for name, _, _ in ROWS}
-        for _ in range(times):
-            for name, kernel, kind in ROWS:
+        times_by_name = {name: [] for name, _, _ in BENCHMARKS}
+        for _ in range(repeats):
+            for name, kernel, manager_class in BENCHMARKS:
                 (Path(folder) / "run" / "stages" / "dataset.json").unlink(missing_ok=True)
-                times_by_row[name].append(asyncio.run(measure(kernel, kind, cells)))
-        for name, all_times in times_by_row.items():
+                times_by_name[name].append(asyncio.run(measure(kernel, manager_class, cells)))
+        for name, all_times in times_by_name.items():
             medians = [statistics.median(column) for column in zip(*all_times)]
             print(f"{name:22}" + "".join(f" {seconds:{width}.2f} s" for seconds, width in zip(medians, [11, 8, 11, 8])))
 

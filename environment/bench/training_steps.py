@@ -1,8 +1,9 @@
-"""PyTorch's training steps for the benchmark rows in training_rows.py.
+"""PyTorch's training steps for the benchmarks in training_benchmarks.py.
 
-Takes one training step on a random batch for each line on standard input, and prints its result as a line of JSON. The
-first argument is the row, the second the number of threads. Rows: lstm (clips of equal length, not packed), lstm-packed (packed, as in the original), lstm-ragged and lstm-ragged-packed
-(lengths between 50 and 100%), bert, cnn, mlp.
+Takes one training step on a random batch for each line on standard input, and prints its time as a line of JSON. The
+first argument is the benchmark, the second the number of threads. Benchmarks: lstm (clips of equal length, not packed),
+lstm-packed (packed, as in the original), lstm-ragged and lstm-ragged-packed (clips of 50 to 100% of that length), bert,
+cnn, mlp.
 """
 
 import json
@@ -13,17 +14,17 @@ import time
 import torch
 from torch import nn
 
-BATCH, LABELS, VOCABULARY, N_MELS, FRAMES = 8, 543, 500, 64, 862
+BATCH_SIZE, N_LABELS, VOCABULARY_SIZE, N_MELS, N_FRAMES = 8, 543, 500, 64, 862
 
 
 class Lstm(nn.Module):
     def __init__(self, packed):
         super().__init__()
         self.packed = packed
-        self.embedding = nn.Embedding(VOCABULARY, 256)
+        self.embedding = nn.Embedding(VOCABULARY_SIZE, 256)
         self.lstm = nn.LSTM(256, 512, 1, batch_first=True, bidirectional=True)
         self.dropout = nn.Dropout(0.5)
-        self.fc = nn.Linear(1024, LABELS)
+        self.fc = nn.Linear(1024, N_LABELS)
 
     def forward(self, tokens, lengths):
         states = self.embedding(tokens)
@@ -39,8 +40,8 @@ class Bert(nn.Module):
         super().__init__()
         from transformers import BertConfig, BertModel
 
-        self.bert = BertModel(BertConfig(vocab_size=VOCABULARY, num_hidden_layers=1))
-        self.classifier = nn.Linear(768, LABELS)
+        self.bert = BertModel(BertConfig(vocab_size=VOCABULARY_SIZE, num_hidden_layers=1))
+        self.classifier = nn.Linear(768, N_LABELS)
 
     def forward(self, tokens, lengths):
         mask = (torch.arange(tokens.shape[1]) < lengths[:, None]).float()
@@ -58,9 +59,9 @@ class Cnn(nn.Module):
             nn.ReLU(),
             nn.MaxPool2d(2),
             nn.Flatten(),
-            nn.Linear(64 * (FRAMES // 4) * (N_MELS // 4), 256),
+            nn.Linear(64 * (N_FRAMES // 4) * (N_MELS // 4), 256),
             nn.ReLU(),
-            nn.Linear(256, LABELS),
+            nn.Linear(256, N_LABELS),
         )
 
     def forward(self, frames, lengths):
@@ -72,44 +73,44 @@ class Mlp(nn.Module):
         super().__init__()
         self.layers = nn.Sequential(
             nn.Flatten(),
-            nn.Linear(FRAMES * N_MELS, 512),
+            nn.Linear(N_FRAMES * N_MELS, 512),
             nn.ReLU(),
             nn.Linear(512, 256),
             nn.ReLU(),
-            nn.Linear(256, LABELS),
+            nn.Linear(256, N_LABELS),
         )
 
     def forward(self, frames, lengths):
         return self.layers(frames)
 
 
-def model_of(row):
-    if row.startswith("lstm"):
-        return Lstm(packed=row.endswith("packed"))
-    return {"bert": Bert, "cnn": Cnn, "mlp": Mlp}[row]()
+def model_of(benchmark):
+    if benchmark.startswith("lstm"):
+        return Lstm(packed=benchmark.endswith("packed"))
+    return {"bert": Bert, "cnn": Cnn, "mlp": Mlp}[benchmark]()
 
 
-def batch_of(row):
-    frames = 512 if row == "bert" else FRAMES
-    lengths = torch.full((BATCH,), frames)
-    if "ragged" in row:
-        lengths = torch.tensor([frames // 2 + clip * (frames // 2) // (BATCH - 1) for clip in range(BATCH)])
-    if row in ("cnn", "mlp"):
-        inputs = torch.randn(BATCH, frames, N_MELS)
+def batch_of(benchmark):
+    frames = 512 if benchmark == "bert" else N_FRAMES
+    lengths = torch.full((BATCH_SIZE,), frames)
+    if "ragged" in benchmark:
+        lengths = torch.tensor([frames // 2 + clip * (frames // 2) // (BATCH_SIZE - 1) for clip in range(BATCH_SIZE)])
+    if benchmark in ("cnn", "mlp"):
+        inputs = torch.randn(BATCH_SIZE, frames, N_MELS)
     else:
-        inputs = torch.randint(VOCABULARY, (BATCH, int(lengths.max())))
-    targets = torch.zeros(BATCH, LABELS)
-    targets[torch.arange(BATCH), torch.randint(LABELS, (BATCH,))] = 1
+        inputs = torch.randint(VOCABULARY_SIZE, (BATCH_SIZE, int(lengths.max())))
+    targets = torch.zeros(BATCH_SIZE, N_LABELS)
+    targets[torch.arange(BATCH_SIZE), torch.randint(N_LABELS, (BATCH_SIZE,))] = 1
     return inputs, lengths, targets
 
 
-def training_step(row, threads):
+def training_step(benchmark, threads):
     torch.set_num_threads(threads)
     torch.manual_seed(1)
-    model = model_of(row).train()
+    model = model_of(benchmark).train()
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4)
     criterion = nn.BCEWithLogitsLoss()
-    inputs, lengths, targets = batch_of(row)
+    inputs, lengths, targets = batch_of(benchmark)
 
     def step():
         optimizer.zero_grad()
@@ -129,9 +130,9 @@ def main():
     for _ in sys.stdin:
         start, cpu_start = time.perf_counter(), time.process_time()
         step()
-        seconds = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - cpu_start}
+        times = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - cpu_start}
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(json.dumps({**seconds, "memoryMiB": memory}), flush=True)
+        print(json.dumps({**times, "memoryMiB": memory}), flush=True)
 
 
 if __name__ == "__main__":

@@ -104,48 +104,48 @@ def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(t
     # the original clusters raw frames
     plain = tmp_path / "plain"
     shutil.copytree(tiny_run.parent / "audio", plain / "audio")
-    frames = ["whitenComponents=0", "patchFrames=1"]
-    assert run_pipeline("stages", *tiny_keys(plain), *frames).returncode == 0
+    raw_frames = ["whitenComponents=0", "patchFrames=1"]
+    assert run_pipeline("stages", *tiny_keys(plain), *raw_frames).returncode == 0
     plain_run = plain / "run"
     original, run = tmp_path / "audio-tokens", tmp_path / "Läufe" / "übernommen"
     (original / "output").mkdir(parents=True)
     shutil.copy(plain_run / "split.json", original / "output" / "bal_train_data_split.json")
     shutil.copy(plain_run / "centroids.npy", original / "output")
     shutil.copy(plain_run / "training" / "best.safetensors", original / "output" / "glad-wind-3-best_model.safetensors")
-    for arrays in ["spectrograms", "tokenized_audio"]:
-        shutil.copytree(plain_run / arrays, original / arrays)
+    for subfolder in ["spectrograms", "tokenized_audio"]:
+        shutil.copytree(plain_run / subfolder, original / subfolder)
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
-    keys = [key for key in tiny_keys(tmp_path) if not key.startswith("outputPath=")] + frames + [f"outputPath={run}"]
-    ascii_only = os.environ | {"LC_ALL": "C"}
+    keys = [key for key in tiny_keys(tmp_path) if not key.startswith("outputPath=")] + raw_frames + [f"outputPath={run}"]
+    c_locale = os.environ | {"LC_ALL": "C"}
 
-    adopted = run_pipeline("adopt", str(original), f"outputPath={run}", env=ascii_only)
+    adopted = run_pipeline("adopt", str(original), f"outputPath={run}", env=c_locale)
     assert adopted.returncode == 0, adopted.stderr
     assert "32 files (32 linked" in adopted.stdout
     assert "vocabSize=40" in adopted.stdout
 
-    completed = run_pipeline(*keys, env=ascii_only)
+    completed = run_pipeline(*keys, env=c_locale)
     assert completed.returncode == 0, completed.stderr
     stages = "dataset (1 file), spectrograms (32 files), clusters (1 file), tokens (32 files), training (1 file)"
     assert f"adopted          files from another program: {stages}" in completed.stdout
     assert stages in (run / "reports" / "index.html").read_text()
-    summary, before = (json.loads((folder / "summary.json").read_text()) for folder in (run, plain_run))
-    assert summary["map"] == pytest.approx(before["map"], abs=1e-9)
+    summary, plain_summary = (json.loads((folder / "summary.json").read_text()) for folder in (run, plain_run))
+    assert summary["map"] == pytest.approx(plain_summary["map"], abs=1e-9)
     assert summary["adopted"] == json.loads((run / "record.json").read_text())["adopted"]
     clusters = (run / "reports" / "3_clusters.html").read_text()
     assert "uses a file from another program" in clusters
     assert "Objective of k-means" not in clusters and "<td>iterations</td>" not in clusters
 
-    rejected = run_pipeline(*keys, "hopLength=256", env=ascii_only)
+    rejected = run_pipeline(*keys, "hopLength=256", env=c_locale)
     assert rejected.returncode == 1
     assert f"hopLength: {run / 'spectrograms'}" in rejected.stderr
 
 
-def kernels_of(process: int) -> list[Path]:
-    """Returns the kernel processes that Jupyter has started for ``process``."""
+def kernels_of(process_id: int) -> list[Path]:
+    """Returns the kernel processes that Jupyter has started for this process."""
     kernels = []
     for environment in Path("/proc").glob("[0-9]*/environ"):
         try:
-            if f"JPY_PARENT_PID={process}\0".encode() in environment.read_bytes():
+            if f"JPY_PARENT_PID={process_id}\0".encode() in environment.read_bytes():
                 kernels.append(environment.parent)
         except OSError:
             pass

@@ -94,7 +94,7 @@ def test_packages_are_installed_into_the_virtual_environment_despite_pips_variab
 def test_bash_env_of_the_caller_does_not_affect_the_scripts_of_run(tmp_path):
     script = 'source environment/setup.sh; bash -c "echo reached"'
     environment = hostile_environment(tmp_path) | {"root": str(ROOT)}
-    environment["BASH_ENV"], start_file = "", environment["BASH_ENV"]
+    start_file = environment.pop("BASH_ENV")
     command = ["bash", "-c", f"export BASH_ENV={start_file}; {script}"]
     completed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert completed.stdout == "reached\n", completed.stderr

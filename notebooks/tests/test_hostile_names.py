@@ -27,17 +27,17 @@ TEXT_OUTSIDE_ITS_IMAGE = """
 })"""
 CLIPS_PER_LABEL = 4
 RATE = 16_000
-SECONDS = 2
+SOUND_SECONDS = 2
 
 
 def write_sound(file, pitch: float) -> None:
-    """Writes a tone of this pitch with a little noise."""
-    noise = random.Random(pitch)
+    """Writes a tone of this pitch in hertz, with a little noise."""
+    generator = random.Random(pitch)
     samples = array(
         "h",
         (
-            int(9000 * math.sin(2 * math.pi * pitch * i / RATE) + noise.gauss(0, 200))
-            for i in range(SECONDS * RATE)
+            int(9000 * math.sin(2 * math.pi * pitch * i / RATE) + generator.gauss(0, 200))
+            for i in range(SOUND_SECONDS * RATE)
         ),
     )
     with wave.open(str(file), "wb") as sound:
@@ -54,13 +54,13 @@ def hostile_run(tmp_path_factory):
     sounds = folder / "sounds <b>&amp; 'x'"
     sounds.mkdir()
     with (sounds / "clips.csv").open("w", newline="", encoding="utf-8") as table:
-        rows = csv.writer(table)
-        rows.writerow(["filename", "category", "fold"])
+        writer = csv.writer(table)
+        writer.writerow(["filename", "category", "fold"])
         for number, label in enumerate(HOSTILE):
             for fold in range(CLIPS_PER_LABEL):
                 name = f"<img src=x onerror=window.owned=1> & \"{number}\" '{fold}'.wav"
                 write_sound(sounds / name, 200 * 1.25**number + 5 * fold)
-                rows.writerow([name, label, fold])
+                writer.writerow([name, label, fold])
     run = folder / "run <i>& 'y' \"z\""
     completed = run_pipeline(
         *TINY[1:],

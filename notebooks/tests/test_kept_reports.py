@@ -35,7 +35,7 @@ def kept(run, programs=()):
     return "".join(stage[0] for stage in STAGES if KeptReports(run, list(programs)).is_kept(notebook(stage)))
 
 
-def change(run, key, value):
+def set_key(run, key, value):
     lines = (run / "configuration.yaml").read_text().splitlines()
     changed = [f"{key}: {value}" if line.startswith(f"{key}:") else line for line in lines]
     assert changed != lines
@@ -52,7 +52,7 @@ def test_all_reports_are_kept_if_nothing_has_changed(run):
      ("seed", 7, ""), ("threads", 1, "")],
 )
 def test_a_changed_key_invalidates_the_reports_that_depend_on_it(run, key, value, still_kept):
-    change(run, key, value)
+    set_key(run, key, value)
     assert kept(run) == still_kept
 
 
@@ -86,9 +86,9 @@ def test_another_version_of_the_library_invalidates_all_reports(run, tmp_path):
     assert kept(run, [ROOT / "run"]) == ""
 
 
-@pytest.mark.parametrize("written", ["", "{", "[]", '{"1_dataset": "x"}', '{"1_dataset": {"files": 1}}'])
-def test_an_unreadable_list_of_reports_invalidates_all_reports(run, written):
-    (run / "notebooks" / ".kept_reports.json").write_text(written)
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"1_dataset": "x"}', '{"1_dataset": {"files": 1}}'])
+def test_an_unreadable_list_of_reports_invalidates_all_reports(run, content):
+    (run / "notebooks" / ".kept_reports.json").write_text(content)
     assert kept(run) == ""
 
 

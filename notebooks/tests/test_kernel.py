@@ -1,4 +1,4 @@
-"""Tests the kernel: first answer, exceptions, interruption."""
+"""Tests the kernel: first result, exceptions, interruption."""
 
 import time
 
@@ -17,10 +17,10 @@ class Cells:
         start = time.monotonic()
         self.manager, self.client = start_new_kernel(kernel_name="java", cwd=str(ROOT / "notebooks"))
         assert self.run("1 + 1")[0]["content"]["data"]["text/plain"] == "2"
-        self.seconds_to_first_answer = time.monotonic() - start
+        self.seconds_to_first_result = time.monotonic() - start
 
-    def run(self, code: str, when_running=None) -> list[dict]:
-        """Runs a cell; returns its messages except for status. ``when_running`` is called with each of them."""
+    def run(self, code: str, on_message=None) -> list[dict]:
+        """Runs a cell; returns its messages except for status. ``on_message`` is called with each of them."""
         request = self.client.execute(code)
         messages = []
         while True:
@@ -31,8 +31,8 @@ class Cells:
                 return messages
             if message["msg_type"] not in ("status", "execute_input"):
                 messages.append(message)
-                if when_running is not None:
-                    when_running(message)
+                if on_message is not None:
+                    on_message(message)
 
     def error(self, code: str) -> list[str]:
         """Runs a failing cell; returns the lines of its error output."""
@@ -50,7 +50,7 @@ def cells():
 
 
 def test_the_kernel_evaluates_a_first_cell(cells, measure):
-    measure("kernel start to first answer", cells.seconds_to_first_answer)
+    measure("kernel start to first result", cells.seconds_to_first_result)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_an_interrupted_stage_stops_and_the_kernel_survives(cells, tmp_path, mea
             cells.manager.interrupt_kernel()
 
     shown = cells.run(
-        f"new audiotokens.pipeline.dataset.DatasetSplitter(configuration({keys})).run(progress());", when_running=interrupt
+        f"new audiotokens.pipeline.dataset.DatasetSplitter(configuration({keys})).run(progress());", on_message=interrupt
     )
     measure("interrupt to the end of the cell", time.monotonic() - interrupted[0])
     assert shown[-1]["msg_type"] == "error"

@@ -34,9 +34,9 @@ def lab(tmp_path_factory):
     for stage in STAGES:
         shutil.copy(ROOT / "notebooks" / f"{stage}.ipynb", notebooks)
     configuration = prepare_run(folder)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     environment = os.environ | {
         "AUDIO_TOKENS_CONFIG": str(configuration),
         "JUPYTER_CONFIG_DIR": str(folder / "config"),
@@ -71,7 +71,7 @@ def wait_for(address: str, server: subprocess.Popen) -> None:
             return
         except OSError:
             time.sleep(0.2)
-    raise TimeoutError("JupyterLab does not answer")
+    raise TimeoutError("JupyterLab does not respond")
 
 
 class LabPage:
@@ -179,7 +179,7 @@ def check_figures_and_players(page, stage, selector):
     assert len(durations) == EXPECTED_OUTPUTS[stage]["players"]
 
 
-def test_a_finished_stage_shows_its_figures_immediately(lab, browser, measure):
+def test_a_finished_stages_notebook_can_be_run_again(lab, browser, measure):
     address, notebooks = lab
     with LabPage(browser, address, "3_clusters") as notebook:
         notebook.run_all()

@@ -9,7 +9,7 @@ from conftest import SCREENSHOTS, STAGES, contrast
 MAX_BYTES = 15 * 2**20
 MAX_BYTES_WITHOUT_AUDIO = 3_000_000
 AUDIO = re.compile(r"data:audio/wav;base64,[A-Za-z0-9+/=]*")
-# Text and marks of each figure that lie outside the figure's bounds.
+# Text that lies outside its figure, figures with too little text, and outputs that scroll.
 CUT_OFF = """
 [...document.querySelectorAll('.audio-tokens-figure')].flatMap((figure, number) => {
   const bounds = figure.getBoundingClientRect();

@@ -68,7 +68,7 @@ async def start(kernels, variables, folder="") -> str:
     return await kernels.start_kernel(path=folder, kernel_name="java", env=variables | SESSION)
 
 
-def process_of(kernels, kernel) -> int:
+def process_id_of(kernels, kernel) -> int:
     return kernels.get_kernel(kernel).provisioner.process.pid
 
 
@@ -80,10 +80,10 @@ async def client_of(kernels, kernel):
 
 
 async def evaluate(client, code) -> str:
-    call = client.execute(code)
+    request = client.execute(code)
     while True:
         message = await client.get_iopub_msg(timeout=120)
-        if message["parent_header"].get("msg_id") == call and message["msg_type"] == "execute_result":
+        if message["parent_header"].get("msg_id") == request and message["msg_type"] == "execute_result":
             return message["content"]["data"]["text/plain"]
 
 
@@ -94,8 +94,8 @@ def wait_until(condition, seconds=60):
     assert condition()
 
 
-def runs(process: int) -> bool:
-    state = Path(f"/proc/{process}/stat")
+def is_running(process_id: int) -> bool:
+    state = Path(f"/proc/{process_id}/stat")
     return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
@@ -109,34 +109,34 @@ def test_a_kernel_runs_in_the_spare_jvm(loop, kernels, variables, measure):
         assert kernels.spare is None and kernels.timer is not None, "the next spare JVM is started after a delay"
         client = await client_of(kernels, kernel)
         assert await evaluate(client, "1 + 1") == "2"
-        measure("kernel start to first answer in JupyterLab", time.monotonic() - start_time)
-        assert process_of(kernels, kernel) == spare
+        measure("kernel start to first result in JupyterLab", time.monotonic() - start_time)
+        assert process_id_of(kernels, kernel) == spare
         folder = await evaluate(client, 'java.nio.file.Path.of("").toAbsolutePath().toString()')
         assert folder == kernels.root_dir
 
         # when the kernel is restarted, then it runs in another JVM, without the variables of its cells
         assert await evaluate(client, "int x = 3; x") == "3"
         await kernels.restart_kernel(kernel)
-        assert process_of(kernels, kernel) != spare and not runs(spare)
+        assert process_id_of(kernels, kernel) != spare and not is_running(spare)
         assert await evaluate(client, 'String x = "4"; x') == "4"
-        restarted_process = process_of(kernels, kernel)
+        restarted_process_id = process_id_of(kernels, kernel)
         client.stop_channels()
         await kernels.shutdown_kernel(kernel)
-        assert not runs(restarted_process)
+        assert not is_running(restarted_process_id)
 
     loop.run_until_complete(scenario())
 
 
-@pytest.mark.parametrize("folder, given", [("notebooks", {}), ("", {"AUDIO_TOKENS_GIVEN": "seed=2"})])
-def test_a_kernel_with_another_folder_or_variable_gets_its_own_jvm(loop, kernels, variables, folder, given):
+@pytest.mark.parametrize("folder, added_variables", [("notebooks", {}), ("", {"AUDIO_TOKENS_GIVEN": "seed=2"})])
+def test_a_kernel_with_another_folder_or_variable_gets_its_own_jvm(loop, kernels, variables, folder, added_variables):
     (Path(kernels.root_dir) / "notebooks").mkdir(exist_ok=True)
 
     async def scenario():
         kernels.cancel_timer()
         kernels.start_spare(spare_kernel.kernel_command(), kernels.root_dir, variables | SESSION)
         spare = kernels.spare.process
-        kernel = await start(kernels, variables | given, folder)
-        assert process_of(kernels, kernel) != spare.pid
+        kernel = await start(kernels, variables | added_variables, folder)
+        assert process_id_of(kernels, kernel) != spare.pid
         assert spare.poll() is not None
         await kernels.shutdown_kernel(kernel, now=True)
 
@@ -150,10 +150,10 @@ def test_the_spare_jvm_exits_with_a_killed_server(tmp_path):
         [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=ROOT / "environment"
     )
     spare = int(server.stdout.readline())
-    assert runs(spare)
+    assert is_running(spare)
     server.send_signal(signal.SIGKILL)
     server.wait()
-    wait_until(lambda: not runs(spare))
+    wait_until(lambda: not is_running(spare))
 
 
 def test_a_spare_jvm_that_exits_when_it_is_used_is_replaced_by_a_cold_kernel(loop, kernels, variables, monkeypatch):
@@ -166,7 +166,7 @@ def test_a_spare_jvm_that_exits_when_it_is_used_is_replaced_by_a_cold_kernel(loo
         # as if the JVM had exited just after the check
         monkeypatch.setattr(spare_kernel.Spare, "fits", lambda *arguments: True)
         kernel = await start(kernels, variables)
-        assert process_of(kernels, kernel) != spare.pid and runs(process_of(kernels, kernel))
+        assert process_id_of(kernels, kernel) != spare.pid and is_running(process_id_of(kernels, kernel))
         assert kernels.timer is not None
         await kernels.shutdown_kernel(kernel, now=True)
 

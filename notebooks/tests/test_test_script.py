@@ -11,7 +11,7 @@ import pytest
 
 from conftest import ROOT
 
-SETUP = """
+SETUP_FUNCTIONS = """
 python=$root/python
 PATH=$root/bin:$PATH
 require_jdk() { :; }
@@ -22,7 +22,7 @@ set_up_notebooks() { :; }
 add_to_venv() { :; }
 make_venv() { :; }
 """
-WAIT = 'echo $$ >"$root/{name}.pid"; while :; do sleep 0.1; done'
+WRITE_ID_AND_WAIT = 'echo $$ >"$root/{name}.pid"; while :; do sleep 0.1; done'
 
 
 @pytest.fixture
@@ -30,13 +30,13 @@ def start(tmp_path):
     """Starts the script with the given commands in place of Maven and pytest."""
     scripts = []
 
-    def start(maven, pytest_command):
+    def start(maven_command, pytest_command):
         environment = tmp_path / "environment"
         environment.mkdir()
         shutil.copy(ROOT / "environment" / "test.sh", environment)
-        (environment / "setup.sh").write_text(SETUP)
+        (environment / "setup.sh").write_text(SETUP_FUNCTIONS)
         write_executable(tmp_path / "python", "echo slowest")
-        write_executable(tmp_path / "bin" / "mvn", maven)
+        write_executable(tmp_path / "bin" / "mvn", maven_command)
         write_executable(tmp_path / ".venv" / "bin" / "python", pytest_command)
         script = subprocess.Popen(
             ["bash", str(environment / "test.sh")],
@@ -52,7 +52,7 @@ def start(tmp_path):
         script.wait()
         script.stdout.close()
     for file in tmp_path.glob("*.pid"):
-        if runs(int(file.read_text())):
+        if is_running(int(file.read_text())):
             os.kill(int(file.read_text()), signal.SIGKILL)
 
 
@@ -62,8 +62,8 @@ def write_executable(path: Path, command: str) -> None:
     path.chmod(0o755)
 
 
-def runs(process: int) -> bool:
-    state = Path(f"/proc/{process}/stat")
+def is_running(process_id: int) -> bool:
+    state = Path(f"/proc/{process_id}/stat")
     return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
@@ -74,16 +74,18 @@ def read_process_id(file: Path) -> int:
     return int(file.read_text())
 
 
-@pytest.mark.parametrize("maven, tests, status", [(0, 0, 0), (1, 0, 1), (0, 2, 2), (3, 4, 4)])
-def test_both_results_are_printed_and_the_exit_status_reports_any_failure(start, maven, tests, status):
-    script = start(f"echo library done; exit {maven}", f"echo notebooks done; exit {tests}")
+@pytest.mark.parametrize("maven_status, pytest_status, expected_status", [(0, 0, 0), (1, 0, 1), (0, 2, 2), (3, 4, 4)])
+def test_both_results_are_printed_and_the_exit_status_reports_any_failure(
+    start, maven_status, pytest_status, expected_status
+):
+    script = start(f"echo library done; exit {maven_status}", f"echo notebooks done; exit {pytest_status}")
     output, _ = script.communicate(timeout=60)
     assert output.index("library done") < output.index("slowest") < output.index("notebooks done")
-    assert script.returncode == status
+    assert script.returncode == expected_status
 
 
 def test_lines_of_maven_are_printed_immediately(start, tmp_path):
-    script = start("echo first; " + WAIT.format(name="maven"), "exit 0")
+    script = start("echo first; " + WRITE_ID_AND_WAIT.format(name="maven"), "exit 0")
     assert script.stdout.readline().startswith("Library")
     read_process_id(tmp_path / "maven.pid")
     assert script.stdout.readline() == "first\n"
@@ -94,13 +96,14 @@ def test_lines_of_maven_are_printed_immediately(start, tmp_path):
 @pytest.mark.parametrize("pytest_trap", ["", "trap '' INT; "])
 def test_a_signal_to_the_group_ends_maven_and_pytest(start, tmp_path, signal_number, pytest_trap):
     script = start(
-        "trap 'exit 130' INT; " + WAIT.format(name="maven"), pytest_trap + WAIT.format(name="pytest")
+        "trap 'exit 130' INT; " + WRITE_ID_AND_WAIT.format(name="maven"),
+        pytest_trap + WRITE_ID_AND_WAIT.format(name="pytest"),
     )
-    processes = [read_process_id(tmp_path / "maven.pid"), read_process_id(tmp_path / "pytest.pid")]
+    process_ids = [read_process_id(tmp_path / "maven.pid"), read_process_id(tmp_path / "pytest.pid")]
     os.killpg(script.pid, signal_number)
     script.wait(timeout=60)
     assert script.returncode != 0
     deadline = time.monotonic() + 10
-    while any(map(runs, processes)) and time.monotonic() < deadline:
+    while any(map(is_running, process_ids)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not any(map(runs, processes))
+    assert not any(map(is_running, process_ids))

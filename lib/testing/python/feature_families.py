@@ -3,8 +3,8 @@
     python testing/python/feature_families.py      in lib, with numpy
 
 Everything is computed in float64 from small inputs: two waveforms for the front ends, log-mel frames for the families
-(in whole decibels, so that the file stays small), and bags of tokens for the classifier. The file contains every STEP-th
-vector of each family.
+(in whole decibels, so that the file stays small), and bag-of-tokens vectors for the classifier. The file contains every
+STEP-th vector of each family.
 """
 
 from pathlib import Path
@@ -49,8 +49,8 @@ def windows(frames, length, hop):
     return np.stack([frames[start : start + length] for start in starts])
 
 
-def pool(frames, count):
-    return frames[: len(frames) // count * count].reshape(-1, count, frames.shape[1]).mean(axis=1)
+def pool(frames, factor):
+    return frames[: len(frames) // factor * factor].reshape(-1, factor, frames.shape[1]).mean(axis=1)
 
 
 def cepstra(frames):
@@ -61,8 +61,8 @@ def cepstra(frames):
     return frames @ matrix.T
 
 
-def patches(frames, pooled, length, stride, centering):
-    coefficients = cepstra(pool(frames, pooled))
+def patches(frames, pool_factor, length, stride, centering):
+    coefficients = cepstra(pool(frames, pool_factor))
     if centering == "clip mean":
         coefficients = coefficients - coefficients.mean(axis=0)
     if centering == "clip maximum":
@@ -100,15 +100,15 @@ def modulation(frames, bands, length, hop, edges):
 def statistics(frames):
     x = envelopes(frames, 16, 86, 10)
     deviation = np.sqrt(x.var(axis=2) + 1)
-    u = x / deviation[:, :, None]
-    correlations = u @ u.transpose(0, 2, 1) / u.shape[2]
+    standardized = x / deviation[:, :, None]
+    correlations = standardized @ standardized.transpose(0, 2, 1) / standardized.shape[2]
     upper = np.triu_indices(16, 1)
     return np.concatenate(
         [
             np.log(deviation),
-            (u**3).mean(axis=2),
-            np.log((u**4).mean(axis=2) + 0.1),
-            np.log((np.diff(u, axis=2) ** 2).mean(axis=2) + 0.02),
+            (standardized**3).mean(axis=2),
+            np.log((standardized**4).mean(axis=2) + 0.1),
+            np.log((np.diff(standardized, axis=2) ** 2).mean(axis=2) + 0.02),
             0.7 * correlations[:, upper[0], upper[1]],
         ],
         axis=1,
@@ -123,9 +123,9 @@ def rhythm(frames):
     sums = np.stack([(x[:, :, : length - lag] * x[:, :, lag:]).sum(axis=2) for lag in lags], axis=2)
     correlation = sums / (sums[:, :, :1] + 0.32) * length / (length - lags)
     edges = geometric(3, 160, 14)
-    ranges = [correlation[:, :, a:b] for a, b in zip(edges, edges[1:])]
-    maximum = np.stack([part.max(axis=2) for part in ranges], axis=2)
-    variation = np.stack([part.max(axis=2) - part.min(axis=2) for part in ranges], axis=2)
+    lag_ranges = [correlation[:, :, a:b] for a, b in zip(edges, edges[1:])]
+    maximum = np.stack([part.max(axis=2) for part in lag_ranges], axis=2)
+    variation = np.stack([part.max(axis=2) - part.min(axis=2) for part in lag_ranges], axis=2)
     largest = -np.sort(-variation, axis=2)[:, :, :5]
     return np.concatenate([maximum, variation, largest], axis=2).reshape(len(x), -1)
 
@@ -155,18 +155,18 @@ def synthetic_frames(random, count, bands):
 
 
 def ridge(random):
-    """Kernel ridge regression of two labels on two bags of tokens (square roots, weights 1 and 2); 24 training, 5 test clips."""
-    bags_by_source = [np.sqrt(random.dirichlet(np.full(size, 0.5), 29)).astype(np.float32) for size in (12, 7)]
+    """Kernel ridge regression of two labels on two families (square roots, weights 1 and 2); 24 training, 5 test clips."""
+    bags_by_family = [np.sqrt(random.dirichlet(np.full(size, 0.5), 29)).astype(np.float32) for size in (12, 7)]
     targets = (random.random((24, 2)) < 0.4).astype(np.float32)
     kernel = np.zeros((29, 24))
-    for bags, weight in zip(bags_by_source, (1, 2)):
+    for bags, weight in zip(bags_by_family, (1, 2)):
         bags = bags.astype(np.float64)
         distances = ((bags[:, None] - bags[None, :24]) ** 2).sum(axis=2)
         mean = distances[:24][~np.eye(24, dtype=bool)].mean()
         kernel += weight / 3 * np.exp(-distances / mean)
     coefficients = np.linalg.solve(kernel[:24] + 0.05 * np.eye(24), targets - targets.mean(axis=0))
     scores = kernel[24:] @ coefficients + targets.mean(axis=0)
-    return {"ridge_bags_0": bags_by_source[0], "ridge_bags_1": bags_by_source[1], "ridge_targets": targets, "ridge_scores": scores}
+    return {"ridge_bags_0": bags_by_family[0], "ridge_bags_1": bags_by_family[1], "ridge_targets": targets, "ridge_scores": scores}
 
 
 def main():

@@ -68,6 +68,6 @@ with tempfile.TemporaryDirectory() as folder:
         "tokens": clips,
         "logits": logits_of(bundle, clips),
     }
-spread = torch.tensor(golden["logits"]).std(dim=0)
-assert spread.min() > 0.1, f"the logits hardly depend on the tokens: {spread}"
+deviation = torch.tensor(golden["logits"]).std(dim=0)
+assert deviation.min() > 0.1, f"the logits hardly depend on the tokens: {deviation}"
 GOLDEN.write_text(json.dumps(golden) + "\n")

@@ -16,14 +16,14 @@ import random
 from pathlib import Path
 
 import torch
-from original_models import FRAMES, LABELS, N_MELS, VOCABULARY, Baseline, Bert, Cnn, Lstm, Simple
+from original_models import N_FRAMES, N_LABELS, N_MELS, VOCABULARY_SIZE, Baseline, Bert, Cnn, Lstm, Simple
 from safetensors.torch import save_file
 from torch import nn
 from torch.utils.data import DataLoader
 
 GOLDEN = Path("testing/resources/golden")
-STEPS, EMBEDDING, WIDTH = 6, 5, 8
-# (codebook, vocabulary, weight) of each stream; per stream, the number of tokens of each of the three clips
+N_STEPS, EMBEDDING_SIZE, HIDDEN_SIZE = 6, 5, 8
+# (codebook, vocabulary size, weight) of each stream, and its number of tokens in each of the three clips
 STREAMS = [("patch", 10, 1.0), ("patch", 10, 0.5), ("texture", 6, 1.0)]
 LENGTHS = [[13, 20, 7], [13, 20, 7], [4, 6, 0]]
 
@@ -35,29 +35,29 @@ class MultiStream(nn.Module):
         codebooks = {codebook: size for codebook, size, _ in STREAMS}
         self.embedding = nn.ModuleDict()
         for codebook, size in codebooks.items():
-            embedding = nn.Embedding(size, EMBEDDING)
-            embedding.linear = nn.Linear(EMBEDDING, WIDTH)
-            embedding.norm = nn.LayerNorm(WIDTH)
+            embedding = nn.Embedding(size, EMBEDDING_SIZE)
+            embedding.linear = nn.Linear(EMBEDDING_SIZE, HIDDEN_SIZE)
+            embedding.norm = nn.LayerNorm(HIDDEN_SIZE)
             self.embedding[codebook] = embedding
         if mixer == "convolution":
             self.blocks = nn.ModuleList()
             for _ in range(2):
                 block = nn.Module()
-                block.depthwise = nn.Conv1d(WIDTH, WIDTH, 5, padding=2, groups=WIDTH)
-                block.pointwise = nn.Conv1d(WIDTH, WIDTH, 1)
-                block.norm = nn.BatchNorm1d(WIDTH)
+                block.depthwise = nn.Conv1d(HIDDEN_SIZE, HIDDEN_SIZE, 5, padding=2, groups=HIDDEN_SIZE)
+                block.pointwise = nn.Conv1d(HIDDEN_SIZE, HIDDEN_SIZE, 1)
+                block.norm = nn.BatchNorm1d(HIDDEN_SIZE)
                 self.blocks.append(block)
         if mixer == "gru":
-            self.gru = nn.GRU(WIDTH, WIDTH // 2, batch_first=True, bidirectional=True)
-        self.attention = nn.Linear(WIDTH, 1)
-        self.output = nn.Linear(3 * WIDTH, LABELS)
+            self.gru = nn.GRU(HIDDEN_SIZE, HIDDEN_SIZE // 2, batch_first=True, bidirectional=True)
+        self.attention = nn.Linear(HIDDEN_SIZE, 1)
+        self.output = nn.Linear(3 * HIDDEN_SIZE, N_LABELS)
         if frequencies:
-            self.frequencies = nn.ModuleDict({codebook: nn.Embedding(size, LABELS) for codebook, size in codebooks.items()})
+            self.frequencies = nn.ModuleDict({codebook: nn.Embedding(size, N_LABELS) for codebook, size in codebooks.items()})
 
     def forward(self, clips, _):
         states = 0
         for codebook, embedding in self.embedding.items():
-            vectors = torch.stack([self.steps(embedding, codebook, clip) for clip in clips])
+            vectors = torch.stack([self.mean_vectors(embedding, codebook, clip) for clip in clips])
             states = states + embedding.norm(embedding.linear(vectors))
         if self.mixer == "convolution":
             channels = states.transpose(1, 2)
@@ -85,18 +85,18 @@ class MultiStream(nn.Module):
         return math.sqrt(largest / size) * torch.sqrt(counts / counts.sum().clamp(min=1e-9))
 
     @staticmethod
-    def steps(embedding, codebook, clip):
+    def mean_vectors(embedding, codebook, clip):
         """The mean embedding of a codebook's tokens at each step of a clip: (steps, embedding)."""
-        total, weights = torch.zeros(STEPS, EMBEDDING), 0.0
+        total, weight_sum = torch.zeros(N_STEPS, EMBEDDING_SIZE), 0.0
         for (name, _, weight), tokens in zip(STREAMS, clip):
             if name == codebook and len(tokens):
                 vectors = embedding(torch.tensor(tokens)).T.unsqueeze(0)
-                total = total + weight * nn.functional.adaptive_avg_pool1d(vectors, STEPS)[0].T
-                weights += weight
-        return total / weights if weights else total
+                total = total + weight * nn.functional.adaptive_avg_pool1d(vectors, N_STEPS)[0].T
+                weight_sum += weight
+        return total / weight_sum if weight_sum else total
 
 
-def weight(name, position, count):
+def parameter_values(name, position, count):
     values = [0.3 * math.sin(0.7 * position + 0.37 * i + 1) for i in range(count)]
     return [1 + value for value in values] if name.endswith("running_var") else values
 
@@ -104,17 +104,17 @@ def weight(name, position, count):
 def fill(model):
     state = {name: array for name, array in model.state_dict().items() if array.is_floating_point()}
     for position, (name, array) in enumerate(state.items()):
-        array.copy_(torch.tensor(weight(name, position, array.numel()), dtype=torch.float64).reshape(array.shape))
+        array.copy_(torch.tensor(parameter_values(name, position, array.numel()), dtype=torch.float64).reshape(array.shape))
     return state
 
 
-def tokens(clip, frames, size, stream=0):
-    return [(3 + 5 * clip + 7 * frame + frame * frame + stream) % size for frame in range(frames)]
+def tokens(clip, count, vocabulary_size, stream=0):
+    return [(3 + 5 * clip + 7 * i + i * i + stream) % vocabulary_size for i in range(count)]
 
 
 def inputs(name):
     ragged = name.startswith("lstm") or name == "bert"
-    lengths = [FRAMES - 4 * clip if ragged else FRAMES for clip in range(3)]
+    lengths = [N_FRAMES - 4 * clip if ragged else N_FRAMES for clip in range(3)]
     if name.startswith("multistream"):
         clips = [
             [tokens(clip, LENGTHS[position][clip], size, position) for position, (_, size, _) in enumerate(STREAMS)]
@@ -122,8 +122,8 @@ def inputs(name):
         ]
         return clips, None
     if name in ("lstm", "bert", "simple"):
-        return torch.tensor([tokens(c, n, VOCABULARY) + [0] * (FRAMES - n) for c, n in enumerate(lengths)]), torch.tensor(lengths)
-    frames = torch.zeros(3, FRAMES, N_MELS)
+        return torch.tensor([tokens(c, n, VOCABULARY_SIZE) + [0] * (N_FRAMES - n) for c, n in enumerate(lengths)]), torch.tensor(lengths)
+    frames = torch.zeros(3, N_FRAMES, N_MELS)
     for clip, length in enumerate(lengths):
         values = [math.sin(0.11 * i + clip) for i in range(length * N_MELS)]
         frames[clip, :length] = torch.tensor(values, dtype=torch.float64).reshape(length, N_MELS)
@@ -143,7 +143,7 @@ def models():
         "multistream_none": lambda: MultiStream("none"),
         "multistream_softmax": lambda: MultiStream("convolution", frequencies=True),
     }
-    targets = torch.tensor([[float((clip + label) % 2) for label in range(LABELS)] for clip in range(3)])
+    targets = torch.tensor([[float((clip + label) % 2) for label in range(N_LABELS)] for clip in range(3)])
     golden = {}
     for name, create in factories.items():
         torch.manual_seed(1)
@@ -187,38 +187,38 @@ def models():
 def adamw():
     generator = torch.Generator().manual_seed(5)
     parameters = [torch.randn(3, 2, generator=generator).requires_grad_(), torch.randn(4, generator=generator).requires_grad_()]
-    golden = {"start": [each.flatten().tolist() for each in parameters], "learningRate": 0.03, "weightDecay": 0.2, "maxNorm": 1.5, "steps": []}
+    golden = {"start": [parameter.flatten().tolist() for parameter in parameters], "learningRate": 0.03, "weightDecay": 0.2, "maxNorm": 1.5, "steps": []}
     optimizer = torch.optim.AdamW(parameters, lr=0.03, weight_decay=0.2)
     for step in range(5):
-        # The first step's gradients are below the norm, the others' above it.
-        gradients = [torch.randn(each.shape, generator=generator) * (0.1 if step == 0 else 2) for each in parameters]
+        # Only the gradients of the first step are below the maximum norm.
+        gradients = [torch.randn(parameter.shape, generator=generator) * (0.1 if step == 0 else 2) for parameter in parameters]
         for parameter, gradient in zip(parameters, gradients):
             parameter.grad = gradient.clone()
         nn.utils.clip_grad_norm_(parameters, 1.5)
         optimizer.step()
         golden["steps"].append({
-            "gradients": [each.flatten().tolist() for each in gradients],
-            "parameters": [each.flatten().tolist() for each in parameters],
+            "gradients": [gradient.flatten().tolist() for gradient in gradients],
+            "parameters": [parameter.flatten().tolist() for parameter in parameters],
         })
     write("torch_adamw.json", golden)
 
 
 def training():
-    """40 to 42 tokens per clip, so that batches are padded but clips stay in order; a third of the tokens equal the label."""
+    """Clips have 40 to 42 tokens, a third of them the label; batches are padded, but too little to be sorted by length."""
     generator = random.Random(3)
-    labels, vocabulary, seed, batch_size, epochs = 4, 20, 4242, 8, 3
+    n_labels, vocabulary_size, seed, batch_size, epochs = 4, 20, 4242, 8, 3
     clips = []
     for clip in range(120):
-        label = clip % labels
-        ids = [label if generator.randrange(3) == 0 else generator.randrange(vocabulary) for _ in range(40 + generator.randrange(3))]
+        label = clip % n_labels
+        ids = [label if generator.randrange(3) == 0 else generator.randrange(vocabulary_size) for _ in range(40 + generator.randrange(3))]
         clips.append(ids)
     torch.manual_seed(seed)
-    model = Lstm(layers=1, embed=16, hidden=16, vocabulary=vocabulary, labels=labels)
+    model = Lstm(layers=1, embed=16, hidden=16, vocabulary_size=vocabulary_size, n_labels=n_labels)
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.01)
     torch.manual_seed(seed)
 
     def loader(subset, shuffle):
-        items = [(torch.tensor(clips[clip]), nn.functional.one_hot(torch.tensor(clip % labels), labels).float()) for clip in subset]
+        items = [(torch.tensor(clips[clip]), nn.functional.one_hot(torch.tensor(clip % n_labels), n_labels).float()) for clip in subset]
         return DataLoader(items, batch_size=batch_size, shuffle=shuffle, collate_fn=padded)
 
     def loss_of(batch):

@@ -14,19 +14,19 @@ from safetensors.torch import load_file
 from transformers import BertModel
 
 
-def logits_of(model, clips):
+def logits_of(model_folder, clips):
     """The logits of each clip's tokens, as described in the model card."""
-    bert, loading = BertModel.from_pretrained(model, output_loading_info=True)
+    bert, loading = BertModel.from_pretrained(model_folder, output_loading_info=True)
     assert not loading["missing_keys"], loading["missing_keys"]
-    weights = load_file(model / "model.safetensors")
-    rows = []
+    weights = load_file(model_folder / "model.safetensors")
+    logits = []
     with torch.no_grad():
         for clip in clips:
             state = bert.eval()(input_ids=torch.tensor([clip[:512]])).last_hidden_state[:, 0]
-            rows.append((state @ weights["classifier.weight"].T + weights["classifier.bias"])[0].tolist())
-    return rows
+            logits.append((state @ weights["classifier.weight"].T + weights["classifier.bias"])[0].tolist())
+    return logits
 
 
 if __name__ == "__main__":
-    model, tokens, logits = map(Path, sys.argv[1:])
-    logits.write_text(json.dumps(logits_of(model, json.loads(tokens.read_text()))))
+    model_folder, tokens_file, logits_file = map(Path, sys.argv[1:])
+    logits_file.write_text(json.dumps(logits_of(model_folder, json.loads(tokens_file.read_text()))))

@@ -14,18 +14,18 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 
-VOCABULARY, LABELS, N_MELS, FRAMES = 12, 5, 8, 12
+VOCABULARY_SIZE, N_LABELS, N_MELS, N_FRAMES = 12, 5, 8, 12
 
 
 class Lstm(nn.Module):
     def __init__(
-        self, layers=2, embed=6, hidden=7, precomputed_embeddings=False, vocabulary=VOCABULARY, labels=LABELS
+        self, layers=2, embed=6, hidden=7, precomputed_embeddings=False, vocabulary_size=VOCABULARY_SIZE, n_labels=N_LABELS
     ):
         super().__init__()
         self.precomputed_embeddings = precomputed_embeddings
-        self.embedding = nn.Embedding(vocabulary, embed)
+        self.embedding = nn.Embedding(vocabulary_size, embed)
         self.lstm = nn.LSTM(embed, hidden, layers, batch_first=True, bidirectional=True)
-        self.fc = nn.Linear(2 * hidden, labels)
+        self.fc = nn.Linear(2 * hidden, n_labels)
 
     def forward(self, inputs, lengths):
         vectors = inputs if self.precomputed_embeddings else self.embedding(inputs)
@@ -40,9 +40,9 @@ class Bert(nn.Module):
         from transformers import BertConfig, BertModel
 
         self.bert = BertModel(
-            BertConfig(vocab_size=VOCABULARY, num_hidden_layers=2, hidden_size=8, num_attention_heads=2)
+            BertConfig(vocab_size=VOCABULARY_SIZE, num_hidden_layers=2, hidden_size=8, num_attention_heads=2)
         )
-        self.classifier = nn.Linear(8, LABELS)
+        self.classifier = nn.Linear(8, N_LABELS)
 
     def forward(self, inputs, lengths):
         mask = (torch.arange(inputs.shape[1]) < lengths[:, None]).float()
@@ -52,8 +52,8 @@ class Bert(nn.Module):
 class Simple(nn.Module):
     def __init__(self):
         super().__init__()
-        self.embedding = nn.Embedding(VOCABULARY, 6)
-        self.classifier = nn.Linear(6, LABELS)
+        self.embedding = nn.Embedding(VOCABULARY_SIZE, 6)
+        self.classifier = nn.Linear(6, N_LABELS)
 
     def forward(self, inputs, lengths):
         return self.classifier(self.embedding(inputs).mean(dim=1))
@@ -64,8 +64,8 @@ class Cnn(nn.Module):
         super().__init__()
         self.conv1 = nn.Conv2d(1, 32, 3, padding=1)
         self.conv2 = nn.Conv2d(32, 64, 3, padding=1)
-        self.fc1 = nn.Linear(64 * (FRAMES // 4) * (N_MELS // 4), 256)
-        self.fc2 = nn.Linear(256, LABELS)
+        self.fc1 = nn.Linear(64 * (N_FRAMES // 4) * (N_MELS // 4), 256)
+        self.fc2 = nn.Linear(256, N_LABELS)
 
     def forward(self, inputs, lengths):
         pooled = nn.functional.max_pool2d(torch.relu(self.conv1(inputs.unsqueeze(1))), 2)
@@ -76,9 +76,9 @@ class Cnn(nn.Module):
 class Baseline(nn.Module):
     def __init__(self):
         super().__init__()
-        self.fc1 = nn.Linear(FRAMES * N_MELS, 512)
+        self.fc1 = nn.Linear(N_FRAMES * N_MELS, 512)
         self.fc2 = nn.Linear(512, 256)
-        self.fc3 = nn.Linear(256, LABELS)
+        self.fc3 = nn.Linear(256, N_LABELS)
 
     def forward(self, inputs, lengths):
         return self.fc3(torch.relu(self.fc2(torch.relu(self.fc1(inputs.flatten(1))))))

@@ -21,14 +21,14 @@ def main():
     run = Path(sys.argv[1])
     task = json.loads((run / "task.json").read_text())
     split = json.loads((run / "split.json").read_text())
-    labels = max(task["label"].values()) + 1
+    n_labels = max(task["label"].values()) + 1
     torch.manual_seed(task["seed"])
     model = Lstm(
         layers=1,
         embed=task["lstmEmbedDim"],
         hidden=task["lstmHiddenDim"],
-        vocabulary=task["vocabSize"],
-        labels=labels,
+        vocabulary_size=task["vocabSize"],
+        n_labels=n_labels,
     )
     optimizer = torch.optim.AdamW(model.parameters(), lr=task["learningRate"])
     # The original seeds again when it reads its metadata, after it has created the model.
@@ -38,7 +38,7 @@ def main():
         clips = [
             (
                 torch.tensor(numpy.load(run / "tokenized_audio" / subset / f"{clip}.npy")),
-                nn.functional.one_hot(torch.tensor(task["label"][clip]), labels).float(),
+                nn.functional.one_hot(torch.tensor(task["label"][clip]), n_labels).float(),
             )
             for clip in split[subset]
         ]
@@ -66,7 +66,7 @@ def padded(clips):
 
 
 def loss_of(model, tokens, targets):
-    """Padding counts as token 0: the original builds its mask after padding."""
+    """Returns the loss of a batch. Padding counts as token 0: the original builds its mask after padding."""
     lengths = torch.full((len(tokens),), tokens.shape[1])
     return nn.functional.binary_cross_entropy_with_logits(model(tokens, lengths), targets)
 

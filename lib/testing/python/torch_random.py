@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from torch.utils.data import DataLoader
 
-SEED, LARGE_SEED, CLIPS, EPOCHS = 4242, 7 + 2**40, 21, 3
+SEED, LARGE_SEED, N_CLIPS, N_EPOCHS = 4242, 7 + 2**40, 21, 3
 
 
 def main():
@@ -30,10 +30,10 @@ def main():
     torch.manual_seed(LARGE_SEED)
     drawn["large_seed"] = {"seed": LARGE_SEED, "drawn": torch.empty((), dtype=torch.int64).random_().item()}
     torch.manual_seed(SEED)
-    train = DataLoader(range(CLIPS), batch_size=4, shuffle=True, collate_fn=list)
+    train = DataLoader(range(N_CLIPS), batch_size=4, shuffle=True, collate_fn=list)
     validation = DataLoader(range(5), batch_size=4, collate_fn=list)
     drawn["epochs"] = []
-    for _ in range(EPOCHS):
+    for _ in range(N_EPOCHS):
         drawn["epochs"].append([clip for batch in train for clip in batch])
         list(validation)
     Path("testing/resources/golden/torch_random.json").write_text(json.dumps(drawn) + "\n")

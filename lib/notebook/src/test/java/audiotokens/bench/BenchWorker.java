@@ -60,10 +60,11 @@ public final class BenchWorker {
                     case "kmeans" -> kMeans(inputs);
                     case "transform" -> transform(Path.of(inputs.getFirst()));
                     case "spectrograms" ->
-                        stage("spectrograms", inputs, keys -> new SpectrogramGenerator(keys).run(Progress.silent()));
+                        stage("spectrograms", inputs, configuration -> new SpectrogramGenerator(configuration).run(Progress.silent()));
                     case "clusters" ->
-                        stage("clusters", inputs, keys -> new ClusterCreator(keys).run(Progress.silent()));
-                    case "tokens" -> stage("tokens", inputs, keys -> new SpecTokenizer(keys).run(Progress.silent()));
+                        stage("clusters", inputs, configuration -> new ClusterCreator(configuration).run(Progress.silent()));
+                    case "tokens" ->
+                        stage("tokens", inputs, configuration -> new SpecTokenizer(configuration).run(Progress.silent()));
                     case "tokens-figures" -> stage("tokens", inputs, BenchWorker::drawTokens);
                     default -> throw new IllegalArgumentException("unknown task " + arguments[0]);
                 };
@@ -85,8 +86,8 @@ public final class BenchWorker {
         }
     }
 
-    private static Work stage(String stage, List<String> keys, Stage stageRun) {
-        Configuration configuration = Configuration.read(Path.of(keys.getFirst()), keys.subList(1, keys.size()));
+    private static Work stage(String name, List<String> inputs, Stage stage) {
+        Configuration configuration = Configuration.read(Path.of(inputs.getFirst()), inputs.subList(1, inputs.size()));
         RunFolder folder = RunFolder.of(configuration);
         if (!Files.exists(folder.split())) {
             new DatasetSplitter(configuration).run(Progress.silent());
@@ -94,8 +95,8 @@ public final class BenchWorker {
         return new Work() {
             @Override
             public void prepare() throws IOException {
-                delete(folder.stageRecords().resolve(stage + ".json"));
-                switch (stage) {
+                delete(folder.stageRecords().resolve(name + ".json"));
+                switch (name) {
                     case "spectrograms" ->
                         delete(folder.spectrograms(Split.TRAIN).getParent());
                     case "clusters" -> delete(folder.centroids());
@@ -105,14 +106,14 @@ public final class BenchWorker {
 
             @Override
             public String run() throws IOException {
-                stageRun.run(configuration);
+                stage.run(configuration);
                 return "";
             }
         };
     }
 
     /**
-     * Stage 4 and the figures of its notebook over all tokens, each as embedded in a report: for Plotly and as a PNG.
+     * Runs stage 4 and draws its notebook's figures over all tokens, each as in a report: for Plotly and as a PNG.
      */
     private static void drawTokens(Configuration configuration) throws IOException {
         TokenFigures figures = new TokenFigures(configuration, new SpecTokenizer(configuration).run(Progress.silent()));

@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
 /**
  * The Java side of {@code environment/bench/scale.py}: prints a line of JSON for each stage.
  *
- * <p>Arguments: {@code recordings DATA FOLDER COUNT SECONDS} concatenates recordings to longer ones;
+ * <p>Arguments: {@code recordings DATA FOLDER COUNT SECONDS} concatenates recordings into longer ones;
  * {@code stages CONFIG KEY=VALUE...} runs stages 1 to 4; {@code training CLIPS TOKENS KEY=VALUE...} generates tokens
  * and trains on them.
  */
@@ -72,14 +72,14 @@ public final class ScaleWorker {
     private static void time(String stage, Runnable work) {
         PeakHeap peakHeap = new PeakHeap();
         long start = System.nanoTime();
-        long processorStart = cpuNanos();
+        long cpuStart = cpuNanos();
         work.run();
         System.out.printf(
                 Locale.ROOT,
                 "{\"stage\": \"%s\", \"seconds\": %.3f, \"processorSeconds\": %.3f, \"peakHeapMiB\": %d}%n",
                 stage,
                 (System.nanoTime() - start) / 1e9,
-                (cpuNanos() - processorStart) / 1e9,
+                (cpuNanos() - cpuStart) / 1e9,
                 peakHeap.bytes() >> 20);
     }
 
@@ -90,15 +90,15 @@ public final class ScaleWorker {
     /** Writes recordings of {@code seconds}, concatenated from shorter ones. */
     private static void concatenate(Path data, Path folder, int count, int seconds) throws IOException {
         List<Path> files = FileTree.filesBelow(data.toRealPath()).stream()
-                .filter(file -> file.toString().endsWith(".flac"))
+                .filter(path -> path.toString().endsWith(".flac"))
                 .toList();
         Files.createDirectories(folder);
-        int next = 0;
+        int fileIndex = 0;
         for (int recording = 0; recording < count; recording++) {
-            Waveform first = Waveform.read(files.get(next % files.size()));
+            Waveform first = Waveform.read(files.get(fileIndex % files.size()));
             float[] samples = new float[seconds * first.sampleRate()];
-            for (int offset = 0; offset < samples.length; next++) {
-                float[] part = Waveform.read(files.get(next % files.size())).samples();
+            for (int offset = 0; offset < samples.length; fileIndex++) {
+                float[] part = Waveform.read(files.get(fileIndex % files.size())).samples();
                 int length = Math.min(part.length, samples.length - offset);
                 System.arraycopy(part, 0, samples, offset, length);
                 offset += length;
@@ -107,12 +107,12 @@ public final class ScaleWorker {
         }
     }
 
-    private static void train(int clips, int tokens, List<String> keys) {
-        Map<String, String> all = new HashMap<>(Map.of("sourceType", "Synthetic"));
-        keys.forEach(key -> all.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1)));
-        AudioSources.register("Synthetic", () -> new SyntheticClips(clips));
-        Configuration configuration = Configuration.of(all);
-        TokenizerFactory tokenizer = TokenizerFactory.untrained("synthetic", mel -> new SyntheticTokens(tokens));
+    private static void train(int nClips, int tokensPerClip, List<String> keys) {
+        Map<String, String> valueByKey = new HashMap<>(Map.of("sourceType", "Synthetic"));
+        keys.forEach(key -> valueByKey.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1)));
+        AudioSources.register("Synthetic", () -> new SyntheticClips(nClips));
+        Configuration configuration = Configuration.of(valueByKey);
+        TokenizerFactory tokenizer = TokenizerFactory.untrained("synthetic", mel -> new SyntheticTokens(tokensPerClip));
         ModelFactory model = ConfiguredModel.factory(configuration);
         time("dataset", () -> new DatasetSplitter(configuration).run(Progress.silent()));
         time("spectrograms", () -> new SpectrogramGenerator(configuration).run(Progress.silent()));

@@ -1,4 +1,4 @@
-"""Benchmark rows of feature families: log-mel frames to bags of tokens, against NumPy and faiss."""
+"""Benchmarks of feature families: log-mel frames to bag-of-tokens vectors, compared with NumPy and faiss."""
 
 import sys
 from pathlib import Path
@@ -20,14 +20,15 @@ def frames(bench):
     return folder
 
 
-def add(row, worker):
-    """Registers the rows: ``row`` is bench.py's decorator, ``worker`` creates a process that repeats a task."""
+def add(benchmark, worker):
+    """Registers benchmarks with bench.py's decorator ``benchmark``; ``worker`` creates a process that repeats a task."""
     for name in FAMILIES:
 
-        def pair(bench, name=name):
+        def workers(bench, name=name):
             folder = frames(bench)
             reference = worker([sys.executable, Path(__file__).with_name("family_reference.py"), name, folder])
             return bench.ours(name, folder, main="FamilyWorker"), reference, 1
 
-        pair.__name__ = f"family-{name}"
-        row(0.5, f"family {name}, frames to bags: vectors, whitening, k-means, tokens / NumPy and faiss")(pair)
+        workers.__name__ = f"family-{name}"
+        description = f"family {name}, frames to bag-of-tokens vectors, with whitening and k-means / NumPy and faiss"
+        benchmark(0.5, description)(workers)

@@ -1,10 +1,11 @@
-"""Benchmark rows of training steps: one step of this library and of PyTorch, same shapes, float32."""
+"""Benchmarks of training steps: one step of this library and of PyTorch, with the same shapes, in float32."""
 
 import os
 import sys
 from pathlib import Path
 
-ROWS = {
+# the name of this library's benchmark, the goal, and the description
+BENCHMARKS = {
     "lstm": ("lstm", 1, "LSTM step, 8 clips of 862 tokens / PyTorch, not packed"),
     "lstm_packed": ("lstm", 1 / 20, "LSTM step, 8 clips of 862 tokens / PyTorch, packed as in the original"),
     "lstm_ragged": ("lstm-ragged", 1, "LSTM step, 8 clips of 431 to 862 tokens / PyTorch, not packed, padding processed"),
@@ -14,15 +15,15 @@ ROWS = {
 }
 
 
-def add(row, worker):
-    """Registers the rows: ``row`` is bench.py's decorator, ``worker`` creates a process that repeats a task."""
-    for name, (ours, max_time_ratio, description) in ROWS.items():
+def add(benchmark, worker):
+    """Registers benchmarks with bench.py's decorator ``benchmark``; ``worker`` creates a process that repeats a task."""
+    for name, (ours, goal, description) in BENCHMARKS.items():
 
-        def pair(bench, ours=ours, name=name):
+        def workers(bench, ours=ours, name=name):
             threads = bench.threads or os.cpu_count()
             script = Path(__file__).with_name("training_steps.py")
             reference = worker([sys.executable, script, name.replace("_", "-"), threads])
             return bench.ours(ours, threads, main="TrainingStepWorker"), reference, 1
 
-        pair.__name__ = name
-        row(max_time_ratio, description)(pair)
+        workers.__name__ = name
+        benchmark(goal, description)(workers)
