@@ -59,7 +59,7 @@ public final class Notebook {
      */
     static String[] withoutGivenKeys(String given, String... defaults) {
         Set<String> keys = given.lines().map(Notebook::key).collect(Collectors.toSet());
-        return Arrays.stream(defaults).filter(each -> !keys.contains(key(each))).toArray(String[]::new);
+        return Arrays.stream(defaults).filter(setting -> !keys.contains(key(setting))).toArray(String[]::new);
     }
 
     private static String key(String keyAndValue) {

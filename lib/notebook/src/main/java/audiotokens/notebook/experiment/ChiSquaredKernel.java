@@ -5,8 +5,8 @@ import smile.math.kernel.MercerKernel;
 /**
  * Similarity of two bags of tokens: {@code exp(-γ Σ (x - y)² / (x + y))} of the relative token frequencies x and y.
  *
- * <p>Source: Zhang et al., "Local Features and Kernels for Classification of Texture and Object Categories", 2007, with
- * γ the inverse of the mean distance of the training bags.
+ * <p>Source: Zhang et al., "Local Features and Kernels for Classification of Texture and Object Categories", 2007,
+ * where γ is the inverse of the mean distance between training bags.
  *
  * @param gamma inverse scale of the distance
  */

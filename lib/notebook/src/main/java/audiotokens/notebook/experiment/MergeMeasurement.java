@@ -27,10 +27,10 @@ public record MergeMeasurement(
      * @param score result of {@code validation} for the variant
      */
     public static MergeMeasurement of(CrossValidation validation, Variant variant, CrossValidationResult score) {
-        Configuration first =
+        Configuration firstFold =
                 validation.configuration(variant, validation.folds().getFirst());
-        ClipInputs clips = new ClipInputs(first, Metadata.read(first), Split.TRAIN);
-        double tokens = clips.ids().stream()
+        ClipInputs clips = new ClipInputs(firstFold, Metadata.read(firstFold), Split.TRAIN);
+        double tokensPerClip = clips.ids().stream()
                 .mapToInt(id -> clips.read(id).length())
                 .average()
                 .orElseThrow();
@@ -39,14 +39,17 @@ public record MergeMeasurement(
         for (int fold : validation.folds()) {
             Configuration configuration = validation.configuration(variant, fold);
             TrainingReport report = new ModelTrainer(configuration).run(Progress.silent());
-            long batches =
+            long stepsPerEpoch =
                     Math.ceilDiv(report.trainClips(), configuration.training().batchSize());
             for (Epoch epoch : report.trained()) {
                 seconds += epoch.stepSeconds();
-                steps += batches;
+                steps += stepsPerEpoch;
             }
         }
         return new MergeMeasurement(
-                RunTokenizer.streams(first).getFirst().vocabularySize(), tokens, 1000 * seconds / steps, score);
+                RunTokenizer.streams(firstFold).getFirst().vocabularySize(),
+                tokensPerClip,
+                1000 * seconds / steps,
+                score);
     }
 }

@@ -94,9 +94,9 @@ public final class NestedCrossValidation {
     private CrossValidationResult chosen(List<CrossValidationResult> outerResults, List<InnerChoice> choices) {
         List<Predictions> predictions = new ArrayList<>();
         double seconds = 0;
-        for (int fold = 0; fold < choices.size(); fold++) {
-            InnerChoice choice = choices.get(fold);
-            predictions.add(outerResults.get(choice.chosen()).folds().get(fold));
+        for (int foldIndex = 0; foldIndex < choices.size(); foldIndex++) {
+            InnerChoice choice = choices.get(foldIndex);
+            predictions.add(outerResults.get(choice.chosen()).folds().get(foldIndex));
             seconds += choice.seconds();
         }
         seconds += outerResults.stream()

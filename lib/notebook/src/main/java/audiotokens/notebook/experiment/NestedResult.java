@@ -18,7 +18,7 @@ public record NestedResult(
         settings = List.copyOf(settings);
     }
 
-    /** Returns the score of the chosen settings, followed by those of each setting. */
+    /** Returns the score of the chosen settings, followed by the score of each setting. */
     public List<CrossValidationResult> all() {
         List<CrossValidationResult> all = new ArrayList<>(List.of(chosen));
         all.addAll(settings);

@@ -19,7 +19,7 @@ public record PairedDifference(String first, String second, double map, Interval
     /**
      * Compares two classifiers.
      *
-     * @param configuration number of bootstrap resamples and seed
+     * @param configuration gives the number of bootstrap resamples and the seed
      * @throws IllegalArgumentException if they predicted different clips
      */
     public static PairedDifference of(

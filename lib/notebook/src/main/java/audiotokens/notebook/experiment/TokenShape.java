@@ -13,7 +13,8 @@ import audiotokens.spectrogram.Spectrogram;
 public record TokenShape(String name, int bands, int frames) {
     public TokenShape {
         if (bands < 1 || frames < 1) {
-            throw new IllegalArgumentException("bands and frames must be at least 1, were " + bands + " and " + frames);
+            throw new IllegalArgumentException(
+                    "bands and frames must be at least 1, but they are " + bands + " and " + frames);
         }
     }
 

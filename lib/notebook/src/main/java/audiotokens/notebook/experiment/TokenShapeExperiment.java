@@ -100,9 +100,9 @@ public final class TokenShapeExperiment {
             for (int position = 0; position < positions; position++) {
                 float[][] vectors = vectors(spectrograms, shape, position, Split.TRAIN, trainIds);
                 NearestCentroid centroids = cluster(shape, centroidCount, vectors);
-                count(shape, centroids, vectors, train, position * centroidCount, centroidCount);
+                writeBags(shape, centroids, vectors, train, position * centroidCount, centroidCount);
                 float[][] validationVectors = vectors(spectrograms, shape, position, Split.VALIDATION, validationIds);
-                count(shape, centroids, validationVectors, validation, position * centroidCount, centroidCount);
+                writeBags(shape, centroids, validationVectors, validation, position * centroidCount, centroidCount);
                 task.advance(1);
             }
         } catch (IOException e) {
@@ -131,9 +131,9 @@ public final class TokenShapeExperiment {
 
     /** Samples at most {@code maxVectors} vectors, evenly spaced over all clips. */
     private static float[] sample(int size, long maxVectors, float[][] vectors) {
-        long all = Arrays.stream(vectors).mapToLong(clip -> clip.length / size).sum();
-        long step = Math.max(1, (all + maxVectors - 1) / maxVectors);
-        float[] sample = new float[Math.toIntExact((all + step - 1) / step) * size];
+        long total = Arrays.stream(vectors).mapToLong(clip -> clip.length / size).sum();
+        long step = Math.max(1, (total + maxVectors - 1) / maxVectors);
+        float[] sample = new float[Math.toIntExact((total + step - 1) / step) * size];
         long seen = 0;
         int taken = 0;
         for (float[] clip : vectors) {
@@ -146,19 +146,19 @@ public final class TokenShapeExperiment {
         return sample;
     }
 
-    private static void count(
+    private static void writeBags(
             TokenShape shape,
             NearestCentroid centroids,
             float[][] vectors,
             double[][] bags,
-            int from,
+            int offset,
             int centroidCount) {
         for (int clip = 0; clip < vectors.length; clip++) {
             int parts = vectors[clip].length / shape.size();
             int[] nearest = new int[parts];
             centroids.find(vectors[clip], 0, parts, nearest, new float[parts]);
             long[] tokens = Arrays.stream(nearest).asLongStream().toArray();
-            System.arraycopy(TokenBags.bag(tokens, centroidCount), 0, bags[clip], from, centroidCount);
+            System.arraycopy(TokenBags.bag(tokens, centroidCount), 0, bags[clip], offset, centroidCount);
         }
     }
 
