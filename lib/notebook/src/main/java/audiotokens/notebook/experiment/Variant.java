@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * One of several configurations that are compared, for instance in a sweep.
  *
- * @param name name in tables and of the run's folder: letters, digits, space and the characters {@code . , _ - = ×}
+ * @param name name in tables and folder name of the run: letters, digits, space and the characters {@code . , _ - = ×}
  * @param keys configuration keys and values that override the base's
  */
 public record Variant(String name, SequencedMap<String, String> keys) {

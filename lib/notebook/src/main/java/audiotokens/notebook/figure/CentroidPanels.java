@@ -74,13 +74,13 @@ final class CentroidPanels {
     }
 
     private void copySamples(Example example, Waveform waveform, float[] samples, int start, int rate) {
-        int from = sampleIndex(example.frame() - contextFrames, rate);
+        int sourceStart = sampleIndex(example.frame() - contextFrames, rate);
         int length = sampleIndex(2 * contextFrames + 1, rate);
-        double fade = FADE_SECONDS * rate;
+        double fadeSamples = FADE_SECONDS * rate;
         for (int i = 0; i < length && start + i < samples.length; i++) {
-            if (from + i >= 0 && from + i < waveform.samples().length && waveform.sampleRate() == rate) {
-                double level = Math.min(1, Math.min(i, length - 1 - i) / fade);
-                samples[start + i] = (float) (level * waveform.samples()[from + i]);
+            if (sourceStart + i >= 0 && sourceStart + i < waveform.samples().length && waveform.sampleRate() == rate) {
+                double gain = Math.min(1, Math.min(i, length - 1 - i) / fadeSamples);
+                samples[start + i] = (float) (gain * waveform.samples()[sourceStart + i]);
             }
         }
     }

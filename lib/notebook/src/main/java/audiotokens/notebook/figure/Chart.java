@@ -43,7 +43,7 @@ public record Chart(
      * A spectrogram behind the series, over the full height of the plot.
      *
      * @param image the spectrogram
-     * @param width end on the x axis; it starts at 0
+     * @param width right edge, in coordinates of the x axis; the left edge is at 0
      */
     public record Backdrop(SpectrogramImage image, double width) {}
 
@@ -65,7 +65,8 @@ public record Chart(
         series = List.copyOf(series);
         notes = List.copyOf(notes);
         if (height <= 0) {
-            throw new IllegalArgumentException("the height of the chart '" + title + "' is " + height + " pixels");
+            throw new IllegalArgumentException(
+                    "the height of the chart '" + title + "' must be positive, but it is " + height + " pixels");
         }
         for (Series each : series) {
             check(title, each, x, y, right);

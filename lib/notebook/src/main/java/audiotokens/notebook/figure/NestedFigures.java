@@ -55,7 +55,7 @@ public final class NestedFigures {
                 .withHeight(170 + 16 * settings.size() * (1 + choices.size()));
     }
 
-    /** Returns a table of mAP differences between two classifiers each, with their 95% intervals. */
+    /** Returns a table of mAP differences between pairs of classifiers, with 95% intervals. */
     public static Table differences(List<PairedDifference> differences) {
         return Table.create(
                 StringColumn.create("second", differences.stream().map(PairedDifference::second)),
@@ -73,7 +73,7 @@ public final class NestedFigures {
                         "excludes 0", differences.stream().map(each -> each.isSignificant() ? "yes" : "no")));
     }
 
-    /** Summarizes settings, fits and outer scores in a sentence. */
+    /** Summarizes the number of settings and fits, and the outer scores. */
     public static String conclusion(NestedResult result) {
         CrossValidationResult chosen = result.chosen();
         long distinctChoices = result.choices().stream()

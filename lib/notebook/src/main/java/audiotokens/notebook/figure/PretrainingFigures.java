@@ -23,9 +23,9 @@ public final class PretrainingFigures {
         return Table.create(
                 IntColumn.create("labeled clips per label", results.stream().mapToInt(LabelEfficiency::clipsPerLabel)),
                 IntColumn.create("clips", results.stream().mapToInt(LabelEfficiency::nClips)),
-                text("mAP from scratch", results, result -> score(result.scratch())),
-                text("mAP pre-trained", results, result -> score(result.pretrained())),
-                text(
+                textColumn("mAP from scratch", results, result -> score(result.scratch())),
+                textColumn("mAP pre-trained", results, result -> score(result.pretrained())),
+                textColumn(
                         "difference",
                         results,
                         result -> String.format(
@@ -36,7 +36,7 @@ public final class PretrainingFigures {
                                 result.difference().interval().high())));
     }
 
-    private static StringColumn text(
+    private static StringColumn textColumn(
             String name, List<LabelEfficiency> results, Function<LabelEfficiency, String> value) {
         return StringColumn.create(name, results.stream().map(value));
     }

@@ -66,12 +66,12 @@ public record SpectrogramImage(BufferedImage image, double lowest, double highes
         return new SpectrogramImage(image, lowest, highest);
     }
 
-    private static double mean(float[] values, int row, int from, int to) {
+    private static double mean(float[] values, int rowStart, int start, int end) {
         double sum = 0;
-        for (int frame = from; frame < to; frame++) {
-            sum += values[row + frame];
+        for (int frame = start; frame < end; frame++) {
+            sum += values[rowStart + frame];
         }
-        return to > from ? sum / (to - from) : 0;
+        return end > start ? sum / (end - start) : 0;
     }
 
     /** Encodes the image as PNG. */
