@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One feature family from log-mel frames to bags: vectors, whitening, k-means, tokens, bags.
+ * Computes bag-of-tokens vectors of one feature family from log-mel frames, by whitening and k-means.
  *
  * <p>Arguments: {@code frames}, a folder of FLAC files, and an output folder for their frames; or the name of a family
  * and the folder of frames. Then it runs once for each line on standard input, as {@link BenchWorker} does.
@@ -44,13 +44,13 @@ public final class FamilyWorker {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {
             long start = System.nanoTime();
-            long processorStart = cpuNanos();
+            long cpuStart = cpuNanos();
             work.run();
             System.out.printf(
                     Locale.ROOT,
                     "{\"seconds\": %.6f, \"processorSeconds\": %.6f}%n",
                     (System.nanoTime() - start) / 1e9,
-                    (cpuNanos() - processorStart) / 1e9);
+                    (cpuNanos() - cpuStart) / 1e9);
         }
     }
 
@@ -85,7 +85,7 @@ public final class FamilyWorker {
 
     private static Runnable family(String name, Path frames) throws IOException {
         FeatureFamily family = FeatureFamily.standard().stream()
-                .filter(each -> each.name().equals(name))
+                .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow();
         FrontEnd frontEnd = family.frontEnd();

@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
 /**
  * The Java side of {@code environment/bench/scale.py}: prints a line of JSON for each stage.
  *
- * <p>Arguments: {@code recordings DATA FOLDER COUNT SECONDS} concatenates recordings to longer ones;
+ * <p>Arguments: {@code recordings DATA FOLDER COUNT SECONDS} concatenates recordings into longer ones;
  * {@code stages CONFIG KEY=VALUE...} runs stages 1 to 4; {@code training CLIPS TOKENS KEY=VALUE...} generates tokens
  * and trains on them.
  */
@@ -72,14 +72,14 @@ public final class ScaleWorker {
     private static void time(String stage, Runnable work) {
         PeakHeap peakHeap = new PeakHeap();
         long start = System.nanoTime();
-        long processorStart = cpuNanos();
+        long cpuStart = cpuNanos();
         work.run();
         System.out.printf(
                 Locale.ROOT,
                 "{\"stage\": \"%s\", \"seconds\": %.3f, \"processorSeconds\": %.3f, \"peakHeapMiB\": %d}%n",
                 stage,
                 (System.nanoTime() - start) / 1e9,
-                (cpuNanos() - processorStart) / 1e9,
+                (cpuNanos() - cpuStart) / 1e9,
                 peakHeap.bytes() >> 20);
     }
 
@@ -93,14 +93,14 @@ public final class ScaleWorker {
                 .filter(file -> file.toString().endsWith(".flac"))
                 .toList();
         Files.createDirectories(folder);
-        int next = 0;
+        int nextFile = 0;
         for (int recording = 0; recording < count; recording++) {
-            Waveform first = Waveform.read(files.get(next % files.size()));
+            Waveform first = Waveform.read(files.get(nextFile % files.size()));
             float[] samples = new float[seconds * first.sampleRate()];
-            for (int offset = 0; offset < samples.length; next++) {
-                float[] part = Waveform.read(files.get(next % files.size())).samples();
-                int length = Math.min(part.length, samples.length - offset);
-                System.arraycopy(part, 0, samples, offset, length);
+            for (int offset = 0; offset < samples.length; nextFile++) {
+                float[] fileSamples = Waveform.read(files.get(nextFile % files.size())).samples();
+                int length = Math.min(fileSamples.length, samples.length - offset);
+                System.arraycopy(fileSamples, 0, samples, offset, length);
                 offset += length;
             }
             new Waveform(samples, first.sampleRate()).write(folder.resolve("recording%04d.flac".formatted(recording)));
@@ -108,10 +108,10 @@ public final class ScaleWorker {
     }
 
     private static void train(int clips, int tokens, List<String> keys) {
-        Map<String, String> all = new HashMap<>(Map.of("sourceType", "Synthetic"));
-        keys.forEach(key -> all.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1)));
+        Map<String, String> allKeys = new HashMap<>(Map.of("sourceType", "Synthetic"));
+        keys.forEach(key -> allKeys.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1)));
         AudioSources.register("Synthetic", () -> new SyntheticClips(clips));
-        Configuration configuration = Configuration.of(all);
+        Configuration configuration = Configuration.of(allKeys);
         TokenizerFactory tokenizer = TokenizerFactory.untrained("synthetic", mel -> new SyntheticTokens(tokens));
         ModelFactory model = ConfiguredModel.factory(configuration);
         time("dataset", () -> new DatasetSplitter(configuration).run(Progress.silent()));
@@ -136,7 +136,7 @@ public final class ScaleWorker {
         }
     }
 
-    /** Clips with the same short audio and ten labels. */
+    /** Clips with identical short audio, each with one of ten labels. */
     private record SyntheticClips(int count) implements LabeledSource {
         @Override
         public List<LabeledClip> clips() {

@@ -31,24 +31,24 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * This library's rows of the training benchmark: takes one training step on a synthetic batch for each line on standard
- * input, and prints a line of JSON. Arguments: the row and the number of threads.
+ * This library's side of the training step benchmarks: takes one training step on a synthetic batch for each line on
+ * standard input, and prints a line of JSON. Arguments: the benchmark and the number of threads.
  * {@code environment/bench/training_steps.py} does the same in PyTorch.
  */
 public final class TrainingStepWorker {
     private static final int BATCH_SIZE = 8;
-    private static final int LABELS = 543;
-    private static final int VOCABULARY = 500;
+    private static final int N_LABELS = 543;
+    private static final int VOCABULARY_SIZE = 500;
     private static final int N_MELS = 64;
-    private static final int FRAMES = 862;
+    private static final int MAX_FRAMES = 862;
 
     private TrainingStepWorker() {}
 
     public static void main(String[] arguments) throws Exception {
-        String row = arguments[0];
+        String benchmark = arguments[0];
         int threads = Integer.parseInt(arguments[1]);
-        Model model = ConfiguredModel.of(Configuration.of(keys(row)), LABELS, FRAMES);
-        LabeledBatch batch = batch(row);
+        Model model = ConfiguredModel.of(Configuration.of(keys(benchmark)), N_LABELS, MAX_FRAMES);
+        LabeledBatch batch = batch(benchmark);
         ComputeThread compute = new ComputeThread(new ComputeDevice(Device.cpu(), threads, 0));
         Learner learner = compute.call(() -> learner(model, compute.workers()));
         System.out.println("{\"ready\": true}");
@@ -56,13 +56,13 @@ public final class TrainingStepWorker {
         for (int step = 0; in.readLine() != null; step++) {
             Dropout dropout = Dropout.from(new SplittableRandom(step));
             long start = System.nanoTime();
-            long processorStart = cpuNanos();
+            long cpuStart = cpuNanos();
             compute.call(() -> learner.step(batch, 1e-4, dropout, false));
             System.out.printf(
                     Locale.ROOT,
                     "{\"seconds\": %.6f, \"processorSeconds\": %.6f, \"memoryMiB\": %d}%n",
                     (System.nanoTime() - start) / 1e9,
-                    (cpuNanos() - processorStart) / 1e9,
+                    (cpuNanos() - cpuStart) / 1e9,
                     peakResidentMiB());
         }
         compute.closeAfterQueuedWork(learner);
@@ -79,37 +79,37 @@ public final class TrainingStepWorker {
         return new Learner(model, parameters, new AdamW(parameters, 0.01), objective, Precision.FLOAT32, workers);
     }
 
-    private static Map<String, String> keys(String row) {
-        return switch (row) {
+    private static Map<String, String> keys(String benchmark) {
+        return switch (benchmark) {
             case "lstm", "lstm-ragged" -> Map.of("modelType", "lstm");
             case "bert" -> Map.of("modelType", "bert");
             case "cnn" -> Map.of("modelType", "cnn", "datasetType", "RawSTFTDataset");
             case "mlp" -> Map.of("modelType", "baseline", "datasetType", "RawSTFTFlatDataset");
-            default -> throw new IllegalArgumentException("no row " + row);
+            default -> throw new IllegalArgumentException("unknown benchmark " + benchmark);
         };
     }
 
     /**
-     * Creates clips of equal length, except in the ragged row, where lengths are spaced evenly from half of the length
-     * to the full length.
+     * Creates clips of equal length, except for lstm-ragged, whose lengths are evenly spaced from half of the full
+     * length to the full length.
      */
-    private static LabeledBatch batch(String row) {
+    private static LabeledBatch batch(String benchmark) {
         SplittableRandom random = new SplittableRandom(1);
         List<ClipInput> inputs = new ArrayList<>();
         for (int clip = 0; clip < BATCH_SIZE; clip++) {
-            int frames = row.equals("bert") ? 512 : FRAMES;
-            if (row.equals("lstm-ragged")) {
-                frames = FRAMES / 2 + clip * (FRAMES / 2) / (BATCH_SIZE - 1);
+            int frames = benchmark.equals("bert") ? 512 : MAX_FRAMES;
+            if (benchmark.equals("lstm-ragged")) {
+                frames = MAX_FRAMES / 2 + clip * (MAX_FRAMES / 2) / (BATCH_SIZE - 1);
             }
             inputs.add(
-                    row.equals("cnn") || row.equals("mlp")
+                    benchmark.equals("cnn") || benchmark.equals("mlp")
                             ? new ClipInput.Frames(floats(frames * N_MELS, random), N_MELS)
                             : new ClipInput.Tokens(
-                                    random.longs(frames, 0, VOCABULARY).toArray()));
+                                    random.longs(frames, 0, VOCABULARY_SIZE).toArray()));
         }
-        float[][] targets = new float[BATCH_SIZE][LABELS];
+        float[][] targets = new float[BATCH_SIZE][N_LABELS];
         for (float[] target : targets) {
-            target[random.nextInt(LABELS)] = 1;
+            target[random.nextInt(N_LABELS)] = 1;
         }
         List<String> ids =
                 IntStream.range(0, BATCH_SIZE).mapToObj(Integer::toString).toList();

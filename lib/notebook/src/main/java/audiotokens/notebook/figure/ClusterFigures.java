@@ -212,9 +212,9 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 .boxed()
                 .sorted(Comparator.comparingInt(token -> -sizes[token]))
                 .toList();
-        int shown = Math.min(count, ranking.size());
-        return IntStream.range(0, shown)
-                .mapToObj(i -> ranking.get(i * ranking.size() / shown))
+        int nShown = Math.min(count, ranking.size());
+        return IntStream.range(0, nShown)
+                .mapToObj(i -> ranking.get(i * ranking.size() / nShown))
                 .toList();
     }
 

@@ -81,7 +81,8 @@
   let selected = -1; // index of the cluster, or -1
   byId('clusters').append(...clusters.map((cluster, number) => {
     const item = document.createElement('li');
-    const symbol = element('svg', { viewBox: '-12 -12 24 24', style: 'width:1em;height:1em;border:none;vertical-align:-0.1em' });
+    const style = 'width:1em;height:1em;border:none;vertical-align:-0.1em';
+    const symbol = element('svg', { viewBox: '-12 -12 24 24', style });
     symbol.append(element('path', { d: shapeOf(number)(8), fill: cluster.color }));
     const clusterButton = button(`${cluster.name} (${cluster.size})`, () => {
       selected = selected === number ? -1 : number;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BagModelTest {
 
-    /** Clips with label 0 use low tokens more, those with label 1 high ones; no clip has label 2. */
+    /** Clips with label 0 have tokens 0 to 9, clips with label 1 tokens 5 to 14; no clip has label 2. */
     private static TokenBags clips(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[][] features = new double[count][];
