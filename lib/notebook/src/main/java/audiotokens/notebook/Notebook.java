@@ -109,7 +109,7 @@ public final class Notebook {
         return root().resolve(path);
     }
 
-    /** Returns the folder that contains this run and its siblings, by default {@code output}. */
+    /** Returns the parent of the run's folder, by default {@code output}; it also contains the other runs. */
     public static Path outputFolder() {
         return Objects.requireNonNull(
                 configuration().run().outputPath().toAbsolutePath().getParent(), "outputPath is the root folder");

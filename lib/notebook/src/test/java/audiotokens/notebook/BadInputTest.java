@@ -304,7 +304,7 @@ class BadInputTest {
 
     @Test
     void onlyClipsWithInvalidSpectrogramFilesAreSkipped() throws IOException {
-        Configuration configuration = configuration().with(Map.of("outputPath", path("run/left")));
+        Configuration configuration = configuration().with(Map.of("outputPath", path("run/other")));
         RunFolder otherRun = RunFolder.of(configuration);
         new SplitFile(List.of("whole", "integers", "bands", "axes", "cut", "text", "unknown"), List.of("big-endian"))
                 .write(otherRun.split());

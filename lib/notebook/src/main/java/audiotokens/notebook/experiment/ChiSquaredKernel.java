@@ -16,9 +16,9 @@ record ChiSquaredKernel(double gamma) implements MercerKernel<double[]> {
     static ChiSquaredKernel fit(double[][] bags) {
         double sum = 0;
         long pairs = 0;
-        for (int one = 0; one < bags.length; one++) {
-            for (int other = 0; other < one; other++) {
-                sum += distance(bags[one], bags[other]);
+        for (int i = 0; i < bags.length; i++) {
+            for (int j = 0; j < i; j++) {
+                sum += distance(bags[i], bags[j]);
                 pairs++;
             }
         }

@@ -16,17 +16,17 @@ import audiotokens.work.Progress;
  * @param vocabularySize vocabulary size of the first stream, in the first fold
  * @param tokensPerClip mean length of the longest stream over the first fold's training clips
  * @param stepMilliseconds mean duration of a training step over all folds and epochs, in ms
- * @param score cross-validation result
+ * @param result cross-validation result
  */
 public record MergeMeasurement(
-        int vocabularySize, double tokensPerClip, double stepMilliseconds, CrossValidationResult score) {
+        int vocabularySize, double tokensPerClip, double stepMilliseconds, CrossValidationResult result) {
 
     /**
      * Collects the measurements of a variant that has run.
      *
-     * @param score result of {@code validation} for the variant
+     * @param result result of {@code validation} for the variant
      */
-    public static MergeMeasurement of(CrossValidation validation, Variant variant, CrossValidationResult score) {
+    public static MergeMeasurement of(CrossValidation validation, Variant variant, CrossValidationResult result) {
         Configuration firstFold =
                 validation.configuration(variant, validation.folds().getFirst());
         ClipInputs clips = new ClipInputs(firstFold, Metadata.read(firstFold), Split.TRAIN);
@@ -50,6 +50,6 @@ public record MergeMeasurement(
                 RunTokenizer.streams(firstFold).getFirst().vocabularySize(),
                 tokensPerClip,
                 1000 * seconds / steps,
-                score);
+                result);
     }
 }

@@ -30,7 +30,7 @@ public final class NestedCrossValidation {
     /**
      * @param name folder name, {@code experiments/NAME} below the base's folder
      * @param base configuration that all settings share; splits by fold
-     * @param settings candidate settings; of several with the best score, the first is chosen
+     * @param settings candidate settings; if several have the best score, the first of them is chosen
      * @throws StageException if the base does not split by fold, or has fewer than three folds
      */
     public NestedCrossValidation(String name, Configuration base, List<Variant> settings) {
@@ -76,12 +76,12 @@ public final class NestedCrossValidation {
             }
             for (int fold : outer.folds()) {
                 CrossValidation inner = inner(fold);
-                List<CrossValidationResult> scores = new ArrayList<>();
+                List<CrossValidationResult> innerResults = new ArrayList<>();
                 for (Variant setting : settings) {
-                    scores.add(inner.run(setting, progress));
+                    innerResults.add(inner.run(setting, progress));
                     task.advance(1);
                 }
-                choices.add(InnerChoice.of(fold, scores));
+                choices.add(InnerChoice.of(fold, innerResults));
                 listener.accept(choices.getLast());
             }
         }

@@ -31,7 +31,7 @@ public record NestedResult(
      */
     public int nFits() {
         int inner = choices.stream()
-                .mapToInt(choice -> choice.scores().getFirst().folds().size())
+                .mapToInt(choice -> choice.results().getFirst().folds().size())
                 .sum();
         return settings.size() * (choices.size() + inner);
     }

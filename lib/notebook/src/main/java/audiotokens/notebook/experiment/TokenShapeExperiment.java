@@ -25,7 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Compares vocabularies of differently shaped parts of the same spectrograms by classifying their bags of tokens. */
+/** Compares tokens of different shapes, learned from the same spectrograms, by classifying clips as bags of tokens. */
 public final class TokenShapeExperiment {
     private static final int VECTORS_PER_CENTROID = 64;
     private static final int ITERATIONS = 10;

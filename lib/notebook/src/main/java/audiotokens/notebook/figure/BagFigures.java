@@ -72,7 +72,7 @@ public final class BagFigures {
         List<Double> accuracy = new ArrayList<>();
         for (BagSource source : sources) {
             Ablation ablation = report.ablations().stream()
-                    .filter(each -> each.left().equals(source.name()))
+                    .filter(candidate -> candidate.left().equals(source.name()))
                     .findFirst()
                     .orElse(new Ablation(source.name(), Double.NaN, Double.NaN));
             map.add(ablation.meanAveragePrecision());

@@ -180,7 +180,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         double[] hertz = MelAxis.of(configuration.spectrogram()).bandCenters(nMels);
         List<Series.Line> lines = tokensByFrequency(count).stream()
                 .filter(token -> spectra.count(token) > 0)
-                .map(token -> Series.Line.of("token " + token, hertz, levels(spectra.spectrum(token))))
+                .map(token -> Series.Line.of("token " + token, hertz, toDoubles(spectra.spectrum(token))))
                 .toList();
         String unit = SpectrogramFigures.unit(configuration.spectrogram());
         return Chart.of(
@@ -218,7 +218,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 .toList();
     }
 
-    private static double[] levels(float[] spectrum) {
+    private static double[] toDoubles(float[] spectrum) {
         return IntStream.range(0, spectrum.length)
                 .mapToDouble(mel -> spectrum[mel])
                 .toArray();

@@ -22,7 +22,7 @@ public final class CrossValidationFigures {
                 column("accuracy", classifiers, CrossValidationResult::accuracy),
                 StringColumn.create(
                         "accuracy per fold", classifiers.stream().map(CrossValidationFigures::foldAccuracies)),
-                column("mAP", classifiers, each -> each.meanAveragePrecision()),
+                column("mAP", classifiers, CrossValidationResult::meanAveragePrecision),
                 StringColumn.create(
                         "95% interval of the mAP", classifiers.stream().map(CrossValidationFigures::interval)),
                 column("seconds", classifiers, CrossValidationResult::seconds));
@@ -69,7 +69,7 @@ public final class CrossValidationFigures {
     public static Chart scores(List<CrossValidationResult> classifiers) {
         Table table = table(classifiers);
         List<Series.Bars.Interval> intervals = classifiers.stream()
-                .map(each -> each.metrics().interval())
+                .map(classifier -> classifier.metrics().interval())
                 .map(interval -> new Series.Bars.Interval(interval.low(), interval.high()))
                 .toList();
         return Chart.of(

@@ -9,7 +9,7 @@ import javax.imageio.ImageIO;
 /**
  * A mel-spectrogram as a color image, low frequencies at the bottom.
  *
- * @param image one pixel per band and at most 600 columns, each the mean of its frames
+ * @param image one row per band and at most 600 columns; each column is the mean of its frames
  * @param lowest value of the darkest color
  * @param highest value of the lightest color
  */

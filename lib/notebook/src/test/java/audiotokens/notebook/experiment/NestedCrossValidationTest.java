@@ -86,11 +86,11 @@ class NestedCrossValidationTest {
 
         for (int fold = 0; fold < 3; fold++) {
             InnerChoice choice = result.choices().get(fold);
-            double best = choice.scores().stream()
-                    .mapToDouble(score -> AveragePrecision.mean(Predictions.concatenate(score.folds())))
+            double best = choice.results().stream()
+                    .mapToDouble(inner -> AveragePrecision.mean(Predictions.concatenate(inner.folds())))
                     .max()
                     .orElseThrow();
-            assertEquals(best, choice.scores().get(choice.chosen()).metrics().meanAveragePrecision(), 1e-12);
+            assertEquals(best, choice.results().get(choice.chosen()).metrics().meanAveragePrecision(), 1e-12);
             assertEquals(
                     result.settings().get(choice.chosen()).folds().get(fold),
                     result.chosen().folds().get(fold));

@@ -123,7 +123,7 @@ class PretrainingExperimentTest {
     }
 
     private static float[][] pretrainedScores(PretrainingExperiment experiment) {
-        LabelEfficiency result = experiment.run(Progress.silent(), each -> {}).getFirst();
+        LabelEfficiency result = experiment.run(Progress.silent(), efficiency -> {}).getFirst();
         return result.pretrained().folds().getFirst().scores();
     }
 

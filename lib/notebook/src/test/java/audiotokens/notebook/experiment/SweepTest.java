@@ -57,7 +57,7 @@ class SweepTest {
     void sharedStagesAreComputedOnceWithTheResultsOfSeparateRuns() throws IOException {
         List<Variant> variants = List.of(
                 Variant.of("ten", "vocabSize=10"),
-                Variant.of("ten, trained twice", "vocabSize=10", "epochs=2"),
+                Variant.of("ten, two epochs", "vocabSize=10", "epochs=2"),
                 Variant.of("twenty", "vocabSize=20"));
         StartedTasks tasksOfSweep = new StartedTasks();
         List<SweepResult> results = new Sweep("together", base(), variants).run(tasksOfSweep, result -> {});
@@ -78,7 +78,7 @@ class SweepTest {
     void variantsTrainedInParallelGiveTheSameResultsAsVariantsTrainedSequentially() throws IOException {
         List<Variant> variants = List.of(
                 Variant.of("ten", "vocabSize=10"),
-                Variant.of("ten, trained twice", "vocabSize=10", "epochs=2"),
+                Variant.of("ten, two epochs", "vocabSize=10", "epochs=2"),
                 Variant.of("twenty", "vocabSize=20"));
         List<SweepResult> expected = new Sweep("apart", base(), variants).run(Progress.silent(), result -> {});
         Sweep sweep = new Sweep("distributed", base(), variants);
@@ -91,7 +91,7 @@ class SweepTest {
         assertEquals(1, Collections.frequency(trainingTasks.names, "Spectrograms"), trainingTasks.names.toString());
         assertEquals(List.of("distributed"), tasksAfterTraining.names, "all stages were up to date");
         assertTrue(
-                Files.isSameFile(centroids("ten"), centroids("ten, trained twice")),
+                Files.isSameFile(centroids("ten"), centroids("ten, two epochs")),
                 "variants with the same tokens share them");
     }
 

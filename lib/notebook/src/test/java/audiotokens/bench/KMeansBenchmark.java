@@ -24,7 +24,7 @@ import smile.clustering.CentroidClustering;
 @Fork(
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
-public class KMeansKernels {
+public class KMeansBenchmark {
     private static final int POINTS = 16_000;
     private static final int DIMENSIONS = 64;
     private static final int CENTROIDS = 100;
@@ -33,7 +33,7 @@ public class KMeansKernels {
     private final float[] points = new float[POINTS * DIMENSIONS];
     private final float[][] rows = new float[POINTS][DIMENSIONS];
 
-    public KMeansKernels() {
+    public KMeansBenchmark() {
         Random random = new Random(1);
         for (int i = 0; i < points.length; i++) {
             points[i] = (float) random.nextGaussian();
