@@ -50,15 +50,15 @@ public final class Notebook {
      * @throws ConfigurationException for an unknown key, a wrong type or a value out of range
      */
     public static Configuration experiment(String... defaults) {
-        String given = System.getenv("AUDIO_TOKENS_GIVEN");
-        return configuration(withoutGivenKeys(given == null ? "" : given, defaults));
+        String givenKeys = System.getenv("AUDIO_TOKENS_GIVEN");
+        return configuration(withoutGivenKeys(givenKeys == null ? "" : givenKeys, defaults));
     }
 
     /**
-     * Returns the {@code defaults} whose keys do not occur in {@code given}, which has one {@code key=value} per line.
+     * Returns the {@code defaults} whose keys do not occur in {@code givenKeys}; it has one {@code key=value} per line.
      */
-    static String[] withoutGivenKeys(String given, String... defaults) {
-        Set<String> keys = given.lines().map(Notebook::key).collect(Collectors.toSet());
+    static String[] withoutGivenKeys(String givenKeys, String... defaults) {
+        Set<String> keys = givenKeys.lines().map(Notebook::key).collect(Collectors.toSet());
         return Arrays.stream(defaults).filter(setting -> !keys.contains(key(setting))).toArray(String[]::new);
     }
 

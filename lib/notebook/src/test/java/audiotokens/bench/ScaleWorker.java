@@ -107,12 +107,12 @@ public final class ScaleWorker {
         }
     }
 
-    private static void train(int clips, int tokens, List<String> keys) {
+    private static void train(int nClips, int tokensPerClip, List<String> keys) {
         Map<String, String> allKeys = new HashMap<>(Map.of("sourceType", "Synthetic"));
         keys.forEach(key -> allKeys.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1)));
-        AudioSources.register("Synthetic", () -> new SyntheticClips(clips));
+        AudioSources.register("Synthetic", () -> new SyntheticClips(nClips));
         Configuration configuration = Configuration.of(allKeys);
-        TokenizerFactory tokenizer = TokenizerFactory.untrained("synthetic", mel -> new SyntheticTokens(tokens));
+        TokenizerFactory tokenizer = TokenizerFactory.untrained("synthetic", mel -> new SyntheticTokens(tokensPerClip));
         ModelFactory model = ConfiguredModel.factory(configuration);
         time("dataset", () -> new DatasetSplitter(configuration).run(Progress.silent()));
         time("spectrograms", () -> new SpectrogramGenerator(configuration).run(Progress.silent()));

@@ -98,8 +98,8 @@ public enum BagModel {
             int[] binaryTargets = IntStream.range(0, train.ids().size())
                     .map(clip -> (int) train.targets()[clip][column])
                     .toArray();
-            int positives = IntStream.of(binaryTargets).sum();
-            if (positives == 0 || positives == binaryTargets.length) {
+            int nPositives = IntStream.of(binaryTargets).sum();
+            if (nPositives == 0 || nPositives == binaryTargets.length) {
                 continue;
             }
             double[] labelScores = scores(train.features(), binaryTargets, validation.features(), seed);

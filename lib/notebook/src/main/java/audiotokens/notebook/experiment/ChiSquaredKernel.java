@@ -15,14 +15,14 @@ record ChiSquaredKernel(double gamma) implements MercerKernel<double[]> {
     /** Creates a kernel with γ fitted to {@code bags}, given as square roots of the relative token frequencies. */
     static ChiSquaredKernel fit(double[][] bags) {
         double sum = 0;
-        long pairs = 0;
+        long nPairs = 0;
         for (int i = 0; i < bags.length; i++) {
             for (int j = 0; j < i; j++) {
                 sum += distance(bags[i], bags[j]);
-                pairs++;
+                nPairs++;
             }
         }
-        return new ChiSquaredKernel(sum == 0 ? 1 : pairs / sum);
+        return new ChiSquaredKernel(sum == 0 ? 1 : nPairs / sum);
     }
 
     /** Returns the χ² distance, from 0 for equal bags to 2 for bags without a common token. */

@@ -67,8 +67,8 @@ public final class NestedCrossValidation {
     public NestedResult run(Progress progress, Consumer<InnerChoice> listener) {
         List<CrossValidationResult> outerResults = new ArrayList<>();
         List<InnerChoice> choices = new ArrayList<>();
-        int folds = outer.folds().size();
-        try (Progress.Task task = progress.begin(name, (long) settings.size() * (folds + 1), "cross-validations")) {
+        int nFolds = outer.folds().size();
+        try (Progress.Task task = progress.begin(name, (long) settings.size() * (nFolds + 1), "cross-validations")) {
             // The outer folds run first, so that the spectrograms of all clips exist for the inner ones.
             for (Variant setting : settings) {
                 outerResults.add(outer.run(setting, progress));

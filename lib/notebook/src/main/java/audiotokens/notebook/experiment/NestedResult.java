@@ -20,9 +20,9 @@ public record NestedResult(
 
     /** Returns the score of the chosen settings, followed by the score of each setting. */
     public List<CrossValidationResult> all() {
-        List<CrossValidationResult> all = new ArrayList<>(List.of(chosen));
-        all.addAll(settings);
-        return List.copyOf(all);
+        List<CrossValidationResult> results = new ArrayList<>(List.of(chosen));
+        results.addAll(settings);
+        return List.copyOf(results);
     }
 
     /**

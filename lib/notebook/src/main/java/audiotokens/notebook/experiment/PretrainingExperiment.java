@@ -90,9 +90,9 @@ public final class PretrainingExperiment {
 
     /**
      * Returns the default keys of the experiment as {@code key=value}: a BERT with hidden size 128 and two layers and,
-     * if {@code given} uses the demo dataset, 3,000 clips in a separate folder.
+     * if {@code configuration} uses the demo dataset, 3,000 clips in a separate folder.
      */
-    public static String[] defaults(Configuration given) {
+    public static String[] defaults(Configuration configuration) {
         List<String> keys = new ArrayList<>(List.of(
                 "modelType=bert",
                 "hiddenSize=128",
@@ -111,8 +111,8 @@ public final class PretrainingExperiment {
                 "learningRate=5e-4",
                 "batchSize=16",
                 "epochs=6"));
-        if (given.dataset().layout() == SourceType.DEMO) {
-            Path audio = given.dataset().audioFolders().getFirst().resolveSibling("demo-data-" + DEMO_CLIPS);
+        if (configuration.dataset().layout() == SourceType.DEMO) {
+            Path audio = configuration.dataset().audioFolders().getFirst().resolveSibling("demo-data-" + DEMO_CLIPS);
             keys.add("demoClips=" + DEMO_CLIPS);
             keys.add("audioPath=" + audio);
             keys.add("segments=" + audio.resolve("segments.csv"));

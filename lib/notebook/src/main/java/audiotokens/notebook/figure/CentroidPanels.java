@@ -35,7 +35,7 @@ final class CentroidPanels {
     /** @param examples at least one frame, all with the same token */
     SpectrogramGrid.Panel panel(List<Example> examples) {
         int stride = 2 * contextFrames + 1 + gapFrames;
-        int frames = examples.size() * stride - gapFrames;
+        int nFrames = examples.size() * stride - gapFrames;
         int nMels = configuration.spectrogram().nMels();
         List<Waveform> waveforms =
                 clips
@@ -46,29 +46,29 @@ final class CentroidPanels {
                         .map(ExampleClips::forPlayback)
                         .toList();
         int rate = waveforms.getFirst().sampleRate();
-        float[] values = new float[nMels * frames];
-        float[] samples = new float[sampleIndex(frames, rate)];
+        float[] values = new float[nMels * nFrames];
+        float[] samples = new float[sampleIndex(nFrames, rate)];
         Arrays.fill(values, Float.NaN);
         for (int i = 0; i < examples.size(); i++) {
             Example example = examples.get(i);
-            copyFrames(example, values, frames, i * stride);
+            copyFrames(example, values, nFrames, i * stride);
             copySamples(example, waveforms.get(i), samples, sampleIndex(i * stride, rate), rate);
         }
         fillGaps(values);
         return new SpectrogramGrid.Panel(
                 new PlayerList.PlayableClip(caption(examples), new Waveform(samples, rate)),
-                SpectrogramImage.of(values, nMels, frames),
+                SpectrogramImage.of(values, nMels, nFrames),
                 MelAxis.of(configuration.spectrogram()),
-                frames * configuration.spectrogram().secondsPerFrame(),
+                nFrames * configuration.spectrogram().secondsPerFrame(),
                 SpectrogramFigures.unit(configuration.spectrogram()));
     }
 
-    private void copyFrames(Example example, float[] values, int frames, int start) {
+    private void copyFrames(Example example, float[] values, int nFrames, int start) {
         Spectrogram spectrogram = SpectrogramFigures.read(configuration, Split.TRAIN, example.clip());
         for (int offset = 0; offset < 2 * contextFrames + 1; offset++) {
             int frame = example.frame() - contextFrames + offset;
             for (int mel = 0; mel < spectrogram.nMels() && frame >= 0 && frame < spectrogram.nFrames(); mel++) {
-                values[mel * frames + start + offset] = spectrogram.at(mel, frame);
+                values[mel * nFrames + start + offset] = spectrogram.at(mel, frame);
             }
         }
     }

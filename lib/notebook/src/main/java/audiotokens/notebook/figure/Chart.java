@@ -90,10 +90,10 @@ public record Chart(
         }
     }
 
-    private static void requireOneValuePerName(String title, int values, Axis axis) {
-        if (values != axis.names().size()) {
+    private static void requireOneValuePerName(String title, int nValues, Axis axis) {
+        if (nValues != axis.names().size()) {
             throw new IllegalArgumentException("the chart '%s' has %d values for the %d names of the axis '%s'"
-                    .formatted(title, values, axis.names().size(), axis.title()));
+                    .formatted(title, nValues, axis.names().size(), axis.title()));
         }
     }
 
@@ -143,9 +143,9 @@ public record Chart(
 
     /** Returns this chart with a right vertical axis and additional series. */
     public Chart withRight(Axis axis, Series... otherSeries) {
-        List<Series> all = new ArrayList<>(series);
-        all.addAll(List.of(otherSeries));
-        return new Chart(title, x, y, Optional.of(axis), all, barMode, backdrop, notes, height);
+        List<Series> allSeries = new ArrayList<>(series);
+        allSeries.addAll(List.of(otherSeries));
+        return new Chart(title, x, y, Optional.of(axis), allSeries, barMode, backdrop, notes, height);
     }
 
     /** Returns whether the chart has a legend, which needs at least two named series. */

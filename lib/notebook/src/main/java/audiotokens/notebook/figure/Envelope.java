@@ -38,13 +38,13 @@ final class Envelope {
     /** Draws the envelope as a zigzag line. */
     static Series.Line line(float[] samples, double seconds) {
         double[][] envelope = of(samples, COLUMNS);
-        int points = 2 * envelope[0].length;
+        int nPoints = 2 * envelope[0].length;
         return Series.Line.of(
                 "",
-                IntStream.range(0, points)
-                        .mapToDouble(i -> (i + 0.5) * seconds / points)
+                IntStream.range(0, nPoints)
+                        .mapToDouble(i -> (i + 0.5) * seconds / nPoints)
                         .toArray(),
-                IntStream.range(0, points)
+                IntStream.range(0, nPoints)
                         .mapToDouble(i -> envelope[i % 2][i / 2])
                         .toArray());
     }

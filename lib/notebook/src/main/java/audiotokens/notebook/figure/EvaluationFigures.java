@@ -65,10 +65,10 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
     /** Charts the average precision per label, best first; only the best and worst labels if there are many. */
     public Chart labelChart() {
         Table labels = labels();
-        int rows = labels.rowCount();
-        boolean showAll = rows <= MAX_LABELS;
+        int nRows = labels.rowCount();
+        boolean showAll = nRows <= MAX_LABELS;
         Table shownLabels =
-                showAll ? labels : labels.dropWhere(Selection.withRange(MAX_LABELS / 2, rows - MAX_LABELS / 2));
+                showAll ? labels : labels.dropWhere(Selection.withRange(MAX_LABELS / 2, nRows - MAX_LABELS / 2));
         return Chart.of(
                         showAll
                                 ? "Average precision of each label"

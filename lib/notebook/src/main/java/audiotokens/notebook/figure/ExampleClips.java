@@ -50,15 +50,15 @@ final class ExampleClips {
         List<Clip> chosen = new ArrayList<>();
         Set<Label> shownLabels = new HashSet<>();
         while (chosen.size() < count && !candidates.isEmpty()) {
-            Clip next = candidates.stream()
+            Clip candidate = candidates.stream()
                     .max(Comparator.comparingLong(clip -> clip.labels().stream()
                             .filter(label -> !shownLabels.contains(label))
                             .count()))
                     .orElseThrow();
-            candidates.remove(next);
-            if (usable.test(next)) {
-                chosen.add(next);
-                shownLabels.addAll(next.labels());
+            candidates.remove(candidate);
+            if (usable.test(candidate)) {
+                chosen.add(candidate);
+                shownLabels.addAll(candidate.labels());
             }
         }
         return chosen;

@@ -63,9 +63,9 @@ final class StaticTimelineRows {
                 .withHeight(120);
     }
 
-    private static BufferedImage blank(int lanes) {
-        BufferedImage image = new BufferedImage(COLUMNS, lanes, BufferedImage.TYPE_INT_RGB);
-        for (int lane = 0; lane < lanes; lane++) {
+    private static BufferedImage blank(int nLanes) {
+        BufferedImage image = new BufferedImage(COLUMNS, nLanes, BufferedImage.TYPE_INT_RGB);
+        for (int lane = 0; lane < nLanes; lane++) {
             fill(image, lane, 0, 1, BACKGROUND);
         }
         return image;

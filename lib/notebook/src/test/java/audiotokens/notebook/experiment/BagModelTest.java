@@ -44,11 +44,11 @@ class BagModelTest {
     @ParameterizedTest
     @EnumSource
     void sameSeedGivesSamePredictions(BagModel model) {
-        float[][] one = model.predict(clips(40, 1), clips(10, 2), 7);
-        float[][] other = model.predict(clips(40, 1), clips(10, 2), 7);
+        float[][] firstScores = model.predict(clips(40, 1), clips(10, 2), 7);
+        float[][] secondScores = model.predict(clips(40, 1), clips(10, 2), 7);
 
-        for (int clip = 0; clip < one.length; clip++) {
-            assertArrayEquals(one[clip], other[clip]);
+        for (int clip = 0; clip < firstScores.length; clip++) {
+            assertArrayEquals(firstScores[clip], secondScores[clip]);
         }
     }
 

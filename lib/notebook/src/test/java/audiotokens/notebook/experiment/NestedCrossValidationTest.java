@@ -105,15 +105,17 @@ class NestedCrossValidationTest {
     void comparesTwoModelsOnTheSameClips() {
         Configuration base = threeFoldConfiguration();
         CrossValidation validation = new CrossValidation("pair", base);
-        CrossValidationResult few = validation.run(SETTINGS.getFirst(), Progress.silent());
-        CrossValidationResult many = validation.run(SETTINGS.getLast(), Progress.silent());
-        PairedDifference difference = PairedDifference.of(few, many, base);
+        CrossValidationResult fewTokens = validation.run(SETTINGS.getFirst(), Progress.silent());
+        CrossValidationResult manyTokens = validation.run(SETTINGS.getLast(), Progress.silent());
+        PairedDifference difference = PairedDifference.of(fewTokens, manyTokens, base);
 
         assertEquals(
-                many.metrics().meanAveragePrecision() - few.metrics().meanAveragePrecision(), difference.map(), 1e-12);
+                manyTokens.metrics().meanAveragePrecision() - fewTokens.metrics().meanAveragePrecision(),
+                difference.map(),
+                1e-12);
         assertTrue(difference.interval().low() <= difference.map());
         assertTrue(difference.map() <= difference.interval().high());
-        PairedDifference noDifference = PairedDifference.of(few, few, base);
+        PairedDifference noDifference = PairedDifference.of(fewTokens, fewTokens, base);
         assertEquals(0, noDifference.interval().low());
         assertEquals(0, noDifference.interval().high());
         assertFalse(noDifference.isSignificant());
