@@ -144,7 +144,7 @@ public final class Conclusion {
                         "Significant at the 95%% level, %d of %d: %s.",
                         significant.size(),
                         differences.size(),
-                        join(significant, change -> format("%s %+.3f", change.second(), change.map())));
+                        join(significant, change -> format("%s %+.3f", change.second(), change.mapDifference())));
     }
 
     /**
@@ -159,7 +159,7 @@ public final class Conclusion {
                         results,
                         result -> format(
                                 "%+.3f with %d labeled clips per label (%s)",
-                                result.difference().map(),
+                                result.difference().mapDifference(),
                                 result.clipsPerLabel(),
                                 result.difference().isSignificant() ? "significant" : "not significant"))
                 + ".";

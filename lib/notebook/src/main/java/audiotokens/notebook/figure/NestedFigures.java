@@ -60,7 +60,8 @@ public final class NestedFigures {
         return Table.create(
                 StringColumn.create("second", differences.stream().map(PairedDifference::second)),
                 StringColumn.create("minus", differences.stream().map(PairedDifference::first)),
-                DoubleColumn.create("difference of mAP", differences.stream().mapToDouble(PairedDifference::map)),
+                DoubleColumn.create(
+                        "difference of mAP", differences.stream().mapToDouble(PairedDifference::mapDifference)),
                 StringColumn.create(
                         "95% interval",
                         differences.stream()

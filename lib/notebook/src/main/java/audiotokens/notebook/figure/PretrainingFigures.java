@@ -31,7 +31,7 @@ public final class PretrainingFigures {
                         result -> String.format(
                                 Locale.ROOT,
                                 "%+.3f (%+.3f to %+.3f)",
-                                result.difference().map(),
+                                result.difference().mapDifference(),
                                 result.difference().interval().low(),
                                 result.difference().interval().high())));
     }

@@ -111,10 +111,10 @@ class NestedCrossValidationTest {
 
         assertEquals(
                 manyTokens.metrics().meanAveragePrecision() - fewTokens.metrics().meanAveragePrecision(),
-                difference.map(),
+                difference.mapDifference(),
                 1e-12);
-        assertTrue(difference.interval().low() <= difference.map());
-        assertTrue(difference.map() <= difference.interval().high());
+        assertTrue(difference.interval().low() <= difference.mapDifference());
+        assertTrue(difference.mapDifference() <= difference.interval().high());
         PairedDifference noDifference = PairedDifference.of(fewTokens, fewTokens, base);
         assertEquals(0, noDifference.interval().low());
         assertEquals(0, noDifference.interval().high());

@@ -47,7 +47,7 @@ class SweepTest {
         List<SweepResult> second = sweep.run(tasksOfSecondRun, result -> {});
 
         assertEquals(List.of("10", "20"), first.stream().map(SweepResult::name).toList());
-        assertTrue(first.get(0).distinctTokens() <= 10 && first.get(1).distinctTokens() > 10);
+        assertTrue(first.get(0).nDistinctTokens() <= 10 && first.get(1).nDistinctTokens() > 10);
         assertEquals(first, reported);
         assertEquals(first, second);
         assertEquals(List.of("vocabulary"), tasksOfSecondRun.names, "all stages were up to date");
