@@ -40,7 +40,7 @@ def test_a_point_shows_its_file_name_and_a_click_plays_it(map_folder, sounds, br
         for index in range(2):
             name = re.sub(r": \S.*", "", points.nth(index).get_attribute("aria-label"), count=1)
             points.nth(index).hover(force=True)
-            assert name in page.inner_text("#pointed")
+            assert name in page.inner_text("#hovered")
             points.nth(index).dispatch_event("click")
             page.wait_for_function("document.querySelector('audio').currentTime > 0.3")
             assert page.inner_text("#chosen") == name and (sounds / name).exists()

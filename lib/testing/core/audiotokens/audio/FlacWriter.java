@@ -8,7 +8,7 @@ final class FlacWriter {
     private final int channels;
     private final int sampleBits;
     private final ByteArrayOutputStream frames = new ByteArrayOutputStream();
-    private long length;
+    private long nSamples;
     private int nFrames;
 
     FlacWriter(int sampleRate, int channels, int sampleBits) {
@@ -34,7 +34,7 @@ final class FlacWriter {
 
     /**
      * @param method 0 for 4-bit parameters, 1 for 5-bit parameters
-     * @param partitionOrder residuals are in 2 to the power of this partitions
+     * @param partitionOrder base-2 logarithm of the number of partitions of the residuals
      * @param parameter Rice parameter; -1 for unencoded residuals of 25 bits
      */
     record Residual(int method, int partitionOrder, int parameter) {}
@@ -47,7 +47,7 @@ final class FlacWriter {
      * @param coded samples to encode, (channels, samples); with a stereo mode, those of its mid or side channel
      */
     FlacWriter frame(int assignment, int[][] coded, Subframe subframe) {
-        int count = coded[0].length;
+        int frameLength = coded[0].length;
         Bits bits = new Bits();
         bits.write(0x7ffc, 15);
         bits.write(0, 1);
@@ -56,7 +56,7 @@ final class FlacWriter {
         bits.write(assignment, 4);
         bits.write(0, 4);
         bits.write(nFrames++, 8);
-        bits.write(count - 1, 16);
+        bits.write(frameLength - 1, 16);
         bits.write(crc(bits.bytes(), 0x07, 8), 8);
         for (int channel = 0; channel < coded.length; channel++) {
             boolean side = assignment == 9 ? channel == 0 : assignment >= 8 && channel == 1;
@@ -65,7 +65,7 @@ final class FlacWriter {
         bits.align();
         bits.write(crc(bits.bytes(), 0x8005, 16), 16);
         frames.writeBytes(bits.bytes());
-        length += count;
+        nSamples += frameLength;
         return this;
     }
 
@@ -81,10 +81,10 @@ final class FlacWriter {
         bits.write(sampleRate, 20);
         bits.write(channels - 1, 3);
         bits.write(sampleBits - 1, 5);
-        bits.write(length, 36);
+        bits.write(nSamples, 36);
         bits.write(0, 64);
         bits.write(0, 64);
-        bits.write(0x84, 8); // the last block: an empty vendor and no comments
+        bits.write(0x84, 8); // the last block: an empty vendor string and no comments
         bits.write(8, 24);
         bits.write(0, 64);
         bits.out.writeBytes(frames.toByteArray());
@@ -155,12 +155,12 @@ final class FlacWriter {
             if (residual.parameter() < 0) {
                 bits.write(error, 25);
             } else {
-                int folded = error << 1 ^ error >> 31;
-                for (int zeros = folded >>> residual.parameter(); zeros > 0; zeros--) {
+                int zigzag = error << 1 ^ error >> 31;
+                for (int zeros = zigzag >>> residual.parameter(); zeros > 0; zeros--) {
                     bits.write(0, 1);
                 }
                 bits.write(1, 1);
-                bits.write(folded, residual.parameter());
+                bits.write(zigzag, residual.parameter());
             }
         }
     }
@@ -180,22 +180,22 @@ final class FlacWriter {
     private static final class Bits {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
         private int pending;
-        private int count;
+        private int pendingBits;
 
         void write(long value, int width) {
             for (int bit = width - 1; bit >= 0; bit--) {
                 pending = pending << 1 | (int) (value >>> bit & 1);
-                if (++count == 8) {
+                if (++pendingBits == 8) {
                     out.write(pending);
                     pending = 0;
-                    count = 0;
+                    pendingBits = 0;
                 }
             }
         }
 
         void align() {
-            if (count > 0) {
-                write(0, 8 - count);
+            if (pendingBits > 0) {
+                write(0, 8 - pendingBits);
             }
         }
 

@@ -17,23 +17,23 @@ public final class WavFile {
         FLOAT32(4, 3),
         FLOAT64(8, 3);
 
-        private final int bytes;
+        private final int sampleBytes;
         private final int code;
 
-        Type(int bytes, int code) {
-            this.bytes = bytes;
+        Type(int sampleBytes, int code) {
+            this.sampleBytes = sampleBytes;
             this.code = code;
         }
     }
 
     /** Creates a file from samples of -1 to 1, interleaved by channel. */
     public static byte[] encode(Type type, int sampleRate, int channels, double... samples) {
-        int length = samples.length * type.bytes;
+        int length = samples.length * type.sampleBytes;
         ByteBuffer bytes = ByteBuffer.allocate(44 + length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(ascii("RIFF")).putInt(36 + length).put(ascii("WAVEfmt ")).putInt(16);
         bytes.putShort((short) type.code).putShort((short) channels).putInt(sampleRate);
-        bytes.putInt(sampleRate * channels * type.bytes).putShort((short) (channels * type.bytes));
-        bytes.putShort((short) (8 * type.bytes)).put(ascii("data")).putInt(length);
+        bytes.putInt(sampleRate * channels * type.sampleBytes).putShort((short) (channels * type.sampleBytes));
+        bytes.putShort((short) (8 * type.sampleBytes)).put(ascii("data")).putInt(length);
         for (double sample : samples) {
             switch (type) {
                 case UINT8 -> bytes.put((byte) (Math.round(sample * 128) + 128));

@@ -23,14 +23,14 @@ public final class AllStages {
         run(configuration, RunStage.EVALUATION);
     }
 
-    /** Runs the stages up to {@code last}. */
-    public static void run(Configuration configuration, RunStage last) {
-        run(configuration, last, stage -> {});
+    /** Runs the stages up to {@code lastStage}. */
+    public static void run(Configuration configuration, RunStage lastStage) {
+        run(configuration, lastStage, stage -> {});
     }
 
-    private static void run(Configuration configuration, RunStage last, Consumer<RunStage> onFinished) {
+    private static void run(Configuration configuration, RunStage lastStage, Consumer<RunStage> onFinished) {
         for (RunStage stage : RunStage.values()) {
-            if (stage.compareTo(last) <= 0) {
+            if (stage.compareTo(lastStage) <= 0) {
                 RunStages.runStage(configuration, stage, Progress.silent());
                 onFinished.accept(stage);
             }

@@ -23,15 +23,15 @@ final class LoadData {
 
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
-        int clips = Integer.parseInt(arguments[1]);
-        int shards = Integer.parseInt(arguments[2]);
+        int nClips = Integer.parseInt(arguments[1]);
+        int nShards = Integer.parseInt(arguments[2]);
         int seconds = Integer.parseInt(arguments[3]);
         Files.createDirectories(folder.resolve("tar"));
         StringBuilder segments = new StringBuilder("#\n#\n#\n");
-        for (int shard = 0; shard < shards; shard++) {
+        for (int shard = 0; shard < nShards; shard++) {
             try (OutputStream out = Files.newOutputStream(folder.resolve("tar/bal_train%03d.tar".formatted(shard)));
                     TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
-                for (int clip = shard; clip < clips; clip += shards) {
+                for (int clip = shard; clip < nClips; clip += nShards) {
                     String id = "%02dload%06d".formatted(clip % 100, clip);
                     byte[] flac = FlacEncoder.encode(new float[][] {samples(clip, seconds)}, SAMPLE_RATE);
                     TarArchiveEntry entry = new TarArchiveEntry("audio/bal_train/" + id + ".flac");

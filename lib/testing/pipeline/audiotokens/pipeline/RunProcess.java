@@ -82,9 +82,9 @@ final class RunProcess {
         if (!name.startsWith("training/")) {
             return bytes;
         }
-        boolean tensors = name.endsWith(".safetensors");
-        int start = tensors ? Long.BYTES : 0;
-        int end = tensors
+        boolean isSafetensors = name.endsWith(".safetensors");
+        int start = isSafetensors ? Long.BYTES : 0;
+        int end = isSafetensors
                 ? start
                         + (int) ByteBuffer.wrap(bytes)
                                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -99,7 +99,7 @@ final class RunProcess {
         return withoutSeconds;
     }
 
-    /** Reads all files of the run by relative path, except locks and files with times. */
+    /** Reads all files of the run by relative path, except locks, stage records and files with times. */
     Map<String, byte[]> files() throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> tree = Files.walk(output)) {

@@ -6,7 +6,7 @@ import audiotokens.pipeline.run.Stage.EmptyResult;
 import audiotokens.pipeline.run.StageRun;
 import java.util.List;
 
-/** Records stages as finished whose files the test has written itself. */
+/** Records stages as finished; the test writes the files of these stages itself. */
 public final class StageStub {
     private StageStub() {}
 

@@ -31,7 +31,7 @@ public final class TinyCorpus {
         return addTones(0, count);
     }
 
-    /** Adds tones from index {@code first} on; the earlier ones must exist. */
+    /** Adds tones from index {@code first} on; tones with smaller indices must exist. */
     public TinyCorpus addTones(int first, int count) throws IOException {
         Random random = new Random(1 + first);
         for (int i = first; i < first + count; i++) {

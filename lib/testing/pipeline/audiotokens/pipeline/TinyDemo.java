@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A configuration of a few demo clips and a small LSTM, with which all stages take a second or two. */
+/** A configuration of a few demo clips and a small LSTM, with which all stages together take a second or two. */
 public final class TinyDemo {
     private TinyDemo() {}
 

@@ -111,9 +111,7 @@ class CustomModelRunTest {
         assertTrue(Thread.interrupted());
         assertEquals(nFinishedEpochs + 1, reported.size());
         assertEquals(
-                nFinishedEpochs + 1,
-                reported.getLast().number(),
-                "the epochs before the kill are not trained again");
+                nFinishedEpochs + 1, reported.getLast().number(), "the epochs before the kill are not trained again");
     }
 
     @Test

@@ -35,11 +35,11 @@ final class SyntheticShards {
         try (OutputStream out = Files.newOutputStream(file);
                 TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            for (Map.Entry<String, byte[]> each : entries.entrySet()) {
-                TarArchiveEntry entry = new TarArchiveEntry(each.getKey(), true);
-                entry.setSize(each.getValue().length);
+            for (Map.Entry<String, byte[]> nameAndBytes : entries.entrySet()) {
+                TarArchiveEntry entry = new TarArchiveEntry(nameAndBytes.getKey(), true);
+                entry.setSize(nameAndBytes.getValue().length);
                 tar.putArchiveEntry(entry);
-                tar.write(each.getValue());
+                tar.write(nameAndBytes.getValue());
                 tar.closeArchiveEntry();
             }
         }

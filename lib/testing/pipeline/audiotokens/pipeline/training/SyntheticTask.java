@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A small task that a model can learn, as the files of the stages before training. Each label has one token and one mel
- * band, mixed with random ones; clips differ in length.
+ * A small task that a model can learn, written as the files of the stages before training. Each label has one token and
+ * one mel band, mixed with random ones; clips differ in length.
  */
 public final class SyntheticTask {
     public static final int N_LABELS = 4;

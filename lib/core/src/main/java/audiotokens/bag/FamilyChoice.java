@@ -67,8 +67,9 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
         for (int i = 0; i < weights.length; i++) {
             BagSource source = sources.get(i);
             double minSeconds = MIN_FILLED * source.windowSeconds();
-            long nLongEnough =
-                    clips.stream().filter(clip -> clip.soundSeconds() >= minSeconds).count();
+            long nLongEnough = clips.stream()
+                    .filter(clip -> clip.soundSeconds() >= minSeconds)
+                    .count();
             weights[i] = nLongEnough * 2 >= clips.size() ? source.weight() : 0;
         }
         if (Arrays.stream(weights).sum() == 0) {

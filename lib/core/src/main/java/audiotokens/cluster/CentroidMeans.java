@@ -130,7 +130,8 @@ public final class CentroidMeans {
     }
 
     private void addDistances(float[] points, float[] distances) {
-        float minDistance = farPoints.size() < MAX_FAR_POINTS ? -1 : farPoints.peek().distance();
+        float minDistance =
+                farPoints.size() < MAX_FAR_POINTS ? -1 : farPoints.peek().distance();
         for (int point = 0; point < distances.length; point++) {
             objective += distances[point];
             if (distances[point] > minDistance) {

@@ -225,8 +225,7 @@ public final class NpyFile {
         for (int axis : shape) {
             elements *= axis;
             if (axis < 0 || elements * elementBytes > available) {
-                throw new IOException(
-                        file + " is truncated: it is too short for its shape " + Arrays.toString(shape));
+                throw new IOException(file + " is truncated: it is too short for its shape " + Arrays.toString(shape));
             }
         }
         return (int) elements;

@@ -69,7 +69,8 @@ public record TokenFiles(List<TokenStream> streams) {
                     && haveEqualHops(ownIndices.stream().map(streams::get).toList())) {
                 parts.add(new Part(codebook, ownIndices));
             } else {
-                ownIndices.forEach(index -> parts.add(new Part(streams.get(index).name(), List.of(index))));
+                ownIndices.forEach(
+                        index -> parts.add(new Part(streams.get(index).name(), List.of(index))));
             }
         });
         return parts;

@@ -109,8 +109,9 @@ public final class AdamW implements AutoCloseable {
                 .map(gradient -> gradient.square().sum())
                 .reduce(NDArray::add)
                 .orElseThrow();
-        NDArray scale =
-                pass.scalar(maxNorm).div(squaredNorm.sqrt().add(pass.scalar(1e-6))).clip(0, 1);
+        NDArray scale = pass.scalar(maxNorm)
+                .div(squaredNorm.sqrt().add(pass.scalar(1e-6)))
+                .clip(0, 1);
         gradients.forEach(gradient -> gradient.muli(scale));
     }
 

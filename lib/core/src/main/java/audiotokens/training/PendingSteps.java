@@ -48,8 +48,8 @@ final class PendingSteps implements AutoCloseable {
             float[] losses = concatenate(
                             temporary, steps.stream().map(PendingStep::loss).toList())
                     .toFloatArray();
-            NDArray logits =
-                    concatenate(temporary, steps.stream().map(PendingStep::logits).toList());
+            NDArray logits = concatenate(
+                    temporary, steps.stream().map(PendingStep::logits).toList());
             float[] scores = Activation.sigmoid(logits).toFloatArray();
             List<Learner.Step> results = new ArrayList<>();
             int offset = 0;
@@ -61,7 +61,8 @@ final class PendingSteps implements AutoCloseable {
                     stepScores[clip] = Arrays.copyOfRange(scores, offset, end);
                     offset = end;
                 }
-                results.add(new Learner.Step(losses[step], stepScores, steps.get(step).gradients()));
+                results.add(new Learner.Step(
+                        losses[step], stepScores, steps.get(step).gradients()));
             }
             return results;
         } finally {

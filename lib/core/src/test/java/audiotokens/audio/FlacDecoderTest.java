@@ -246,8 +246,7 @@ class FlacDecoderTest {
         assertTrue(decode("fLaC".getBytes(StandardCharsets.UTF_8)).isEmpty());
         assertTrue(decoder.decode(new EncodedAudio.InFile(folder), WHOLE_FILE).isEmpty());
         FlacDecoder expired = new FlacDecoder(Duration.ZERO, new MonoSamples());
-        assertTrue(expired
-                .decode(new EncodedAudio.InMemory("memory", encodedStereo(1)), WHOLE_FILE)
+        assertTrue(expired.decode(new EncodedAudio.InMemory("memory", encodedStereo(1)), WHOLE_FILE)
                 .isEmpty());
     }
 

@@ -119,7 +119,8 @@ public final class FiveFolds {
                 fold,
                 selection.choice().trials().size(),
                 Arrays.toString(selection.choice().weights()));
-        List<String> ids = Arrays.stream(validationClips).mapToObj(Integer::toString).toList();
+        List<String> ids =
+                Arrays.stream(validationClips).mapToObj(Integer::toString).toList();
         return new Predictions(ids, scores, targets(validationClips));
     }
 

@@ -31,8 +31,8 @@ record TokenFolder(Path folder, List<String> ids, int tokensPerClip) implements 
                 IntStream.range(0, nClips).mapToObj(clip -> "clip" + clip).toList();
         for (int clip = 0; clip < nClips; clip++) {
             long lowest = clip % 2 == 0 ? 0 : VOCABULARY / 4;
-            long[] clipTokens =
-                    random.longs(tokensPerClip, lowest, lowest + 3 * VOCABULARY / 4).toArray();
+            long[] clipTokens = random.longs(tokensPerClip, lowest, lowest + 3 * VOCABULARY / 4)
+                    .toArray();
             FILES.write(folder, ids.get(clip), ClipTokens.of(clipTokens));
         }
         return new TokenFolder(folder, ids, tokensPerClip);

@@ -41,8 +41,7 @@ class KMeansTest {
         KMeans.Options options = new KMeans.Options(20, 5, CentroidInitialization.RANDOM, 1, 0, false);
         float[] singleThreaded =
                 new KMeans(options, 1, 1).fit(points, 8, NO_LISTENER).centroids();
-        float[] parallel =
-                new KMeans(options, 1, 3).fit(points, 8, NO_LISTENER).centroids();
+        float[] parallel = new KMeans(options, 1, 3).fit(points, 8, NO_LISTENER).centroids();
         assertArrayEquals(singleThreaded, parallel);
     }
 
@@ -80,7 +79,10 @@ class KMeansTest {
         KMeans.Result remoteResult = kMeans.fit(remotePoints, points, NO_LISTENER);
 
         assertArrayEquals(inMemoryResult.centroids(), remoteResult.centroids(), 1e-6f);
-        assertArrayEquals(inMemoryResult.objective(), remoteResult.objective(), 1e-5 * inMemoryResult.objective()[0]);
+        assertArrayEquals(
+                inMemoryResult.objective(),
+                remoteResult.objective(),
+                1e-5 * inMemoryResult.objective()[0]);
         assertArrayEquals(inMemoryResult.sizes(), remoteResult.sizes());
     }
 
@@ -138,17 +140,15 @@ class KMeansTest {
     void aToleranceStopsTheIterationsEarly() {
         float[] points = blobs(2000, 4, 11);
         KMeans.Options options = new KMeans.Options(10, 100, CentroidInitialization.RANDOM, 1, 0.01, false);
-        int iterations =
-                new KMeans(options, 1, 2).fit(points, 4, NO_LISTENER).objective().length;
+        int iterations = new KMeans(options, 1, 2).fit(points, 4, NO_LISTENER).objective().length;
         assertTrue(iterations > 1 && iterations < 100, "iterations " + iterations);
     }
 
     @Test
     void sphericalCentroidsHaveUnitNorm() {
         KMeans.Options options = new KMeans.Options(10, 5, CentroidInitialization.KMEANSPLUSPLUS, 1, 0, true);
-        float[] centroids = new KMeans(options, 1, 2)
-                .fit(blobs(500, 4, 2), 4, NO_LISTENER)
-                .centroids();
+        float[] centroids =
+                new KMeans(options, 1, 2).fit(blobs(500, 4, 2), 4, NO_LISTENER).centroids();
         for (int i = 0; i < 10; i++) {
             assertEquals(1, NearestCentroid.squaredNorm(centroids, i, 4), 1e-5);
         }

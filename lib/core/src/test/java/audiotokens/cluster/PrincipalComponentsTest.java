@@ -29,8 +29,8 @@ class PrincipalComponentsTest {
 
     @Test
     void theEntryOfLargestMagnitudeInAComponentIsPositive() {
-        for (double[] direction :
-                PrincipalComponents.of(correlatedVectors(), N_FEATURES, N_FEATURES).directions()) {
+        for (double[] direction : PrincipalComponents.of(correlatedVectors(), N_FEATURES, N_FEATURES)
+                .directions()) {
             double max = Arrays.stream(direction).max().orElseThrow();
             double min = Arrays.stream(direction).min().orElseThrow();
             assertTrue(max >= -min, "largest " + max + ", smallest " + min);

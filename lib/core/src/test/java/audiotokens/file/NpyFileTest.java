@@ -92,8 +92,8 @@ class NpyFileTest {
 
     private static void writeRaw(Path file, String header, float... values) throws IOException {
         byte[] paddedHeader = Arrays.copyOf((header + "\n").getBytes(StandardCharsets.US_ASCII), header.length() + 1);
-        ByteBuffer bytes =
-                ByteBuffer.allocate(10 + paddedHeader.length + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(10 + paddedHeader.length + 4 * values.length)
+                .order(ByteOrder.LITTLE_ENDIAN);
         bytes.put((byte) 0x93)
                 .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
                 .put((byte) 1)

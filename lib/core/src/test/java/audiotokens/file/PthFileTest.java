@@ -78,7 +78,8 @@ class PthFileTest {
                 + "X\u0001\0\0\0000X\u0003\0\0\0cpuK\u0002tQK\0K\u0002\u0085K\u0001\u0085tR";
         String pickle = "\u0080\u0002}X\u0001\0\0\0w" + tensor + "s.";
         assertArrayEquals(
-                new float[] {1, 2}, PthFile.read(writeStateDict(pickle, 1, 2)).get("w").values());
+                new float[] {1, 2},
+                PthFile.read(writeStateDict(pickle, 1, 2)).get("w").values());
         IOException error = assertThrows(IOException.class, () -> PthFile.read(writeStateDict(pickle, 1)));
         assertTrue(error.getMessage().contains("the values of w are truncated"), error.getMessage());
     }

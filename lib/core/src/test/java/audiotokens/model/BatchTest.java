@@ -18,7 +18,8 @@ class BatchTest {
     void shorterClipsArePaddedAndMasked() {
         try (NDManager manager = NDManager.newBaseManager()) {
             assertArrayEquals(
-                    new long[] {1, 2, 3, 4, 5, 0}, RAGGED_BATCH.clipMajor(manager).toLongArray());
+                    new long[] {1, 2, 3, 4, 5, 0},
+                    RAGGED_BATCH.clipMajor(manager).toLongArray());
             assertArrayEquals(
                     new float[] {1, 1, 1, 1, 1, 0}, RAGGED_BATCH.mask(manager).toFloatArray());
             assertFalse(RAGGED_BATCH.isUnpadded());

@@ -72,8 +72,7 @@ class GoldenModelTest {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), workers)) {
                     NDArray targets = pass.manager().create(golden.get("labels").floats(), new Shape(4, N_LABELS));
                     NDArray logits = model.logits(pass, batch(golden, model));
-                    NDArray loss =
-                            BinaryCrossEntropy.unreduced(logits, targets).mean();
+                    NDArray loss = BinaryCrossEntropy.unreduced(logits, targets).mean();
                     pass.backward(loss);
                     optimizer.step(pass, LEARNING_RATE, Double.POSITIVE_INFINITY);
                     assertEquals(expected, loss.getFloat(), 1e-4);

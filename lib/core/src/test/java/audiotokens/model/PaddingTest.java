@@ -24,8 +24,7 @@ class PaddingTest {
     static Stream<Arguments> models() {
         return Stream.of(
                 arguments(
-                        "lstm",
-                        countPadding -> new Lstm(10, 6, 7, 2, N_LABELS, 0, Pooling.LAST, false, countPadding)),
+                        "lstm", countPadding -> new Lstm(10, 6, 7, 2, N_LABELS, 0, Pooling.LAST, false, countPadding)),
                 arguments("bert", countPadding -> new Bert(10, 8, 2, 2, N_LABELS, 0, countPadding)),
                 arguments("simple", countPadding -> new MeanEmbedding(10, 6, N_LABELS, countPadding)));
     }

@@ -159,8 +159,8 @@ class PyTorchGoldenTest {
         try (Parameters parameters = Parameters.of(model.parameters(), tensors, Device.cpu())) {
             int position = 0;
             for (ParameterShape shape : model.parameters()) {
-                float[] expected =
-                        weightValues(shape.name(), position++, (int) shape.shape().size());
+                float[] expected = weightValues(
+                        shape.name(), position++, (int) shape.shape().size());
                 assertArrayEquals(expected, parameters.get(shape.name()).toFloatArray(), 1e-6f, shape.name());
             }
             Path written = folder.resolve("written.safetensors");

@@ -25,7 +25,8 @@ class FrameSampleTest {
         KMeans kMeans = new KMeans(new KMeans.Options(10, 5, CentroidInitialization.RANDOM, 1, 0, false), 1, 2);
         assertArrayEquals(
                 kMeans.fit(allPoints, 16, (start, iteration, objective) -> {}).centroids(),
-                kMeans.fit(blocks, allPoints, (start, iteration, objective) -> {}).centroids(),
+                kMeans.fit(blocks, allPoints, (start, iteration, objective) -> {})
+                        .centroids(),
                 1e-6f);
     }
 

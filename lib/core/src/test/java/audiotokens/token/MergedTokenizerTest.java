@@ -81,7 +81,8 @@ class MergedTokenizerTest {
 
         assertEquals(
                 factory.fit(TrainingClips.of(readable), FitSettings.of(MEL, 3)).merges("frames"),
-                factory.fit(partlyDamagedClips(Set.of(2)), FitSettings.of(MEL, 3)).merges("frames"));
+                factory.fit(partlyDamagedClips(Set.of(2)), FitSettings.of(MEL, 3))
+                        .merges("frames"));
     }
 
     @ParameterizedTest
@@ -102,9 +103,11 @@ class MergedTokenizerTest {
             throws IOException {
         KMeansTokenizer base =
                 new KMeansTokenizer.Factory(OPTIONS).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
-        List<ClipTokens> tokens = new FirstTokens(base, tokenLimit, FitSettings.of(MEL, 3)).tokenize(TrainingClips.of(clips));
+        List<ClipTokens> tokens =
+                new FirstTokens(base, tokenLimit, FitSettings.of(MEL, 3)).tokenize(TrainingClips.of(clips));
 
-        assertEquals(clips.subList(0, nExpectedClips).stream().map(base::tokenize).toList(), tokens);
+        assertEquals(
+                clips.subList(0, nExpectedClips).stream().map(base::tokenize).toList(), tokens);
     }
 
     @Test
@@ -119,7 +122,9 @@ class MergedTokenizerTest {
 
         assertEquals(
                 300,
-                new FirstTokens(base, 300 * 50, FitSettings.of(MEL, 3)).tokenize(manyClips).size());
+                new FirstTokens(base, 300 * 50, FitSettings.of(MEL, 3))
+                        .tokenize(manyClips)
+                        .size());
         assertTrue(nRead.get() < 1000, nRead + " clips read");
     }
 

@@ -105,8 +105,10 @@ class AdamWTest {
         }
         AdamWUpdate update = new AdamWUpdate(0.01, 0.1, 0.5, 0.9, 0.999, 1e-8, 5);
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-            List<NDArray> splitArrays = Arrays.stream(values).map(manager::create).toList();
-            List<NDArray> engineArrays = Arrays.stream(values).map(manager::create).toList();
+            List<NDArray> splitArrays =
+                    Arrays.stream(values).map(manager::create).toList();
+            List<NDArray> engineArrays =
+                    Arrays.stream(values).map(manager::create).toList();
             List<Runnable> parts =
                     update.parts(splitArrays.get(0), splitArrays.get(1), splitArrays.get(2), splitArrays.get(3), 3);
             assertEquals(3, parts.size());
@@ -119,7 +121,9 @@ class AdamWTest {
             FusedAdamW.update(arrays, manager.create(5f), 0.01, 0.9, 0.999, 0.1, 1e-8);
             for (int array : new int[] {0, 2, 3}) {
                 assertArrayEquals(
-                        engineArrays.get(array).toFloatArray(), splitArrays.get(array).toFloatArray(), 2e-6f);
+                        engineArrays.get(array).toFloatArray(),
+                        splitArrays.get(array).toFloatArray(),
+                        2e-6f);
             }
         }
     }

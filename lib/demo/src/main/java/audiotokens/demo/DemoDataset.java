@@ -116,7 +116,8 @@ public final class DemoDataset implements DatasetGenerator {
         StringBuilder segmentList = new StringBuilder(header);
         for (int i = 0; i < ids.size(); i++) {
             String labels = scenes.get(i).sounds().stream().map(DemoSound::mid).collect(Collectors.joining(","));
-            segmentList.append(ids.get(i))
+            segmentList
+                    .append(ids.get(i))
                     .append(", 0.000, ")
                     .append(DemoScene.SECONDS)
                     .append(".000, \"")

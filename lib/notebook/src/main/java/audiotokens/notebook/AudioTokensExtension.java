@@ -25,8 +25,8 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
- * The kernel extension, loaded at startup: renders the project's types, collapses stack traces, and stops the kernel when
- * Jupyter exits.
+ * The kernel extension, loaded at startup: renders the project's types, collapses stack traces, and stops the kernel
+ * when Jupyter exits.
  */
 public final class AudioTokensExtension implements Extension {
     private static final String PLOTLY = "application/vnd.plotly.v1+json";
@@ -78,8 +78,8 @@ public final class AudioTokensExtension implements Extension {
     }
 
     /**
-     * Adds no PNG, since JupyterLab would show it until the user hovers over the output, and saves its own PNG in the
-     * notebook. In notebooks that are executed without JupyterLab, the HTML contains a PNG.
+     * Adds no PNG: JupyterLab would show it until the user hovers over the output, and JupyterLab saves its own PNG in
+     * the notebook. In notebooks that are executed without JupyterLab, the HTML contains a PNG.
      */
     private static void putFigure(String html, Map<String, Object> figure, DisplayData data) {
         data.putHTML(html);

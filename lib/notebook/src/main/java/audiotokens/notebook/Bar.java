@@ -25,7 +25,7 @@ final class Bar {
         this.depth = depth;
     }
 
-    /** Returns whether this is an isOutermost task. */
+    /** Returns whether this task is not nested in another one. */
     boolean isOutermost() {
         return depth == 0;
     }
@@ -34,7 +34,7 @@ final class Bar {
         return state == State.RUNNING;
     }
 
-    /** Returns whether this bar takes the place of {@code other}, for example epoch 2 of epoch 1. */
+    /** Returns whether this bar takes the place of {@code other}, as the bar of epoch 2 takes that of epoch 1. */
     boolean replaces(Bar other) {
         return !other.isOpen()
                 && other.depth >= depth

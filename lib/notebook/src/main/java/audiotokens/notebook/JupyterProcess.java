@@ -22,7 +22,7 @@ final class JupyterProcess {
     private static void terminateOnExitOf(long pid) {
         CompletableFuture<ProcessHandle> exit = ProcessHandle.of(pid)
                 .map(ProcessHandle::onExit)
-                // it may have exited during the kernel's startup
+                // the process may have exited during the kernel's startup
                 .orElse(CompletableFuture.completedFuture(null));
         exit.thenRun(() -> Runtime.getRuntime().halt(1)).exceptionally(failure -> null);
     }

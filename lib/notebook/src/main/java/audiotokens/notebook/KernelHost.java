@@ -53,9 +53,9 @@ public final class KernelHost {
     }
 
     /** Warms up the kernel while no connection file has arrived yet. A failure is only printed. */
-    static void warmUp(WarmUp cells) {
+    static void warmUp(WarmUp warmUp) {
         try {
-            cells.run();
+            warmUp.run();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             // the kernels work without it, but start slowly
             System.err.println("the kernel could not be warmed up: " + e);

@@ -36,13 +36,13 @@ final class LiveOutput<T> implements Consumer<T> {
     public synchronized void accept(T value) {
         values.add(value);
         ended = false;
-        boolean first = values.size() == 1;
-        if (!first && !JupyterSession.isLiveFrontend()) {
+        boolean isFirst = values.size() == 1;
+        if (!isFirst && !JupyterSession.isLiveFrontend()) {
             return;
         }
         DisplayData data = displayData(figure.apply(List.copyOf(values)));
         data.putTransientData(KernelScreen.DISPLAY_ID, displayId);
-        if (first) {
+        if (isFirst) {
             kernel.display(data);
         } else {
             kernel.getIO().display.updateDisplay(data);

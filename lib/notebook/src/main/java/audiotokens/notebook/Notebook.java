@@ -50,16 +50,16 @@ public final class Notebook {
      * @throws ConfigurationException for an unknown key, a wrong type or a value out of range
      */
     public static Configuration experiment(String... defaults) {
-        String given = System.getenv("AUDIO_TOKENS_GIVEN");
-        return configuration(withoutGivenKeys(given == null ? "" : given, defaults));
+        String givenKeys = System.getenv("AUDIO_TOKENS_GIVEN");
+        return configuration(withoutGivenKeys(givenKeys == null ? "" : givenKeys, defaults));
     }
 
     /**
-     * Returns the {@code defaults} whose keys do not occur in {@code given}, which has one {@code key=value} per line.
+     * Returns the {@code defaults} whose keys do not occur in {@code givenKeys}; it has one {@code key=value} per line.
      */
-    static String[] withoutGivenKeys(String given, String... defaults) {
-        Set<String> keys = given.lines().map(Notebook::key).collect(Collectors.toSet());
-        return Arrays.stream(defaults).filter(each -> !keys.contains(key(each))).toArray(String[]::new);
+    static String[] withoutGivenKeys(String givenKeys, String... defaults) {
+        Set<String> keys = givenKeys.lines().map(Notebook::key).collect(Collectors.toSet());
+        return Arrays.stream(defaults).filter(setting -> !keys.contains(key(setting))).toArray(String[]::new);
     }
 
     private static String key(String keyAndValue) {
@@ -109,7 +109,7 @@ public final class Notebook {
         return root().resolve(path);
     }
 
-    /** Returns the folder that contains this run and its siblings, by default {@code output}. */
+    /** Returns the parent of the run's folder, by default {@code output}; it also contains the other runs. */
     public static Path outputFolder() {
         return Objects.requireNonNull(
                 configuration().run().outputPath().toAbsolutePath().getParent(), "outputPath is the root folder");

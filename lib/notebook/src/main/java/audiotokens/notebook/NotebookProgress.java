@@ -25,7 +25,7 @@ final class NotebookProgress implements Progress {
     @Override
     public Task begin(String name, long total, String unit) {
         Bar bar = add(name, total, unit);
-        // Called without this object's lock: the shell holds its own lock when it calls back, so both could deadlock.
+        // Called without this object's lock: the shell holds its own lock during callbacks, so they could deadlock.
         Runnable unregister = bar.isOutermost() ? screen.onCellFailure(this::stopAll) : () -> {};
         return new BarTask(bar, unregister);
     }

@@ -12,7 +12,7 @@ interface Screen {
     /**
      * Calls {@code callback} if the cell ends with an interrupt or an exception, while output is still possible.
      *
-     * @return unregisters the callback
+     * @return an action that unregisters the callback
      */
     Runnable onCellFailure(Runnable callback);
 }

@@ -32,11 +32,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * This library's side of {@code environment/bench/bench.py}: runs its task once for each line on standard input,
+ * This library's side of {@code environment/bench/bench.py}: runs a task once for each line on standard input,
  * and prints the duration as a line of JSON.
  *
- * <p>Arguments: the task, then its inputs: a configuration file and keys for a stage; points, k and iterations for
- * k-means; a folder of FLAC files for the transform.
+ * <p>Arguments: the task, then its inputs: a configuration file and keys for a stage; a file of points, k and
+ * the number of iterations for k-means; a folder of FLAC files for the transform.
  */
 public final class BenchWorker {
     private BenchWorker() {}
@@ -60,11 +60,10 @@ public final class BenchWorker {
                     case "kmeans" -> kMeans(inputs);
                     case "transform" -> transform(Path.of(inputs.getFirst()));
                     case "spectrograms" ->
-                        stage("spectrograms", inputs, configuration -> new SpectrogramGenerator(configuration).run(Progress.silent()));
+                        stage("spectrograms", inputs, run -> new SpectrogramGenerator(run).run(Progress.silent()));
                     case "clusters" ->
-                        stage("clusters", inputs, configuration -> new ClusterCreator(configuration).run(Progress.silent()));
-                    case "tokens" ->
-                        stage("tokens", inputs, configuration -> new SpecTokenizer(configuration).run(Progress.silent()));
+                        stage("clusters", inputs, run -> new ClusterCreator(run).run(Progress.silent()));
+                    case "tokens" -> stage("tokens", inputs, run -> new SpecTokenizer(run).run(Progress.silent()));
                     case "tokens-figures" -> stage("tokens", inputs, BenchWorker::drawTokens);
                     default -> throw new IllegalArgumentException("unknown task " + arguments[0]);
                 };
@@ -86,7 +85,7 @@ public final class BenchWorker {
         }
     }
 
-    private static Work stage(String name, List<String> inputs, Stage stage) {
+    private static Work stage(String stage, List<String> inputs, Stage stageRun) {
         Configuration configuration = Configuration.read(Path.of(inputs.getFirst()), inputs.subList(1, inputs.size()));
         RunFolder folder = RunFolder.of(configuration);
         if (!Files.exists(folder.split())) {
@@ -95,8 +94,8 @@ public final class BenchWorker {
         return new Work() {
             @Override
             public void prepare() throws IOException {
-                delete(folder.stageRecords().resolve(name + ".json"));
-                switch (name) {
+                delete(folder.stageRecords().resolve(stage + ".json"));
+                switch (stage) {
                     case "spectrograms" ->
                         delete(folder.spectrograms(Split.TRAIN).getParent());
                     case "clusters" -> delete(folder.centroids());
@@ -106,14 +105,14 @@ public final class BenchWorker {
 
             @Override
             public String run() throws IOException {
-                stage.run(configuration);
+                stageRun.run(configuration);
                 return "";
             }
         };
     }
 
     /**
-     * Runs stage 4 and draws its notebook's figures over all tokens, each as in a report: for Plotly and as a PNG.
+     * Runs stage 4 and renders the figures of its notebook that show all tokens, each for Plotly and as a PNG.
      */
     private static void drawTokens(Configuration configuration) throws IOException {
         TokenFigures figures = new TokenFigures(configuration, new SpecTokenizer(configuration).run(Progress.silent()));

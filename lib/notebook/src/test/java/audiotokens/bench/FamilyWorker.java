@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Computes the bag-of-tokens vectors of one feature family from log-mel frames, with whitening and k-means.
+ * Computes bag-of-tokens vectors of one feature family from log-mel frames, by whitening and k-means.
  *
  * <p>Arguments: {@code frames}, a folder of FLAC files, and an output folder for their frames; or the name of a family
  * and the folder of frames. Then it runs once for each line on standard input, as {@link BenchWorker} does.
@@ -85,7 +85,7 @@ public final class FamilyWorker {
 
     private static Runnable family(String name, Path frames) throws IOException {
         FeatureFamily family = FeatureFamily.standard().stream()
-                .filter(standard -> standard.name().equals(name))
+                .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow();
         FrontEnd frontEnd = family.frontEnd();
@@ -104,8 +104,8 @@ public final class FamilyWorker {
                     () -> clip -> features[clip] =
                             new ClipFeatures(List.of(family.extractor().extract(clips[clip])), 0));
             FamilyCodebooks codebooks = FamilyCodebooks.fit(families, Arrays.asList(features), 4242, THREADS);
-            for (List<SoftTokens> tokens : codebooks.tokenize(Arrays.asList(features), THREADS)) {
-                ClipBags.of(families, tokens, 0);
+            for (List<SoftTokens> streams : codebooks.tokenize(Arrays.asList(features), THREADS)) {
+                ClipBags.of(families, streams, 0);
             }
         };
     }

@@ -40,7 +40,7 @@ final class PeakHeap {
     }
 
     long bytes() {
-        long now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        return Math.max(beforeCollections.get(), now);
+        long currentBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return Math.max(beforeCollections.get(), currentBytes);
     }
 }

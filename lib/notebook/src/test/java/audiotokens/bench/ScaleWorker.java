@@ -90,17 +90,17 @@ public final class ScaleWorker {
     /** Writes recordings of {@code seconds}, concatenated from shorter ones. */
     private static void concatenate(Path data, Path folder, int count, int seconds) throws IOException {
         List<Path> files = FileTree.filesBelow(data.toRealPath()).stream()
-                .filter(path -> path.toString().endsWith(".flac"))
+                .filter(file -> file.toString().endsWith(".flac"))
                 .toList();
         Files.createDirectories(folder);
-        int fileIndex = 0;
+        int nextFile = 0;
         for (int recording = 0; recording < count; recording++) {
-            Waveform first = Waveform.read(files.get(fileIndex % files.size()));
+            Waveform first = Waveform.read(files.get(nextFile % files.size()));
             float[] samples = new float[seconds * first.sampleRate()];
-            for (int offset = 0; offset < samples.length; fileIndex++) {
-                float[] part = Waveform.read(files.get(fileIndex % files.size())).samples();
-                int length = Math.min(part.length, samples.length - offset);
-                System.arraycopy(part, 0, samples, offset, length);
+            for (int offset = 0; offset < samples.length; nextFile++) {
+                float[] fileSamples = Waveform.read(files.get(nextFile % files.size())).samples();
+                int length = Math.min(fileSamples.length, samples.length - offset);
+                System.arraycopy(fileSamples, 0, samples, offset, length);
                 offset += length;
             }
             new Waveform(samples, first.sampleRate()).write(folder.resolve("recording%04d.flac".formatted(recording)));
@@ -108,10 +108,10 @@ public final class ScaleWorker {
     }
 
     private static void train(int nClips, int tokensPerClip, List<String> keys) {
-        Map<String, String> valueByKey = new HashMap<>(Map.of("sourceType", "Synthetic"));
-        keys.forEach(key -> valueByKey.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1)));
+        Map<String, String> allKeys = new HashMap<>(Map.of("sourceType", "Synthetic"));
+        keys.forEach(key -> allKeys.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1)));
         AudioSources.register("Synthetic", () -> new SyntheticClips(nClips));
-        Configuration configuration = Configuration.of(valueByKey);
+        Configuration configuration = Configuration.of(allKeys);
         TokenizerFactory tokenizer = TokenizerFactory.untrained("synthetic", mel -> new SyntheticTokens(tokensPerClip));
         ModelFactory model = ConfiguredModel.factory(configuration);
         time("dataset", () -> new DatasetSplitter(configuration).run(Progress.silent()));
@@ -136,7 +136,7 @@ public final class ScaleWorker {
         }
     }
 
-    /** Clips with the same short audio and ten labels. */
+    /** Clips with identical short audio, each with one of ten labels. */
     private record SyntheticClips(int count) implements LabeledSource {
         @Override
         public List<LabeledClip> clips() {

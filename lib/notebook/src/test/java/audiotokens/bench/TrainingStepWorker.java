@@ -31,7 +31,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * This library's side of the benchmarks of training steps: takes one step on a synthetic batch for each line on
+ * This library's side of the training step benchmarks: takes one training step on a synthetic batch for each line on
  * standard input, and prints a line of JSON. Arguments: the benchmark and the number of threads.
  * {@code environment/bench/training_steps.py} does the same in PyTorch.
  */
@@ -40,14 +40,14 @@ public final class TrainingStepWorker {
     private static final int N_LABELS = 543;
     private static final int VOCABULARY_SIZE = 500;
     private static final int N_MELS = 64;
-    private static final int N_FRAMES = 862;
+    private static final int MAX_FRAMES = 862;
 
     private TrainingStepWorker() {}
 
     public static void main(String[] arguments) throws Exception {
         String benchmark = arguments[0];
         int threads = Integer.parseInt(arguments[1]);
-        Model model = ConfiguredModel.of(Configuration.of(keys(benchmark)), N_LABELS, N_FRAMES);
+        Model model = ConfiguredModel.of(Configuration.of(keys(benchmark)), N_LABELS, MAX_FRAMES);
         LabeledBatch batch = batch(benchmark);
         ComputeThread compute = new ComputeThread(new ComputeDevice(Device.cpu(), threads, 0));
         Learner learner = compute.call(() -> learner(model, compute.workers()));
@@ -90,22 +90,22 @@ public final class TrainingStepWorker {
     }
 
     /**
-     * Creates clips of equal length, except for lstm-ragged, where lengths are spaced evenly from half of the length
-     * to the full length.
+     * Creates clips of equal length, except for lstm-ragged, whose lengths are evenly spaced from half of the full
+     * length to the full length.
      */
     private static LabeledBatch batch(String benchmark) {
         SplittableRandom random = new SplittableRandom(1);
         List<ClipInput> inputs = new ArrayList<>();
         for (int clip = 0; clip < BATCH_SIZE; clip++) {
-            int nFrames = benchmark.equals("bert") ? 512 : N_FRAMES;
+            int frames = benchmark.equals("bert") ? 512 : MAX_FRAMES;
             if (benchmark.equals("lstm-ragged")) {
-                nFrames = N_FRAMES / 2 + clip * (N_FRAMES / 2) / (BATCH_SIZE - 1);
+                frames = MAX_FRAMES / 2 + clip * (MAX_FRAMES / 2) / (BATCH_SIZE - 1);
             }
             inputs.add(
                     benchmark.equals("cnn") || benchmark.equals("mlp")
-                            ? new ClipInput.Frames(floats(nFrames * N_MELS, random), N_MELS)
+                            ? new ClipInput.Frames(floats(frames * N_MELS, random), N_MELS)
                             : new ClipInput.Tokens(
-                                    random.longs(nFrames, 0, VOCABULARY_SIZE).toArray()));
+                                    random.longs(frames, 0, VOCABULARY_SIZE).toArray()));
         }
         float[][] targets = new float[BATCH_SIZE][N_LABELS];
         for (float[] target : targets) {

@@ -158,7 +158,7 @@ class BadInputTest {
         rejected.put("codec-unknown", patchedShort(wav, 20, 0x7abc));
     }
 
-    /** Creates a folder, broken links and a pipe where audio files are expected; nothing for the last id. */
+    /** Creates a folder, broken links and a pipe where audio files are expected. The id 'missing' has no file. */
     private void createPathsThatAreNotFiles() throws Exception {
         Files.createDirectories(pathOf("directory"));
         Files.createDirectories(pathOf("link-to-nothing").getParent());
@@ -213,7 +213,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @MethodSource("rejectedIds")
-    void brokenAudioSkipsOnlyItsClipAndIsReported(String id) {
+    void onlyTheClipWithBrokenAudioIsSkippedAndReported(String id) {
         assertEquals(1, problems.getOrDefault(id, List.of()).size(), "problems of " + id);
         Problem problem = problems.get(id).getFirst();
         assertEquals("spectrograms", problem.stage());
@@ -303,8 +303,8 @@ class BadInputTest {
     }
 
     @Test
-    void invalidSpectrogramFilesSkipOnlyTheirClips() throws IOException {
-        Configuration configuration = configuration().with(Map.of("outputPath", path("run/left")));
+    void onlyClipsWithInvalidSpectrogramFilesAreSkipped() throws IOException {
+        Configuration configuration = configuration().with(Map.of("outputPath", path("run/other")));
         RunFolder otherRun = RunFolder.of(configuration);
         new SplitFile(List.of("whole", "integers", "bands", "axes", "cut", "text", "unknown"), List.of("big-endian"))
                 .write(otherRun.split());

@@ -36,7 +36,7 @@ class NotebookProgressTest {
         }
 
         String lastText() {
-            return displays.values().stream().reduce("", (before, after) -> after);
+            return displays.values().stream().reduce("", (first, last) -> last);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Measures how well a run's tokens can be classified without their order.
+ * Measures how well a run's clips can be classified by their tokens without the tokens' order.
  *
  * @param configuration configuration of the run; missing stages up to tokens are run
  */
@@ -27,11 +27,11 @@ public record BagExperiment(Configuration configuration) {
      * @param listener receives each result as soon as it is available
      */
     public List<SweepResult> run(Progress progress, Consumer<SweepResult> listener) {
-        int tokens = new Pipeline(configuration).tokenize(progress);
+        int nDistinctTokens = new Pipeline(configuration).tokenize(progress);
         List<SweepResult> results = new ArrayList<>();
         try (Progress.Task task = progress.begin("Bags of tokens", BagModel.values().length, "models")) {
             for (BagModel model : BagModel.values()) {
-                results.add(run(model, tokens, progress));
+                results.add(run(model, nDistinctTokens, progress));
                 listener.accept(results.getLast());
                 task.advance(1);
             }
@@ -39,7 +39,7 @@ public record BagExperiment(Configuration configuration) {
         return List.copyOf(results);
     }
 
-    private SweepResult run(BagModel model, int tokens, Progress progress) {
+    private SweepResult run(BagModel model, int nDistinctTokens, Progress progress) {
         Stage<BagResult> stage = new Stage<>(
                 "bag_" + model.name().toLowerCase(Locale.ROOT),
                 BagResult.class,
@@ -52,7 +52,7 @@ public record BagExperiment(Configuration configuration) {
                     ? run.record()
                     : run.finish(new BagResult(AveragePrecision.mean(predict(model, progress))));
             String name = "bag of tokens, " + title(model);
-            return new SweepResult(name, record.result(BagResult.class).bagMap(), record.seconds(), tokens);
+            return new SweepResult(name, record.result(BagResult.class).bagMap(), record.seconds(), nDistinctTokens);
         }
     }
 

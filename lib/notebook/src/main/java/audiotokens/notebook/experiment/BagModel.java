@@ -13,7 +13,7 @@ import smile.math.kernel.GaussianKernel;
 import smile.math.kernel.MercerKernel;
 import smile.model.cart.SplitRule;
 
-/** Classifiers of token bags from Smile, one binary classifier per label. */
+/** Smile's classifiers, applied to bags of tokens; one binary classifier per label. */
 public enum BagModel {
     LOGISTIC_REGRESSION {
         @Override
@@ -70,7 +70,7 @@ public enum BagModel {
     private static double[] svmScores(
             MercerKernel<double[]> kernel, double[][] train, int[] binaryTargets, double[][] validation, long seed) {
         int[] signs =
-                IntStream.of(binaryTargets).map(each -> each == 1 ? 1 : -1).toArray();
+                IntStream.of(binaryTargets).map(target -> target == 1 ? 1 : -1).toArray();
         // Smile's SVM draws the order of clips with Smile's thread-local random number generator.
         MathEx.setSeed(seed);
         SVM<double[]> model = SVM.fit(train, signs, kernel, new SVM.Options(10));
@@ -85,8 +85,8 @@ public enum BagModel {
     abstract double[] scores(double[][] train, int[] binaryTargets, double[][] validation, long seed);
 
     /**
-     * Fits every label on the training bags and scores the validation bags. A label that all or no training clips have
-     * scores 0.
+     * Fits a classifier for each label on the training bags and scores the validation bags. If all or no training clips
+     * have a label, its scores are 0.
      *
      * @return scores, (clips, labels), 0 to 1
      */
@@ -98,8 +98,8 @@ public enum BagModel {
             int[] binaryTargets = IntStream.range(0, train.ids().size())
                     .map(clip -> (int) train.targets()[clip][column])
                     .toArray();
-            int positives = IntStream.of(binaryTargets).sum();
-            if (positives == 0 || positives == binaryTargets.length) {
+            int nPositives = IntStream.of(binaryTargets).sum();
+            if (nPositives == 0 || nPositives == binaryTargets.length) {
                 continue;
             }
             double[] labelScores = scores(train.features(), binaryTargets, validation.features(), seed);

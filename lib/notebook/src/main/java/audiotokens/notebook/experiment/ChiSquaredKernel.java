@@ -5,8 +5,8 @@ import smile.math.kernel.MercerKernel;
 /**
  * Similarity of two bags of tokens: {@code exp(-γ Σ (x - y)² / (x + y))} of the relative token frequencies x and y.
  *
- * <p>Source: Zhang et al., "Local Features and Kernels for Classification of Texture and Object Categories", 2007, with
- * γ the inverse of the mean distance of the training bags.
+ * <p>Source: Zhang et al., "Local Features and Kernels for Classification of Texture and Object Categories", 2007,
+ * where γ is the inverse of the mean distance between training bags.
  *
  * @param gamma inverse scale of the distance
  */
@@ -15,14 +15,14 @@ record ChiSquaredKernel(double gamma) implements MercerKernel<double[]> {
     /** Creates a kernel with γ fitted to {@code bags}, given as square roots of the relative token frequencies. */
     static ChiSquaredKernel fit(double[][] bags) {
         double sum = 0;
-        long pairs = 0;
-        for (int one = 0; one < bags.length; one++) {
-            for (int other = 0; other < one; other++) {
-                sum += distance(bags[one], bags[other]);
-                pairs++;
+        long nPairs = 0;
+        for (int i = 0; i < bags.length; i++) {
+            for (int j = 0; j < i; j++) {
+                sum += distance(bags[i], bags[j]);
+                nPairs++;
             }
         }
-        return new ChiSquaredKernel(sum == 0 ? 1 : pairs / sum);
+        return new ChiSquaredKernel(sum == 0 ? 1 : nPairs / sum);
     }
 
     /** Returns the χ² distance, from 0 for equal bags to 2 for bags without a common token. */

@@ -123,7 +123,7 @@ public final class CrossValidation {
 
     /**
      * Trains every fold that has not been trained yet, and predicts its validation clips with the last epoch's weights,
-     * or with the bag classifier. The best epoch is not used, since the validation clips selected it.
+     * or with the bag classifier. The best epoch is not used, since it was selected by the validation clips' scores.
      *
      * @throws StageException if a stage fails
      */
@@ -204,17 +204,17 @@ public final class CrossValidation {
 
     private CrossValidationResult evaluate(
             String title, Variant variant, Progress progress, Function<Configuration, Fold> runFold) {
-        List<Fold> done = new ArrayList<>();
+        List<Fold> foldResults = new ArrayList<>();
         try (Progress.Task task = progress.begin(title, folds.size(), "folds")) {
             for (int fold : folds) {
-                done.add(runFold.apply(configuration(variant, fold)));
+                foldResults.add(runFold.apply(configuration(variant, fold)));
                 task.advance(1);
             }
         }
-        return CrossValidationResult.of(title, done, base);
+        return CrossValidationResult.of(title, foldResults, base);
     }
 
-    /** Creates a stage that writes predictions to a folder with its name. */
+    /** Creates a stage that writes predictions to a folder with the stage's name. */
     static Stage<Stage.EmptyResult> predictionStage(
             Configuration configuration, String name, List<RunStage> upstream, List<?> options, List<Path> inputs) {
         Path predictions = RunFolder.of(configuration).path().resolve(name).resolve("predictions.csv");

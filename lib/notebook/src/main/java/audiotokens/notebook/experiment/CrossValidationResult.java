@@ -65,7 +65,7 @@ public record CrossValidationResult(String name, List<Predictions> folds, Metric
                         .filter(result -> result.name().equals(name))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("no classifier is called '" + name
-                                + "'; there are "
+                                + "'; the classifiers are "
                                 + results.stream()
                                         .map(CrossValidationResult::name)
                                         .toList())))
@@ -77,7 +77,7 @@ public record CrossValidationResult(String name, List<Predictions> folds, Metric
         return metrics.meanAveragePrecision();
     }
 
-    /** Returns the top-1 accuracy: fraction of the clips whose highest score is one of their labels. */
+    /** Returns the top-1 accuracy: fraction of the clips whose highest-scoring label is a true label. */
     public double accuracy() {
         return metrics.topAccuracy();
     }

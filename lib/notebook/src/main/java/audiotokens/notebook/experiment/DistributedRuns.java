@@ -38,7 +38,7 @@ record DistributedRuns(Executor executor) {
         List<Configuration> pending = new ArrayList<>(runs);
         try (Progress.Task task = progress.begin("Training", runs.size(), "runs")) {
             while (!pending.isEmpty()) {
-                List<Configuration> batch = withDifferentTokens(pending);
+                List<Configuration> batch = runsWithDistinctTokens(pending);
                 pending.removeAll(batch);
                 batch.forEach(prepare);
                 executor.forEach(batch, new RunWork(RunStage.TRAINING), task, result -> {});
@@ -46,7 +46,7 @@ record DistributedRuns(Executor executor) {
         }
     }
 
-    private static List<Configuration> withDifferentTokens(List<Configuration> runs) {
+    private static List<Configuration> runsWithDistinctTokens(List<Configuration> runs) {
         List<Configuration> selected = new ArrayList<>();
         for (Configuration run : runs) {
             if (selected.stream().noneMatch(other -> haveSameTokens(run, other))) {

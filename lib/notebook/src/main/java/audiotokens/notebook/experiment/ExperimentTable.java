@@ -28,7 +28,7 @@ public record ExperimentTable(List<Row> rows) {
      * One classifier or setting.
      *
      * @param name name of the classifier or setting
-     * @param accuracy fraction of the labeled clips whose highest score is one of their labels; empty if not measured
+     * @param accuracy fraction of the labeled clips whose highest-scoring label is a true label; empty if not measured
      * @param map mean average precision
      * @param low lower end of the mAP's 95% confidence interval; empty if not measured
      * @param high upper end of that interval; empty if not measured

@@ -1,7 +1,7 @@
 package audiotokens.notebook.experiment;
 
 /**
- * The effect of pre-training with few labeled clips.
+ * The effect of pre-training if only a few clips are labeled.
  *
  * @param clipsPerLabel minimum number of labeled clips per label
  * @param nClips total number of labeled clips in the first fold

@@ -20,7 +20,7 @@ final class LabeledSubset {
      */
     static List<String> of(ClipDataset clips, int clipsPerLabel, long seed) {
         List<String> ids = new ArrayList<>(clips.ids());
-        // the name determines the random numbers, so its British spelling is kept
+        // the stream's name determines the random numbers, so its British spelling is kept
         Collections.shuffle(ids, Random.from(new RandomStreams(seed).stream("labelled clips")));
         int[] counts = new int[clips.nLabels()];
         List<String> selected = new ArrayList<>();

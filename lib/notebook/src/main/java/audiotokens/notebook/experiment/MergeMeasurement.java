@@ -16,21 +16,21 @@ import audiotokens.work.Progress;
  * @param vocabularySize vocabulary size of the first stream, in the first fold
  * @param tokensPerClip mean length of the longest stream over the first fold's training clips
  * @param stepMilliseconds mean duration of a training step over all folds and epochs, in ms
- * @param score cross-validation result
+ * @param result cross-validation result
  */
 public record MergeMeasurement(
-        int vocabularySize, double tokensPerClip, double stepMilliseconds, CrossValidationResult score) {
+        int vocabularySize, double tokensPerClip, double stepMilliseconds, CrossValidationResult result) {
 
     /**
      * Collects the measurements of a variant that has run.
      *
-     * @param score result of {@code validation} for the variant
+     * @param result result of {@code validation} for the variant
      */
-    public static MergeMeasurement of(CrossValidation validation, Variant variant, CrossValidationResult score) {
-        Configuration first =
+    public static MergeMeasurement of(CrossValidation validation, Variant variant, CrossValidationResult result) {
+        Configuration firstFold =
                 validation.configuration(variant, validation.folds().getFirst());
-        ClipInputs clips = new ClipInputs(first, Metadata.read(first), Split.TRAIN);
-        double tokens = clips.ids().stream()
+        ClipInputs clips = new ClipInputs(firstFold, Metadata.read(firstFold), Split.TRAIN);
+        double tokensPerClip = clips.ids().stream()
                 .mapToInt(id -> clips.read(id).length())
                 .average()
                 .orElseThrow();
@@ -39,14 +39,17 @@ public record MergeMeasurement(
         for (int fold : validation.folds()) {
             Configuration configuration = validation.configuration(variant, fold);
             TrainingReport report = new ModelTrainer(configuration).run(Progress.silent());
-            long batches =
+            long stepsPerEpoch =
                     Math.ceilDiv(report.trainClips(), configuration.training().batchSize());
             for (Epoch epoch : report.trained()) {
                 seconds += epoch.stepSeconds();
-                steps += batches;
+                steps += stepsPerEpoch;
             }
         }
         return new MergeMeasurement(
-                RunTokenizer.streams(first).getFirst().vocabularySize(), tokens, 1000 * seconds / steps, score);
+                RunTokenizer.streams(firstFold).getFirst().vocabularySize(),
+                tokensPerClip,
+                1000 * seconds / steps,
+                result);
     }
 }

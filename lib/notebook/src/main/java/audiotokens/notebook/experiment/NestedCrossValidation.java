@@ -30,7 +30,7 @@ public final class NestedCrossValidation {
     /**
      * @param name folder name, {@code experiments/NAME} below the base's folder
      * @param base configuration that all settings share; splits by fold
-     * @param settings candidate settings; of several with the best score, the first is chosen
+     * @param settings candidate settings; if several have the best score, the first of them is chosen
      * @throws StageException if the base does not split by fold, or has fewer than three folds
      */
     public NestedCrossValidation(String name, Configuration base, List<Variant> settings) {
@@ -67,8 +67,8 @@ public final class NestedCrossValidation {
     public NestedResult run(Progress progress, Consumer<InnerChoice> listener) {
         List<CrossValidationResult> outerResults = new ArrayList<>();
         List<InnerChoice> choices = new ArrayList<>();
-        int folds = outer.folds().size();
-        try (Progress.Task task = progress.begin(name, (long) settings.size() * (folds + 1), "cross-validations")) {
+        int nFolds = outer.folds().size();
+        try (Progress.Task task = progress.begin(name, (long) settings.size() * (nFolds + 1), "cross-validations")) {
             // The outer folds run first, so that the spectrograms of all clips exist for the inner ones.
             for (Variant setting : settings) {
                 outerResults.add(outer.run(setting, progress));
@@ -76,12 +76,12 @@ public final class NestedCrossValidation {
             }
             for (int fold : outer.folds()) {
                 CrossValidation inner = inner(fold);
-                List<CrossValidationResult> scores = new ArrayList<>();
+                List<CrossValidationResult> innerResults = new ArrayList<>();
                 for (Variant setting : settings) {
-                    scores.add(inner.run(setting, progress));
+                    innerResults.add(inner.run(setting, progress));
                     task.advance(1);
                 }
-                choices.add(InnerChoice.of(fold, scores));
+                choices.add(InnerChoice.of(fold, innerResults));
                 listener.accept(choices.getLast());
             }
         }
@@ -94,9 +94,9 @@ public final class NestedCrossValidation {
     private CrossValidationResult chosen(List<CrossValidationResult> outerResults, List<InnerChoice> choices) {
         List<Predictions> predictions = new ArrayList<>();
         double seconds = 0;
-        for (int fold = 0; fold < choices.size(); fold++) {
-            InnerChoice choice = choices.get(fold);
-            predictions.add(outerResults.get(choice.chosen()).folds().get(fold));
+        for (int foldIndex = 0; foldIndex < choices.size(); foldIndex++) {
+            InnerChoice choice = choices.get(foldIndex);
+            predictions.add(outerResults.get(choice.chosen()).folds().get(foldIndex));
             seconds += choice.seconds();
         }
         seconds += outerResults.stream()

@@ -18,11 +18,11 @@ public record NestedResult(
         settings = List.copyOf(settings);
     }
 
-    /** Returns the score of the chosen settings, followed by those of each setting. */
+    /** Returns the score of the chosen settings, followed by the score of each setting. */
     public List<CrossValidationResult> all() {
-        List<CrossValidationResult> all = new ArrayList<>(List.of(chosen));
-        all.addAll(settings);
-        return List.copyOf(all);
+        List<CrossValidationResult> results = new ArrayList<>(List.of(chosen));
+        results.addAll(settings);
+        return List.copyOf(results);
     }
 
     /**
@@ -31,7 +31,7 @@ public record NestedResult(
      */
     public int nFits() {
         int inner = choices.stream()
-                .mapToInt(choice -> choice.scores().getFirst().folds().size())
+                .mapToInt(choice -> choice.results().getFirst().folds().size())
                 .sum();
         return settings.size() * (choices.size() + inner);
     }

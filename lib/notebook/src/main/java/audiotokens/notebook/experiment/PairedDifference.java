@@ -10,16 +10,16 @@ import audiotokens.pipeline.config.Configuration;
  *
  * @param first name of the first classifier
  * @param second name of the second classifier
- * @param map mAP of the second minus that of the first
+ * @param mapDifference mAP of the second minus that of the first
  * @param interval 95% confidence interval of the difference, by a paired bootstrap over clips: each resample contains
  *     the same clips for both
  */
-public record PairedDifference(String first, String second, double map, Interval interval) {
+public record PairedDifference(String first, String second, double mapDifference, Interval interval) {
 
     /**
      * Compares two classifiers.
      *
-     * @param configuration number of bootstrap resamples and seed
+     * @param configuration gives the number of bootstrap resamples and the seed
      * @throws IllegalArgumentException if they predicted different clips
      */
     public static PairedDifference of(

@@ -49,9 +49,10 @@ public record Pipeline(
 
     /** Runs the stages from dataset to training and returns their result as {@code name}. */
     public SweepResult result(String name, Progress progress) {
-        int tokens = tokenize(progress);
+        int nDistinctTokens = tokenize(progress);
         TrainingReport training = trainOnTokens(progress);
-        return new SweepResult(name, training.best().validationMap(), seconds(List.of(RunStage.values())), tokens);
+        double seconds = seconds(List.of(RunStage.values()));
+        return new SweepResult(name, training.best().validationMap(), seconds, nDistinctTokens);
     }
 
     /** Runs the dataset and spectrograms stages. */
@@ -91,7 +92,7 @@ public record Pipeline(
                 .run(withoutMessages(progress));
     }
 
-    /** Drops messages: in a comparison of many runs, hundreds of stages would report that they are up to date. */
+    /** Drops messages except warnings: in a comparison, hundreds of stages would report that they are up to date. */
     private static Progress withoutMessages(Progress progress) {
         return new ProgressWithoutMessages(progress);
     }

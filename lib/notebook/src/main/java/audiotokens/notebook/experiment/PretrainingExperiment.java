@@ -39,14 +39,14 @@ import java.util.function.Consumer;
 
 /**
  * Pre-trains BERT's encoder by masked token prediction on all training clips without their labels, and fine-tunes it on
- * few labeled ones. The same model trained from scratch on the labeled clips is the baseline. Both are evaluated on the
- * validation clips, or by cross-validation; these clips are not used for pre-training. Finished parts are read from
+ * a few labeled clips. The same model trained from scratch on the labeled clips is the baseline. Both are evaluated on
+ * the validation clips, or by cross-validation; these clips are not used for pre-training. Finished parts are read from
  * disk, and an interrupted experiment resumes with the next part.
  */
 public final class PretrainingExperiment {
     private static final Variant VARIANT = Variant.of("runs");
     private static final double MASKED_FRACTION = 0.15;
-    /** Changed if fine-tuning with the same options changes. Form 1 also read the classifier from the file. */
+    /** Changed if fine-tuning with the same options changes. Before "form 2", the classifier was also loaded. */
     private static final String FINE_TUNING_VERSION = "form 2";
 
     private static final int DEMO_CLIPS = 3000;
@@ -90,9 +90,9 @@ public final class PretrainingExperiment {
 
     /**
      * Returns the default keys of the experiment as {@code key=value}: a BERT with hidden size 128 and two layers and,
-     * if {@code given} uses the demo dataset, 3,000 clips in a separate folder.
+     * if {@code configuration} uses the demo dataset, 3,000 clips in a separate folder.
      */
-    public static String[] defaults(Configuration given) {
+    public static String[] defaults(Configuration configuration) {
         List<String> keys = new ArrayList<>(List.of(
                 "modelType=bert",
                 "hiddenSize=128",
@@ -111,8 +111,8 @@ public final class PretrainingExperiment {
                 "learningRate=5e-4",
                 "batchSize=16",
                 "epochs=6"));
-        if (given.dataset().layout() == SourceType.DEMO) {
-            Path audio = given.dataset().audioFolders().getFirst().resolveSibling("demo-data-" + DEMO_CLIPS);
+        if (configuration.dataset().layout() == SourceType.DEMO) {
+            Path audio = configuration.dataset().audioFolders().getFirst().resolveSibling("demo-data-" + DEMO_CLIPS);
             keys.add("demoClips=" + DEMO_CLIPS);
             keys.add("audioPath=" + audio);
             keys.add("segments=" + audio.resolve("segments.csv"));
@@ -136,14 +136,14 @@ public final class PretrainingExperiment {
             folds.add(new FoldRun(configuration));
         }
         try (Progress.Task task = progress.begin(name, plan.clipsPerLabel().size(), "numbers of labeled clips")) {
-            int previousClips = 0;
+            int previousNClips = 0;
             for (int clipsPerLabel : plan.clipsPerLabel()) {
-                int clips = folds.getFirst().subset(clipsPerLabel).ids().size();
-                if (clips > previousClips) {
-                    results.add(result(clipsPerLabel, clips, folds, progress));
+                int nClips = folds.getFirst().subset(clipsPerLabel).ids().size();
+                if (nClips > previousNClips) {
+                    results.add(result(clipsPerLabel, nClips, folds, progress));
                     listener.accept(results.getLast());
                 }
-                previousClips = clips;
+                previousNClips = nClips;
                 task.advance(1);
             }
         }
@@ -159,17 +159,17 @@ public final class PretrainingExperiment {
     /** Returns the results of the pre-training of each fold, after it has run. */
     public List<PretrainingResult> pretraining() {
         return validation.folds().stream()
-                .map(fold -> new FoldRun(validation.configuration(VARIANT, fold)).pretrained(Progress.silent()))
+                .map(fold -> new FoldRun(validation.configuration(VARIANT, fold)).pretrain(Progress.silent()))
                 .toList();
     }
 
-    private LabelEfficiency result(int clipsPerLabel, int clips, List<FoldRun> folds, Progress progress) {
+    private LabelEfficiency result(int clipsPerLabel, int nClips, List<FoldRun> folds, Progress progress) {
         CrossValidationResult scratch =
                 evaluate(clipsPerLabel + " a label, from scratch", folds, clipsPerLabel, false, progress);
         CrossValidationResult pretrained =
                 evaluate(clipsPerLabel + " a label, pre-trained", folds, clipsPerLabel, true, progress);
         return new LabelEfficiency(
-                clipsPerLabel, clips, scratch, pretrained, PairedDifference.of(scratch, pretrained, base));
+                clipsPerLabel, nClips, scratch, pretrained, PairedDifference.of(scratch, pretrained, base));
     }
 
     private CrossValidationResult evaluate(
@@ -177,7 +177,7 @@ public final class PretrainingExperiment {
         return CrossValidationResult.of(
                 title,
                 folds.stream()
-                        .map(fold -> fold.fineTuned(clipsPerLabel, pretrained, progress))
+                        .map(fold -> fold.fineTuneOrReadPredictions(clipsPerLabel, pretrained, progress))
                         .toList(),
                 base);
     }
@@ -209,29 +209,29 @@ public final class PretrainingExperiment {
             return configuration.run().deviceChoice().device();
         }
 
-        private Path weights() {
+        private Path weightsFile() {
             return RunFolder.of(configuration).path().resolve("pretraining").resolve("pretrained.safetensors");
         }
 
         /**
          * Pre-trains and writes weights that {@code startFrom} also accepts; their classifier has its initial values.
          */
-        PretrainingResult pretrained(Progress progress) {
+        PretrainingResult pretrain(Progress progress) {
             Stage<PretrainingResult> stage = new Stage<>(
                     "pretraining",
                     PretrainingResult.class,
                     List.of(RunStage.DATASET, RunStage.TOKENS),
                     List.of(configuration.model(), plan.pretraining(), "span " + plan.span()),
                     List.of(),
-                    List.of(weights()));
+                    List.of(weightsFile()));
             try (StageRun<PretrainingResult> run = StageRun.begin(configuration, stage, progress)) {
                 StageRecord record = run.record();
                 if (!run.alreadyFinished()) {
                     List<MaskedEpoch> epochs = new ArrayList<>();
                     long seed = configuration.run().seed();
-                    SequencedMap<String, Tensor> all =
+                    SequencedMap<String, Tensor> parameters =
                             Parameters.initialValues(model.parameters(), new TorchRandom(seed));
-                    all.putAll(new MaskedTokenTrainer(
+                    parameters.putAll(new MaskedTokenTrainer(
                                     plan.pretraining(),
                                     new MaskedTokens.Masking(model.vocabularySize(), MASKED_FRACTION, plan.span()),
                                     seed,
@@ -239,19 +239,19 @@ public final class PretrainingExperiment {
                                     progress,
                                     epochs::add)
                             .fit(model, train));
-                    new SafetensorsFile(all, Map.of()).write(weights());
+                    new SafetensorsFile(parameters, Map.of()).write(weightsFile());
                     record =
                             run.finish(new PretrainingResult(epochs, train.ids().size()));
                 }
                 return record.result(PretrainingResult.class);
             } catch (IOException e) {
-                throw new StageException(weights() + " cannot be written: " + e.getMessage(), e);
+                throw new StageException(weightsFile() + " cannot be written: " + e.getMessage(), e);
             }
         }
 
-        CrossValidation.Fold fineTuned(int clipsPerLabel, boolean pretrained, Progress progress) {
+        CrossValidation.Fold fineTuneOrReadPredictions(int clipsPerLabel, boolean pretrained, Progress progress) {
             if (pretrained) {
-                pretrained(progress);
+                pretrain(progress);
             }
             String stage = "fold_" + clipsPerLabel + (pretrained ? "_pretrained" : "_scratch");
             return CrossValidation.computeOrReadPredictions(
@@ -261,31 +261,32 @@ public final class PretrainingExperiment {
                             stage,
                             List.of(RunStage.DATASET, RunStage.TOKENS),
                             fineTuningOptions(pretrained),
-                            pretrained ? List.of(weights()) : List.of()),
+                            pretrained ? List.of(weightsFile()) : List.of()),
                     progress,
-                    () -> fineTune(clipsPerLabel, pretrained, progress));
+                    () -> fineTuneAndPredict(clipsPerLabel, pretrained, progress));
         }
 
         private List<Object> fineTuningOptions(boolean pretrained) {
             List<Object> options =
-                    new ArrayList<>(List.of(configuration.model(), configuration.training(), "steps " + steps()));
+                    new ArrayList<>(List.of(
+                            configuration.model(), configuration.training(), "steps " + fineTuningSteps()));
             if (pretrained) {
                 options.add(FINE_TUNING_VERSION);
             }
             return options;
         }
 
-        private int steps() {
+        private int fineTuningSteps() {
             TrainingOptions options = plan.pretraining();
-            long all = (long) options.epochs() * Math.ceilDiv(train.ids().size(), options.batchSize());
-            return (int) Math.round(plan.stepFraction() * all);
+            long pretrainingSteps = (long) options.epochs() * Math.ceilDiv(train.ids().size(), options.batchSize());
+            return (int) Math.round(plan.stepFraction() * pretrainingSteps);
         }
 
-        private Predictions fineTune(int clipsPerLabel, boolean pretrained, Progress progress) {
+        private Predictions fineTuneAndPredict(int clipsPerLabel, boolean pretrained, Progress progress) {
             ClipDataset clips = subset(clipsPerLabel);
-            int batches =
+            int stepsPerEpoch =
                     Math.ceilDiv(clips.ids().size(), configuration.training().batchSize());
-            int epochs = Math.max(1, steps() / batches);
+            int epochs = Math.max(1, fineTuningSteps() / stepsPerEpoch);
             TrainingOptions options = configuration
                     .with(Map.of("epochs", Integer.toString(epochs)))
                     .training();
@@ -293,7 +294,8 @@ public final class PretrainingExperiment {
                     .seed(configuration.run().seed())
                     .device(device())
                     .progress(progress);
-            try (TrainedModel trained = (pretrained ? trainer.startingFrom(encoder()) : trainer).fit(model, clips)) {
+            try (TrainedModel trained =
+                    (pretrained ? trainer.startingFrom(encoderWeights()) : trainer).fit(model, clips)) {
                 return trained.predict(new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION));
             }
         }
@@ -302,14 +304,14 @@ public final class PretrainingExperiment {
          * Returns the pre-trained weights without the classifier, which is initialized identically with and without
          * pre-training.
          */
-        private Map<String, Tensor> encoder() {
+        private Map<String, Tensor> encoderWeights() {
             try {
                 Map<String, Tensor> encoder =
-                        new LinkedHashMap<>(SafetensorsFile.read(weights()).tensors());
+                        new LinkedHashMap<>(SafetensorsFile.read(weightsFile()).tensors());
                 encoder.keySet().removeIf(name -> !Bert.isOfEncoder(name));
                 return encoder;
             } catch (IOException e) {
-                throw new StageException(e.getMessage() + "; delete it to train it again", e);
+                throw new StageException(e.getMessage() + "; delete the file to repeat the pre-training", e);
             }
         }
     }

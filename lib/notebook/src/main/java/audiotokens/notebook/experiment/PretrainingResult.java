@@ -7,7 +7,7 @@ import java.util.List;
  * Result of the pre-training of one fold.
  *
  * @param epochs epochs in order
- * @param clips number of unlabeled clips it was trained on
+ * @param clips number of unlabeled clips that the model was trained on
  */
 public record PretrainingResult(List<MaskedEpoch> epochs, int clips) {
     public PretrainingResult {

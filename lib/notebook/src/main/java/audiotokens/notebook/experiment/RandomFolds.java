@@ -22,13 +22,13 @@ public final class RandomFolds {
     private RandomFolds() {}
 
     /**
-     * Returns the configuration unchanged if it splits by fold; otherwise one that splits by {@code folds} random
+     * Returns the configuration unchanged if it splits by fold; otherwise one that splits by {@code nFolds} random
      * folds, which are written to {@code folds.csv} in the run's folder. Clips of the same recording may be in
      * different folds.
      *
      * @throws StageException if there are fewer clips than folds, or a clip table is set but the split is not by fold
      */
-    public static Configuration of(Configuration configuration, int folds, Progress progress) {
+    public static Configuration of(Configuration configuration, int nFolds, Progress progress) {
         if (configuration.dataset().splitType() == SplitType.FOLD) {
             return configuration;
         }
@@ -40,9 +40,9 @@ public final class RandomFolds {
         SplitFile split = SplitFile.read(RunFolder.of(configuration).split());
         List<String> ids = new ArrayList<>(split.train());
         ids.addAll(split.validation());
-        if (ids.size() < folds) {
+        if (ids.size() < nFolds) {
             throw new StageException(
-                    "datasetRatio: " + ids.size() + " clips cannot be divided into " + folds + " folds");
+                    "datasetRatio: " + ids.size() + " clips cannot be divided into " + nFolds + " folds");
         }
         Collections.sort(ids);
         Collections.shuffle(
@@ -50,7 +50,7 @@ public final class RandomFolds {
         StringBuilder table = new StringBuilder("id,fold\n");
         for (int clip = 0; clip < ids.size(); clip++) {
             String id = '"' + ids.get(clip).replace("\"", "\"\"") + '"';
-            table.append(id).append(',').append(1 + clip % folds).append('\n');
+            table.append(id).append(',').append(1 + clip % nFolds).append('\n');
         }
         Path file = RunFolder.of(configuration).path().resolve("folds.csv");
         try {

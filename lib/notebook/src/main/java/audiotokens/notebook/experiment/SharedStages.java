@@ -33,14 +33,14 @@ final class SharedStages {
     }
 
     /**
-     * Links the stages that one of {@code earlier} has finished and {@code newRun} has not started, beginning with the
-     * latest run.
+     * Links the stages that {@code newRun} has not started and one of {@code earlierRuns} has finished; the latest of
+     * them is tried first.
      *
      * @throws StageException if files cannot be linked
      */
-    static void share(List<Configuration> earlier, Configuration newRun) {
+    static void share(List<Configuration> earlierRuns, Configuration newRun) {
         try {
-            for (Configuration earlierRun : earlier.reversed()) {
+            for (Configuration earlierRun : earlierRuns.reversed()) {
                 new SharedStages(earlierRun, newRun).share();
             }
         } catch (IOException e) {
@@ -76,7 +76,7 @@ final class SharedStages {
         if (!finished || StageRecord.read(targetFolder, stage).isPresent()) {
             return;
         }
-        // Files without a record may be left over from an interrupted transfer with other keys, or be the user's own.
+        // Files without a record may be left over from interrupted linking with other keys, or be the user's own.
         new ReplacedFiles(targetFolder, stage.id()).moveForeign(stage.outputs(targetFolder));
         for (Path output : stage.outputs(sourceFolder)) {
             link(output);

@@ -23,18 +23,18 @@ import java.util.Optional;
  * the features of feature families, which are cached in memory.
  */
 final class SharedWork {
-    private final List<Configuration> started = new ArrayList<>();
+    private final List<Configuration> startedRuns = new ArrayList<>();
     private final FeatureCache features = FeatureCache.inMemory(FeatureFamily.standard());
 
     /** Returns the pipeline of a run; it reuses stages of the runs requested before where possible. */
     Pipeline pipeline(Configuration configuration) {
-        SharedStages.share(started, configuration);
-        Optional<RunFolder> spectrogramSource = started.stream()
-                .filter(earlier -> haveSameSpectrograms(earlier, configuration))
+        SharedStages.share(startedRuns, configuration);
+        Optional<RunFolder> spectrogramSource = startedRuns.stream()
+                .filter(run -> haveSameSpectrograms(run, configuration))
                 .map(RunFolder::of)
                 .filter(SharedWork::hasSpectrograms)
                 .findFirst();
-        started.add(configuration);
+        startedRuns.add(configuration);
         Optional<TokenizerFactory> tokenizer =
                 configuration.tokenizer().tokenizerType().equals(TokenizerOptions.FAMILIES)
                         ? Optional.of(RunTokenizer.withMerges(
@@ -44,13 +44,13 @@ final class SharedWork {
     }
 
     /** Returns whether two configurations differ at most in folds, seed and the stages after the spectrograms. */
-    private static boolean haveSameSpectrograms(Configuration one, Configuration two) {
+    private static boolean haveSameSpectrograms(Configuration one, Configuration other) {
         Configuration sameFolds = one.with(Map.of(
-                "validationFold", Integer.toString(two.dataset().validationFold()),
-                "excludedFold", Integer.toString(two.dataset().excludedFold())));
-        return sameFolds.dataset().equals(two.dataset())
-                && one.source().equals(two.source())
-                && one.spectrogram().equals(two.spectrogram());
+                "validationFold", Integer.toString(other.dataset().validationFold()),
+                "excludedFold", Integer.toString(other.dataset().excludedFold())));
+        return sameFolds.dataset().equals(other.dataset())
+                && one.source().equals(other.source())
+                && one.spectrogram().equals(other.spectrogram());
     }
 
     private static boolean hasSpectrograms(RunFolder folder) {

@@ -31,12 +31,12 @@ public final class Sweep {
 
     /** Trains all variants on the workers of a cluster. */
     void train(DistributedRuns distributed, Progress progress) {
-        List<Configuration> started = new ArrayList<>();
+        List<Configuration> startedRuns = new ArrayList<>();
         distributed.train(
                 variants.stream().map(this::configuration).toList(),
                 run -> {
-                    SharedStages.share(started, run);
-                    started.add(run);
+                    SharedStages.share(startedRuns, run);
+                    startedRuns.add(run);
                     new Pipeline(run).computeSpectrograms(progress);
                 },
                 progress);
@@ -58,13 +58,13 @@ public final class Sweep {
      */
     public List<SweepResult> run(Progress progress, Consumer<SweepResult> listener) {
         List<SweepResult> results = new ArrayList<>();
-        List<Configuration> started = new ArrayList<>();
+        List<Configuration> startedRuns = new ArrayList<>();
         try (Progress.Task task = progress.begin(name, variants.size(), "runs")) {
             DistributedRuns.of(base).ifPresent(distributed -> train(distributed, progress));
             for (Variant variant : variants) {
                 Configuration configuration = configuration(variant);
-                SharedStages.share(started, configuration);
-                started.add(configuration);
+                SharedStages.share(startedRuns, configuration);
+                startedRuns.add(configuration);
                 SweepResult result = new Pipeline(configuration).result(variant.name(), progress);
                 results.add(result);
                 listener.accept(result);

@@ -63,18 +63,18 @@ public record TokenBags(List<String> ids, double[][] features, float[][] targets
     }
 
     /**
-     * Returns the square roots of the relative frequencies of {@code tokens}, which are from 0 to {@code vocabulary} -
-     * 1.
+     * Returns the square roots of the relative frequencies of {@code tokens}, which are from 0 to
+     * {@code vocabularySize} - 1.
      */
-    public static double[] bag(long[] tokens, int vocabulary) {
-        double[] counts = new double[vocabulary];
+    public static double[] bag(long[] tokens, int vocabularySize) {
+        double[] bag = new double[vocabularySize];
         for (long token : tokens) {
-            counts[(int) token]++;
+            bag[(int) token]++;
         }
-        for (int token = 0; token < vocabulary; token++) {
-            counts[token] = tokens.length == 0 ? 0 : Math.sqrt(counts[token] / tokens.length);
+        for (int token = 0; token < vocabularySize; token++) {
+            bag[token] = tokens.length == 0 ? 0 : Math.sqrt(bag[token] / tokens.length);
         }
-        return counts;
+        return bag;
     }
 
     private static Optional<ClipTokens> read(RunTokens tokens, Split split, String id) {

@@ -13,7 +13,8 @@ import audiotokens.spectrogram.Spectrogram;
 public record TokenShape(String name, int bands, int frames) {
     public TokenShape {
         if (bands < 1 || frames < 1) {
-            throw new IllegalArgumentException("bands and frames must be at least 1, were " + bands + " and " + frames);
+            throw new IllegalArgumentException(
+                    "bands and frames must be at least 1, but they are " + bands + " and " + frames);
         }
     }
 
@@ -40,9 +41,9 @@ public record TokenShape(String name, int bands, int frames) {
      */
     public float[] cut(Spectrogram spectrogram, int position) {
         int step = Math.max(1, frames / 2);
-        int parts = spectrogram.nFrames() < frames ? 0 : (spectrogram.nFrames() - frames) / step + 1;
-        float[] vectors = new float[parts * size()];
-        for (int part = 0; part < parts; part++) {
+        int nParts = spectrogram.nFrames() < frames ? 0 : (spectrogram.nFrames() - frames) / step + 1;
+        float[] vectors = new float[nParts * size()];
+        for (int part = 0; part < nParts; part++) {
             double sum = 0;
             for (int i = 0; i < size(); i++) {
                 float value = spectrogram.at(position * bands + i / frames, part * step + i % frames);

@@ -25,7 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Compares vocabularies of differently shaped parts of the same spectrograms by classifying their bags of tokens. */
+/** Compares tokens of different shapes, learned from the same spectrograms, by classifying clips as bags of tokens. */
 public final class TokenShapeExperiment {
     private static final int VECTORS_PER_CENTROID = 64;
     private static final int ITERATIONS = 10;
@@ -63,12 +63,12 @@ public final class TokenShapeExperiment {
 
     private SweepResult run(TokenShape shape, Progress progress) {
         int nMels = configuration.spectrogram().nMels();
-        int positions = shape.nPositions(nMels);
-        if (positions == 0) {
+        int nPositions = shape.nPositions(nMels);
+        if (nPositions == 0) {
             throw new StageException(
                     shape.name() + ": a token of " + shape.bands() + " bands does not fit into nMels (" + nMels + ")");
         }
-        int centroidCount = Math.max(2, vocabularySize / positions);
+        int centroidCount = Math.max(2, vocabularySize / nPositions);
         Stage<BagResult> stage = new Stage<>(
                 "words_%dx%d".formatted(shape.bands(), shape.frames()),
                 BagResult.class,
@@ -79,9 +79,9 @@ public final class TokenShapeExperiment {
         try (StageRun<BagResult> run = StageRun.begin(configuration, stage, progress)) {
             StageRecord record = run.alreadyFinished()
                     ? run.record()
-                    : run.finish(evaluate(shape, positions, centroidCount, progress));
+                    : run.finish(evaluate(shape, nPositions, centroidCount, progress));
             double map = record.result(BagResult.class).bagMap();
-            return new SweepResult(shape.name(), map, record.seconds(), positions * centroidCount);
+            return new SweepResult(shape.name(), map, record.seconds(), nPositions * centroidCount);
         }
     }
 
@@ -90,19 +90,19 @@ public final class TokenShapeExperiment {
         return "WordShape[name=%s, bands=%d, frames=%d]".formatted(shape.name(), shape.bands(), shape.frames());
     }
 
-    private BagResult evaluate(TokenShape shape, int positions, int centroidCount, Progress progress) {
+    private BagResult evaluate(TokenShape shape, int nPositions, int centroidCount, Progress progress) {
         List<String> trainIds = ids(Split.TRAIN);
         List<String> validationIds = ids(Split.VALIDATION);
-        double[][] train = new double[trainIds.size()][positions * centroidCount];
-        double[][] validation = new double[validationIds.size()][positions * centroidCount];
+        double[][] train = new double[trainIds.size()][nPositions * centroidCount];
+        double[][] validation = new double[validationIds.size()][nPositions * centroidCount];
         try (RunSpectrograms spectrograms = RunSpectrograms.open(configuration, false);
-                Progress.Task task = progress.begin(shape.name(), positions, "positions")) {
-            for (int position = 0; position < positions; position++) {
+                Progress.Task task = progress.begin(shape.name(), nPositions, "positions")) {
+            for (int position = 0; position < nPositions; position++) {
                 float[][] vectors = vectors(spectrograms, shape, position, Split.TRAIN, trainIds);
                 NearestCentroid centroids = cluster(shape, centroidCount, vectors);
-                count(shape, centroids, vectors, train, position * centroidCount, centroidCount);
+                writeBags(shape, centroids, vectors, train, position * centroidCount, centroidCount);
                 float[][] validationVectors = vectors(spectrograms, shape, position, Split.VALIDATION, validationIds);
-                count(shape, centroids, validationVectors, validation, position * centroidCount, centroidCount);
+                writeBags(shape, centroids, validationVectors, validation, position * centroidCount, centroidCount);
                 task.advance(1);
             }
         } catch (IOException e) {
@@ -131,34 +131,34 @@ public final class TokenShapeExperiment {
 
     /** Samples at most {@code maxVectors} vectors, evenly spaced over all clips. */
     private static float[] sample(int size, long maxVectors, float[][] vectors) {
-        long all = Arrays.stream(vectors).mapToLong(clip -> clip.length / size).sum();
-        long step = Math.max(1, (all + maxVectors - 1) / maxVectors);
-        float[] sample = new float[Math.toIntExact((all + step - 1) / step) * size];
-        long seen = 0;
-        int taken = 0;
+        long total = Arrays.stream(vectors).mapToLong(clip -> clip.length / size).sum();
+        long step = Math.max(1, (total + maxVectors - 1) / maxVectors);
+        float[] sample = new float[Math.toIntExact((total + step - 1) / step) * size];
+        long vectorIndex = 0;
+        int nSampled = 0;
         for (float[] clip : vectors) {
             for (int vector = 0; vector < clip.length / size; vector++) {
-                if (seen++ % step == 0) {
-                    System.arraycopy(clip, vector * size, sample, taken++ * size, size);
+                if (vectorIndex++ % step == 0) {
+                    System.arraycopy(clip, vector * size, sample, nSampled++ * size, size);
                 }
             }
         }
         return sample;
     }
 
-    private static void count(
+    private static void writeBags(
             TokenShape shape,
             NearestCentroid centroids,
             float[][] vectors,
             double[][] bags,
-            int from,
+            int offset,
             int centroidCount) {
         for (int clip = 0; clip < vectors.length; clip++) {
-            int parts = vectors[clip].length / shape.size();
-            int[] nearest = new int[parts];
-            centroids.find(vectors[clip], 0, parts, nearest, new float[parts]);
+            int nParts = vectors[clip].length / shape.size();
+            int[] nearest = new int[nParts];
+            centroids.find(vectors[clip], 0, nParts, nearest, new float[nParts]);
             long[] tokens = Arrays.stream(nearest).asLongStream().toArray();
-            System.arraycopy(TokenBags.bag(tokens, centroidCount), 0, bags[clip], from, centroidCount);
+            System.arraycopy(TokenBags.bag(tokens, centroidCount), 0, bags[clip], offset, centroidCount);
         }
     }
 

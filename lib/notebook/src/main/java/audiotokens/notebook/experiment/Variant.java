@@ -14,9 +14,9 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
- * One run of a sweep.
+ * One of several configurations that are compared, for instance in a sweep.
  *
- * @param name name in tables and of the run's folder: letters, digits, space and the characters {@code . , _ - = ×}
+ * @param name name in tables and folder name of the run: letters, digits, space and the characters {@code . , _ - = ×}
  * @param keys configuration keys and values that override the base's
  */
 public record Variant(String name, SequencedMap<String, String> keys) {
@@ -30,12 +30,12 @@ public record Variant(String name, SequencedMap<String, String> keys) {
     /** Creates a variant from {@code key=value} texts. */
     public static Variant of(String name, String... keys) {
         SequencedMap<String, String> values = new LinkedHashMap<>();
-        for (String key : keys) {
-            int equals = key.indexOf('=');
+        for (String keyAndValue : keys) {
+            int equals = keyAndValue.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException(key + " does not have the form key=value");
+                throw new IllegalArgumentException(keyAndValue + " does not have the form key=value");
             }
-            values.put(key.substring(0, equals), key.substring(equals + 1));
+            values.put(keyAndValue.substring(0, equals), keyAndValue.substring(equals + 1));
         }
         return new Variant(name, values);
     }
@@ -53,7 +53,7 @@ public record Variant(String name, SequencedMap<String, String> keys) {
                     .map(Variant::read)
                     .toList();
             if (variants.isEmpty()) {
-                throw new StageException(folder + " contains no configuration; each is a file ending in .yaml");
+                throw new StageException(folder + " contains no configuration file (*.yaml)");
             }
             return variants;
         } catch (IOException e) {

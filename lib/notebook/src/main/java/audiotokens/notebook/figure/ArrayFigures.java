@@ -39,7 +39,7 @@ public final class ArrayFigures {
         return new Timeline(
                 "",
                 Math.max(1, nFrames) * secondsPerFrame,
-                List.of(bands(values, nMels, nFrames, axis, unit)),
+                List.of(spectrogramRow(values, nMels, nFrames, axis, unit)),
                 Optional.empty());
     }
 
@@ -53,14 +53,16 @@ public final class ArrayFigures {
         return new Timeline(
                 "",
                 Math.max(1, nFrames) * secondsPerFrame,
-                List.of(new Timeline.TokenRow(tokens), bands(values, nMels, nFrames, axis, unit)),
+                List.of(new Timeline.TokenRow(tokens), spectrogramRow(values, nMels, nFrames, axis, unit)),
                 Optional.empty());
     }
 
-    private static Timeline.SpectrogramRow bands(float[] values, int nMels, int nFrames, MelAxis axis, String unit) {
+    private static Timeline.SpectrogramRow spectrogramRow(
+            float[] values, int nMels, int nFrames, MelAxis axis, String unit) {
         if (values.length != nMels * nFrames) {
             throw new IllegalArgumentException(
-                    "a spectrogram of %d bands and %d frames has %d values".formatted(nMels, nFrames, values.length));
+                    "a spectrogram of %d bands and %d frames cannot have %d values"
+                            .formatted(nMels, nFrames, values.length));
         }
         return new Timeline.SpectrogramRow(SpectrogramImage.of(values, nMels, nFrames), axis, unit);
     }
@@ -72,7 +74,7 @@ public final class ArrayFigures {
      * @param sizes number of frames of each centroid
      */
     public static Chart codebook(double[][] projection, int[] sizes) {
-        int largest = Math.max(1, Arrays.stream(sizes).max().orElse(1));
+        int maxSize = Math.max(1, Arrays.stream(sizes).max().orElse(1));
         double[] y = Arrays.stream(projection)
                 .mapToDouble(point -> point.length > 1 ? point[1] : 0)
                 .toArray();
@@ -81,7 +83,7 @@ public final class ArrayFigures {
                         Arrays.stream(projection).mapToDouble(point -> point[0]).toArray(),
                         y)
                 .withSizes(Arrays.stream(sizes)
-                        .mapToDouble(size -> 5 + 20 * Math.sqrt((double) size / largest))
+                        .mapToDouble(size -> 5 + 20 * Math.sqrt((double) size / maxSize))
                         .toArray())
                 .withShades(Arrays.stream(sizes).asDoubleStream().toArray(), "frames")
                 .withTooltips(IntStream.range(0, sizes.length)
@@ -113,30 +115,30 @@ public final class ArrayFigures {
                 .boxed()
                 .sorted(Comparator.comparingDouble(label -> -scores[label]))
                 .toList();
-        List<Integer> shown = IntStream.range(0, ranking.size())
+        List<Integer> shownLabels = IntStream.range(0, ranking.size())
                 .filter(rank -> rank < count || (present.length > 0 && present[ranking.get(rank)]))
                 .mapToObj(ranking::get)
                 .toList();
         Axis score = Axis.linear("score").withRange(0, 1);
-        Axis labels = Axis.rows("", shown.stream().map(names::get).toList());
+        Axis labels = Axis.rows("", shownLabels.stream().map(names::get).toList());
         Chart chart = present.length == 0
-                ? Chart.of(title, score, labels, bars("", shown, scores, present, false))
+                ? Chart.of(title, score, labels, bars("", shownLabels, scores, present, false))
                 : Chart.of(
                         title,
                         score,
                         labels,
-                        bars("other labels", shown, scores, present, false),
-                        bars("true labels", shown, scores, present, true));
-        return chart.withBars(Chart.BarMode.OVERLAID).withHeight(140 + 28 * shown.size());
+                        bars("other labels", shownLabels, scores, present, false),
+                        bars("true labels", shownLabels, scores, present, true));
+        return chart.withBars(Chart.BarMode.OVERLAID).withHeight(140 + 28 * shownLabels.size());
     }
 
     private static Series.Bars bars(
-            String name, List<Integer> labels, float[] scores, boolean[] present, boolean ofTrueLabels) {
+            String name, List<Integer> labels, float[] scores, boolean[] present, boolean trueLabels) {
         return Series.Bars.of(
                 name,
                 labels.stream()
                         .mapToDouble(
-                                label -> (present.length > 0 && present[label]) == ofTrueLabels ? scores[label] : 0)
+                                label -> (present.length > 0 && present[label]) == trueLabels ? scores[label] : 0)
                         .toArray());
     }
 }

@@ -33,50 +33,50 @@ public final class BagFigures {
                         "Ablation: decrease of the validation scores without each codebook",
                         Axis.linear("decrease (percentage points)"),
                         Axis.rows("left out", names),
-                        Series.Bars.of("mAP", decrease(decreases, names, 0)),
-                        Series.Bars.of("accuracy", decrease(decreases, names, 1)))
+                        Series.Bars.of("mAP", column(decreases, names, 0)),
+                        Series.Bars.of("accuracy", column(decreases, names, 1)))
                 .withHeight(170 + 44 * names.size());
     }
 
-    private static double[] decrease(Map<String, double[]> decreases, List<String> names, int score) {
+    private static double[] column(Map<String, double[]> decreases, List<String> names, int scoreIndex) {
         return names.stream()
-                .mapToDouble(name -> Objects.requireNonNull(decreases.get(name))[score])
+                .mapToDouble(name -> Objects.requireNonNull(decreases.get(name))[scoreIndex])
                 .toArray();
     }
 
     /**
-     * Returns the mean decrease of mAP and accuracy by codebook, in percentage points; 0 for a codebook that a
-     * classifier does not use.
+     * Returns the mean decrease of mAP and accuracy by codebook, in percentage points. A classifier that does not use a
+     * codebook counts as 0.
      */
     private static Map<String, double[]> decreases(List<BagReport> reports) {
         Map<String, double[]> decreases = new LinkedHashMap<>();
         for (BagReport report : reports) {
             if (report.ablations().size() > 1) {
-                Ablation all = report.ablations().getFirst();
-                for (Ablation without :
+                Ablation full = report.ablations().getFirst();
+                for (Ablation ablation :
                         report.ablations().subList(1, report.ablations().size())) {
-                    double[] sums = decreases.computeIfAbsent(without.left(), name -> new double[2]);
-                    double percent = 100.0 / reports.size();
-                    sums[0] += percent * (all.meanAveragePrecision() - without.meanAveragePrecision());
-                    sums[1] += percent * (all.accuracy() - without.accuracy());
+                    double[] sums = decreases.computeIfAbsent(ablation.left(), name -> new double[2]);
+                    double percentPerReport = 100.0 / reports.size();
+                    sums[0] += percentPerReport * (full.meanAveragePrecision() - ablation.meanAveragePrecision());
+                    sums[1] += percentPerReport * (full.accuracy() - ablation.accuracy());
                 }
             }
         }
         return decreases;
     }
 
-    /** Returns a table of all codebooks with window, weight, and the scores without each. */
+    /** Returns a table of all codebooks with their windows and weights, and the scores without each codebook. */
     public static Table table(BagReport report) {
         List<BagSource> sources = report.sources();
         List<Double> map = new ArrayList<>();
         List<Double> accuracy = new ArrayList<>();
         for (BagSource source : sources) {
-            Ablation without = report.ablations().stream()
-                    .filter(each -> each.left().equals(source.name()))
+            Ablation ablation = report.ablations().stream()
+                    .filter(candidate -> candidate.left().equals(source.name()))
                     .findFirst()
                     .orElse(new Ablation(source.name(), Double.NaN, Double.NaN));
-            map.add(without.meanAveragePrecision());
-            accuracy.add(without.accuracy());
+            map.add(ablation.meanAveragePrecision());
+            accuracy.add(ablation.accuracy());
         }
         double[] weights = report.choice().weights();
         return Table.create(

@@ -35,7 +35,7 @@ final class CentroidPanels {
     /** @param examples at least one frame, all with the same token */
     SpectrogramGrid.Panel panel(List<Example> examples) {
         int stride = 2 * contextFrames + 1 + gapFrames;
-        int frames = examples.size() * stride - gapFrames;
+        int nFrames = examples.size() * stride - gapFrames;
         int nMels = configuration.spectrogram().nMels();
         List<Waveform> waveforms =
                 clips
@@ -46,41 +46,41 @@ final class CentroidPanels {
                         .map(ExampleClips::forPlayback)
                         .toList();
         int rate = waveforms.getFirst().sampleRate();
-        float[] values = new float[nMels * frames];
-        float[] samples = new float[sampleIndex(frames, rate)];
+        float[] values = new float[nMels * nFrames];
+        float[] samples = new float[sampleIndex(nFrames, rate)];
         Arrays.fill(values, Float.NaN);
         for (int i = 0; i < examples.size(); i++) {
             Example example = examples.get(i);
-            copyFrames(example, values, frames, i * stride);
+            copyFrames(example, values, nFrames, i * stride);
             copySamples(example, waveforms.get(i), samples, sampleIndex(i * stride, rate), rate);
         }
         fillGaps(values);
         return new SpectrogramGrid.Panel(
                 new PlayerList.PlayableClip(caption(examples), new Waveform(samples, rate)),
-                SpectrogramImage.of(values, nMels, frames),
+                SpectrogramImage.of(values, nMels, nFrames),
                 MelAxis.of(configuration.spectrogram()),
-                frames * configuration.spectrogram().secondsPerFrame(),
+                nFrames * configuration.spectrogram().secondsPerFrame(),
                 SpectrogramFigures.unit(configuration.spectrogram()));
     }
 
-    private void copyFrames(Example example, float[] values, int frames, int start) {
+    private void copyFrames(Example example, float[] values, int nFrames, int start) {
         Spectrogram spectrogram = SpectrogramFigures.read(configuration, Split.TRAIN, example.clip());
         for (int offset = 0; offset < 2 * contextFrames + 1; offset++) {
             int frame = example.frame() - contextFrames + offset;
             for (int mel = 0; mel < spectrogram.nMels() && frame >= 0 && frame < spectrogram.nFrames(); mel++) {
-                values[mel * frames + start + offset] = spectrogram.at(mel, frame);
+                values[mel * nFrames + start + offset] = spectrogram.at(mel, frame);
             }
         }
     }
 
     private void copySamples(Example example, Waveform waveform, float[] samples, int start, int rate) {
-        int from = sampleIndex(example.frame() - contextFrames, rate);
+        int sourceStart = sampleIndex(example.frame() - contextFrames, rate);
         int length = sampleIndex(2 * contextFrames + 1, rate);
-        double fade = FADE_SECONDS * rate;
+        double fadeSamples = FADE_SECONDS * rate;
         for (int i = 0; i < length && start + i < samples.length; i++) {
-            if (from + i >= 0 && from + i < waveform.samples().length && waveform.sampleRate() == rate) {
-                double level = Math.min(1, Math.min(i, length - 1 - i) / fade);
-                samples[start + i] = (float) (level * waveform.samples()[from + i]);
+            if (sourceStart + i >= 0 && sourceStart + i < waveform.samples().length && waveform.sampleRate() == rate) {
+                double gain = Math.min(1, Math.min(i, length - 1 - i) / fadeSamples);
+                samples[start + i] = (float) (gain * waveform.samples()[sourceStart + i]);
             }
         }
     }

@@ -43,7 +43,7 @@ public record Chart(
      * A spectrogram behind the series, over the full height of the plot.
      *
      * @param image the spectrogram
-     * @param width end on the x axis; it starts at 0
+     * @param width right edge, in coordinates of the x axis; the left edge is at 0
      */
     public record Backdrop(SpectrogramImage image, double width) {}
 
@@ -65,7 +65,8 @@ public record Chart(
         series = List.copyOf(series);
         notes = List.copyOf(notes);
         if (height <= 0) {
-            throw new IllegalArgumentException("the height of the chart '" + title + "' is " + height + " pixels");
+            throw new IllegalArgumentException(
+                    "the height of the chart '" + title + "' must be positive, but it is " + height + " pixels");
         }
         for (Series each : series) {
             check(title, each, x, y, right);
@@ -89,10 +90,10 @@ public record Chart(
         }
     }
 
-    private static void requireOneValuePerName(String title, int values, Axis axis) {
-        if (values != axis.names().size()) {
+    private static void requireOneValuePerName(String title, int nValues, Axis axis) {
+        if (nValues != axis.names().size()) {
             throw new IllegalArgumentException("the chart '%s' has %d values for the %d names of the axis '%s'"
-                    .formatted(title, values, axis.names().size(), axis.title()));
+                    .formatted(title, nValues, axis.names().size(), axis.title()));
         }
     }
 
@@ -142,9 +143,9 @@ public record Chart(
 
     /** Returns this chart with a right vertical axis and additional series. */
     public Chart withRight(Axis axis, Series... otherSeries) {
-        List<Series> all = new ArrayList<>(series);
-        all.addAll(List.of(otherSeries));
-        return new Chart(title, x, y, Optional.of(axis), all, barMode, backdrop, notes, height);
+        List<Series> allSeries = new ArrayList<>(series);
+        allSeries.addAll(List.of(otherSeries));
+        return new Chart(title, x, y, Optional.of(axis), allSeries, barMode, backdrop, notes, height);
     }
 
     /** Returns whether the chart has a legend, which needs at least two named series. */

@@ -46,7 +46,8 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 "frames in total",
                 report.totalFrames()));
         if (!report.adopted()) {
-            namesAndValues.addAll(List.of("iterations", report.objective().length, "reseeded", report.reseeded()));
+            namesAndValues.addAll(List.of(
+                    "iterations", report.objective().length, "reseeded centroids", report.reseeded()));
         }
         namesAndValues.addAll(List.of("silhouette of a sample (-1 to 1)", report.silhouette()));
         return HtmlTable.ofNamesAndValues(namesAndValues.toArray());
@@ -89,10 +90,10 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
     }
 
     /** Returns the cluster sizes of the first codebook; all equal if they were not counted. */
-    private int[] sizes(int tokens) {
+    private int[] sizes(int vocabularySize) {
         int[] sizes = report.sizes();
-        if (sizes.length != tokens) {
-            sizes = new int[tokens];
+        if (sizes.length != vocabularySize) {
+            sizes = new int[vocabularySize];
             Arrays.fill(sizes, 1);
         }
         return sizes;
@@ -131,8 +132,8 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         if (codebooks.isEmpty()) {
             throw new StageException("not available: this run's tokenizer has no token vectors");
         }
-        double[][] first = projected(codebooks.getFirst());
-        return codebooks.size() == 1 ? ArrayFigures.codebook(first, sizes(first.length)) : maps(codebooks);
+        double[][] projected = projected(codebooks.getFirst());
+        return codebooks.size() == 1 ? ArrayFigures.codebook(projected, sizes(projected.length)) : maps(codebooks);
     }
 
     /** Charts one map per codebook, side by side, each with its own scale. */
@@ -156,10 +157,10 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 .withHeight(140 + 180 * rows);
     }
 
-    private static double[] scaled(double[] values, int index) {
-        double largest = Arrays.stream(values).map(Math::abs).max().orElse(1);
+    private static double[] scaled(double[] values, int gridIndex) {
+        double maxAbs = Arrays.stream(values).map(Math::abs).max().orElse(1);
         return Arrays.stream(values)
-                .map(value -> index + 0.5 + 0.45 * value / Math.max(largest, Double.MIN_NORMAL))
+                .map(value -> gridIndex + 0.5 + 0.45 * value / Math.max(maxAbs, Double.MIN_NORMAL))
                 .toArray();
     }
 
@@ -179,7 +180,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         double[] hertz = MelAxis.of(configuration.spectrogram()).bandCenters(nMels);
         List<Series.Line> lines = tokensByFrequency(count).stream()
                 .filter(token -> spectra.count(token) > 0)
-                .map(token -> Series.Line.of("token " + token, hertz, levels(spectra.spectrum(token))))
+                .map(token -> Series.Line.of("token " + token, hertz, toDoubles(spectra.spectrum(token))))
                 .toList();
         String unit = SpectrogramFigures.unit(configuration.spectrogram());
         return Chart.of(
@@ -211,13 +212,13 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 .boxed()
                 .sorted(Comparator.comparingInt(token -> -sizes[token]))
                 .toList();
-        int shown = Math.min(count, ranking.size());
-        return IntStream.range(0, shown)
-                .mapToObj(i -> ranking.get(i * ranking.size() / shown))
+        int nShown = Math.min(count, ranking.size());
+        return IntStream.range(0, nShown)
+                .mapToObj(i -> ranking.get(i * ranking.size() / nShown))
                 .toList();
     }
 
-    private static double[] levels(float[] spectrum) {
+    private static double[] toDoubles(float[] spectrum) {
         return IntStream.range(0, spectrum.length)
                 .mapToDouble(mel -> spectrum[mel])
                 .toArray();

@@ -29,18 +29,18 @@ public final class Conclusion {
                         .reversed())
                 .toList();
         SweepResult best = ranked.getFirst();
-        List<SweepResult> close = ranked.stream()
+        List<SweepResult> closeRuns = ranked.stream()
                 .skip(1)
                 .filter(result -> isClose(result, best, margin))
                 .toList();
         String text = "Highest mAP: " + mapAndName(best) + ". ";
-        if (close.size() == ranked.size() - 1) {
+        if (closeRuns.size() == ranked.size() - 1) {
             return text + format("All %d runs are within %.2f of it.", ranked.size(), margin);
         }
         return text
-                + (close.isEmpty()
+                + (closeRuns.isEmpty()
                         ? format("No other run is within %.2f of it", margin)
-                        : format("Within %.2f of it: %s", margin, join(close, Conclusion::mapAndName)))
+                        : format("Within %.2f of it: %s", margin, join(closeRuns, Conclusion::mapAndName)))
                 + "; lowest: " + mapAndName(ranked.getLast()) + ".";
     }
 
@@ -87,7 +87,7 @@ public final class Conclusion {
     }
 
     /**
-     * Names the classifier with the highest mAP over all folds, and those that are not significantly lower by a paired
+     * Names the classifier with the highest mAP over all folds, and those that are not significantly lower in a paired
      * bootstrap.
      *
      * @param configuration gives the number of resamples and their seed
@@ -144,7 +144,7 @@ public final class Conclusion {
                         "Significant at the 95%% level, %d of %d: %s.",
                         significant.size(),
                         differences.size(),
-                        join(significant, each -> format("%s %+.3f", each.second(), each.map())));
+                        join(significant, change -> format("%s %+.3f", change.second(), change.mapDifference())));
     }
 
     /**
@@ -157,11 +157,11 @@ public final class Conclusion {
         return "Pre-training changes the mAP by "
                 + join(
                         results,
-                        each -> format(
+                        result -> format(
                                 "%+.3f with %d labeled clips per label (%s)",
-                                each.difference().map(),
-                                each.clipsPerLabel(),
-                                each.difference().isSignificant() ? "significant" : "not significant"))
+                                result.difference().mapDifference(),
+                                result.clipsPerLabel(),
+                                result.difference().isSignificant() ? "significant" : "not significant"))
                 + ".";
     }
 

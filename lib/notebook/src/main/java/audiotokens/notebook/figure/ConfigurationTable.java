@@ -43,11 +43,11 @@ public record ConfigurationTable(Configuration configuration) implements Rendera
     @Override
     public String html() {
         HtmlTable changed = changedKeys();
-        String first = changed.rows().size() <= MAX_OPEN_ROWS
+        String changedHtml = changed.rows().size() <= MAX_OPEN_ROWS
                 ? changed.html()
-                : "<details><summary>" + changed.rows().size() + " keys differ from the original's</summary>"
+                : "<details><summary>" + changed.rows().size() + " keys with other values than the original</summary>"
                         + changed.html() + "</details>";
-        return first + "<details><summary>all " + allKeys().rows().size() + " keys</summary>"
+        return changedHtml + "<details><summary>all " + allKeys().rows().size() + " keys</summary>"
                 + allKeys().html() + "</details>";
     }
 

@@ -22,7 +22,7 @@ public final class CrossValidationFigures {
                 column("accuracy", classifiers, CrossValidationResult::accuracy),
                 StringColumn.create(
                         "accuracy per fold", classifiers.stream().map(CrossValidationFigures::foldAccuracies)),
-                column("mAP", classifiers, each -> each.meanAveragePrecision()),
+                column("mAP", classifiers, CrossValidationResult::meanAveragePrecision),
                 StringColumn.create(
                         "95% interval of the mAP", classifiers.stream().map(CrossValidationFigures::interval)),
                 column("seconds", classifiers, CrossValidationResult::seconds));
@@ -47,7 +47,7 @@ public final class CrossValidationFigures {
     /** Summarizes runs with the same settings and different seeds in a sentence. */
     public static String conclusion(List<CrossValidationResult> runs) {
         double accuracy = mean(runs, CrossValidationResult::accuracy);
-        int clips = runs.getFirst().folds().stream()
+        int nClips = runs.getFirst().folds().stream()
                 .mapToInt(fold -> fold.ids().size())
                 .sum();
         return String.format(
@@ -55,8 +55,8 @@ public final class CrossValidationFigures {
                 "%s: accuracy %.1f%% (standard error %.1f points with %d clips), mAP %.3f, %.0f s for all folds.",
                 runs.size() == 1 ? "One run" : "Mean of " + runs.size() + " runs",
                 100 * accuracy,
-                100 * Math.sqrt(accuracy * (1 - accuracy) / clips),
-                clips,
+                100 * Math.sqrt(accuracy * (1 - accuracy) / nClips),
+                nClips,
                 mean(runs, run -> run.metrics().meanAveragePrecision()),
                 mean(runs, CrossValidationResult::seconds));
     }
@@ -69,7 +69,7 @@ public final class CrossValidationFigures {
     public static Chart scores(List<CrossValidationResult> classifiers) {
         Table table = table(classifiers);
         List<Series.Bars.Interval> intervals = classifiers.stream()
-                .map(each -> each.metrics().interval())
+                .map(classifier -> classifier.metrics().interval())
                 .map(interval -> new Series.Bars.Interval(interval.low(), interval.high()))
                 .toList();
         return Chart.of(

@@ -72,17 +72,17 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
     /** Charts the number of clips per label and subset, for the 40 most frequent labels. */
     public Chart labelCounts() {
         Table counts = table();
-        Table shown = counts.first(Math.min(MAX_LABELS, counts.rowCount()));
+        Table shownCounts = counts.first(Math.min(MAX_LABELS, counts.rowCount()));
         String title = counts.rowCount() > MAX_LABELS
                 ? "Clips of the " + MAX_LABELS + " most frequent of " + counts.rowCount() + " labels"
                 : "Clips of each label";
         return Chart.of(
                         title,
                         Axis.linear("clips").fromZero(),
-                        Axis.rows(shown.stringColumn("label")),
-                        Series.Bars.of("train", shown.intColumn("train")),
-                        Series.Bars.of("validation", shown.intColumn("validation")))
-                .withHeight(140 + 26 * shown.rowCount());
+                        Axis.rows(shownCounts.stringColumn("label")),
+                        Series.Bars.of("train", shownCounts.intColumn("train")),
+                        Series.Bars.of("validation", shownCounts.intColumn("validation")))
+                .withHeight(140 + 26 * shownCounts.rowCount());
     }
 
     /** Returns a table of the labels with their numbers of training and validation clips, most frequent first. */

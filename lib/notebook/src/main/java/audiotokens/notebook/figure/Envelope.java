@@ -20,11 +20,11 @@ final class Envelope {
         int width = Math.max(1, Math.min(columns, samples.length));
         double[][] envelope = new double[2][width];
         for (int column = 0; column < width; column++) {
-            int from = (int) ((long) column * samples.length / width);
-            int to = (int) ((column + 1L) * samples.length / width);
-            double min = from < to ? Double.POSITIVE_INFINITY : 0;
-            double max = from < to ? Double.NEGATIVE_INFINITY : 0;
-            for (int i = from; i < to; i++) {
+            int start = (int) ((long) column * samples.length / width);
+            int end = (int) ((column + 1L) * samples.length / width);
+            double min = start < end ? Double.POSITIVE_INFINITY : 0;
+            double max = start < end ? Double.NEGATIVE_INFINITY : 0;
+            for (int i = start; i < end; i++) {
                 float sample = Float.isNaN(samples[i]) ? 0 : samples[i];
                 min = Math.min(min, sample);
                 max = Math.max(max, sample);
@@ -38,13 +38,13 @@ final class Envelope {
     /** Draws the envelope as a zigzag line. */
     static Series.Line line(float[] samples, double seconds) {
         double[][] envelope = of(samples, COLUMNS);
-        int points = 2 * envelope[0].length;
+        int nPoints = 2 * envelope[0].length;
         return Series.Line.of(
                 "",
-                IntStream.range(0, points)
-                        .mapToDouble(i -> (i + 0.5) * seconds / points)
+                IntStream.range(0, nPoints)
+                        .mapToDouble(i -> (i + 0.5) * seconds / nPoints)
                         .toArray(),
-                IntStream.range(0, points)
+                IntStream.range(0, nPoints)
                         .mapToDouble(i -> envelope[i % 2][i / 2])
                         .toArray());
     }

@@ -65,15 +65,18 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
     /** Charts the average precision per label, best first; only the best and worst labels if there are many. */
     public Chart labelChart() {
         Table labels = labels();
-        int rows = labels.rowCount();
-        boolean all = rows <= MAX_LABELS;
-        Table shown = all ? labels : labels.dropWhere(Selection.withRange(MAX_LABELS / 2, rows - MAX_LABELS / 2));
+        int nRows = labels.rowCount();
+        boolean showAll = nRows <= MAX_LABELS;
+        Table shownLabels =
+                showAll ? labels : labels.dropWhere(Selection.withRange(MAX_LABELS / 2, nRows - MAX_LABELS / 2));
         return Chart.of(
-                        all ? "Average precision of each label" : "Average precision of the best and the worst labels",
+                        showAll
+                                ? "Average precision of each label"
+                                : "Average precision of the best and the worst labels",
                         Axis.linear("average precision").withRange(0, 1),
-                        Axis.rows(shown.stringColumn("label")),
-                        Series.Bars.of("", shown.doubleColumn("average precision")))
-                .withHeight(140 + 22 * shown.rowCount());
+                        Axis.rows(shownLabels.stringColumn("label")),
+                        Series.Bars.of("", shownLabels.doubleColumn("average precision")))
+                .withHeight(140 + 22 * shownLabels.rowCount());
     }
 
     /** Returns a table of average precision, chance level and number of validation clips per label, best first. */
@@ -103,7 +106,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
      * size of a point grows with the number of scores.
      */
     public Chart reliability() {
-        Calibration calibration = calibrated();
+        Calibration calibration = fitCalibration();
         return Chart.of(
                         "Reliability of the scores",
                         Axis.linear("mean predicted score").withRange(0, 1),
@@ -132,7 +135,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
 
     /** Returns a table of the expected calibration error before and after calibration, by cross-validation. */
     public HtmlTable calibration() {
-        Calibration calibration = calibrated();
+        Calibration calibration = fitCalibration();
         return HtmlTable.ofNamesAndValues(
                 "expected calibration error of uncalibrated scores",
                         calibration.before().expectedCalibrationError(),
@@ -140,7 +143,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                         calibration.after().expectedCalibrationError());
     }
 
-    private Calibration calibrated() {
+    private Calibration fitCalibration() {
         return Calibration.fit(predictions(Metadata.read(configuration)));
     }
 

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 
 /** A few clips of a run as examples; the selection is deterministic. */
 final class ExampleClips {
-    /** Sample rate of players. It makes pages smaller, and sounds are still recognizable. */
+    /** Maximum sample rate of players, in Hz. It keeps pages small, and sounds are still recognizable. */
     private static final int PLAYBACK_RATE = 16_000;
 
     private final Configuration configuration;
@@ -48,17 +48,17 @@ final class ExampleClips {
                         .limit(50L * count)
                         .toList());
         List<Clip> chosen = new ArrayList<>();
-        Set<Label> shown = new HashSet<>();
+        Set<Label> shownLabels = new HashSet<>();
         while (chosen.size() < count && !candidates.isEmpty()) {
-            Clip next = candidates.stream()
+            Clip candidate = candidates.stream()
                     .max(Comparator.comparingLong(clip -> clip.labels().stream()
-                            .filter(label -> !shown.contains(label))
+                            .filter(label -> !shownLabels.contains(label))
                             .count()))
                     .orElseThrow();
-            candidates.remove(next);
-            if (usable.test(next)) {
-                chosen.add(next);
-                shown.addAll(next.labels());
+            candidates.remove(candidate);
+            if (usable.test(candidate)) {
+                chosen.add(candidate);
+                shownLabels.addAll(candidate.labels());
             }
         }
         return chosen;

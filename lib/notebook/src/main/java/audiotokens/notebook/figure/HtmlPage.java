@@ -1,6 +1,6 @@
 package audiotokens.notebook.figure;
 
-/** A self-contained page: no network access; follows the desktop's light or dark theme. */
+/** A self-contained page: no network access; follows the system's light or dark mode. */
 final class HtmlPage {
     /** The end of the page. */
     static final String END = "</body></html>\n";

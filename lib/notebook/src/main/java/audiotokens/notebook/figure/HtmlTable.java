@@ -9,7 +9,8 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * A table that can be sorted by clicking on a column header; numbers are right-aligned and rounded to four digits.
+ * A table that can be sorted by clicking on a column header; numbers are right-aligned and rounded to four significant
+ * digits.
  *
  * @param columns column headers
  * @param rows cells by row, numbers or text

@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
 /**
  * A frequency axis on the HTK mel scale.
  *
- * @param lowest the lowest frequency, in Hz
- * @param highest the highest frequency, in Hz
+ * @param lowestHertz the lowest frequency, in Hz
+ * @param highestHertz the highest frequency, in Hz
  */
-public record MelAxis(double lowest, double highest) {
+public record MelAxis(double lowestHertz, double highestHertz) {
     private static final double[] ROUND_FREQUENCIES = {125, 250, 500, 1000, 2000, 4000, 8000, 16000, 32000};
 
     /** Creates the axis of spectrograms with these options. */
@@ -21,13 +21,13 @@ public record MelAxis(double lowest, double highest) {
 
     /** Returns the position of {@code hertz} on the axis, 0 at the bottom to 1 at the top. */
     public double position(double hertz) {
-        return (mel(hertz) - mel(lowest)) / (mel(highest) - mel(lowest));
+        return (mel(hertz) - mel(lowestHertz)) / (mel(highestHertz) - mel(lowestHertz));
     }
 
     /** Returns the center frequency of each of {@code bands} bands, in Hz, lowest first. */
     public double[] bandCenters(int bands) {
         return IntStream.rangeClosed(1, bands)
-                .mapToDouble(band -> mel(lowest) + (mel(highest) - mel(lowest)) * band / (bands + 1))
+                .mapToDouble(band -> mel(lowestHertz) + (mel(highestHertz) - mel(lowestHertz)) * band / (bands + 1))
                 .map(mel -> 700 * (Math.pow(10, mel / 2595) - 1))
                 .toArray();
     }
@@ -35,7 +35,7 @@ public record MelAxis(double lowest, double highest) {
     /** Returns round frequencies on the axis, in Hz, at least an octave apart. */
     public List<Double> ticks() {
         return DoubleStream.of(ROUND_FREQUENCIES)
-                .filter(hertz -> hertz > lowest && hertz < highest && hertz >= 250)
+                .filter(hertz -> hertz > lowestHertz && hertz < highestHertz && hertz >= 250)
                 .boxed()
                 .toList();
     }

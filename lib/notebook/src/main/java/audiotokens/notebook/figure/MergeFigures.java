@@ -20,20 +20,20 @@ public final class MergeFigures {
                 DoubleColumn.create(
                         "tokens per clip", measurements.stream().mapToDouble(MergeMeasurement::tokensPerClip)),
                 DoubleColumn.create("step (ms)", measurements.stream().mapToDouble(MergeMeasurement::stepMilliseconds)),
-                DoubleColumn.create("accuracy", measurements.stream().mapToDouble(each -> each.score()
+                DoubleColumn.create("accuracy", measurements.stream().mapToDouble(measurement -> measurement.result()
                         .accuracy())),
-                DoubleColumn.create("mAP", measurements.stream().mapToDouble(each -> each.score()
+                DoubleColumn.create("mAP", measurements.stream().mapToDouble(measurement -> measurement.result()
                         .meanAveragePrecision())),
                 StringColumn.create(
                         "95% interval",
                         measurements.stream()
-                                .map(each -> each.score().metrics().interval())
+                                .map(measurement -> measurement.result().metrics().interval())
                                 .map(interval ->
                                         String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high()))));
     }
 
     private static String name(MergeMeasurement measurement) {
-        return measurement.score().name();
+        return measurement.result().name();
     }
 
     /** Charts sequence length, step time and mAP, each relative to the first measurement, which is without merging. */
@@ -48,18 +48,20 @@ public final class MergeFigures {
                         Series.Bars.of(
                                 "tokens per clip",
                                 measurements.stream()
-                                        .mapToDouble(each -> each.tokensPerClip() / unmerged.tokensPerClip())
+                                        .mapToDouble(measurement ->
+                                                measurement.tokensPerClip() / unmerged.tokensPerClip())
                                         .toArray()),
                         Series.Bars.of(
                                 "step time",
                                 measurements.stream()
-                                        .mapToDouble(each -> each.stepMilliseconds() / unmerged.stepMilliseconds())
+                                        .mapToDouble(measurement ->
+                                                measurement.stepMilliseconds() / unmerged.stepMilliseconds())
                                         .toArray()),
                         Series.Bars.of(
                                 "mAP",
                                 measurements.stream()
-                                        .mapToDouble(each -> each.score().meanAveragePrecision()
-                                                / unmerged.score().meanAveragePrecision())
+                                        .mapToDouble(measurement -> measurement.result().meanAveragePrecision()
+                                                / unmerged.result().meanAveragePrecision())
                                         .toArray()))
                 .withHeight(170 + 60 * measurements.size());
     }

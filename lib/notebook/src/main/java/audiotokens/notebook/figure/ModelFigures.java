@@ -55,19 +55,19 @@ public final class ModelFigures {
 
     /** Charts the loss on a plane around the best weights. */
     public static Chart landscape(LossLandscape landscape) {
-        int points = landscape.steps().length;
+        int nPoints = landscape.steps().length;
         List<String> steps = DoubleStream.of(landscape.steps())
                 .mapToObj(step -> String.format(Locale.ROOT, "%.2f", step))
                 .toList();
-        double[][] rows = new double[points][points];
-        for (int row = 0; row < points; row++) {
-            for (int column = 0; column < points; column++) {
-                rows[row][column] = landscape.loss()[column][points - 1 - row];
+        double[][] rows = new double[nPoints][nPoints];
+        for (int row = 0; row < nPoints; row++) {
+            for (int column = 0; column < nPoints; column++) {
+                rows[row][column] = landscape.loss()[column][nPoints - 1 - row];
             }
         }
         return heatmap(
                         "Validation loss around the best weights",
-                        Axis.columns("first direction (lengths of the weights)", steps),
+                        Axis.columns("first direction (in units of the weights' norm)", steps),
                         Axis.rows("second direction", steps.reversed()),
                         Series.Heatmap.of(rows, "loss"))
                 .withHeight(520);
@@ -75,15 +75,15 @@ public final class ModelFigures {
 
     /** Charts the token embedding in two dimensions, colored by each token's most characteristic label. */
     public static Chart tokens(List<TokenMap.Point> points) {
-        Map<Optional<Label>, List<TokenMap.Point>> byLabel =
+        Map<Optional<Label>, List<TokenMap.Point>> pointsByLabel =
                 points.stream().collect(Collectors.groupingBy(TokenMap.Point::label));
         long maxOccurrences =
                 points.stream().mapToLong(TokenMap.Point::occurrences).max().orElse(1);
         List<Series> groups = new ArrayList<>();
-        byLabel.entrySet().stream()
+        pointsByLabel.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
-                .forEach(
-                        entry -> groups.add(tokensOf(entry.getKey(), entry.getValue(), maxOccurrences, groups.size())));
+                .forEach(entry -> groups.add(
+                        tokenSeries(entry.getKey(), entry.getValue(), maxOccurrences, groups.size())));
         return Chart.of(
                         "Tokens by their most characteristic label",
                         Axis.linear("first principal component of the embedding"),
@@ -92,7 +92,7 @@ public final class ModelFigures {
                 .withHeight(620);
     }
 
-    private static Series.Points tokensOf(
+    private static Series.Points tokenSeries(
             Optional<Label> label, List<TokenMap.Point> points, long maxOccurrences, int index) {
         Series.Symbol[] symbols = Series.Symbol.values();
         return Series.Points.of(

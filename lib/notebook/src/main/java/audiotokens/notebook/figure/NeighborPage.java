@@ -44,7 +44,7 @@ public final class NeighborPage implements NeighborPageWriter {
     public void write(NeighborMap map, LabelIndex labels, Map<Path, String> reasons, Path page) throws IOException {
         Path folder =
                 Objects.requireNonNull(page.toAbsolutePath().getParent(), "the path of the page has no parent folder");
-        StringBuilder html = new StringBuilder(HtmlPage.start("Sounds by their tokens"));
+        StringBuilder html = new StringBuilder(HtmlPage.start("Recordings by their tokens"));
         html.append("<style>").append(resource("neighbors.css")).append("</style>\n");
         html.append(resource("neighbors.html"));
         if (!reasons.isEmpty()) {

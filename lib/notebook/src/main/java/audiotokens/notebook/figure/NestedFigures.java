@@ -27,7 +27,7 @@ public final class NestedFigures {
             table.addColumns(DoubleColumn.create(
                     "inner mAP, " + result.settings().get(setting).name(),
                     result.choices().stream()
-                            .mapToDouble(choice -> choice.scores().get(index).meanAveragePrecision())));
+                            .mapToDouble(choice -> choice.results().get(index).meanAveragePrecision())));
         }
         table.addColumns(
                 StringColumn.create("chosen", result.choices().stream().map(InnerChoice::name)),
@@ -37,13 +37,13 @@ public final class NestedFigures {
 
     /** Charts the inner mAP of each setting, one bar per outer fold. */
     public static Chart innerScores(List<InnerChoice> choices) {
-        List<String> settings = choices.getFirst().scores().stream()
+        List<String> settings = choices.getFirst().results().stream()
                 .map(CrossValidationResult::name)
                 .toList();
         List<Series> folds = choices.stream()
                 .<Series>map(choice -> Series.Bars.of(
                         "without fold " + choice.fold(),
-                        choice.scores().stream()
+                        choice.results().stream()
                                 .mapToDouble(CrossValidationResult::meanAveragePrecision)
                                 .toArray()))
                 .toList();
@@ -55,25 +55,27 @@ public final class NestedFigures {
                 .withHeight(170 + 16 * settings.size() * (1 + choices.size()));
     }
 
-    /** Returns a table of mAP differences between two classifiers each, with their 95% intervals. */
+    /** Returns a table of mAP differences between pairs of classifiers, with 95% intervals. */
     public static Table differences(List<PairedDifference> differences) {
         return Table.create(
                 StringColumn.create("second", differences.stream().map(PairedDifference::second)),
                 StringColumn.create("minus", differences.stream().map(PairedDifference::first)),
-                DoubleColumn.create("difference of mAP", differences.stream().mapToDouble(PairedDifference::map)),
+                DoubleColumn.create(
+                        "difference of mAP", differences.stream().mapToDouble(PairedDifference::mapDifference)),
                 StringColumn.create(
                         "95% interval",
                         differences.stream()
-                                .map(each -> String.format(
+                                .map(difference -> String.format(
                                         Locale.ROOT,
                                         "%+.3f to %+.3f",
-                                        each.interval().low(),
-                                        each.interval().high()))),
+                                        difference.interval().low(),
+                                        difference.interval().high()))),
                 StringColumn.create(
-                        "excludes 0", differences.stream().map(each -> each.isSignificant() ? "yes" : "no")));
+                        "excludes 0",
+                        differences.stream().map(difference -> difference.isSignificant() ? "yes" : "no")));
     }
 
-    /** Summarizes settings, fits and outer scores in a sentence. */
+    /** Summarizes the number of settings and fits, and the outer scores. */
     public static String conclusion(NestedResult result) {
         CrossValidationResult chosen = result.chosen();
         long distinctChoices = result.choices().stream()

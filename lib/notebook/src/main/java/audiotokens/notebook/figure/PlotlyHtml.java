@@ -13,16 +13,16 @@ final class PlotlyHtml {
      * @param figure Plotly's data, layout and config
      */
     static String of(String title, int height, Optional<byte[]> staticImage, Map<String, Object> figure) {
-        String alternative = Html.escape(title);
+        String altText = Html.escape(title);
         String fallback = staticImage
-                .map(png -> "<img alt=\"" + alternative
+                .map(png -> "<img alt=\"" + altText
                         + "\" style=\"max-width:100%;height:100%;object-fit:contain\" src=\""
                         + Html.dataUrl("image/png", png) + "\">")
-                .orElse("<em>" + alternative + "</em>");
+                .orElse("<em>" + altText + "</em>");
         return """
                 <div class="audio-tokens-figure"><div role="figure" aria-label="%s" style="height:%dpx">%s</div>\
                 <script type="application/json">%s</script></div>
                 """
-                .formatted(alternative, height, fallback, Html.json(figure));
+                .formatted(altText, height, fallback, Html.json(figure));
     }
 }

@@ -14,7 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Converts a chart to Plotly's JSON: traces, layout and config. */
 final class PlotlyJson {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String COLOR_MAP = "Viridis";
 
     private PlotlyJson() {}
 
@@ -27,10 +26,10 @@ final class PlotlyJson {
         }
         if (chart.right().isPresent() && chart.series().stream().noneMatch(PlotlyJson::onRight)) {
             // Plotly draws an axis only if a trace uses it.
-            ObjectNode invisible = data.addObject().put("type", "scatter").put("yaxis", "y2");
-            invisible.put("opacity", 0).put("hoverinfo", "skip").put("showlegend", false);
-            invisible.putArray("x").add(0);
-            invisible.putArray("y").add(0);
+            ObjectNode invisibleTrace = data.addObject().put("type", "scatter").put("yaxis", "y2");
+            invisibleTrace.put("opacity", 0).put("hoverinfo", "skip").put("showlegend", false);
+            invisibleTrace.putArray("x").add(0);
+            invisibleTrace.putArray("y").add(0);
         }
         figure.set("layout", PlotlyLayout.of(chart));
         figure.putObject("config")
@@ -92,7 +91,7 @@ final class PlotlyJson {
                 .ifPresentOrElse(
                         shades -> {
                             add(marker.putArray("color"), shades.values());
-                            marker.put("colorscale", COLOR_MAP).put("showscale", true);
+                            marker.put("colorscale", ColorMap.PLOTLY_NAME).put("showscale", true);
                             addColorBar(marker, shades.title());
                         },
                         () -> marker.put("color", points.color().orElse(color)));
@@ -121,7 +120,7 @@ final class PlotlyJson {
     }
 
     private static void addHeatmap(ObjectNode trace, Series.Heatmap heatmap, Chart chart) {
-        trace.put("type", "heatmap").put("colorscale", COLOR_MAP);
+        trace.put("type", "heatmap").put("colorscale", ColorMap.PLOTLY_NAME);
         categories(chart.x().names()).forEach(trace.putArray("x")::add);
         categories(chart.y().names()).forEach(trace.putArray("y")::add);
         ArrayNode rows = trace.putArray("z");
@@ -139,9 +138,9 @@ final class PlotlyJson {
 
     /** Makes names unique for Plotly's categories by appending zero-width characters to duplicates. */
     static List<String> categories(List<String> names) {
-        Map<String, Integer> seen = new HashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
         return names.stream()
-                .map(name -> PlotlyText.literal(name) + "\u200b".repeat(seen.merge(name, 1, Integer::sum) - 1))
+                .map(name -> PlotlyText.literal(name) + "\u200b".repeat(counts.merge(name, 1, Integer::sum) - 1))
                 .collect(Collectors.toList());
     }
 

@@ -44,12 +44,12 @@ final class PlotlyLayout {
         addAxis(layout.putObject("xaxis"), chart.x());
         addAxis(layout.putObject("yaxis"), chart.y());
         chart.right().ifPresent(axis -> {
-            ObjectNode right = layout.putObject("yaxis2");
-            right.put(
+            ObjectNode rightAxis = layout.putObject("yaxis2");
+            rightAxis.put(
                     "tickmode",
                     "auto"); // otherwise Plotly aligns the ticks with the left axis, at values that are not round
-            addAxis(right, axis);
-            right.put("side", "right").put("overlaying", "y");
+            addAxis(rightAxis, axis);
+            rightAxis.put("side", "right").put("overlaying", "y");
         });
         chart.backdrop().ifPresent(backdrop -> addBackdrop(layout.putArray("images"), backdrop));
         if (!chart.notes().isEmpty()) {

@@ -23,28 +23,28 @@ public final class PretrainingFigures {
         return Table.create(
                 IntColumn.create("labeled clips per label", results.stream().mapToInt(LabelEfficiency::clipsPerLabel)),
                 IntColumn.create("clips", results.stream().mapToInt(LabelEfficiency::nClips)),
-                text("mAP from scratch", results, result -> score(result.scratch())),
-                text("mAP pre-trained", results, result -> score(result.pretrained())),
-                text(
+                textColumn("mAP from scratch", results, result -> mapAndInterval(result.scratch())),
+                textColumn("mAP pre-trained", results, result -> mapAndInterval(result.pretrained())),
+                textColumn(
                         "difference",
                         results,
                         result -> String.format(
                                 Locale.ROOT,
                                 "%+.3f (%+.3f to %+.3f)",
-                                result.difference().map(),
+                                result.difference().mapDifference(),
                                 result.difference().interval().low(),
                                 result.difference().interval().high())));
     }
 
-    private static StringColumn text(
+    private static StringColumn textColumn(
             String name, List<LabelEfficiency> results, Function<LabelEfficiency, String> value) {
         return StringColumn.create(name, results.stream().map(value));
     }
 
-    private static String score(CrossValidationResult score) {
-        Interval interval = score.metrics().interval();
+    private static String mapAndInterval(CrossValidationResult result) {
+        Interval interval = result.metrics().interval();
         return String.format(
-                Locale.ROOT, "%.3f (%.3f to %.3f)", score.meanAveragePrecision(), interval.low(), interval.high());
+                Locale.ROOT, "%.3f (%.3f to %.3f)", result.meanAveragePrecision(), interval.low(), interval.high());
     }
 
     /** Charts the mAP by number of labeled clips, with 95% intervals as dashed lines. */
@@ -60,17 +60,17 @@ public final class PretrainingFigures {
     }
 
     private static List<Series> lines(
-            String name, List<LabelEfficiency> results, Function<LabelEfficiency, CrossValidationResult> score) {
+            String name, List<LabelEfficiency> results, Function<LabelEfficiency, CrossValidationResult> classifier) {
         double[] x =
                 results.stream().mapToDouble(LabelEfficiency::clipsPerLabel).toArray();
         return List.of(
-                Series.Line.of(name, x, values(results, score, CrossValidationResult::meanAveragePrecision))
+                Series.Line.of(name, x, values(results, classifier, CrossValidationResult::meanAveragePrecision))
                         .withMarkers(),
-                Series.Line.of(name + ", low", x, values(results, score, each -> each.metrics()
+                Series.Line.of(name + ", low", x, values(results, classifier, result -> result.metrics()
                                 .interval()
                                 .low()))
                         .withDashes(),
-                Series.Line.of(name + ", high", x, values(results, score, each -> each.metrics()
+                Series.Line.of(name + ", high", x, values(results, classifier, result -> result.metrics()
                                 .interval()
                                 .high()))
                         .withDashes());
@@ -78,9 +78,9 @@ public final class PretrainingFigures {
 
     private static double[] values(
             List<LabelEfficiency> results,
-            Function<LabelEfficiency, CrossValidationResult> score,
+            Function<LabelEfficiency, CrossValidationResult> classifier,
             ToDoubleFunction<CrossValidationResult> value) {
-        return results.stream().map(score).mapToDouble(value).toArray();
+        return results.stream().map(classifier).mapToDouble(value).toArray();
     }
 
     /** Charts the masked-token accuracy per epoch of pre-training, one line per fold. */

@@ -26,25 +26,25 @@ public record ProfileFigures(LabelProfiles profiles) {
      * @param maxLabels maximum number of labels; those with the most clips are shown
      */
     public Chart heatmap(int maxLabels) {
-        List<Profile> shown = profiles.profiles().stream()
+        List<Profile> shownProfiles = profiles.profiles().stream()
                 .sorted(Comparator.comparingInt(Profile::clips).reversed())
                 .limit(maxLabels)
                 .toList();
         Set<Integer> tokens = new LinkedHashSet<>();
-        shown.forEach(profile -> tokens.addAll(profiles.characteristicTokens(profile, TOKENS_PER_LABEL)));
+        shownProfiles.forEach(profile -> tokens.addAll(profiles.characteristicTokens(profile, TOKENS_PER_LABEL)));
         double[][] percent =
-                shown.stream().map(profile -> percent(profile, tokens)).toArray(double[][]::new);
+                shownProfiles.stream().map(profile -> percent(profile, tokens)).toArray(double[][]::new);
         return Chart.of(
                         "Most characteristic tokens of each label",
                         Axis.columns(
                                 "token", tokens.stream().map(String::valueOf).toList()),
                         Axis.rows(
                                 "",
-                                shown.stream()
+                                shownProfiles.stream()
                                         .map(profile -> profile.label().name())
                                         .toList()),
                         Series.Heatmap.of(percent, 0, "fraction of the label's tokens (%)"))
-                .withHeight(190 + 22 * shown.size());
+                .withHeight(190 + 22 * shownProfiles.size());
     }
 
     private static double[] percent(Profile profile, Set<Integer> tokens) {
@@ -54,15 +54,15 @@ public record ProfileFigures(LabelProfiles profiles) {
 
     /** Returns a table of all labels with their number of clips and most characteristic tokens. */
     public Table characteristicTokens() {
-        List<Profile> all = profiles.profiles();
+        List<Profile> allProfiles = profiles.profiles();
         return Table.create(
                 StringColumn.create(
-                        "label", all.stream().map(profile -> profile.label().name())),
+                        "label", allProfiles.stream().map(profile -> profile.label().name())),
                 IntColumn.create(
-                        "training clips", all.stream().mapToInt(Profile::clips).toArray()),
+                        "training clips", allProfiles.stream().mapToInt(Profile::clips).toArray()),
                 StringColumn.create(
                         "most characteristic tokens",
-                        all.stream()
+                        allProfiles.stream()
                                 .map(profile -> profiles.characteristicTokens(profile, 2 * TOKENS_PER_LABEL).stream()
                                         .map(String::valueOf)
                                         .collect(Collectors.joining(", ")))));

@@ -29,21 +29,21 @@ final class ReconstructionPanels {
     }
 
     SpectrogramGrid of(Clip clip, Progress progress) {
-        Waveform recorded =
+        Waveform recording =
                 prefix(new ExampleClips(configuration).decode(List.of(clip)).getFirst());
         Tokenizer tokenizer = withSpectra(RunTokenizer.read(configuration), progress);
         try {
-            Reconstruction reconstruction = Reconstruction.of(configuration, tokenizer, recorded);
+            Reconstruction reconstruction = Reconstruction.of(configuration, tokenizer, recording);
             SpectrogramImage image = SpectrogramFigures.image(reconstruction.recorded());
             return new SpectrogramGrid(List.of(
-                    panel("original: " + clip.caption(), recorded, image, reconstruction.recorded()),
+                    panel("original: " + clip.caption(), recording, image, reconstruction.recorded()),
                     panel(
-                            error("from its spectrogram", reconstruction.resynthesisError()),
+                            withError("from its spectrogram", reconstruction.resynthesisError()),
                             reconstruction.resynthesized(),
                             image,
                             reconstruction.resynthesizedSpectrogram()),
                     panel(
-                            error(fromTokens(), reconstruction.tokenError()),
+                            withError(tokenCaption(), reconstruction.tokenError()),
                             reconstruction.tokenAudio(),
                             image,
                             reconstruction.fromTokens())));
@@ -61,7 +61,7 @@ final class ReconstructionPanels {
         };
     }
 
-    private String fromTokens() {
+    private String tokenCaption() {
         return configuration.spectrogram().normalize()
                 ? "from its tokens, scaled to the recording's level, since normalize=true removes levels"
                 : "from its tokens";
@@ -77,8 +77,8 @@ final class ReconstructionPanels {
                 "dB");
     }
 
-    private static String error(String method, double decibels) {
-        return String.format(Locale.ROOT, "%s: error %.1f dB", method, decibels);
+    private static String withError(String caption, double decibels) {
+        return String.format(Locale.ROOT, "%s: error %.1f dB", caption, decibels);
     }
 
     private static Waveform prefix(Waveform waveform) {

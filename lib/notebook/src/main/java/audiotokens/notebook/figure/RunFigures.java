@@ -27,7 +27,7 @@ public final class RunFigures {
                                 .toArray()),
                 DoubleColumn.create(
                         "seconds",
-                        ranked.stream().mapToDouble(RunFigures::total).toArray()));
+                        ranked.stream().mapToDouble(RunFigures::totalSeconds).toArray()));
     }
 
     private static List<FinishedRun> ranked(List<FinishedRun> runs) {
@@ -37,7 +37,7 @@ public final class RunFigures {
                 .toList();
     }
 
-    private static double total(FinishedRun run) {
+    private static double totalSeconds(FinishedRun run) {
         return run.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
@@ -58,23 +58,23 @@ public final class RunFigures {
         Set<String> keys = new LinkedHashSet<>();
         ranked.forEach(run -> keys.addAll(run.keys().keySet()));
         keys.remove("outputPath"); // it is contained in the run's name
-        List<String> differing = keys.stream()
+        List<String> differingKeys = keys.stream()
                 .filter(key -> ranked.stream()
                                 .map(run -> run.keys().getOrDefault(key, ""))
                                 .distinct()
                                 .count()
                         > 1)
                 .toList();
-        Table table = Table.create(StringColumn.create("key", differing));
+        Table table = Table.create(StringColumn.create("key", differingKeys));
         for (FinishedRun run : ranked) {
             table.addColumns(StringColumn.create(
                     heading(table, run.name()),
-                    differing.stream().map(key -> String.valueOf(run.keys().getOrDefault(key, "")))));
+                    differingKeys.stream().map(key -> String.valueOf(run.keys().getOrDefault(key, "")))));
         }
         return table;
     }
 
-    /** Makes a column name unique; Tablesaw's are case-insensitive. */
+    /** Makes a column name unique; Tablesaw's column names are case-insensitive. */
     private static String heading(Table table, String name) {
         String heading = name;
         for (int i = 2; table.containsColumn(heading); i++) {

@@ -23,7 +23,7 @@ import java.util.Optional;
  * Figures of a recording and a model's predictions for it.
  *
  * @param model the model; not closed
- * @param analysis its analysis of one recording
+ * @param analysis the model's analysis of the recording
  */
 public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
 
@@ -33,7 +33,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
     }
 
     /** Draws the timeline with the labels above the spectrogram. */
-    public Timeline labelsAbove() {
+    public Timeline timelineWithLabelsAbove() {
         return timeline(List.of(new Timeline.EventRow(analysis.events()), spectrogram(analysis.spectrogram())));
     }
 
@@ -42,7 +42,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
         String caption = analysis.file().getFileName()
                 + (analysis.isComplete()
                         ? ""
-                        : ", the first " + Math.round(analysis.sound().seconds()) + " s of it");
+                        : ", first " + Math.round(analysis.sound().seconds()) + " s");
         return new Timeline(caption, analysis.sound().seconds(), rows, Optional.of(played));
     }
 
@@ -75,15 +75,15 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
      * @param label name of a label of the model
      */
     public Renderable evidence(String label) {
-        Label chosen = model.labels().all().stream()
-                .filter(each -> each.name().equals(label))
+        Label chosenLabel = model.labels().all().stream()
+                .filter(candidate -> candidate.name().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new AudioTokensException("the model has no label '" + label + "'; it has "
                         + String.join(
                                 ", ",
                                 model.labels().all().stream().map(Label::name).toList())));
         try {
-            Optional<TokenEvidence> evidence = TokenEvidence.of(model, analysis, chosen);
+            Optional<TokenEvidence> evidence = TokenEvidence.of(model, analysis, chosenLabel);
             if (evidence.isEmpty()) {
                 return HtmlTable.ofNamesAndValues(
                         "tokens in favor of " + label, "the model's input is not a single token stream");
@@ -98,7 +98,8 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
     private Timeline closeUp(TokenEvidence evidence) throws IOException {
         Waveform window = analysis.samplesOf(analysis.bestWindow(evidence.label()));
         double seconds = evidence.end() - evidence.start();
-        TokenEvidence fromZero = new TokenEvidence(evidence.label(), 0, seconds, evidence.tokens(), evidence.weights());
+        TokenEvidence shiftedToZero =
+                new TokenEvidence(evidence.label(), 0, seconds, evidence.tokens(), evidence.weights());
         String caption = String.format(
                 Locale.ROOT,
                 "Tokens for %s (orange) and against it (blue), from %.1f s to %.1f s",
@@ -111,7 +112,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
                 List.of(
                         spectrogram(model.spectrogram(window)),
                         new Timeline.TokenRow(evidence.tokens()),
-                        new Timeline.EvidenceRow(fromZero)),
+                        new Timeline.EvidenceRow(shiftedToZero)),
                 Optional.of(ExampleClips.forPlayback(window)));
     }
 

@@ -27,7 +27,7 @@ public final class SoundAnalysisPictures implements SoundPictureWriter {
     private record HtmlPicture(BufferedWriter page, SoundModel model) implements SoundPicture {
         @Override
         public void add(SoundAnalysis sound) throws IOException {
-            page.write(new SoundAnalysisFigures(model, sound).labelsAbove().html());
+            page.write(new SoundAnalysisFigures(model, sound).timelineWithLabelsAbove().html());
             page.write("\n<hr>\n");
         }
 
@@ -42,7 +42,7 @@ public final class SoundAnalysisPictures implements SoundPictureWriter {
         @Override
         public void add(SoundAnalysis sound) throws IOException {
             byte[] png = new SoundAnalysisFigures(model, sound)
-                    .labelsAbove()
+                    .timelineWithLabelsAbove()
                     .png()
                     .orElseThrow(
                             () -> new AudioTokensException(

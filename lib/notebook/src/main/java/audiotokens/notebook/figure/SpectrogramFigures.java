@@ -47,9 +47,9 @@ public record SpectrogramFigures(Configuration configuration, SpectrogramReport 
 
     /** Shows spectrograms and players of some training clips with different labels. */
     public SpectrogramGrid grid(int count) {
-        Set<String> usable = Set.copyOf(SpectrogramClips.ids(configuration, Split.TRAIN));
+        Set<String> usableIds = Set.copyOf(SpectrogramClips.ids(configuration, Split.TRAIN));
         ExampleClips examples = new ExampleClips(configuration);
-        List<Clip> clips = examples.choose(Split.TRAIN, count, clip -> usable.contains(clip.id()));
+        List<Clip> clips = examples.choose(Split.TRAIN, count, clip -> usableIds.contains(clip.id()));
         List<PlayerList.PlayableClip> playable = examples.playable(clips);
         List<SpectrogramGrid.Panel> panels = new ArrayList<>();
         for (int i = 0; i < clips.size(); i++) {

@@ -9,7 +9,7 @@ import javax.imageio.ImageIO;
 /**
  * A mel-spectrogram as a color image, low frequencies at the bottom.
  *
- * @param image one pixel per band and at most 600 columns, each the mean of its frames
+ * @param image one row per band and at most 600 columns; each column is the mean of its frames
  * @param lowest value of the darkest color
  * @param highest value of the lightest color
  */
@@ -66,12 +66,12 @@ public record SpectrogramImage(BufferedImage image, double lowest, double highes
         return new SpectrogramImage(image, lowest, highest);
     }
 
-    private static double mean(float[] values, int row, int from, int to) {
+    private static double mean(float[] values, int rowStart, int start, int end) {
         double sum = 0;
-        for (int frame = from; frame < to; frame++) {
-            sum += values[row + frame];
+        for (int frame = start; frame < end; frame++) {
+            sum += values[rowStart + frame];
         }
-        return to > from ? sum / (to - from) : 0;
+        return end > start ? sum / (end - start) : 0;
     }
 
     /** Encodes the image as PNG. */

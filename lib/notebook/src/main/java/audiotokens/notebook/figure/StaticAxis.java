@@ -24,9 +24,9 @@ final class StaticAxis {
     private StaticAxis() {}
 
     static NumberAxis horizontal(Axis axis) {
-        NumberAxis drawn = of(axis);
-        drawn.setVerticalTickLabels(axis.names().size() > MAX_HORIZONTAL_NAMES);
-        return drawn;
+        NumberAxis numberAxis = of(axis);
+        numberAxis.setVerticalTickLabels(axis.names().size() > MAX_HORIZONTAL_NAMES);
+        return numberAxis;
     }
 
     static NumberAxis vertical(Axis axis) {
@@ -34,7 +34,7 @@ final class StaticAxis {
     }
 
     private static NumberAxis of(Axis axis) {
-        NumberAxis drawn =
+        NumberAxis numberAxis =
                 switch (axis.scale()) {
                     case Axis.Categorical(List<String> names) -> categorical(axis.title(), names);
                     case Axis.Logarithmic() ->
@@ -46,17 +46,17 @@ final class StaticAxis {
                                 ? new FixedTicksAxis(axis.title(), ticks)
                                 : new NumberAxis(axis.title());
                 };
-        drawn.setAutoRangeIncludesZero(axis.limits() instanceof Axis.FromZero);
+        numberAxis.setAutoRangeIncludesZero(axis.limits() instanceof Axis.FromZero);
         if (axis.limits() instanceof Axis.Range(double from, double to)) {
-            drawn.setRange(new Range(from, to));
+            numberAxis.setRange(new Range(from, to));
         }
-        drawn.setInverted(axis.reversed());
-        paint(drawn);
+        numberAxis.setInverted(axis.reversed());
+        paint(numberAxis);
         boolean integerTicks =
                 axis.ticks() instanceof Axis.MultiplesOf || !axis.names().isEmpty();
-        drawn.setStandardTickUnits(
+        numberAxis.setStandardTickUnits(
                 integerTicks ? NumberAxis.createIntegerTickUnits() : NumberAxis.createStandardTickUnits());
-        return drawn;
+        return numberAxis;
     }
 
     private static SymbolAxis categorical(String title, List<String> names) {
@@ -78,7 +78,7 @@ final class StaticAxis {
         axis.setTickLabelFont(StaticChart.FONT);
     }
 
-    private static List<NumberTick> ticks(Axis.FixedTicks fixed, Range range, RectangleEdge edge) {
+    private static List<NumberTick> ticks(Axis.FixedTicks fixedTicks, Range range, RectangleEdge edge) {
         TextAnchor anchor;
         if (RectangleEdge.BOTTOM.equals(edge)) {
             anchor = TextAnchor.TOP_CENTER;
@@ -86,9 +86,10 @@ final class StaticAxis {
             anchor = RectangleEdge.RIGHT.equals(edge) ? TextAnchor.CENTER_LEFT : TextAnchor.CENTER_RIGHT;
         }
         List<NumberTick> ticks = new ArrayList<>();
-        for (int i = 0; i < fixed.positions().size(); i++) {
-            if (range.contains(fixed.positions().get(i))) {
-                ticks.add(new NumberTick(fixed.positions().get(i), fixed.texts().get(i), anchor, TextAnchor.CENTER, 0));
+        for (int i = 0; i < fixedTicks.positions().size(); i++) {
+            if (range.contains(fixedTicks.positions().get(i))) {
+                ticks.add(new NumberTick(
+                        fixedTicks.positions().get(i), fixedTicks.texts().get(i), anchor, TextAnchor.CENTER, 0));
             }
         }
         return ticks;
@@ -98,32 +99,32 @@ final class StaticAxis {
     private static final class FixedTicksAxis extends NumberAxis {
         private static final long serialVersionUID = 1L;
 
-        private final transient Axis.FixedTicks fixed;
+        private final transient Axis.FixedTicks fixedTicks;
 
-        FixedTicksAxis(String title, Axis.FixedTicks fixed) {
+        FixedTicksAxis(String title, Axis.FixedTicks fixedTicks) {
             super(title);
-            this.fixed = fixed;
+            this.fixedTicks = fixedTicks;
         }
 
         @Override
         public List<?> refreshTicks(Graphics2D graphics, AxisState state, Rectangle2D area, RectangleEdge edge) {
-            return ticks(fixed, getRange(), edge);
+            return ticks(fixedTicks, getRange(), edge);
         }
     }
 
     private static final class FixedTicksLogarithmicAxis extends LogarithmicAxis {
         private static final long serialVersionUID = 1L;
 
-        private final transient Axis.FixedTicks fixed;
+        private final transient Axis.FixedTicks fixedTicks;
 
-        FixedTicksLogarithmicAxis(String title, Axis.FixedTicks fixed) {
+        FixedTicksLogarithmicAxis(String title, Axis.FixedTicks fixedTicks) {
             super(title);
-            this.fixed = fixed;
+            this.fixedTicks = fixedTicks;
         }
 
         @Override
         public List<?> refreshTicks(Graphics2D graphics, AxisState state, Rectangle2D area, RectangleEdge edge) {
-            return ticks(fixed, getRange(), edge);
+            return ticks(fixedTicks, getRange(), edge);
         }
     }
 }

@@ -38,32 +38,32 @@ final class StaticChart {
     }
 
     /**
-     * Renders the chart with {@code left} pixels for the labels of the left axis, so that stacked charts are aligned;
+     * Renders the chart with {@code leftPixels} for the labels of the left axis, so that stacked charts are aligned;
      * empty without fonts.
      */
-    static Optional<byte[]> png(Chart chart, int left) {
+    static Optional<byte[]> png(Chart chart, int leftPixels) {
         XYPlot plot = plot(chart);
         AxisSpace space = new AxisSpace();
-        space.setLeft(left);
+        space.setLeft(leftPixels);
         plot.setFixedRangeAxisSpace(space);
         return png(chart, plot);
     }
 
     private static Optional<byte[]> png(Chart chart, XYPlot plot) {
         try {
-            JFreeChart drawn = new JFreeChart(null, FONT, plot, chart.hasLegend());
-            drawn.setBackgroundPaint(TRANSPARENT);
-            drawn.setPadding(new RectangleInsets(8, 8, 8, 16));
-            drawn.setTitle(title(chart.title()));
-            if (drawn.getLegend() != null) {
-                drawn.getLegend().setBackgroundPaint(TRANSPARENT);
-                drawn.getLegend().setItemPaint(TEXT);
-                drawn.getLegend().setItemFont(FONT);
-                drawn.getLegend().setFrame(BlockBorder.NONE);
+            JFreeChart jFreeChart = new JFreeChart(null, FONT, plot, chart.hasLegend());
+            jFreeChart.setBackgroundPaint(TRANSPARENT);
+            jFreeChart.setPadding(new RectangleInsets(8, 8, 8, 16));
+            jFreeChart.setTitle(title(chart.title()));
+            if (jFreeChart.getLegend() != null) {
+                jFreeChart.getLegend().setBackgroundPaint(TRANSPARENT);
+                jFreeChart.getLegend().setItemPaint(TEXT);
+                jFreeChart.getLegend().setItemFont(FONT);
+                jFreeChart.getLegend().setFrame(BlockBorder.NONE);
             }
-            chart.series().stream().flatMap(StaticChart::colorScale).findFirst().ifPresent(drawn::addSubtitle);
+            chart.series().stream().flatMap(StaticChart::colorScale).findFirst().ifPresent(jFreeChart::addSubtitle);
             ByteArrayOutputStream png = new ByteArrayOutputStream();
-            ChartUtils.writeChartAsPNG(png, drawn, WIDTH, chart.height());
+            ChartUtils.writeChartAsPNG(png, jFreeChart, WIDTH, chart.height());
             return Optional.of(png.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

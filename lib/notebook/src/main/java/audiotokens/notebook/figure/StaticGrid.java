@@ -29,11 +29,11 @@ final class StaticGrid {
     /**
      * Renders stacked charts with aligned left axes.
      *
-     * @param left pixels for the labels of the left axes
+     * @param leftPixels space for the labels of the left axes
      */
-    static Optional<byte[]> stacked(List<Chart> charts, int left) {
+    static Optional<byte[]> stacked(List<Chart> charts, int leftPixels) {
         return combined(
-                charts.stream().map(chart -> StaticChart.png(chart, left)).toList(), 1);
+                charts.stream().map(chart -> StaticChart.png(chart, leftPixels)).toList(), 1);
     }
 
     private static Optional<byte[]> combined(List<Optional<byte[]>> pngs, int columns) {
@@ -75,14 +75,14 @@ final class StaticGrid {
             tops[row + 1] = Math.max(tops[row + 1], tops[row] + charts.get(i).getHeight());
         }
         int columnsUsed = Math.min(columns, charts.size());
-        BufferedImage all = new BufferedImage(columnsUsed * width, tops[rows], BufferedImage.TYPE_INT_ARGB);
-        Graphics2D graphics = all.createGraphics();
+        BufferedImage grid = new BufferedImage(columnsUsed * width, tops[rows], BufferedImage.TYPE_INT_ARGB);
+        Graphics2D graphics = grid.createGraphics();
         for (int i = 0; i < charts.size(); i++) {
             graphics.drawImage(charts.get(i), i % columns * width, tops[i / columns], null);
         }
         graphics.dispose();
         ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ImageIO.write(all, "png", png);
+        ImageIO.write(grid, "png", png);
         return png.toByteArray();
     }
 }

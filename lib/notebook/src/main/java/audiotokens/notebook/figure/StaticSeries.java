@@ -38,7 +38,7 @@ final class StaticSeries {
     private final List<Double> stackEnds;
     private final int nBarSeries;
     private int barSeriesDrawn;
-    private int datasets;
+    private int nDatasets;
 
     StaticSeries(XYPlot plot, Chart chart) {
         this.plot = plot;
@@ -54,7 +54,7 @@ final class StaticSeries {
             switch (chart.series().get(i)) {
                 case Series.Line line -> add(line, color);
                 case Series.Points points -> add(points, color);
-                case Series.Bars each -> add(each, color);
+                case Series.Bars bars -> add(bars, color);
                 case Series.Columns columns -> add(columns, color);
                 case Series.Heatmap heatmap -> add(heatmap);
             }
@@ -72,7 +72,7 @@ final class StaticSeries {
         renderer.setSeriesStroke(0, line.dashed() ? DASHES : LINE);
         renderer.setSeriesShape(0, shape(Series.Symbol.CIRCLE, 6));
         if (line.onRight()) {
-            plot.mapDatasetToRangeAxis(datasets, 1);
+            plot.mapDatasetToRangeAxis(nDatasets, 1);
         }
         add(points(line.name(), line.x(), line.y()), renderer, line, color);
     }
@@ -132,8 +132,8 @@ final class StaticSeries {
         renderer.setDefaultShapesVisible(false);
         renderer.setSeriesPaint(0, StaticChart.TEXT);
         renderer.setDefaultSeriesVisibleInLegend(false);
-        plot.setDataset(datasets, collection(intervals));
-        plot.setRenderer(datasets++, renderer);
+        plot.setDataset(nDatasets, collection(intervals));
+        plot.setRenderer(nDatasets++, renderer);
     }
 
     private void add(Series.Columns columns, Color color) {
@@ -165,15 +165,15 @@ final class StaticSeries {
     private void add(XYDataset data, AbstractXYItemRenderer renderer, Series series, Color color) {
         renderer.setSeriesPaint(0, color);
         renderer.setDefaultSeriesVisibleInLegend(!series.name().isBlank());
-        plot.setDataset(datasets, data);
-        plot.setRenderer(datasets++, (XYItemRenderer) renderer);
+        plot.setDataset(nDatasets, data);
+        plot.setRenderer(nDatasets++, (XYItemRenderer) renderer);
     }
 
     private XYSeriesCollection points(String name, List<Double> x, List<Double> y) {
         XYSeries series = new XYSeries(name, false, true);
         for (int i = 0; i < x.size(); i++) {
-            if (drawable(chart.x(), x.get(i))) {
-                series.add(x.get(i), (Double) (drawable(chart.y(), y.get(i)) ? y.get(i) : Double.NaN));
+            if (isDrawable(chart.x(), x.get(i))) {
+                series.add(x.get(i), (Double) (isDrawable(chart.y(), y.get(i)) ? y.get(i) : Double.NaN));
             } else {
                 series.add(Double.NaN, Double.NaN);
             }
@@ -182,7 +182,7 @@ final class StaticSeries {
     }
 
     /** Returns whether JFreeChart accepts a value: it rejects non-positive values on a logarithmic axis. */
-    private static boolean drawable(Axis axis, double value) {
+    private static boolean isDrawable(Axis axis, double value) {
         return !(axis.scale() instanceof Axis.Logarithmic) || value > 0;
     }
 

@@ -17,8 +17,8 @@ final class StaticTimelineRows {
 
     static Chart chart(Timeline.EventRow row, double seconds, Axis time) {
         List<Label> lanes = row.lanes();
-        int count = Math.max(1, lanes.size());
-        BufferedImage image = blank(count);
+        int nLanes = Math.max(1, lanes.size());
+        BufferedImage image = blank(nLanes);
         for (SoundEvent event : row.events()) {
             int lane = lanes.indexOf(event.label());
             int color = blended(ChartColors.of(lane), 0.3 + 0.7 * event.score());
@@ -28,7 +28,7 @@ final class StaticTimelineRows {
                 .withRange(0, 1)
                 .with(new Axis.FixedTicks(
                         IntStream.range(0, lanes.size())
-                                .mapToObj(lane -> 1 - (lane + 0.5) / count)
+                                .mapToObj(lane -> 1 - (lane + 0.5) / nLanes)
                                 .toList(),
                         lanes.stream()
                                 .map(label -> PlotlyText.truncated(label.name(), MAX_NAME_LENGTH))
@@ -37,22 +37,22 @@ final class StaticTimelineRows {
         String title = lanes.isEmpty() ? "No label reaches its threshold" : "Labels";
         return Chart.of(title, time, names)
                 .withBackdrop(new Chart.Backdrop(new SpectrogramImage(image, 0, 1), seconds))
-                .withHeight(100 + 26 * count);
+                .withHeight(100 + 26 * nLanes);
     }
 
     static Chart chart(Timeline.EvidenceRow row, double seconds, Axis time) {
         TokenEvidence evidence = row.evidence();
         BufferedImage image = blank(1);
-        int tokens = evidence.tokens().length;
-        for (int i = 0; i < tokens; i++) {
+        int nTokens = evidence.tokens().length;
+        for (int i = 0; i < nTokens; i++) {
             double weight = row.relativeWeight(i);
-            double length = (evidence.end() - evidence.start()) / tokens;
-            double from = evidence.start() + i * length;
+            double tokenSeconds = (evidence.end() - evidence.start()) / nTokens;
+            double start = evidence.start() + i * tokenSeconds;
             fill(
                     image,
                     0,
-                    from / seconds,
-                    (from + length) / seconds,
+                    start / seconds,
+                    (start + tokenSeconds) / seconds,
                     blended(ChartColors.of(weight > 0 ? 1 : 0), Math.abs(weight)));
         }
         return Chart.of(
@@ -63,17 +63,17 @@ final class StaticTimelineRows {
                 .withHeight(120);
     }
 
-    private static BufferedImage blank(int lanes) {
-        BufferedImage image = new BufferedImage(COLUMNS, lanes, BufferedImage.TYPE_INT_RGB);
-        for (int lane = 0; lane < lanes; lane++) {
+    private static BufferedImage blank(int nLanes) {
+        BufferedImage image = new BufferedImage(COLUMNS, nLanes, BufferedImage.TYPE_INT_RGB);
+        for (int lane = 0; lane < nLanes; lane++) {
             fill(image, lane, 0, 1, BACKGROUND);
         }
         return image;
     }
 
-    private static void fill(BufferedImage image, int lane, double from, double to, int color) {
-        int end = Math.min(COLUMNS, (int) Math.ceil(to * COLUMNS));
-        for (int column = (int) (from * COLUMNS); column < end; column++) {
+    private static void fill(BufferedImage image, int lane, double startFraction, double endFraction, int color) {
+        int end = Math.min(COLUMNS, (int) Math.ceil(endFraction * COLUMNS));
+        for (int column = (int) (startFraction * COLUMNS); column < end; column++) {
             image.setRGB(column, lane, color);
         }
     }

@@ -7,12 +7,12 @@ final class Svg {
     private Svg() {}
 
     /** Creates an SVG image that shrinks on narrow pages; its text has the page's text color. */
-    static String of(String alternative, int width, int height, String parts) {
+    static String of(String altText, int width, int height, String parts) {
         return String.format(
                 Locale.ROOT,
                 "<svg role=\"img\" aria-label=\"%s\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
                         + " style=\"display:block;max-width:100%%;height:auto\" fill=\"currentColor\" font-size=\"11\">%s</svg>",
-                Html.escape(alternative),
+                Html.escape(altText),
                 width,
                 height,
                 width,

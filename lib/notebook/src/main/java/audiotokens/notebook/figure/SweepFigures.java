@@ -33,7 +33,7 @@ public final class SweepFigures {
                                 .toArray()),
                 IntColumn.create(
                         "distinct tokens",
-                        results.stream().mapToInt(SweepResult::distinctTokens).toArray()),
+                        results.stream().mapToInt(SweepResult::nDistinctTokens).toArray()),
                 DoubleColumn.create(
                         "seconds",
                         results.stream().mapToDouble(SweepResult::seconds).toArray()));

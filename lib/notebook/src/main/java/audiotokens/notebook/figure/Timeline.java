@@ -22,7 +22,7 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
     /** Pixels for the labels of the left axis in static images. */
     private static final int STATIC_LEFT = 64;
 
-    /** The same if the labels are names of sounds. */
+    /** The same, if there is a row of events; the labels of its axis are the names of sounds. */
     private static final int STATIC_LEFT_WITH_NAMES = 200;
 
     /** A view of the recording. */
@@ -85,11 +85,11 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
      * @param evidence tokens with their weights
      */
     public record EvidenceRow(TokenEvidence evidence) implements Row {
-        /** Returns the weight of a token relative to the largest one, from -1 (against the label) to 1 (for it). */
+        /** Returns a token's weight divided by the largest absolute weight: -1 (against the label) to 1 (for it). */
         double relativeWeight(int token) {
-            double largest =
+            double maxWeight =
                     Arrays.stream(evidence.weights()).map(Math::abs).max().orElse(0);
-            return largest == 0 ? 0 : evidence.weights()[token] / largest;
+            return maxWeight == 0 ? 0 : evidence.weights()[token] / maxWeight;
         }
     }
 
@@ -97,7 +97,8 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
     public Timeline {
         rows = List.copyOf(rows);
         if (rows.isEmpty() || !(seconds > 0)) {
-            throw new IllegalArgumentException("invalid timeline: " + rows.size() + " rows, " + seconds + " s");
+            throw new IllegalArgumentException("a timeline needs at least one row and a positive duration, but it has "
+                    + rows.size() + " rows and " + seconds + " s");
         }
     }
 

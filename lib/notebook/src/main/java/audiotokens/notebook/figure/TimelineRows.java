@@ -29,18 +29,18 @@ final class TimelineRows {
         StringBuilder parts = new StringBuilder();
         for (SoundEvent event : row.events()) {
             int lane = lanes.indexOf(event.label());
-            double from = left + width * Math.min(1, event.start() / seconds);
-            double to = left + width * Math.min(1, event.end() / seconds);
+            double startX = left + width * Math.min(1, event.start() / seconds);
+            double endX = left + width * Math.min(1, event.end() / seconds);
             String text = String.format(Locale.ROOT, "%s %.2f", event.label().name(), event.score());
-            String truncated = String.format(
+            String truncatedText = String.format(
                     Locale.ROOT, "%s %.2f", PlotlyText.truncated(event.label().name(), MAX_NAME_LENGTH), event.score());
             parts.append(String.format(
                     Locale.ROOT,
                     "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\" fill=\"%s\" fill-opacity=\"%.2f\""
                             + " stroke=\"%s\"><title>%s, %.2f s to %.2f s</title></rect>",
-                    from,
+                    startX,
                     top + lane * LANE_HEIGHT + 2,
-                    Math.max(1, to - from),
+                    Math.max(1, endX - startX),
                     LANE_HEIGHT - 4,
                     ChartColors.of(lane),
                     0.15 + 0.45 * event.score(),
@@ -48,8 +48,8 @@ final class TimelineRows {
                     Html.escape(text),
                     event.start(),
                     event.end()));
-            double x = Math.max(left + 4, Math.min(from + 4, left + width - LETTER_WIDTH * truncated.length()));
-            parts.append(Svg.text(x, top + lane * LANE_HEIGHT + 14, "start", truncated)
+            double x = Math.max(left + 4, Math.min(startX + 4, left + width - LETTER_WIDTH * truncatedText.length()));
+            parts.append(Svg.text(x, top + lane * LANE_HEIGHT + 14, "start", truncatedText)
                     .replace("<text ", "<text pointer-events=\"none\" "));
         }
         return parts.toString();
@@ -57,15 +57,15 @@ final class TimelineRows {
 
     static String of(Timeline.EvidenceRow row, double seconds, int left, int top, int width, int height) {
         TokenEvidence evidence = row.evidence();
-        double step = width * (evidence.end() - evidence.start()) / seconds / evidence.tokens().length;
-        double from = left + width * evidence.start() / seconds;
+        double tokenWidth = width * (evidence.end() - evidence.start()) / seconds / evidence.tokens().length;
+        double startX = left + width * evidence.start() / seconds;
         StringBuilder parts = new StringBuilder(Svg.text(left - 6, top + height / 2.0 + 4, "end", "evidence"));
         parts.append(String.format(
                 Locale.ROOT,
                 "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"none\" stroke=\"%s\"/>",
-                from,
+                startX,
                 top,
-                step * evidence.tokens().length,
+                tokenWidth * evidence.tokens().length,
                 height,
                 ChartColors.TEXT));
         for (int i = 0; i < evidence.tokens().length; i++) {
@@ -74,9 +74,9 @@ final class TimelineRows {
                     Locale.ROOT,
                     "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill=\"%s\" fill-opacity=\"%.2f\">"
                             + "<title>token %d: %+.2f to the logit of %s</title></rect>",
-                    from + i * step,
+                    startX + i * tokenWidth,
                     top,
-                    step,
+                    tokenWidth,
                     height,
                     weight > 0 ? ChartColors.of(1) : ChartColors.of(0),
                     Math.abs(weight),

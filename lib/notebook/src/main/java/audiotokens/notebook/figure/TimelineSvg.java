@@ -15,7 +15,7 @@ final class TimelineSvg {
     private static final int GAP = 8;
     private static final int TIME_AXIS_HEIGHT = 36;
 
-    /** Maximum number of token runs with tooltips, which would otherwise make the page large. */
+    /** Tokens with more runs have no tooltips, which would make the page large. */
     private static final int MAX_RUNS = 2_000;
 
     private TimelineSvg() {}
@@ -80,8 +80,8 @@ final class TimelineSvg {
     private static String curve(Waveform sound, double seconds, int y, int height) {
         double[][] envelope = Envelope.of(sound.samples(), WIDTH);
         double peak = 1e-9;
-        for (double[] side : envelope) {
-            for (double value : side) {
+        for (double[] extrema : envelope) {
+            for (double value : extrema) {
                 peak = Math.max(peak, Math.abs(value));
             }
         }
@@ -98,12 +98,12 @@ final class TimelineSvg {
                     LEFT_MARGIN + length * (column + 0.5) / columns,
                     y + height / 2.0 * (1 - value / peak)));
         }
-        String level = TextNumber.shortened(peak);
+        String peakText = TextNumber.shortened(peak);
         return "<path d=\"" + path + "Z\" fill=\"" + ChartColors.of(0) + "\" stroke=\"" + ChartColors.of(0)
                 + "\" stroke-width=\"0.8\"/>"
-                + Svg.text(LEFT_MARGIN - 6, y + 8, "end", level)
+                + Svg.text(LEFT_MARGIN - 6, y + 8, "end", peakText)
                 + Svg.text(LEFT_MARGIN - 6, y + height / 2.0 + 4, "end", "0")
-                + Svg.text(LEFT_MARGIN - 6, y + height, "end", "-" + level)
+                + Svg.text(LEFT_MARGIN - 6, y + height, "end", "-" + peakText)
                 + Svg.verticalText(LEFT_MARGIN - 46, y + height / 2.0, "amplitude");
     }
 
@@ -114,22 +114,22 @@ final class TimelineSvg {
         if (countRuns(tokens) > MAX_RUNS) {
             return strip.toString();
         }
-        int from = 0;
+        int runStart = 0;
         for (int i = 1; i <= tokens.length; i++) {
-            if (i == tokens.length || tokens[i] != tokens[from]) {
-                double frame = (double) WIDTH / tokens.length;
+            if (i == tokens.length || tokens[i] != tokens[runStart]) {
+                double tokenWidth = (double) WIDTH / tokens.length;
                 strip.append(String.format(
                         Locale.ROOT,
                         "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" fill-opacity=\"0\">"
                                 + "<title>token %d, frames %d to %d</title></rect>",
-                        LEFT_MARGIN + from * frame,
+                        LEFT_MARGIN + runStart * tokenWidth,
                         y,
-                        (i - from) * frame,
+                        (i - runStart) * tokenWidth,
                         height,
-                        tokens[from],
-                        from,
+                        tokens[runStart],
+                        runStart,
                         i - 1));
-                from = i;
+                runStart = i;
             }
         }
         return strip.toString();

@@ -46,8 +46,8 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         "distinct tokens",
                         "slope of the Zipf fit",
                         "R² of the Zipf fit",
-                        "tokens that cover 80%",
-                        "ratio of most to least frequent"),
+                        "most frequent tokens that make up 80%",
+                        "ratio of the most to the least frequent token"),
                 DoubleColumn.create(
                         "value",
                         report.trainClips(),
@@ -126,14 +126,14 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
         double[] ranks =
                 IntStream.rangeClosed(1, frequencies.length).asDoubleStream().toArray();
         TokenStatistics.ZipfFit fit = statistics.zipf();
-        double[] line =
+        double[] fittedFrequencies =
                 Arrays.stream(ranks).map(rank -> fit.frequency((int) rank)).toArray();
         return Chart.of(
                 "Frequency by rank, and the fit of Zipf's law (slope %s)".formatted(TextNumber.shortened(fit.slope())),
                 Axis.logarithmic("rank").with(new Axis.Decades()),
                 Axis.logarithmic("frames").with(new Axis.Decades()),
                 Series.Points.of("tokens", ranks, frequencies),
-                Series.Line.of("fit", ranks, line).withDashes());
+                Series.Line.of("fit", ranks, fittedFrequencies).withDashes());
     }
 
     /** Computes the most characteristic tokens per label; reads the tokens of every training clip. */
@@ -167,7 +167,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
 
     /**
      * Draws the tokens of a validation clip in one stream over its spectrogram. If the tokenizer skips silent frames,
-     * the tokens are contiguous.
+     * the tokens are drawn without gaps.
      *
      * @param stream name of the stream
      * @throws StageException if the stream does not exist; the message lists the valid names
@@ -192,7 +192,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
 
     private Clip exampleClip(RunTokens tokens) {
         return new ExampleClips(configuration)
-                .choose(Split.VALIDATION, 1, each -> hasTokens(tokens, each.id())).stream()
+                .choose(Split.VALIDATION, 1, clip -> hasTokens(tokens, clip.id())).stream()
                         .findFirst()
                         .orElseThrow(() -> new StageException("no validation clip has tokens in "
                                 + configuration.run().outputPath() + "; run the tokens notebook first"));

@@ -35,7 +35,7 @@ final class TokensOnSpectrogram {
         MelAxis mel = MelAxis.of(configuration.spectrogram());
         Series.Points points = Series.Points.of(
                         "",
-                        starts(configuration, stream, streamIndex, tokens),
+                        startSeconds(configuration, stream, streamIndex, tokens),
                         LongStream.of(tokens).asDoubleStream().toArray())
                 .withMarker(Series.Symbol.CIRCLE, "#ffffff")
                 .withSizes(3);
@@ -51,7 +51,8 @@ final class TokensOnSpectrogram {
     }
 
     /** Returns the start of each token, in seconds. */
-    private static double[] starts(Configuration configuration, TokenStream stream, int streamIndex, long[] tokens) {
+    private static double[] startSeconds(
+            Configuration configuration, TokenStream stream, int streamIndex, long[] tokens) {
         if (configuration.tokenizer().mergedTokens() > 0
                 && RunTokenizer.read(configuration) instanceof MergedTokenizer merged) {
             return merged.startSeconds(streamIndex, tokens);

@@ -23,10 +23,10 @@ public record TrainingFigures(TrainingReport report) {
     }
 
     private HtmlTable bagSummary(BagReport bag) {
-        Epoch fit = report.best();
+        Epoch best = report.best();
         return HtmlTable.ofNamesAndValues(
-                "validation mAP", fit.validationMap(),
-                "mAP on the training clips", fit.trainMap().orElse(Double.NaN),
+                "validation mAP", best.validationMap(),
+                "mAP on the training clips", best.trainMap().orElse(Double.NaN),
                 "codebooks", bag.sources().size(),
                 "codebooks used",
                         Arrays.stream(bag.choice().weights())
@@ -36,7 +36,7 @@ public record TrainingFigures(TrainingReport report) {
                 "training clips", report.trainClips(),
                 "validation clips", report.validationClips(),
                 "clips skipped in an earlier stage", report.missingClips(),
-                "seconds", fit.seconds());
+                "seconds", best.seconds());
     }
 
     private HtmlTable epochSummary() {

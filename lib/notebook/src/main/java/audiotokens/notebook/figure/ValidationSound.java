@@ -51,15 +51,15 @@ public final class ValidationSound {
 
     private static float[] concatenated(List<Waveform> waveforms) {
         int rate = waveforms.getFirst().sampleRate();
-        float[] all = new float[0];
+        float[] result = new float[0];
         for (Waveform waveform : waveforms) {
             float[] samples = waveform.sampleRate() == rate
                     ? waveform.samples()
                     : new Resampler(waveform.sampleRate(), rate).apply(waveform).samples();
-            int length = all.length;
-            all = Arrays.copyOf(all, length + samples.length);
-            System.arraycopy(samples, 0, all, length, samples.length);
+            int length = result.length;
+            result = Arrays.copyOf(result, length + samples.length);
+            System.arraycopy(samples, 0, result, length, samples.length);
         }
-        return all;
+        return result;
     }
 }

@@ -66,30 +66,31 @@ public final class ValueFigures {
 
     /** Draws a spectrogram with axes in seconds and Hz. */
     public static Timeline of(Spectrogram spectrogram, SpectrogramOptions options) {
-        return new Timeline("", seconds(spectrogram, options), List.of(bands(spectrogram, options)), Optional.empty());
+        return new Timeline(
+                "", seconds(spectrogram, options), List.of(spectrogramRow(spectrogram, options)), Optional.empty());
     }
 
     /** Draws tokens as a strip of colors, one row per stream; equal tokens of a stream have equal colors. */
     public static Chart of(ClipTokens tokens) {
         List<long[]> streams = tokens.streams();
-        int longest = Math.max(
+        int maxLength = Math.max(
                 1, streams.stream().mapToInt(stream -> stream.length).max().orElse(1));
-        BufferedImage image = new BufferedImage(longest, streams.size(), BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(maxLength, streams.size(), BufferedImage.TYPE_INT_RGB);
         for (int row = 0; row < streams.size(); row++) {
             long[] stream = streams.get(row);
-            for (int x = 0; x < longest && stream.length > 0; x++) {
-                image.setRGB(x, row, Timeline.color(stream[(int) ((long) x * stream.length / longest)]));
+            for (int x = 0; x < maxLength && stream.length > 0; x++) {
+                image.setRGB(x, row, Timeline.color(stream[(int) ((long) x * stream.length / maxLength)]));
             }
         }
         return Chart.of(
                         streams.getFirst().length + " tokens"
                                 + (streams.size() == 1 ? "" : " in each of " + streams.size() + " streams"),
-                        Axis.linear("token").withRange(0, longest).withoutGrid(),
+                        Axis.linear("token").withRange(0, maxLength).withoutGrid(),
                         Axis.linear("")
                                 .withRange(0, 1)
                                 .with(new Axis.FixedTicks(List.of(), List.of()))
                                 .withoutGrid())
-                .withBackdrop(new Chart.Backdrop(new SpectrogramImage(image, 0, 1), longest))
+                .withBackdrop(new Chart.Backdrop(new SpectrogramImage(image, 0, 1), maxLength))
                 .withHeight(140 + 30 * streams.size());
     }
 
@@ -97,7 +98,7 @@ public final class ValueFigures {
     public static Timeline of(ClipTokens tokens, Spectrogram spectrogram, SpectrogramOptions options) {
         List<Timeline.Row> rows = new ArrayList<>();
         tokens.streams().forEach(stream -> rows.add(new Timeline.TokenRow(stream)));
-        rows.add(bands(spectrogram, options));
+        rows.add(spectrogramRow(spectrogram, options));
         return new Timeline("", seconds(spectrogram, options), rows, Optional.empty());
     }
 
@@ -135,17 +136,17 @@ public final class ValueFigures {
 
     /** Charts a feature vector with its nearest and farthest centroids, by feature. */
     public static Chart withCentroids(Codebook codebook, float[] point) {
-        int[] order = nearestTokens(codebook.distances(point), codebook.vocabularySize());
+        int[] tokensByDistance = nearestTokens(codebook.distances(point), codebook.vocabularySize());
         double[] features = IntStream.range(0, point.length).asDoubleStream().toArray();
-        int near = order[0];
-        int far = order[order.length - 1];
+        int nearest = tokensByDistance[0];
+        int farthest = tokensByDistance[tokensByDistance.length - 1];
         return Chart.of(
                 "A frame and two centroids",
                 Axis.linear("feature"),
                 Axis.linear("value"),
                 Series.Line.of("the frame", features, toDoubles(point)).withMarkers(),
-                Series.Line.of("token " + near + ", the nearest", features, toDoubles(codebook.centroid(near))),
-                Series.Line.of("token " + far + ", the farthest", features, toDoubles(codebook.centroid(far)))
+                Series.Line.of("token " + nearest + ", the nearest", features, toDoubles(codebook.centroid(nearest))),
+                Series.Line.of("token " + farthest + ", the farthest", features, toDoubles(codebook.centroid(farthest)))
                         .withDashes());
     }
 
@@ -163,7 +164,7 @@ public final class ValueFigures {
                 .toArray();
     }
 
-    private static Timeline.SpectrogramRow bands(Spectrogram spectrogram, SpectrogramOptions options) {
+    private static Timeline.SpectrogramRow spectrogramRow(Spectrogram spectrogram, SpectrogramOptions options) {
         return new Timeline.SpectrogramRow(
                 SpectrogramFigures.image(spectrogram), MelAxis.of(options), SpectrogramFigures.unit(options));
     }

@@ -4,7 +4,7 @@
   const byId = id => document.getElementById(id);
   const svg = document.querySelector('#neighbors svg');
   const player = document.querySelector('#neighbors audio');
-  const shapes = [ // clusters beyond the colors differ by shape
+  const shapes = [ // clusters of the same color have different shapes
     r => `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`,
     r => `M${-r} ${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
     r => `M0 ${-1.3 * r}L${1.2 * r} ${r}H${-1.2 * r}z`,
@@ -34,9 +34,9 @@
     const title = element('title', {});
     title.textContent = name;
     point.append(title);
-    const pointed = () => { byId('pointed').textContent = `${name} (cluster ${sound.cluster + 1})`; };
-    point.addEventListener('mouseenter', pointed);
-    point.addEventListener('focus', pointed);
+    const showName = () => { byId('hovered').textContent = `${name} (cluster ${sound.cluster + 1})`; };
+    point.addEventListener('mouseenter', showName);
+    point.addEventListener('focus', showName);
     point.addEventListener('click', () => choose(index));
     point.addEventListener('keydown', event => {
       if (event.key === 'Enter' || event.key === ' ') {
@@ -64,38 +64,40 @@
 
   function choose(index) {
     const sound = sounds[index];
-    points.forEach((point, each) => point.classList.toggle('chosen', each === index));
+    points.forEach((point, i) => point.classList.toggle('chosen', i === index));
     byId('chosen').textContent = sound.file;
     byId('about').textContent =
       `${sound.labels}; cluster ${sound.cluster + 1}, ${clusters[sound.cluster].name}; ${sound.path}`;
-    byId('nearest').replaceChildren(...sound.nearest.map((other, rank) => {
+    byId('nearest').replaceChildren(...sound.nearest.map((neighbor, rank) => {
       const item = document.createElement('li');
-      item.append(button(sounds[other].file, () => choose(other)), ` at ${sound.distances[rank].toFixed(2)}`);
+      const distance = sound.distances[rank].toFixed(2);
+      item.append(button(sounds[neighbor].file, () => choose(neighbor)), ` at distance ${distance}`);
       return item;
     }));
     player.src = sound.excerpt;
     player.play().catch(() => {}); // the browser may require another click before it plays
   }
 
-  let selected = -1;
+  let selected = -1; // index of the cluster, or -1
   byId('clusters').append(...clusters.map((cluster, number) => {
     const item = document.createElement('li');
-    const key = element('svg', { viewBox: '-12 -12 24 24', style: 'width:1em;height:1em;border:none;vertical-align:-0.1em' });
-    key.append(element('path', { d: shapeOf(number)(8), fill: cluster.color }));
+    const style = 'width:1em;height:1em;border:none;vertical-align:-0.1em';
+    const symbol = element('svg', { viewBox: '-12 -12 24 24', style });
+    symbol.append(element('path', { d: shapeOf(number)(8), fill: cluster.color }));
     const clusterButton = button(`${cluster.name} (${cluster.size})`, () => {
       selected = selected === number ? -1 : number;
-      points.forEach((point, each) => point.classList.toggle('dim', selected >= 0 && sounds[each].cluster !== selected));
-      document.querySelectorAll('#clusters > li > button').forEach((other, each) =>
-        other.setAttribute('aria-pressed', each === selected));
+      points.forEach((point, i) => point.classList.toggle('dim', selected >= 0 && sounds[i].cluster !== selected));
+      document.querySelectorAll('#clusters > li > button').forEach((other, i) =>
+        other.setAttribute('aria-pressed', i === selected));
     });
     clusterButton.setAttribute('aria-pressed', false);
     const typical = document.createElement('small');
-    typical.append(' as ');
+    typical.append(' such as ');
     cluster.typical.forEach((index, rank) => {
       if (rank > 0) typical.append(', ');
       typical.append(button(sounds[index].file, () => choose(index)));
     });
-    item.append(key, ' ', clusterButton, typical);
+    item.append(symbol, ' ', clusterButton, typical);
     return item;
   }));
 }

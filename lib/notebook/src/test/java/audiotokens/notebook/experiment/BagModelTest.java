@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BagModelTest {
 
-    /** Clips with label 0 use low tokens more, those with label 1 high ones; no clip has label 2. */
+    /** Clips with label 0 have tokens 0 to 9, clips with label 1 tokens 5 to 14; no clip has label 2. */
     private static TokenBags clips(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[][] features = new double[count][];
@@ -44,11 +44,11 @@ class BagModelTest {
     @ParameterizedTest
     @EnumSource
     void sameSeedGivesSamePredictions(BagModel model) {
-        float[][] one = model.predict(clips(40, 1), clips(10, 2), 7);
-        float[][] other = model.predict(clips(40, 1), clips(10, 2), 7);
+        float[][] firstScores = model.predict(clips(40, 1), clips(10, 2), 7);
+        float[][] secondScores = model.predict(clips(40, 1), clips(10, 2), 7);
 
-        for (int clip = 0; clip < one.length; clip++) {
-            assertArrayEquals(one[clip], other[clip]);
+        for (int clip = 0; clip < firstScores.length; clip++) {
+            assertArrayEquals(firstScores[clip], secondScores[clip]);
         }
     }
 

@@ -106,7 +106,7 @@ class CrossValidationTest {
     }
 
     @Test
-    void foldsTrainedInParallelGiveTheSameResultsAsSequentially() throws IOException {
+    void foldsTrainedInParallelGiveTheSameResultsAsFoldsTrainedSequentially() throws IOException {
         CrossValidationResult expected =
                 new CrossValidation("folds", threeFoldConfiguration()).run(PLAIN, Progress.silent());
         CrossValidation distributed = new CrossValidation("distributed", threeFoldConfiguration());
@@ -122,7 +122,7 @@ class CrossValidationTest {
     }
 
     @Test
-    void bagClassifierReusesTheVariantsTokens() throws IOException {
+    void modelReusesTheTokensOfTheBagClassifier() throws IOException {
         CrossValidation validation = new CrossValidation("folds", threeFoldConfiguration());
         CrossValidationResult bag = validation.runBag(PLAIN, BagModel.SVM_CHI_SQUARED, Progress.silent());
         StartedTasks startedTasks = new StartedTasks();
@@ -136,15 +136,18 @@ class CrossValidationTest {
                 Set.copyOf(model.folds().getFirst().ids()),
                 Set.copyOf(bag.folds().getFirst().ids()));
 
-        CrossValidationResult both = CrossValidationResult.mean("both", threeFoldConfiguration(), List.of(model, bag));
-        assertEquals(model.seconds() + bag.seconds(), both.seconds(), 1e-9);
-        List<CrossValidationResult> rows = List.of(model, bag, both);
-        assertEquals(List.of(both, model), CrossValidationResult.select(rows, "both", "plain"));
-        assertThrows(IllegalArgumentException.class, () -> CrossValidationResult.select(rows, "neither"));
+        CrossValidationResult mean = CrossValidationResult.mean("both", threeFoldConfiguration(), List.of(model, bag));
+        assertEquals(model.seconds() + bag.seconds(), mean.seconds(), 1e-9);
+        List<CrossValidationResult> results = List.of(model, bag, mean);
+        assertEquals(List.of(mean, model), CrossValidationResult.select(results, "both", "plain"));
+        assertThrows(IllegalArgumentException.class, () -> CrossValidationResult.select(results, "neither"));
         assertEquals(
                 4,
-                HtmlTable.of(CrossValidationFigures.table(rows)).text().lines().count());
-        assertEquals(2, CrossValidationFigures.scores(rows).series().size());
+                HtmlTable.of(CrossValidationFigures.table(results))
+                        .text()
+                        .lines()
+                        .count());
+        assertEquals(2, CrossValidationFigures.scores(results).series().size());
     }
 
     @Test
@@ -175,15 +178,17 @@ class CrossValidationTest {
     }
 
     @Test
-    void rejectsATableWithoutNumericFolds() throws IOException {
+    void rejectsATableWithASingleFoldOrNonNumericFolds() throws IOException {
         Configuration configuration = threeFoldConfiguration();
         Path table = folder.resolve("folds.csv");
         Files.writeString(table, "id,fold\na,1\nb,1\n");
-        StageException one = assertThrows(StageException.class, () -> new CrossValidation("folds", configuration));
-        assertTrue(one.getMessage().contains("has 1 fold;"), one.getMessage());
+        StageException singleFold =
+                assertThrows(StageException.class, () -> new CrossValidation("folds", configuration));
+        assertTrue(singleFold.getMessage().contains("has 1 fold;"), singleFold.getMessage());
 
         Files.writeString(table, "id,fold\na,first\nb,second\n");
-        StageException text = assertThrows(StageException.class, () -> new CrossValidation("folds", configuration));
-        assertTrue(text.getMessage().contains("\"first\""), text.getMessage());
+        StageException nonNumeric =
+                assertThrows(StageException.class, () -> new CrossValidation("folds", configuration));
+        assertTrue(nonNumeric.getMessage().contains("\"first\""), nonNumeric.getMessage());
     }
 }

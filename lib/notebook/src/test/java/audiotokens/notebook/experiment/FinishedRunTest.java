@@ -42,7 +42,7 @@ class FinishedRunTest {
     }
 
     @Test
-    void findsNoRunInAnEmptyFolder() {
+    void findsNoRunInAMissingFolder() {
         assertTrue(FinishedRun.find(output.resolve("nothing")).isEmpty());
     }
 }

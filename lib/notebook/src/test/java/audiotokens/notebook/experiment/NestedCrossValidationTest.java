@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NestedCrossValidationTest {
     private static final List<Variant> SETTINGS =
-            List.of(Variant.of("few words", "vocabSize=5"), Variant.of("many words", "vocabSize=12"));
+            List.of(Variant.of("few tokens", "vocabSize=5"), Variant.of("many tokens", "vocabSize=12"));
 
     @TempDir
     Path folder;
@@ -56,22 +56,24 @@ class NestedCrossValidationTest {
         assertEquals(
                 List.of(1, 2, 3),
                 result.choices().stream().map(InnerChoice::fold).toList());
-        for (int outer = 0; outer < 3; outer++) {
-            CrossValidation inner = nested.inner(outer + 1);
-            Set<String> predicted =
-                    Set.copyOf(result.chosen().folds().get(outer).ids());
+        for (int outerIndex = 0; outerIndex < 3; outerIndex++) {
+            CrossValidation inner = nested.inner(outerIndex + 1);
+            Set<String> predictedIds =
+                    Set.copyOf(result.chosen().folds().get(outerIndex).ids());
             assertEquals(2, inner.folds().size());
-            assertFalse(inner.folds().contains(outer + 1));
+            assertFalse(inner.folds().contains(outerIndex + 1));
             for (Variant setting : SETTINGS) {
-                Set<String> used = new HashSet<>();
+                Set<String> usedIds = new HashSet<>();
                 for (int fold : inner.folds()) {
                     SplitFile split = SplitFile.read(
                             RunFolder.of(inner.configuration(setting, fold)).split());
-                    used.addAll(split.ids(Split.TRAIN));
-                    used.addAll(split.ids(Split.VALIDATION));
+                    usedIds.addAll(split.ids(Split.TRAIN));
+                    usedIds.addAll(split.ids(Split.VALIDATION));
                 }
-                assertEquals(8, used.size());
-                assertTrue(used.stream().noneMatch(predicted::contains), "each outer fold chose its setting");
+                assertEquals(8, usedIds.size());
+                assertTrue(
+                        usedIds.stream().noneMatch(predictedIds::contains),
+                        "the choice does not use the outer fold's clips");
             }
         }
         assertEquals(2 * (3 + 6), result.nFits());
@@ -84,11 +86,11 @@ class NestedCrossValidationTest {
 
         for (int fold = 0; fold < 3; fold++) {
             InnerChoice choice = result.choices().get(fold);
-            double best = choice.scores().stream()
-                    .mapToDouble(score -> AveragePrecision.mean(Predictions.concatenate(score.folds())))
+            double best = choice.results().stream()
+                    .mapToDouble(inner -> AveragePrecision.mean(Predictions.concatenate(inner.folds())))
                     .max()
                     .orElseThrow();
-            assertEquals(best, choice.scores().get(choice.chosen()).metrics().meanAveragePrecision(), 1e-12);
+            assertEquals(best, choice.results().get(choice.chosen()).metrics().meanAveragePrecision(), 1e-12);
             assertEquals(
                     result.settings().get(choice.chosen()).folds().get(fold),
                     result.chosen().folds().get(fold));
@@ -103,26 +105,29 @@ class NestedCrossValidationTest {
     void comparesTwoModelsOnTheSameClips() {
         Configuration base = threeFoldConfiguration();
         CrossValidation validation = new CrossValidation("pair", base);
-        CrossValidationResult few = validation.run(SETTINGS.getFirst(), Progress.silent());
-        CrossValidationResult many = validation.run(SETTINGS.getLast(), Progress.silent());
-        PairedDifference difference = PairedDifference.of(few, many, base);
+        CrossValidationResult fewTokens = validation.run(SETTINGS.getFirst(), Progress.silent());
+        CrossValidationResult manyTokens = validation.run(SETTINGS.getLast(), Progress.silent());
+        PairedDifference difference = PairedDifference.of(fewTokens, manyTokens, base);
 
         assertEquals(
-                many.metrics().meanAveragePrecision() - few.metrics().meanAveragePrecision(), difference.map(), 1e-12);
-        assertTrue(difference.interval().low() <= difference.map());
-        assertTrue(difference.map() <= difference.interval().high());
-        PairedDifference none = PairedDifference.of(few, few, base);
-        assertEquals(0, none.interval().low());
-        assertEquals(0, none.interval().high());
-        assertFalse(none.isSignificant());
+                manyTokens.metrics().meanAveragePrecision()
+                        - fewTokens.metrics().meanAveragePrecision(),
+                difference.mapDifference(),
+                1e-12);
+        assertTrue(difference.interval().low() <= difference.mapDifference());
+        assertTrue(difference.mapDifference() <= difference.interval().high());
+        PairedDifference noDifference = PairedDifference.of(fewTokens, fewTokens, base);
+        assertEquals(0, noDifference.interval().low());
+        assertEquals(0, noDifference.interval().high());
+        assertFalse(noDifference.isSignificant());
     }
 
     @Test
     void assignsClipsToFoldsBySeed() throws IOException {
         String table = foldTable("first", 1);
 
-        assertEquals(table, foldTable("again", 1));
-        assertNotEquals(table, foldTable("other", 2));
+        assertEquals(table, foldTable("same seed", 1));
+        assertNotEquals(table, foldTable("other seed", 2));
         for (String fold : List.of("1", "2", "3")) {
             assertEquals(
                     4, table.lines().filter(row -> row.endsWith("," + fold)).count(), "clips of fold " + fold);
@@ -148,9 +153,9 @@ class NestedCrossValidationTest {
     @Test
     void rejectsFewerThanThreeFolds() {
         assertThrows(StageException.class, () -> new NestedCrossValidation("nested", base(), SETTINGS));
-        Configuration two = RandomFolds.of(base(), 2, Progress.silent());
+        Configuration twoFolds = RandomFolds.of(base(), 2, Progress.silent());
         StageException exception =
-                assertThrows(StageException.class, () -> new NestedCrossValidation("nested", two, SETTINGS));
+                assertThrows(StageException.class, () -> new NestedCrossValidation("nested", twoFolds, SETTINGS));
         assertTrue(exception.getMessage().contains("has 2 folds;"), exception.getMessage());
     }
 }

@@ -48,7 +48,7 @@ class PretrainingExperimentTest {
     }
 
     @Test
-    void comparesPretrainingWithTrainingFromScratchForIncreasingLabels() {
+    void comparesPretrainingWithTrainingFromScratchForIncreasingNumbersOfClips() {
         PretrainingExperiment experiment = new PretrainingExperiment("pretraining", base("bert"), PLAN);
         List<LabelEfficiency> reported = new ArrayList<>();
         List<LabelEfficiency> results = experiment.run(Progress.silent(), reported::add);
@@ -57,7 +57,7 @@ class PretrainingExperimentTest {
         assertEquals(
                 List.of(1, 2, 50),
                 results.stream().map(LabelEfficiency::clipsPerLabel).toList(),
-                "60 select the same clips as 50");
+                "60 clips per label select the same clips as 50");
         assertEquals(18, results.getLast().nClips(), "all training clips");
         assertTrue(results.get(0).nClips() < results.get(1).nClips());
         for (LabelEfficiency result : results) {
@@ -113,17 +113,18 @@ class PretrainingExperimentTest {
     void fineTunesWithoutTheClassifierOfThePretrainedFile() throws IOException {
         PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, List.of(50));
         PretrainingExperiment experiment = new PretrainingExperiment("pretraining", base("bert"), plan);
-        float[][] before = pretrainedScores(experiment);
+        float[][] expectedScores = pretrainedScores(experiment);
         Path file = folder.resolve("run/experiments/pretraining/runs/fold 1/pretraining/pretrained.safetensors");
         SequencedMap<String, Tensor> weights = SafetensorsFile.read(file).tensors();
         Arrays.fill(weights.get("classifier.bias").values(), 100);
         new SafetensorsFile(weights, Map.of()).write(file);
 
-        assertArrayEquals(before, pretrainedScores(experiment));
+        assertArrayEquals(expectedScores, pretrainedScores(experiment));
     }
 
     private static float[][] pretrainedScores(PretrainingExperiment experiment) {
-        LabelEfficiency result = experiment.run(Progress.silent(), each -> {}).getFirst();
+        LabelEfficiency result =
+                experiment.run(Progress.silent(), efficiency -> {}).getFirst();
         return result.pretrained().folds().getFirst().scores();
     }
 
@@ -150,8 +151,8 @@ class PretrainingExperimentTest {
 
     @Test
     void defaultsUseASeparateFolderForTheLargerDemoData() {
-        List<String> demo = List.of(PretrainingExperiment.defaults(base("bert")));
-        assertTrue(demo.contains("audioPath=" + folder.resolve("demo-data-3000")), demo.toString());
+        List<String> demoDefaults = List.of(PretrainingExperiment.defaults(base("bert")));
+        assertTrue(demoDefaults.contains("audioPath=" + folder.resolve("demo-data-3000")), demoDefaults.toString());
 
         Map<String, String> keys = TinyDemo.keys(folder, 24);
         keys.put("sourceType", "tree");
@@ -169,17 +170,21 @@ class PretrainingExperimentTest {
             Set<String> labels = clip % 10 == 0 ? Set.of("rare", "common") : Set.of("common");
             clips.add(new LabeledClips.Clip("clip" + clip, new ClipInput.Tokens(new long[] {0}), labels));
         }
-        LabeledClips all = new LabeledClips(clips, List.of(new TokenStream("frames", 1, 1)), List.of("common", "rare"));
-        List<String> few = LabeledSubset.of(all, 3, 1);
-        List<String> more = LabeledSubset.of(all, 5, 1);
+        LabeledClips allClips =
+                new LabeledClips(clips, List.of(new TokenStream("frames", 1, 1)), List.of("common", "rare"));
+        List<String> smallSubset = LabeledSubset.of(allClips, 3, 1);
+        List<String> largeSubset = LabeledSubset.of(allClips, 5, 1);
 
         for (int label = 0; label < 2; label++) {
             int index = label;
-            assertTrue(few.stream().filter(id -> all.targets(id)[index] == 1).count() >= 3);
+            assertTrue(smallSubset.stream()
+                            .filter(id -> allClips.targets(id)[index] == 1)
+                            .count()
+                    >= 3);
         }
-        assertTrue(few.size() < 10);
-        assertTrue(more.containsAll(few));
-        assertEquals(60, LabeledSubset.of(all, 60, 1).size());
-        assertEquals(few, LabeledSubset.of(all, 3, 1));
+        assertTrue(smallSubset.size() < 10);
+        assertTrue(largeSubset.containsAll(smallSubset));
+        assertEquals(60, LabeledSubset.of(allClips, 60, 1).size());
+        assertEquals(smallSubset, LabeledSubset.of(allClips, 3, 1));
     }
 }

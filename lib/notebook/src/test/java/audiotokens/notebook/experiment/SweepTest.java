@@ -23,7 +23,7 @@ class SweepTest {
     @TempDir
     Path folder;
 
-    private Configuration tiny() {
+    private Configuration base() {
         return Configuration.of(TinyDemo.keys(folder, 16));
     }
 
@@ -40,14 +40,14 @@ class SweepTest {
 
     @Test
     void finishedRunsAreNotRecomputed() {
-        Sweep sweep = new Sweep("vocabulary", tiny(), Variant.forValues("vocabSize", 10, 20));
+        Sweep sweep = new Sweep("vocabulary", base(), Variant.forValues("vocabSize", 10, 20));
         List<SweepResult> reported = new ArrayList<>();
         List<SweepResult> first = sweep.run(Progress.silent(), reported::add);
         StartedTasks tasksOfSecondRun = new StartedTasks();
         List<SweepResult> second = sweep.run(tasksOfSecondRun, result -> {});
 
         assertEquals(List.of("10", "20"), first.stream().map(SweepResult::name).toList());
-        assertTrue(first.get(0).distinctTokens() <= 10 && first.get(1).distinctTokens() > 10);
+        assertTrue(first.get(0).nDistinctTokens() <= 10 && first.get(1).nDistinctTokens() > 10);
         assertEquals(first, reported);
         assertEquals(first, second);
         assertEquals(List.of("vocabulary"), tasksOfSecondRun.names, "all stages were up to date");
@@ -57,31 +57,33 @@ class SweepTest {
     void sharedStagesAreComputedOnceWithTheResultsOfSeparateRuns() throws IOException {
         List<Variant> variants = List.of(
                 Variant.of("ten", "vocabSize=10"),
-                Variant.of("ten, trained twice", "vocabSize=10", "epochs=2"),
+                Variant.of("ten, two epochs", "vocabSize=10", "epochs=2"),
                 Variant.of("twenty", "vocabSize=20"));
         StartedTasks tasksOfSweep = new StartedTasks();
-        List<SweepResult> results = new Sweep("together", tiny(), variants).run(tasksOfSweep, result -> {});
-        List<SweepResult> separate =
-                new Sweep("apart", tiny(), variants.subList(2, 3)).run(Progress.silent(), result -> {});
+        List<SweepResult> results = new Sweep("together", base(), variants).run(tasksOfSweep, result -> {});
+        List<SweepResult> separateResults =
+                new Sweep("apart", base(), variants.subList(2, 3)).run(Progress.silent(), result -> {});
 
         assertEquals(1, Collections.frequency(tasksOfSweep.names, "Spectrograms"), tasksOfSweep.names.toString());
         assertEquals(2, Collections.frequency(tasksOfSweep.names, "Tokens"), tasksOfSweep.names.toString());
-        assertEquals(separate.getFirst().meanAveragePrecision(), results.get(2).meanAveragePrecision());
-        Path clip = Path.of("spectrograms/train");
+        assertEquals(
+                separateResults.getFirst().meanAveragePrecision(),
+                results.get(2).meanAveragePrecision());
+        Path spectrograms = Path.of("spectrograms/train");
         try (Stream<Path> files =
-                Files.list(folder.resolve("run/experiments/together/twenty").resolve(clip))) {
+                Files.list(folder.resolve("run/experiments/together/twenty").resolve(spectrograms))) {
             assertEquals(12, files.count());
         }
     }
 
     @Test
-    void variantsTrainedInParallelGiveTheSameResultsAsSequentially() throws IOException {
+    void variantsTrainedInParallelGiveTheSameResultsAsVariantsTrainedSequentially() throws IOException {
         List<Variant> variants = List.of(
                 Variant.of("ten", "vocabSize=10"),
-                Variant.of("ten, trained twice", "vocabSize=10", "epochs=2"),
+                Variant.of("ten, two epochs", "vocabSize=10", "epochs=2"),
                 Variant.of("twenty", "vocabSize=20"));
-        List<SweepResult> expected = new Sweep("apart", tiny(), variants).run(Progress.silent(), result -> {});
-        Sweep sweep = new Sweep("distributed", tiny(), variants);
+        List<SweepResult> expected = new Sweep("apart", base(), variants).run(Progress.silent(), result -> {});
+        Sweep sweep = new Sweep("distributed", base(), variants);
         StartedTasks trainingTasks = new StartedTasks();
         sweep.train(new DistributedRuns(new LocalExecutor(2)), trainingTasks);
         StartedTasks tasksAfterTraining = new StartedTasks();
@@ -91,7 +93,7 @@ class SweepTest {
         assertEquals(1, Collections.frequency(trainingTasks.names, "Spectrograms"), trainingTasks.names.toString());
         assertEquals(List.of("distributed"), tasksAfterTraining.names, "all stages were up to date");
         assertTrue(
-                Files.isSameFile(centroids("ten"), centroids("ten, trained twice")),
+                Files.isSameFile(centroids("ten"), centroids("ten, two epochs")),
                 "variants with the same tokens share them");
     }
 
@@ -109,7 +111,7 @@ class SweepTest {
         Path second = folder.resolve("run/experiments/vocabulary/20/spectrograms/train");
         Files.createDirectories(second);
         Files.writeString(second.resolve("stale.npy"), "of other keys");
-        new Sweep("vocabulary", tiny(), Variant.forValues("vocabSize", 10, 20)).run(Progress.silent(), result -> {});
+        new Sweep("vocabulary", base(), Variant.forValues("vocabSize", 10, 20)).run(Progress.silent(), result -> {});
 
         assertEquals(names(first), names(second));
     }
@@ -123,7 +125,7 @@ class SweepTest {
     @Test
     void eachVariantHasItsOwnFolder() {
         Variant variant = Variant.of("small and fast", "vocabSize=10", "niter=1");
-        Configuration configuration = new Sweep("speed", tiny(), List.of(variant)).configuration(variant);
+        Configuration configuration = new Sweep("speed", base(), List.of(variant)).configuration(variant);
 
         assertEquals(
                 folder.resolve("run/experiments/speed/small and fast"),
@@ -133,10 +135,10 @@ class SweepTest {
 
     @Test
     void rejectsUnknownKeysAndNamesThatCannotBeFolderNames() {
-        Variant wrong = Variant.of("wrong", "vocabSise=10");
-        Sweep sweep = new Sweep("speed", tiny(), List.of(wrong));
+        Variant misspelled = Variant.of("misspelled", "vocabSise=10");
+        Sweep sweep = new Sweep("speed", base(), List.of(misspelled));
 
-        assertThrows(ConfigurationException.class, () -> sweep.configuration(wrong));
+        assertThrows(ConfigurationException.class, () -> sweep.configuration(misspelled));
         assertThrows(IllegalArgumentException.class, () -> Variant.of("../elsewhere"));
     }
 }

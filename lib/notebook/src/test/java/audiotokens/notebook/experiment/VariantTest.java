@@ -31,13 +31,13 @@ class VariantTest {
 
     @Test
     void rejectsAFolderWithoutConfigurations() {
-        StageException none = assertThrows(StageException.class, () -> Variant.readAll(folder));
-        assertTrue(none.getMessage().contains(folder.toString()));
+        StageException exception = assertThrows(StageException.class, () -> Variant.readAll(folder));
+        assertTrue(exception.getMessage().contains(folder.toString()));
         assertThrows(StageException.class, () -> Variant.readAll(folder.resolve("nowhere")));
     }
 
     @Test
-    void stepsAccumulate() {
+    void cumulativeVariantsHaveTheKeysOfAllPreviousVariants() {
         List<Variant> steps = Variant.cumulative(List.of(
                 Variant.of("plain", "dropout=0"),
                 Variant.of("cosine", "schedule=cosine"),
@@ -50,7 +50,7 @@ class VariantTest {
     }
 
     @Test
-    void everyModelOfTheFoldsIsAValidConfiguration() {
+    void everyConfigurationInTheFoldsFolderIsValid() {
         List<Variant> models = Variant.readAll(Path.of("../../notebooks/configs/folds"));
         for (Variant model : models) {
             Configuration.of(Map.of()).with(model.keys());

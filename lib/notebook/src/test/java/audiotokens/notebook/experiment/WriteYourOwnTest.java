@@ -64,7 +64,7 @@ class WriteYourOwnTest {
                 "epochs", "6"));
         SweepResult outcome = run(configuration);
         assertEquals("own", outcome.name());
-        assertTrue(outcome.distinctTokens() > 2 && outcome.distinctTokens() <= 256, outcome.toString());
+        assertTrue(outcome.nDistinctTokens() > 2 && outcome.nDistinctTokens() <= 256, outcome.toString());
         assertTrue(outcome.meanAveragePrecision() > 0.9, outcome.toString());
         String tokenizer = Files.readString(folder.resolve("run/tokenizer/tokenizer.json"));
         assertTrue(tokenizer.contains("\"signs\""), tokenizer);

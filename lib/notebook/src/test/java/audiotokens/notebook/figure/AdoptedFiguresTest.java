@@ -49,8 +49,8 @@ class AdoptedFiguresTest {
 
     @Test
     void adoptedWeightsHaveAMapAndNoEpochs() {
-        Epoch found = new Epoch(0, Double.NaN, OptionalDouble.empty(), 0.3, 0.75, 1, 0, new LinkedHashMap<>());
-        String summary = new TrainingFigures(new TrainingReport(List.of(found), 10, 0, 6, 0, "CPU"))
+        Epoch epoch = new Epoch(0, Double.NaN, OptionalDouble.empty(), 0.3, 0.75, 1, 0, new LinkedHashMap<>());
+        String summary = new TrainingFigures(new TrainingReport(List.of(epoch), 10, 0, 6, 0, "CPU"))
                 .summary()
                 .text();
         assertTrue(summary.contains("weights\tfrom another program"), summary);

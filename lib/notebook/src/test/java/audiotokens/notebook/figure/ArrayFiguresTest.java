@@ -27,7 +27,7 @@ class ArrayFiguresTest {
         Timeline view = ArrayFigures.waveform(new float[] {0, 0.5f, -0.25f, 0}, 8000);
 
         assertTrue(view.html().contains("<path ") && view.html().contains("<audio controls"));
-        assertTrue(view.html().contains(">0.5000<"), "the level of its peak");
+        assertTrue(view.html().contains(">0.5000<"), "the peak amplitude");
         assertEquals(4 / 8000.0, view.seconds());
     }
 
@@ -37,8 +37,7 @@ class ArrayFiguresTest {
 
         assertTrue(html.contains("class=\"audio-tokens-playhead\""));
         assertTrue(html.contains("onplay=") && html.contains("ontimeupdate="));
-        assertTrue(
-                html.contains("'translate('+" + Envelope.COLUMNS + ".000000*this.currentTime"), "pixels of a second");
+        assertTrue(html.contains("'translate('+" + Envelope.COLUMNS + ".000000*this.currentTime"), "pixels per second");
         assertFalse(
                 ArrayFigures.spectrogram(new float[6], 2, 3, 0.01, MEL, "dB")
                         .html()
@@ -98,7 +97,7 @@ class ArrayFiguresTest {
         List<String> titles = Pattern.compile("<title>([^<]*)</title>")
                 .matcher(html)
                 .results()
-                .map(found -> found.group(1))
+                .map(match -> match.group(1))
                 .toList();
         assertEquals(List.of("token 7, frames 0 to 1", "token 3, frames 2 to 2"), titles);
     }

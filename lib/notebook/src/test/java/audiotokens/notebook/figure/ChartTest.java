@@ -53,7 +53,7 @@ class ChartTest {
                 .count();
     }
 
-    /** First and last column that contains the color. */
+    /** Returns the columns that contain the color, from left to right. */
     private static int[] columns(BufferedImage image, int color) {
         return IntStream.range(0, image.getWidth())
                 .filter(x -> IntStream.range(0, image.getHeight()).anyMatch(y -> image.getRGB(x, y) == color))

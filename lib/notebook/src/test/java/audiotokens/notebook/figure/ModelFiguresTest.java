@@ -45,8 +45,8 @@ class ModelFiguresTest {
         assertEquals("embedding.weight", weights.getFirst());
         assertTrue(weights.stream().noneMatch(name -> name.contains("bias")), weights.toString());
         assertEquals(weights.size(), heatmap(figure).values().size());
-        double power = Math.log10(training.epochs().getFirst().gradients().get("embedding.weight"));
-        assertEquals(power, heatmap(figure).values().getFirst().getFirst());
+        double exponent = Math.log10(training.epochs().getFirst().gradients().get("embedding.weight"));
+        assertEquals(exponent, heatmap(figure).values().getFirst().getFirst());
         assertTrue(figure.png().isPresent());
     }
 

@@ -25,12 +25,14 @@ class StoresFiguresTest {
 
     @Test
     void figuresDoNotDependOnTheStores() {
-        Map<String, Renderable> files = pictures(configuration("files", "files"));
-        Map<String, Renderable> none = pictures(configuration("none", "parquet"));
-        files.forEach((name, picture) -> {
-            assertEquals(picture.text(), none.get(name).text(), name);
+        Map<String, Renderable> filePictures = pictures(configuration("files", "files"));
+        Map<String, Renderable> parquetPictures = pictures(configuration("none", "parquet"));
+        filePictures.forEach((name, picture) -> {
+            assertEquals(picture.text(), parquetPictures.get(name).text(), name);
             assertArrayEquals(
-                    picture.png().orElse(new byte[0]), none.get(name).png().orElse(new byte[0]), name);
+                    picture.png().orElse(new byte[0]),
+                    parquetPictures.get(name).png().orElse(new byte[0]),
+                    name);
         });
     }
 
@@ -63,15 +65,15 @@ class StoresFiguresTest {
 
     @Test
     void bagsOfTokensDoNotDependOnTheStores() {
-        Configuration files = configuration("files", "files");
-        Configuration none = configuration("none", "parquet");
-        pictures(files);
-        pictures(none);
+        Configuration fileStores = configuration("files", "files");
+        Configuration parquetStore = configuration("none", "parquet");
+        pictures(fileStores);
+        pictures(parquetStore);
         for (Split split : Split.values()) {
-            TokenBags expected = TokenBags.read(files, split);
-            TokenBags found = TokenBags.read(none, split);
-            assertEquals(expected.ids(), found.ids());
-            assertArrayEquals(expected.features(), found.features());
+            TokenBags expected = TokenBags.read(fileStores, split);
+            TokenBags actual = TokenBags.read(parquetStore, split);
+            assertEquals(expected.ids(), actual.ids());
+            assertArrayEquals(expected.features(), actual.features());
         }
     }
 }

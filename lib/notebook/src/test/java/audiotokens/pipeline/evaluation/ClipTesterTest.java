@@ -51,7 +51,7 @@ class ClipTesterTest {
     }
 
     @Test
-    void starsTheTrueLabelsOfAClipOfTheDataset() {
+    void marksTheTrueLabelsOfADatasetClipWithAStar() {
         Set<Label> labels =
                 Set.copyOf(Metadata.read(configuration).find(id).orElseThrow().labels());
         TestedClip tested = test(id, 16);

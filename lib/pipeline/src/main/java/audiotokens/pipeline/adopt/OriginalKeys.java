@@ -83,10 +83,9 @@ final class OriginalKeys {
             }
             SequencedMap<String, String> source = configuredKeys.isEmpty() ? keysOfFiles : configuredKeys;
             String reportedKey = problem.get().key();
-            Set<String> invalid =
-                    source.containsKey(reportedKey)
-                            ? Set.of(reportedKey)
-                            : conflictingKeys(configuredKeys, keysOfFiles);
+            Set<String> invalid = source.containsKey(reportedKey)
+                    ? Set.of(reportedKey)
+                    : conflictingKeys(configuredKeys, keysOfFiles);
             for (String key : invalid.isEmpty() ? List.copyOf(source.keySet()) : invalid) {
                 dropped.put(key, source.remove(key));
             }

@@ -80,8 +80,7 @@ public final class CentroidExamples {
     }
 
     /** Up to {@code maxExamples} examples of each token, nearest first. */
-    private record NearestFrames(List<List<Example>> examples, int maxExamples)
-            implements Mergeable<NearestFrames> {
+    private record NearestFrames(List<List<Example>> examples, int maxExamples) implements Mergeable<NearestFrames> {
         @Override
         public NearestFrames merge(NearestFrames following) {
             List<List<Example>> merged = new ArrayList<>();

@@ -137,8 +137,8 @@ public final class ClusterCreator {
         int[] shape = NpyFile.readShape(file, 2);
         int nMels = configuration.spectrogram().nMels();
         if (shape[0] != nMels || shape[1] < 1) {
-            throw new IOException(file + " has the shape " + Arrays.toString(shape) + ", but this run needs "
-                    + nMels + " mel bands and at least one frame");
+            throw new IOException(file + " has the shape " + Arrays.toString(shape) + ", but this run needs " + nMels
+                    + " mel bands and at least one frame");
         }
         if (Files.size(file) < (long) shape[0] * shape[1] * Float.BYTES) {
             throw new IOException(file + " is truncated");

@@ -51,8 +51,7 @@ final class ClipSplitter {
         int trainCount = (int) (selectedIds.size() * (1 - options.validationRatio()));
         return switch (options.splitType()) {
             case RANDOM ->
-                new SplitFile(
-                        selectedIds.subList(0, trainCount), selectedIds.subList(trainCount, selectedIds.size()));
+                new SplitFile(selectedIds.subList(0, trainCount), selectedIds.subList(trainCount, selectedIds.size()));
             case LISTS -> splitByLists(selectedIds);
             case FOLD -> splitByFold(selectedIds);
             case GROUP -> splitByGroup(selectedIds, selectedIds.size() - trainCount);

@@ -67,8 +67,9 @@ public final class Metadata {
             return parse(lists, options); // throws an exception that names the missing file
         }
         CachedCatalog cached = LAST_READ.get();
-        ClipCatalog catalog =
-                cached != null && cached.state().equals(state) ? cached.catalog().get() : null;
+        ClipCatalog catalog = cached != null && cached.state().equals(state)
+                ? cached.catalog().get()
+                : null;
         if (catalog == null) {
             catalog = readIndexOrLists(
                     lists, options, state, RunFolder.of(configuration).clipIndex());
@@ -165,9 +166,8 @@ public final class Metadata {
         }
         if (options.layout() == SourceType.PARQUET) {
             if (source.clips().isEmpty()) {
-                throw new StageException(
-                        "audioPath: no row of the Parquet files in " + options.audioPath() + " can be used"
-                                + firstProblem);
+                throw new StageException("audioPath: no row of the Parquet files in " + options.audioPath()
+                        + " can be used" + firstProblem);
             }
             if (!Files.isRegularFile(options.ontology())
                     || options.segments().stream().noneMatch(Files::isRegularFile)) {

@@ -45,8 +45,9 @@ final class StratifiedSplit {
         double[] neededCounts = new double[shares.length];
         for (int subset = 0; subset < shares.length; subset++) {
             double share = shares[subset];
-            neededLabelCounts[subset] =
-                    Arrays.stream(remainingCounts).mapToDouble(count -> count * share).toArray();
+            neededLabelCounts[subset] = Arrays.stream(remainingCounts)
+                    .mapToDouble(count -> count * share)
+                    .toArray();
             neededCounts[subset] = ids.size() * share;
         }
         Set<String> validationIds = new HashSet<>();

@@ -71,8 +71,9 @@ public final class TokenMap {
                     bestLift = lift;
                 }
             }
-            Optional<Label> label =
-                    bestLabel < 0 ? Optional.empty() : Optional.of(catalog.labels().get(bestLabel));
+            Optional<Label> label = bestLabel < 0
+                    ? Optional.empty()
+                    : Optional.of(catalog.labels().get(bestLabel));
             points.add(new Point(
                     token, coordinates[token][0], coordinates[token][1], (long) row[nLabels], label, bestLift));
         }

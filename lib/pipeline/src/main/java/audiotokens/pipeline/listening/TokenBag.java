@@ -46,9 +46,8 @@ public record TokenBag(float[] squareRoots) {
      */
     public double distance(TokenBag other) {
         if (squareRoots.length != other.squareRoots.length) {
-            throw new IllegalArgumentException(
-                    "the bags have vocabularies of " + squareRoots.length + " and " + other.squareRoots.length
-                            + " tokens");
+            throw new IllegalArgumentException("the bags have vocabularies of " + squareRoots.length + " and "
+                    + other.squareRoots.length + " tokens");
         }
         double innerProduct = 0;
         double squaredNorm = 0;

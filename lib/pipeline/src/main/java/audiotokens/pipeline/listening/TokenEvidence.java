@@ -61,8 +61,9 @@ public record TokenEvidence(Label label, double start, double end, long[] tokens
             List<ClipTokens> reducedClips = new ArrayList<>();
             for (int index = batchStart; index < Math.min(batchStart + BATCH_SIZE, distinctTokens.length); index++) {
                 long removedToken = distinctTokens[index];
-                reducedClips.add(ClipTokens.of(
-                        Arrays.stream(tokens).filter(token -> token != removedToken).toArray()));
+                reducedClips.add(ClipTokens.of(Arrays.stream(tokens)
+                        .filter(token -> token != removedToken)
+                        .toArray()));
             }
             float[][] probabilities = model.probabilities(reducedClips);
             for (int i = 0; i < probabilities.length; i++) {

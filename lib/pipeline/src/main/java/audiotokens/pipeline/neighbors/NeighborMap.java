@@ -85,8 +85,8 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
         int nSounds = sounds.size();
         float[] innerProducts = innerProducts(sounds);
         int nComponents = Math.clamp(nSounds - 1, 2, MAX_COMPONENTS);
-        float[] coordinates =
-                PrincipalCoordinates.of(innerProducts, nSounds, nComponents, seed).values();
+        float[] coordinates = PrincipalCoordinates.of(innerProducts, nSounds, nComponents, seed)
+                .values();
         SoundClusters clustering = SoundClusters.of(coordinates, nComponents, clusterCount, seed, threads);
         List<Point> points = new ArrayList<>();
         for (int sound = 0; sound < nSounds; sound++) {

@@ -289,8 +289,8 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             record = record.restarted(0, StageKeys.of(configuration, stage, folder));
             record.write(folder);
         }
-        moved.ifPresent(movedFiles -> progress.warn(
-                "The " + stage.name() + " stage found files from another program: " + movedFiles + "."));
+        moved.ifPresent(movedFiles ->
+                progress.warn("The " + stage.name() + " stage found files from another program: " + movedFiles + "."));
     }
 
     /** Releases the folder's lock; finished work is kept. */

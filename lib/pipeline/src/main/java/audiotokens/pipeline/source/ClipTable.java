@@ -117,7 +117,8 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
             } catch (IllegalArgumentException e) {
                 throw new StageException("clipTable: the first line of " + table + ": " + e.getMessage(), e);
             }
-            if (foundColumns.size() > maxColumns && ClipColumns.of(foundColumns, options).hasClipColumn()) {
+            if (foundColumns.size() > maxColumns
+                    && ClipColumns.of(foundColumns, options).hasClipColumn()) {
                 bestSeparator = separator;
                 maxColumns = foundColumns.size();
             }

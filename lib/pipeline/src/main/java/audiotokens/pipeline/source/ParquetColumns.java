@@ -84,9 +84,8 @@ record ParquetColumns(
             return defaults.stream().filter(types::containsKey).findFirst().map(types::ceilingKey);
         }
         if (!types.containsKey(configuredName)) {
-            throw new IllegalArgumentException(
-                    "there is no column '" + configuredName + "' (" + key + "); the columns are "
-                            + String.join(", ", columnNames));
+            throw new IllegalArgumentException("there is no column '" + configuredName + "' (" + key
+                    + "); the columns are " + String.join(", ", columnNames));
         }
         return Optional.of(types.ceilingKey(configuredName));
     }

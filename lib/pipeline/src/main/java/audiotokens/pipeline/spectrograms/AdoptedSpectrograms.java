@@ -142,7 +142,8 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
             return Optional.of(describe(found, segment, segmentFrames));
         }
         Waveform recording = decoder.decode(audio, 0, 0);
-        boolean isTruncated = recording.seconds() > 0.99 * configuration.spectrogram().maxSeconds();
+        boolean isTruncated =
+                recording.seconds() > 0.99 * configuration.spectrogram().maxSeconds();
         if (!isTruncated && found.frames() > expectedFrames(recording) * (1 + RELATIVE_TOLERANCE) + FRAME_TOLERANCE) {
             return Optional.of(describe(found, recording, expectedFrames(recording)));
         }

@@ -23,7 +23,9 @@ final class LocalStorage implements Storage {
         for (Path file : Files.isDirectory(path) ? FileTree.filesBelow(path) : List.of(path)) {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             files.add(new StoredFile(
-                    Location.of(file), attributes.size(), attributes.lastModifiedTime().toMillis()));
+                    Location.of(file),
+                    attributes.size(),
+                    attributes.lastModifiedTime().toMillis()));
         }
         return files;
     }

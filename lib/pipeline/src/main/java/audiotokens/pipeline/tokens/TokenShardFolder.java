@@ -87,8 +87,7 @@ record TokenShardFolder(RunFolder run, String stageFingerprint) {
                 throw new IOException(belongsToAnotherRun(file));
             }
             if (name.group(1).equals(split.folder())) {
-                checkIndex(
-                        file, Integer.parseInt(name.group(2)), Integer.parseInt(name.group(3)), filesOfSplit.size());
+                checkIndex(file, Integer.parseInt(name.group(2)), Integer.parseInt(name.group(3)), filesOfSplit.size());
                 if (!readMetadata(file, database).stageFingerprint().equals(stageFingerprint)) {
                     throw new IOException(belongsToAnotherRun(file));
                 }

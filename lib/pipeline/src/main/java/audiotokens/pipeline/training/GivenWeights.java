@@ -44,7 +44,8 @@ final class GivenWeights {
      */
     static Optional<Path> startFile(Configuration configuration) {
         Optional<Path> file = configuration.model().startFrom().stream().findFirst();
-        Path trainingFolder = RunFolder.of(configuration).training().toAbsolutePath().normalize();
+        Path trainingFolder =
+                RunFolder.of(configuration).training().toAbsolutePath().normalize();
         if (file.isPresent() && file.get().toAbsolutePath().normalize().startsWith(trainingFolder)) {
             throw new StageException("startFrom: " + file.get()
                     + " is in the folder that this training writes to; move it to another folder, or start"

@@ -36,8 +36,7 @@ final class HeldOutGroups {
         }
         int groupCount = distinctUnits.size() <= MAX_GROUPS ? distinctUnits.size() : GROUPS;
         Collections.shuffle(
-                distinctUnits,
-                Random.from(new RandomStreams(configuration.run().seed()).stream("held-out groups")));
+                distinctUnits, Random.from(new RandomStreams(configuration.run().seed()).stream("held-out groups")));
         Map<String, Integer> groupIndices = new HashMap<>();
         for (int unit = 0; unit < distinctUnits.size(); unit++) {
             groupIndices.put(distinctUnits.get(unit), unit % groupCount);

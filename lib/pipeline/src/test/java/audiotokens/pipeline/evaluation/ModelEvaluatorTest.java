@@ -59,7 +59,9 @@ class ModelEvaluatorTest {
                 EvaluationFolder.of(RunFolder.of(configuration)).predictions(), catalog.labels());
         assertEquals(10, savedPredictions.ids().size());
         assertEquals(report.meanAveragePrecision(), AveragePrecision.mean(savedPredictions), 1e-12);
-        assertArrayEquals(catalog.targets(savedPredictions.ids().getFirst()), savedPredictions.targets()[0]);
+        assertArrayEquals(
+                catalog.targets(savedPredictions.ids().getFirst()),
+                savedPredictions.targets()[0]);
     }
 
     @Test

@@ -82,7 +82,8 @@ class PredictTest {
         Files.writeString(run.configuration(), new YAMLMapper().writeValueAsString(configuration.toMap()));
         trainingBags = TrainingBags.read(run.model());
         trainingClip = Files.copy(
-                shared.resolve("made/audio/" + relativeAudioPath(trainingBags.ids().getFirst())),
+                shared.resolve(
+                        "made/audio/" + relativeAudioPath(trainingBags.ids().getFirst())),
                 shared.resolve("training.flac"));
         model = Files.move(run.model(), shared.resolve("moved"));
         FileTree.deleteIfExists(shared.resolve("made"));
@@ -107,8 +108,7 @@ class PredictTest {
         List<String> allArguments = new ArrayList<>(List.of(model.toString()));
         Arrays.stream(arguments).map(Object::toString).forEach(allArguments::add);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int status = new Predict(
-                        PredictOptions.parse(allArguments), new PrintStream(out, true, StandardCharsets.UTF_8))
+        int status = new Predict(PredictOptions.parse(allArguments), new PrintStream(out, true, StandardCharsets.UTF_8))
                 .run();
         return new Output(status, out.toString(StandardCharsets.UTF_8));
     }
@@ -213,7 +213,8 @@ class PredictTest {
         try (SoundModel loaded = SoundModel.load(model)) {
             Calibrator calibrator = loaded.description().calibration().calibrator();
             for (Path clip : clips) {
-                int clipIndex = evaluation.ids().indexOf(clip.getFileName().toString().replace(".flac", ""));
+                int clipIndex =
+                        evaluation.ids().indexOf(clip.getFileName().toString().replace(".flac", ""));
                 for (ScoredLabel scored : loaded.predict(clip)) {
                     float expected = calibrator.apply(
                             evaluation.scores()[clipIndex][scored.label().index()]);
@@ -389,7 +390,8 @@ class PredictTest {
         Files.writeString(
                 bundle.description(), description.replaceFirst("\"thresholds\":\\[[^,]*,", "\"thresholds\":["));
         assertTrue(
-                errorMessage(bundle).endsWith("is damaged: there are 15 thresholds for 16 labels; export the model again"),
+                errorMessage(bundle)
+                        .endsWith("is damaged: there are 15 thresholds for 16 labels; export the model again"),
                 errorMessage(bundle));
 
         Files.writeString(bundle.description(), description);
@@ -498,9 +500,8 @@ class PredictTest {
             windowSeconds = loaded.description().windowSeconds();
         }
         Path segments = folder.resolve("live");
-        Process process =
-                startPredict(
-                        "--raw", "s16le:22050:1", "--threshold", "0", "--timeline", "--extract", segments.toString());
+        Process process = startPredict(
+                "--raw", "s16le:22050:1", "--threshold", "0", "--timeline", "--extract", segments.toString());
         // a window and a quarter of a hop: the pipe stays open, and the next window is incomplete
         byte[] wav = Files.readAllBytes(wav("live.wav", SAMPLE_RATE, 1, windowSeconds * 1.125));
         OutputStream pipe = process.getOutputStream();

@@ -350,7 +350,8 @@ class AudioSourcesTest {
                             "'dog;cat' is read as one label, though 'cat' is a label too; 'labelSeparator=;' splits it"),
                     Metadata.read(configuration("parquet")).notes().remarks());
             ClipCatalog otherSeparator = Metadata.read(configuration("parquet", "labelSeparator", "|"));
-            assertEquals(List.of("cat", "dog;cat"), names(otherSeparator.labels().all()));
+            assertEquals(
+                    List.of("cat", "dog;cat"), names(otherSeparator.labels().all()));
             assertEquals(List.of(), otherSeparator.notes().remarks());
         }
 

@@ -149,7 +149,8 @@ class StoresTest {
         assertEquals(4, problems(unstoredRun).size());
         Path outputs = RunFolder.of(filesRun).path();
         for (String name : List.of("centroids.npy", "tokenizer", "frame_features", "tokenized_audio")) {
-            assertSameFiles(outputs.resolve(name), RunFolder.of(unstoredRun).path().resolve(name));
+            assertSameFiles(
+                    outputs.resolve(name), RunFolder.of(unstoredRun).path().resolve(name));
         }
         assertFalse(Files.exists(RunFolder.of(unstoredRun).spectrograms(Split.TRAIN)), "no spectrogram is stored");
     }
@@ -189,7 +190,9 @@ class StoresTest {
         tokenize(filesRun);
         tokenize(unstoredRun);
         assertEquals(problems(filesRun), problems(unstoredRun));
-        assertEquals(List.of("clip4"), problems(unstoredRun).stream().map(Problem::id).toList());
+        assertEquals(
+                List.of("clip4"),
+                problems(unstoredRun).stream().map(Problem::id).toList());
         for (String name : List.of("centroids.npy", "frame_features", "tokenized_audio")) {
             assertSameFiles(
                     RunFolder.of(filesRun).path().resolve(name),
@@ -281,7 +284,8 @@ class StoresTest {
             }
         }
         assertEquals(
-                LabelProfiles.of(filesRun).all().length, LabelProfiles.of(parquetRun).all().length);
+                LabelProfiles.of(filesRun).all().length,
+                LabelProfiles.of(parquetRun).all().length);
         assertArrayEquals(
                 LabelProfiles.of(filesRun).all(), LabelProfiles.of(parquetRun).all());
     }
@@ -359,7 +363,8 @@ class StoresTest {
         assertEquals(oldTime, Files.getLastModifiedTime(files.getFirst()), "a complete file is not rewritten");
         assertArrayEquals(deleted, Files.readAllBytes(files.get(1)));
         assertEquals(completeReport.trainClips(), secondReport.trainClips());
-        assertArrayEquals(completeReport.statistics().counts(), secondReport.statistics().counts());
+        assertArrayEquals(
+                completeReport.statistics().counts(), secondReport.statistics().counts());
         assertEquals(completeReport.problems(), secondReport.problems());
     }
 

@@ -24,35 +24,34 @@ import smile.clustering.CentroidClustering;
 @Fork(
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
-public class KMeansKernels {
-    private static final int N_POINTS = 16_000;
-    private static final int N_DIMENSIONS = 64;
-    private static final int N_CENTROIDS = 100;
-    private static final int N_ITERATIONS = 5;
+public class KMeansBenchmark {
+    private static final int POINTS = 16_000;
+    private static final int DIMENSIONS = 64;
+    private static final int CENTROIDS = 100;
+    private static final int ITERATIONS = 5;
 
-    private final float[] points = new float[N_POINTS * N_DIMENSIONS];
-    /** The same points, as Smile expects them. */
-    private final float[][] pointArrays = new float[N_POINTS][N_DIMENSIONS];
+    private final float[] points = new float[POINTS * DIMENSIONS];
+    private final float[][] rows = new float[POINTS][DIMENSIONS];
 
-    public KMeansKernels() {
+    public KMeansBenchmark() {
         Random random = new Random(1);
         for (int i = 0; i < points.length; i++) {
             points[i] = (float) random.nextGaussian();
-            pointArrays[i / N_DIMENSIONS][i % N_DIMENSIONS] = points[i];
+            rows[i / DIMENSIONS][i % DIMENSIONS] = points[i];
         }
     }
 
     @Benchmark
     public KMeans.Result audioTokens() {
         KMeans.Options options =
-                new KMeans.Options(N_CENTROIDS, N_ITERATIONS, CentroidInitialization.KMEANSPLUSPLUS, 1, 0, false);
+                new KMeans.Options(CENTROIDS, ITERATIONS, CentroidInitialization.KMEANSPLUSPLUS, 1, 0, false);
         return new KMeans(options, 1, Runtime.getRuntime().availableProcessors())
-                .fit(points, N_DIMENSIONS, (start, iteration, objective) -> {});
+                .fit(points, DIMENSIONS, (start, iteration, objective) -> {});
     }
 
     /** Smile's k-means, for comparison; it also starts with k-means++. */
     @Benchmark
     public CentroidClustering<float[], float[]> smile() {
-        return smile.clustering.KMeans.fit(pointArrays, N_CENTROIDS, N_ITERATIONS);
+        return smile.clustering.KMeans.fit(rows, CENTROIDS, ITERATIONS);
     }
 }
