@@ -59,7 +59,9 @@ public final class Notebook {
      */
     static String[] withoutGivenKeys(String givenKeys, String... defaults) {
         Set<String> keys = givenKeys.lines().map(Notebook::key).collect(Collectors.toSet());
-        return Arrays.stream(defaults).filter(setting -> !keys.contains(key(setting))).toArray(String[]::new);
+        return Arrays.stream(defaults)
+                .filter(setting -> !keys.contains(key(setting)))
+                .toArray(String[]::new);
     }
 
     private static String key(String keyAndValue) {

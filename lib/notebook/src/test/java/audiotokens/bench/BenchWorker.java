@@ -61,8 +61,7 @@ public final class BenchWorker {
                     case "transform" -> transform(Path.of(inputs.getFirst()));
                     case "spectrograms" ->
                         stage("spectrograms", inputs, run -> new SpectrogramGenerator(run).run(Progress.silent()));
-                    case "clusters" ->
-                        stage("clusters", inputs, run -> new ClusterCreator(run).run(Progress.silent()));
+                    case "clusters" -> stage("clusters", inputs, run -> new ClusterCreator(run).run(Progress.silent()));
                     case "tokens" -> stage("tokens", inputs, run -> new SpecTokenizer(run).run(Progress.silent()));
                     case "tokens-figures" -> stage("tokens", inputs, BenchWorker::drawTokens);
                     default -> throw new IllegalArgumentException("unknown task " + arguments[0]);

@@ -40,7 +40,8 @@ final class PeakHeap {
     }
 
     long bytes() {
-        long currentBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        long currentBytes =
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         return Math.max(beforeCollections.get(), currentBytes);
     }
 }

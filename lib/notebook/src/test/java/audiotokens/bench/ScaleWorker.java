@@ -98,7 +98,8 @@ public final class ScaleWorker {
             Waveform first = Waveform.read(files.get(nextFile % files.size()));
             float[] samples = new float[seconds * first.sampleRate()];
             for (int offset = 0; offset < samples.length; nextFile++) {
-                float[] fileSamples = Waveform.read(files.get(nextFile % files.size())).samples();
+                float[] fileSamples =
+                        Waveform.read(files.get(nextFile % files.size())).samples();
                 int length = Math.min(fileSamples.length, samples.length - offset);
                 System.arraycopy(fileSamples, 0, samples, offset, length);
                 offset += length;

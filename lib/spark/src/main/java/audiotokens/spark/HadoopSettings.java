@@ -15,8 +15,9 @@ final class HadoopSettings {
 
     static org.apache.hadoop.conf.Configuration of(Configuration configuration) {
         SparkEnv environment = SparkEnv.get();
-        SparkConf settings =
-                environment == null ? SparkSettings.of(configuration) : environment.conf().clone();
+        SparkConf settings = environment == null
+                ? SparkSettings.of(configuration)
+                : environment.conf().clone();
         configuration.execution().sparkSettings().forEach(settings::set);
         try (EngineClassLoader loader = EngineClassLoader.enter()) {
             org.apache.hadoop.conf.Configuration hadoop = SparkHadoopUtil.get().newConfiguration(settings);

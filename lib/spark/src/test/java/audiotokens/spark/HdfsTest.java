@@ -155,7 +155,8 @@ class HdfsTest {
         assertEquals(2, parquetFiles(configuration).size());
         assertEquals(
                 0,
-                fileSystem.getFileStatus(new org.apache.hadoop.fs.Path(otherRunsFile))
+                fileSystem
+                        .getFileStatus(new org.apache.hadoop.fs.Path(otherRunsFile))
                         .getLen());
     }
 

@@ -267,9 +267,8 @@ public final class PretrainingExperiment {
         }
 
         private List<Object> fineTuningOptions(boolean pretrained) {
-            List<Object> options =
-                    new ArrayList<>(List.of(
-                            configuration.model(), configuration.training(), "steps " + fineTuningSteps()));
+            List<Object> options = new ArrayList<>(
+                    List.of(configuration.model(), configuration.training(), "steps " + fineTuningSteps()));
             if (pretrained) {
                 options.add(FINE_TUNING_VERSION);
             }
@@ -278,7 +277,8 @@ public final class PretrainingExperiment {
 
         private int fineTuningSteps() {
             TrainingOptions options = plan.pretraining();
-            long pretrainingSteps = (long) options.epochs() * Math.ceilDiv(train.ids().size(), options.batchSize());
+            long pretrainingSteps =
+                    (long) options.epochs() * Math.ceilDiv(train.ids().size(), options.batchSize());
             return (int) Math.round(plan.stepFraction() * pretrainingSteps);
         }
 

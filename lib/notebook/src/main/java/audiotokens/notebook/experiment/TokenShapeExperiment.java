@@ -131,7 +131,8 @@ public final class TokenShapeExperiment {
 
     /** Samples at most {@code maxVectors} vectors, evenly spaced over all clips. */
     private static float[] sample(int size, long maxVectors, float[][] vectors) {
-        long total = Arrays.stream(vectors).mapToLong(clip -> clip.length / size).sum();
+        long total =
+                Arrays.stream(vectors).mapToLong(clip -> clip.length / size).sum();
         long step = Math.max(1, (total + maxVectors - 1) / maxVectors);
         float[] sample = new float[Math.toIntExact((total + step - 1) / step) * size];
         long vectorIndex = 0;

@@ -60,9 +60,8 @@ public final class ArrayFigures {
     private static Timeline.SpectrogramRow spectrogramRow(
             float[] values, int nMels, int nFrames, MelAxis axis, String unit) {
         if (values.length != nMels * nFrames) {
-            throw new IllegalArgumentException(
-                    "a spectrogram of %d bands and %d frames cannot have %d values"
-                            .formatted(nMels, nFrames, values.length));
+            throw new IllegalArgumentException("a spectrogram of %d bands and %d frames cannot have %d values"
+                    .formatted(nMels, nFrames, values.length));
         }
         return new Timeline.SpectrogramRow(SpectrogramImage.of(values, nMels, nFrames), axis, unit);
     }
@@ -137,8 +136,7 @@ public final class ArrayFigures {
         return Series.Bars.of(
                 name,
                 labels.stream()
-                        .mapToDouble(
-                                label -> (present.length > 0 && present[label]) == trueLabels ? scores[label] : 0)
+                        .mapToDouble(label -> (present.length > 0 && present[label]) == trueLabels ? scores[label] : 0)
                         .toArray());
     }
 }

@@ -46,8 +46,8 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 "frames in total",
                 report.totalFrames()));
         if (!report.adopted()) {
-            namesAndValues.addAll(List.of(
-                    "iterations", report.objective().length, "reseeded centroids", report.reseeded()));
+            namesAndValues.addAll(
+                    List.of("iterations", report.objective().length, "reseeded centroids", report.reseeded()));
         }
         namesAndValues.addAll(List.of("silhouette of a sample (-1 to 1)", report.silhouette()));
         return HtmlTable.ofNamesAndValues(namesAndValues.toArray());

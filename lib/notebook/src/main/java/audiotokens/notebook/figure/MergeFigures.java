@@ -20,14 +20,17 @@ public final class MergeFigures {
                 DoubleColumn.create(
                         "tokens per clip", measurements.stream().mapToDouble(MergeMeasurement::tokensPerClip)),
                 DoubleColumn.create("step (ms)", measurements.stream().mapToDouble(MergeMeasurement::stepMilliseconds)),
-                DoubleColumn.create("accuracy", measurements.stream().mapToDouble(measurement -> measurement.result()
+                DoubleColumn.create("accuracy", measurements.stream().mapToDouble(measurement -> measurement
+                        .result()
                         .accuracy())),
-                DoubleColumn.create("mAP", measurements.stream().mapToDouble(measurement -> measurement.result()
+                DoubleColumn.create("mAP", measurements.stream().mapToDouble(measurement -> measurement
+                        .result()
                         .meanAveragePrecision())),
                 StringColumn.create(
                         "95% interval",
                         measurements.stream()
-                                .map(measurement -> measurement.result().metrics().interval())
+                                .map(measurement ->
+                                        measurement.result().metrics().interval())
                                 .map(interval ->
                                         String.format(Locale.ROOT, "%.3f to %.3f", interval.low(), interval.high()))));
     }
@@ -48,8 +51,8 @@ public final class MergeFigures {
                         Series.Bars.of(
                                 "tokens per clip",
                                 measurements.stream()
-                                        .mapToDouble(measurement ->
-                                                measurement.tokensPerClip() / unmerged.tokensPerClip())
+                                        .mapToDouble(
+                                                measurement -> measurement.tokensPerClip() / unmerged.tokensPerClip())
                                         .toArray()),
                         Series.Bars.of(
                                 "step time",
@@ -60,8 +63,9 @@ public final class MergeFigures {
                         Series.Bars.of(
                                 "mAP",
                                 measurements.stream()
-                                        .mapToDouble(measurement -> measurement.result().meanAveragePrecision()
-                                                / unmerged.result().meanAveragePrecision())
+                                        .mapToDouble(measurement ->
+                                                measurement.result().meanAveragePrecision()
+                                                        / unmerged.result().meanAveragePrecision())
                                         .toArray()))
                 .withHeight(170 + 60 * measurements.size());
     }

@@ -82,8 +82,8 @@ public final class ModelFigures {
         List<Series> groups = new ArrayList<>();
         pointsByLabel.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
-                .forEach(entry -> groups.add(
-                        tokenSeries(entry.getKey(), entry.getValue(), maxOccurrences, groups.size())));
+                .forEach(entry ->
+                        groups.add(tokenSeries(entry.getKey(), entry.getValue(), maxOccurrences, groups.size())));
         return Chart.of(
                         "Tokens by their most characteristic label",
                         Axis.linear("first principal component of the embedding"),

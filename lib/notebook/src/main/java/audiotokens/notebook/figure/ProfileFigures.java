@@ -56,10 +56,11 @@ public record ProfileFigures(LabelProfiles profiles) {
     public Table characteristicTokens() {
         List<Profile> allProfiles = profiles.profiles();
         return Table.create(
-                StringColumn.create(
-                        "label", allProfiles.stream().map(profile -> profile.label().name())),
+                StringColumn.create("label", allProfiles.stream().map(profile -> profile.label()
+                        .name())),
                 IntColumn.create(
-                        "training clips", allProfiles.stream().mapToInt(Profile::clips).toArray()),
+                        "training clips",
+                        allProfiles.stream().mapToInt(Profile::clips).toArray()),
                 StringColumn.create(
                         "most characteristic tokens",
                         allProfiles.stream()

@@ -27,7 +27,9 @@ public final class SoundAnalysisPictures implements SoundPictureWriter {
     private record HtmlPicture(BufferedWriter page, SoundModel model) implements SoundPicture {
         @Override
         public void add(SoundAnalysis sound) throws IOException {
-            page.write(new SoundAnalysisFigures(model, sound).timelineWithLabelsAbove().html());
+            page.write(new SoundAnalysisFigures(model, sound)
+                    .timelineWithLabelsAbove()
+                    .html());
             page.write("\n<hr>\n");
         }
 

@@ -105,7 +105,8 @@ class PredictOnSparkTest {
 
     private static Output predict(List<String> engineKeys, String... arguments)
             throws IOException, InterruptedException {
-        List<String> allArguments = new ArrayList<>(List.of(RunFolder.of(local).model().toString()));
+        List<String> allArguments =
+                new ArrayList<>(List.of(RunFolder.of(local).model().toString()));
         allArguments.addAll(List.of(arguments));
         allArguments.addAll(engineKeys);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
