@@ -96,7 +96,7 @@ public final class AudioDecoder implements AutoCloseable {
      *
      * @return empty if the audio must be decoded to know its length, or cannot be used
      */
-    public Optional<AudioLength> quickLength(EncodedAudio audio, double startSeconds, double endSeconds) {
+    public Optional<AudioLength> lengthWithoutDecoding(EncodedAudio audio, double startSeconds, double endSeconds) {
         return flac.length(audio, new TimeRange.Request(startSeconds, endSeconds, maxSeconds));
     }
 

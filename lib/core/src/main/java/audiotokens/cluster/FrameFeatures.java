@@ -71,13 +71,13 @@ public record FrameFeatures(
 
     /** Returns the features of some frames of a clip: (frames, {@link #size}). */
     public float[] of(Spectrogram spectrogram, int[] frames) {
-        return of(SelectedFrames.of(spectrogram, framesOf(frames, spectrogram.nFrames())), frames);
+        return of(SelectedFrames.of(spectrogram, requiredFrames(frames, spectrogram.nFrames())), frames);
     }
 
     /**
      * Returns the features of some frames of a clip.
      *
-     * @param selected the clip's frames that {@link #framesOf} names, or more
+     * @param selected the clip's frames that {@link #requiredFrames} names, or more
      * @return (frames, {@link #size})
      * @throws IllegalArgumentException if the clip has another number of mel bands, or a required frame is missing
      */
@@ -101,7 +101,7 @@ public record FrameFeatures(
     }
 
     /** Returns the frames that the features of selected frames depend on, in a clip of {@code nFrames} frames. */
-    public BitSet framesOf(int[] frames, int nFrames) {
+    public BitSet requiredFrames(int[] frames, int nFrames) {
         BitSet all = new BitSet(nFrames);
         for (int frame : frames) {
             for (int j = 0; j < patchFrames; j++) {

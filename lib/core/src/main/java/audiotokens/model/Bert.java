@@ -88,7 +88,7 @@ public record Bert(
     }
 
     /** Returns whether a parameter belongs to the encoder, not to the classifier or the frame projection. */
-    public static boolean isOfEncoder(String name) {
+    public static boolean isEncoderParameter(String name) {
         return name.startsWith(ENCODER);
     }
 

@@ -99,7 +99,7 @@ public sealed interface ClipInput {
     record Frames(float[] values, int nMels) implements ClipInput {
 
         /** Transposes a spectrogram in a file's (nMels, frames) order. */
-        public static Frames ofSpectrogram(float[] spectrogram, int nMels) {
+        public static Frames fromSpectrogram(float[] spectrogram, int nMels) {
             int frames = spectrogram.length / nMels;
             float[] values = new float[spectrogram.length];
             for (int mel = 0; mel < nMels; mel++) {

@@ -19,14 +19,15 @@ public record Cnn(int frames, int nMels, int nLabels) implements Model {
     private static final int CONV2_CHANNELS = 64;
     private static final int HIDDEN_SIZE = 256;
     /** Factor by which the two pooling layers reduce each axis. */
-    public static final int POOLED = 4;
+    public static final int POOLING_FACTOR = 4;
 
     @Override
     public List<ParameterShape> parameters() {
         return ParameterShape.all(
                 ParameterShape.conv2d("conv1", 1, CONV1_CHANNELS, KERNEL_SIZE),
                 ParameterShape.conv2d("conv2", CONV1_CHANNELS, CONV2_CHANNELS, KERNEL_SIZE),
-                ParameterShape.linear("fc1", CONV2_CHANNELS * (frames / POOLED) * (nMels / POOLED), HIDDEN_SIZE),
+                ParameterShape.linear(
+                        "fc1", CONV2_CHANNELS * (frames / POOLING_FACTOR) * (nMels / POOLING_FACTOR), HIDDEN_SIZE),
                 ParameterShape.linear("fc2", HIDDEN_SIZE, nLabels));
     }
 

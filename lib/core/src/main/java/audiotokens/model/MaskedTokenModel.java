@@ -52,7 +52,7 @@ public record MaskedTokenModel(Bert classifier) {
         int width = classifier.hiddenSize();
         List<ParameterShape> shapes = new ArrayList<>();
         encoder().parameters().stream()
-                .filter(shape -> Bert.isOfEncoder(shape.name()))
+                .filter(shape -> Bert.isEncoderParameter(shape.name()))
                 .forEach(shapes::add);
         shapes.addAll(Bert.linear(HEAD + "transform.dense", width, width, true));
         shapes.addAll(ParameterShape.layerNorm(HEAD + "transform.LayerNorm", width));
@@ -112,7 +112,7 @@ public record MaskedTokenModel(Bert classifier) {
     public SequencedMap<String, Tensor> encoderWeights(Map<String, Tensor> weights) {
         SequencedMap<String, Tensor> encoder = new LinkedHashMap<>();
         for (ParameterShape shape : classifier.parameters()) {
-            if (Bert.isOfEncoder(shape.name())) {
+            if (Bert.isEncoderParameter(shape.name())) {
                 float[] values = Objects.requireNonNull(weights.get(shape.name()), shape.name())
                         .values();
                 int size = Math.toIntExact(shape.shape().size());

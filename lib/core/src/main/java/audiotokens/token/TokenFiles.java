@@ -94,7 +94,7 @@ public record TokenFiles(List<TokenStream> streams) {
      * Returns the number of streams that are concatenated in a clip's first file; 1 if the streams have equal hops,
      * since they are then rows of one array.
      */
-    public int streamsInFirstFile() {
+    public int firstFileStreamCount() {
         return isOneFile() ? 1 : parts(streams).getFirst().indices().size();
     }
 

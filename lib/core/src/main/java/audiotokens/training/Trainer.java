@@ -110,7 +110,7 @@ public record Trainer(
                 model, options, seed, clips, validation, centroids, device, initialState(model, clips))) {
             Map<String, Tensor> bestWeights = Map.of();
             while (epochs.size() < options.epochs() && !TrainingReport.stopsEarly(epochs, patience)) {
-                Epoch epoch = session.epoch(epochs.size() + 1, progress);
+                Epoch epoch = session.runEpoch(epochs.size() + 1, progress);
                 epochs.add(epoch);
                 if (validation.isPresent() && TrainingReport.best(epochs).equals(epoch)) {
                     bestWeights = session.weights();

@@ -37,7 +37,7 @@ public record TrainingReport(
     }
 
     /** Returns the epochs with training; empty if existing weights were only evaluated. */
-    public List<Epoch> trained() {
+    public List<Epoch> trainedEpochs() {
         return epochs.stream().filter(epoch -> epoch.number() > 0).toList();
     }
 

@@ -116,7 +116,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /** Trains on every training clip once, then evaluates on the validation clips, if any. */
-    public Epoch epoch(int number, Progress progress) {
+    public Epoch runEpoch(int number, Progress progress) {
         long start = System.nanoTime();
         EpochMetrics metrics = train(number, progress);
         Optional<Predictor.ScoredPredictions> scored =

@@ -144,7 +144,7 @@ public final class LineProgress implements Progress {
         if (now - nextLineNanos >= 0 && !openTasks.isEmpty()) {
             nextLineNanos = now + nanosBetweenLines;
             display.line(openTasks.stream()
-                    .map(task -> task.text(now, TaskFigures.State.RUNNING))
+                    .map(task -> task.text(now, TaskStatus.State.RUNNING))
                     .collect(Collectors.joining(" | ")));
         }
     }
@@ -164,8 +164,8 @@ public final class LineProgress implements Progress {
             this.startNanos = startNanos;
         }
 
-        private String text(long now, TaskFigures.State state) {
-            return name + ": " + new TaskFigures(completedSteps, total, unit, (now - startNanos) / 1e9, state, remark);
+        private String text(long now, TaskStatus.State state) {
+            return name + ": " + new TaskStatus(completedSteps, total, unit, (now - startNanos) / 1e9, state, remark);
         }
 
         @Override
@@ -191,7 +191,7 @@ public final class LineProgress implements Progress {
                 if (wasOpen && openTasks.isEmpty()) {
                     boolean isComplete = total < 0 || completedSteps >= total;
                     display.end(
-                            text(clock.getAsLong(), isComplete ? TaskFigures.State.ENDED : TaskFigures.State.STOPPED));
+                            text(clock.getAsLong(), isComplete ? TaskStatus.State.ENDED : TaskStatus.State.STOPPED));
                 }
             }
         }

@@ -1,8 +1,8 @@
 package audiotokens.notebook;
 
 import audiotokens.notebook.figure.Html;
-import audiotokens.work.TaskFigures;
-import audiotokens.work.TaskFigures.State;
+import audiotokens.work.TaskStatus;
+import audiotokens.work.TaskStatus.State;
 import java.util.Locale;
 
 /** A progress bar with speed and remaining time. Not thread-safe. */
@@ -102,6 +102,6 @@ final class Bar {
 
     private String progressText() {
         double seconds = ((isOpen() ? System.nanoTime() : endNanos) - startNanos) / 1e9;
-        return new TaskFigures(done, total, unit, seconds, state, remark).toString();
+        return new TaskStatus(done, total, unit, seconds, state, remark).toString();
     }
 }

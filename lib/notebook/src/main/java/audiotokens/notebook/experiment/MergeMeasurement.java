@@ -41,7 +41,7 @@ public record MergeMeasurement(
             TrainingReport report = new ModelTrainer(configuration).run(Progress.silent());
             long stepsPerEpoch =
                     Math.ceilDiv(report.trainClips(), configuration.training().batchSize());
-            for (Epoch epoch : report.trained()) {
+            for (Epoch epoch : report.trainedEpochs()) {
                 seconds += epoch.stepSeconds();
                 steps += stepsPerEpoch;
             }

@@ -308,7 +308,7 @@ public final class PretrainingExperiment {
             try {
                 Map<String, Tensor> encoder =
                         new LinkedHashMap<>(SafetensorsFile.read(weightsFile()).tensors());
-                encoder.keySet().removeIf(name -> !Bert.isOfEncoder(name));
+                encoder.keySet().removeIf(name -> !Bert.isEncoderParameter(name));
                 return encoder;
             } catch (IOException e) {
                 throw new StageException(e.getMessage() + "; delete the file to repeat the pre-training", e);

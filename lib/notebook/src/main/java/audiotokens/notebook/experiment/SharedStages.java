@@ -77,7 +77,7 @@ final class SharedStages {
             return;
         }
         // Files without a record may be left over from interrupted linking with other keys, or be the user's own.
-        new ReplacedFiles(targetFolder, stage.id()).moveForeign(stage.outputs(targetFolder));
+        new ReplacedFiles(targetFolder, stage.id()).moveAdoptedFiles(stage.outputs(targetFolder));
         for (Path output : stage.outputs(sourceFolder)) {
             link(output);
         }

@@ -40,7 +40,7 @@ final class CentroidPanels {
         List<Waveform> waveforms =
                 clips
                         .decode(examples.stream()
-                                .map(example -> clips.clip(example.clip()))
+                                .map(example -> clips.clip(example.clipId()))
                                 .toList())
                         .stream()
                         .map(ExampleClips::forPlayback)
@@ -64,7 +64,7 @@ final class CentroidPanels {
     }
 
     private void copyFrames(Example example, float[] values, int nFrames, int start) {
-        Spectrogram spectrogram = SpectrogramFigures.read(configuration, Split.TRAIN, example.clip());
+        Spectrogram spectrogram = SpectrogramFigures.read(configuration, Split.TRAIN, example.clipId());
         for (int offset = 0; offset < 2 * contextFrames + 1; offset++) {
             int frame = example.frame() - contextFrames + offset;
             for (int mel = 0; mel < spectrogram.nMels() && frame >= 0 && frame < spectrogram.nFrames(); mel++) {
@@ -105,7 +105,7 @@ final class CentroidPanels {
                 .formatted(
                         examples.getFirst().token(),
                         examples.stream()
-                                .map(example -> clips.clip(example.clip()).labels().stream()
+                                .map(example -> clips.clip(example.clipId()).labels().stream()
                                         .map(Label::name)
                                         .collect(Collectors.joining(" + ")))
                                 .collect(Collectors.joining("; ")));

@@ -29,8 +29,8 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
         rows.put("listed in the metadata", report.listedClips());
         rows.put("train", report.trainClips());
         rows.put("validation", report.validationClips());
-        rows.put("without labels", report.withoutLabels());
-        rows.put("without audio", report.withoutAudio());
+        rows.put("without labels", report.clipsWithoutLabels());
+        rows.put("without audio", report.clipsWithoutAudio());
         rows.put("labels", report.labelCounts().size());
         rows.put("labels without a validation clip", (int) report.labelCounts().stream()
                 .filter(count -> count.validationClips() == 0)

@@ -55,8 +55,8 @@ public final class ModelFigures {
 
     /** Charts the loss on a plane around the best weights. */
     public static Chart landscape(LossLandscape landscape) {
-        int nPoints = landscape.steps().length;
-        List<String> steps = DoubleStream.of(landscape.steps())
+        int nPoints = landscape.coordinates().length;
+        List<String> steps = DoubleStream.of(landscape.coordinates())
                 .mapToObj(step -> String.format(Locale.ROOT, "%.2f", step))
                 .toList();
         double[][] rows = new double[nPoints][nPoints];

@@ -46,7 +46,7 @@ final class ReconstructionPanels {
                             withError(tokenCaption(), reconstruction.tokenError()),
                             reconstruction.tokenAudio(),
                             image,
-                            reconstruction.fromTokens())));
+                            reconstruction.reconstructed())));
         } catch (IOException e) {
             throw new StageException("the clip " + clip.id() + " cannot be reconstructed: " + e.getMessage(), e);
         }

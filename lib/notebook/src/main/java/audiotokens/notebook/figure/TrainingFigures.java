@@ -41,7 +41,7 @@ public record TrainingFigures(TrainingReport report) {
 
     private HtmlTable epochSummary() {
         Epoch best = report.best();
-        if (report.trained().isEmpty()) {
+        if (report.trainedEpochs().isEmpty()) {
             return HtmlTable.ofNamesAndValues(
                     "weights", "from another program, evaluated unchanged",
                     "validation mAP", best.validationMap(),

@@ -137,7 +137,7 @@ class PretrainingExperimentTest {
         new Pipeline(fineTuning).tokenize(Progress.silent());
         TrainingReport report = new ModelTrainer(fineTuning).run(Progress.silent());
 
-        assertEquals(1, report.trained().size());
+        assertEquals(1, report.trainedEpochs().size());
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CentroidExamples {
     private static final Comparator<Example> NEAREST_FIRST = Comparator.comparingDouble(Example::distance)
-            .thenComparing(Example::clip)
+            .thenComparing(Example::clipId)
             .thenComparingInt(Example::frame);
 
     private CentroidExamples() {}
@@ -33,12 +33,13 @@ public final class CentroidExamples {
      * A frame of a training clip.
      *
      * @param token token of its nearest centroid
-     * @param clip id of the clip
+     * @param clipId id of the clip
      * @param frame index of the frame in the clip, from 0
      * @param seconds time of the frame's center in the clip, in seconds
      * @param distance squared distance to the centroid
      */
-    public record Example(int token, String clip, int frame, double seconds, double distance) implements Serializable {}
+    public record Example(int token, String clipId, int frame, double seconds, double distance)
+            implements Serializable {}
 
     /**
      * Finds the nearest frames of the training clips.

@@ -127,7 +127,7 @@ record StoredClips(
         }
 
         private float[] read(SelectedClip clip, RunSpectrograms spectrograms) throws IOException {
-            BitSet needed = features.framesOf(clip.frames(), clip.frameCount());
+            BitSet needed = features.requiredFrames(clip.frames(), clip.frameCount());
             SelectedFrames selectedFrames;
             try {
                 selectedFrames = spectrograms.read(Split.TRAIN, clip.id(), needed);

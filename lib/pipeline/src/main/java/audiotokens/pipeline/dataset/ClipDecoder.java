@@ -67,8 +67,8 @@ public final class ClipDecoder implements AutoCloseable {
     /**
      * Returns the length of the audio that {@link #decode} returns, without decoding it; empty if that is not possible.
      */
-    public Optional<AudioLength> quickLength(EncodedAudio audio, double startSeconds, double endSeconds) {
-        return decoder.quickLength(audio, startSeconds, endSeconds);
+    public Optional<AudioLength> lengthWithoutDecoding(EncodedAudio audio, double startSeconds, double endSeconds) {
+        return decoder.lengthWithoutDecoding(audio, startSeconds, endSeconds);
     }
 
     /** Finds and decodes a clip. */

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param trainClips number of training clips
  * @param validationClips number of validation clips
  * @param labelCounts counts of the labels in the split, most frequent first
- * @param withoutLabels number of clips in the split without a label of the label index
+ * @param clipsWithoutLabels number of clips in the split without a label of the label index
  * @param clipsBySource number of clips in each set, shard or folder of the audio source
  * @param unknownLabels labels in the metadata but not in the label index, with the number of rows that contain them
  * @param repeatedIds number of rows with a repeated id; the last row of a clip is used
@@ -26,7 +26,7 @@ public record DatasetReport(
         int trainClips,
         int validationClips,
         List<LabelCount> labelCounts,
-        int withoutLabels,
+        int clipsWithoutLabels,
         SortedMap<String, Integer> clipsBySource,
         SortedMap<String, Integer> unknownLabels,
         int repeatedIds,
@@ -56,7 +56,7 @@ public record DatasetReport(
     }
 
     /** Returns the number of clips in the split that the audio source does not contain. */
-    public int withoutAudio() {
+    public int clipsWithoutAudio() {
         return trainClips
                 + validationClips
                 - clipsBySource.values().stream().mapToInt(Integer::intValue).sum();

@@ -95,7 +95,7 @@ public final class ClipTester implements AutoCloseable {
             ClipTokens tokens = readsTokens ? tokens(spectrogram, waveform) : ClipTokens.of();
             ClipInput input = readsTokens
                     ? ClipInput.of(tokens)
-                    : ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
+                    : ClipInput.Frames.fromSpectrogram(spectrogram.values(), spectrogram.nMels());
             return new TestedClip(
                     listed.map(Clip::caption).orElse(clip),
                     waveform,

@@ -27,10 +27,10 @@ import java.util.random.RandomGenerator;
  * and biases are not varied, so that landscapes of different models are comparable. Source: Li et al., "Visualizing the
  * Loss Landscape of Neural Nets", 2018.
  *
- * @param steps coordinates along either direction, from -reach to reach
+ * @param coordinates coordinates along either direction, from -reach to reach
  * @param loss (steps, steps), mean binary cross-entropy; the first axis is the first direction
  */
-public record LossLandscape(double[] steps, double[][] loss) {
+public record LossLandscape(double[] coordinates, double[][] loss) {
 
     /**
      * Computes the landscape. Each point needs one prediction of all validation clips.
@@ -49,15 +49,15 @@ public record LossLandscape(double[] steps, double[][] loss) {
             Map<String, Tensor> bestWeights = model.parameters().values();
             Map<String, float[]> firstDirection = direction(bestWeights, streams.stream("first direction"));
             Map<String, float[]> secondDirection = direction(bestWeights, streams.stream("second direction"));
-            double[] steps = new double[points];
+            double[] coordinates = new double[points];
             for (int i = 0; i < points; i++) {
-                steps[i] = points == 1 ? 0 : reach * (2.0 * i / (points - 1) - 1);
+                coordinates[i] = points == 1 ? 0 : reach * (2.0 * i / (points - 1) - 1);
             }
             double[][] loss = new double[points][points];
             for (int i = 0; i < points; i++) {
                 for (int j = 0; j < points; j++) {
                     Map<String, Tensor> perturbed =
-                            perturbed(bestWeights, firstDirection, steps[i], secondDirection, steps[j]);
+                            perturbed(bestWeights, firstDirection, coordinates[i], secondDirection, coordinates[j]);
                     Parameters parameters = Parameters.of(model.model().parameters(), perturbed, device.device());
                     try {
                         loss[i][j] = new Predictor(model.model(), parameters, compute.workers())
@@ -72,7 +72,7 @@ public record LossLandscape(double[] steps, double[][] loss) {
                     task.advance(1);
                 }
             }
-            return new LossLandscape(steps, loss);
+            return new LossLandscape(coordinates, loss);
         } finally {
             compute.closeAfterQueuedWork(model);
         }

@@ -85,7 +85,7 @@ public final class ModelEvaluator {
                 return JsonMapper.shared().readValue(Files.readString(folder.report()), EvaluationReport.class);
             }
             if (run.adopted()) {
-                run.moveForeign(
+                run.moveAdoptedFiles(
                         List.of(folder.path(), RunFolder.of(configuration).model()), progress);
             }
             EvaluationReport report = evaluate(progress);

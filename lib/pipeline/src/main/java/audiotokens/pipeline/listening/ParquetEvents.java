@@ -33,7 +33,7 @@ final class ParquetEvents implements EventWriter {
             }
             insert = database.prepareStatement("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)");
         } catch (SQLException e) {
-            throw new IOException("Parquet cannot be written: " + e.getMessage(), e);
+            throw new IOException("Parquet files cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -49,7 +49,7 @@ final class ParquetEvents implements EventWriter {
             insert.setNull(7, Types.VARCHAR);
             insert.execute();
         } catch (SQLException e) {
-            throw new IOException("Parquet cannot be written: " + e.getMessage(), e);
+            throw new IOException("Parquet files cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -65,7 +65,7 @@ final class ParquetEvents implements EventWriter {
             insert.setString(7, reason);
             insert.execute();
         } catch (SQLException e) {
-            throw new IOException("Parquet cannot be written: " + e.getMessage(), e);
+            throw new IOException("Parquet files cannot be written: " + e.getMessage(), e);
         }
     }
 

@@ -313,7 +313,7 @@ public final class SoundModel implements AutoCloseable {
             return ClipInput.of(tokens.get());
         }
         Spectrogram spectrogram = spectrogram(window);
-        return ClipInput.Frames.ofSpectrogram(spectrogram.values(), spectrogram.nMels());
+        return ClipInput.Frames.fromSpectrogram(spectrogram.values(), spectrogram.nMels());
     }
 
     /** A waveform whose spectrogram is computed on access. */

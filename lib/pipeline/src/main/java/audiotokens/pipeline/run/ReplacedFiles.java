@@ -75,7 +75,7 @@ public record ReplacedFiles(RunFolder folder, String stage) {
      *
      * @return empty if there are none
      */
-    public Optional<MovedFiles> moveForeign(List<Path> files) throws IOException {
+    public Optional<MovedFiles> moveAdoptedFiles(List<Path> files) throws IOException {
         return collect(files, FOREIGN);
     }
 

@@ -283,8 +283,8 @@ public final class StageRun<R extends Record> implements AutoCloseable {
      * @param files the files, which this stage found but did not write
      * @param progress receives a warning with their new location
      */
-    public void moveForeign(List<Path> files, Progress progress) throws IOException {
-        Optional<ReplacedFiles.MovedFiles> moved = new ReplacedFiles(folder, stage.name()).moveForeign(files);
+    public void moveAdoptedFiles(List<Path> files, Progress progress) throws IOException {
+        Optional<ReplacedFiles.MovedFiles> moved = new ReplacedFiles(folder, stage.name()).moveAdoptedFiles(files);
         if (adopted()) {
             record = record.restarted(0, StageKeys.of(configuration, stage, folder));
             record.write(folder);

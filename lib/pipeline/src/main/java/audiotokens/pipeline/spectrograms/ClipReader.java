@@ -93,7 +93,7 @@ final class ClipReader implements AutoCloseable {
     int frameCount(ClipToRead clip) throws ItemException {
         try {
             EncodedAudio audio = decoder.find(clip.id());
-            Optional<AudioLength> length = decoder.quickLength(audio, clip.startSeconds(), clip.endSeconds());
+            Optional<AudioLength> length = decoder.lengthWithoutDecoding(audio, clip.startSeconds(), clip.endSeconds());
             return length.isPresent()
                     ? transform.nFrames(length.get())
                     : transform.nFrames(decoder.decode(audio, clip.startSeconds(), clip.endSeconds()));

@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
 /**
  * Token counts of the training clips of each label.
  *
- * @param all number of occurrences of each token in all training clips
+ * @param overallCounts number of occurrences of each token in all training clips
  * @param profiles one profile per label with training clips, in label order
  */
-public record LabelProfiles(long[] all, List<Profile> profiles) {
+public record LabelProfiles(long[] overallCounts, List<Profile> profiles) {
     public LabelProfiles {
         profiles = List.copyOf(profiles);
     }
@@ -51,7 +51,7 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
         var catalog = Metadata.read(configuration);
         RunTokens runTokens = RunTokens.of(configuration);
         int vocabularySize = runTokens.streams().getFirst().vocabularySize();
-        long[] all = new long[vocabularySize];
+        long[] overallCounts = new long[vocabularySize];
         Map<Integer, long[]> counts = new TreeMap<>();
         Map<Integer, Integer> clips = new TreeMap<>();
         for (String id : SplitFile.read(folder.split()).train()) {
@@ -60,7 +60,7 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
                 continue;
             }
             long[] tokens = runTokens.read(Split.TRAIN, id).firstStream();
-            count(tokens, all);
+            count(tokens, overallCounts);
             for (Label label : clip.get().labels()) {
                 count(tokens, counts.computeIfAbsent(label.index(), index -> new long[vocabularySize]));
                 clips.merge(label.index(), 1, Integer::sum);
@@ -70,7 +70,7 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
                 .map(entry -> new Profile(
                         catalog.labels().get(entry.getKey()), clips.getOrDefault(entry.getKey(), 0), entry.getValue()))
                 .toList();
-        return new LabelProfiles(all, profiles);
+        return new LabelProfiles(overallCounts, profiles);
     }
 
     private static void count(long[] tokens, long[] counts) {
@@ -97,7 +97,7 @@ public record LabelProfiles(long[] all, List<Profile> profiles) {
      */
     public List<Integer> characteristicTokens(Profile profile, int max) {
         double[] labelFrequencies = profile.frequencies();
-        double[] overallFrequencies = frequencies(all);
+        double[] overallFrequencies = frequencies(overallCounts);
         return IntStream.range(0, labelFrequencies.length)
                 .filter(token -> labelFrequencies[token] > 0)
                 .boxed()

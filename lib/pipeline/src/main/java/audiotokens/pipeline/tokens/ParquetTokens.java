@@ -44,7 +44,7 @@ final class ParquetTokens implements RunTokens {
 
     @Override
     public long approximateLength(Split split, String id) throws IOException {
-        return (long) unpacked(split).length(id) * files.streamsInFirstFile();
+        return (long) unpacked(split).length(id) * files.firstFileStreamCount();
     }
 
     @Override

@@ -19,14 +19,14 @@ import java.io.IOException;
  * whatever normalization the run uses.
  *
  * @param recorded spectrogram of the clip
- * @param fromTokens spectrogram reconstructed from its tokens
+ * @param reconstructed spectrogram reconstructed from its tokens
  * @param resynthesized audio synthesized from {@code recorded}
  * @param tokenAudio audio synthesized from {@code fromTokens}
  * @param resynthesizedSpectrogram spectrogram of {@code resynthesized}
  */
 public record Reconstruction(
         Spectrogram recorded,
-        Spectrogram fromTokens,
+        Spectrogram reconstructed,
         Waveform resynthesized,
         Waveform tokenAudio,
         Spectrogram resynthesizedSpectrogram) {
@@ -46,21 +46,21 @@ public record Reconstruction(
         Normalization normalization = RunTransform.normalization(configuration);
         Spectrogram recorded = transform.of(clip);
         ClipTokens tokens = tokenizer.tokenize(ClipSignal.of(normalization.apply(recorded), clip));
-        Spectrogram reconstructed = tokenizer
+        Spectrogram fromTokens = tokenizer
                 .reconstruct(tokens)
                 .orElseThrow(() -> new StageException("this run's tokenizer, "
                         + tokenizer.getClass().getSimpleName() + ", cannot reconstruct spectrograms from tokens"
                         + " (reconstruct)"));
-        Spectrogram fromTokens = normalization.undo(reconstructed, recorded);
+        Spectrogram reconstructed = normalization.undo(fromTokens, recorded);
         GriffinLim griffinLim = new GriffinLim(configuration.spectrogram());
         Waveform resynthesized = griffinLim.resynthesize(recorded, ITERATIONS);
-        Waveform tokenAudio = griffinLim.resynthesize(fromTokens, ITERATIONS);
-        return new Reconstruction(recorded, fromTokens, resynthesized, tokenAudio, transform.of(resynthesized));
+        Waveform tokenAudio = griffinLim.resynthesize(reconstructed, ITERATIONS);
+        return new Reconstruction(recorded, reconstructed, resynthesized, tokenAudio, transform.of(resynthesized));
     }
 
-    /** Returns the root mean square error of {@code fromTokens}, in dB. */
+    /** Returns the root mean square error of {@code reconstructed}, in dB. */
     public double tokenError() {
-        return TokenSpectra.error(recorded, fromTokens);
+        return TokenSpectra.error(recorded, reconstructed);
     }
 
     /** Returns the root mean square error of the resynthesized audio's spectrogram, in dB. */

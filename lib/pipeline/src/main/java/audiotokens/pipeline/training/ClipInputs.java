@@ -107,7 +107,7 @@ public final class ClipInputs implements ClipDataset {
                 throw new StageException(file + " has " + spectrogram.shape()[0] + " mel bands, but nMels is " + nMels
                         + "; run the spectrograms notebook again");
             }
-            return ClipInput.Frames.ofSpectrogram(spectrogram.values(), nMels);
+            return ClipInput.Frames.fromSpectrogram(spectrogram.values(), nMels);
         } catch (IOException e) {
             throw new StageException(
                     e.getMessage() + "; delete it and run the " + inputStage(type) + " notebook again", e);

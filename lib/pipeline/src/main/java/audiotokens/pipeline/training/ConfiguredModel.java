@@ -147,7 +147,7 @@ public final class ConfiguredModel {
             frames = Integer.parseInt(weights.metadata().get(FRAMES_KEY));
         } else if (fc1 != null && weights.tensors().containsKey("conv2.weight")) {
             long channels = weights.tensors().get("conv2.weight").shape()[0];
-            frames = Cnn.POOLED * (int) (fc1.shape()[1] / channels / (nMels / Cnn.POOLED));
+            frames = Cnn.POOLING_FACTOR * (int) (fc1.shape()[1] / channels / (nMels / Cnn.POOLING_FACTOR));
         } else if (fc1 != null) {
             frames = (int) fc1.shape()[1] / nMels;
         }

@@ -125,7 +125,7 @@ public final class ModelTrainer {
             TrainingReport report =
                     JsonMapper.shared().readValue(Files.readString(folder.history()), TrainingReport.class);
             if (!isBag()) {
-                report.trained().forEach(listener);
+                report.trainedEpochs().forEach(listener);
             }
             return report;
         }
@@ -171,7 +171,7 @@ public final class ModelTrainer {
      */
     private Optional<Checkpoint> checkpointToResume(StageRun<?> run, Progress progress) throws IOException {
         if (!run.resumed() || run.adopted()) {
-            run.moveForeign(List.of(folder.path()), progress);
+            run.moveAdoptedFiles(List.of(folder.path()), progress);
             return Optional.empty();
         }
         if (folder.isComplete()) {
@@ -201,7 +201,7 @@ public final class ModelTrainer {
             while (epochs.size() < maxEpochs
                     && !TrainingReport.stopsEarly(
                             epochs, configuration.training().patience())) {
-                Epoch epoch = session.epoch(epochs.size() + 1, progress);
+                Epoch epoch = session.runEpoch(epochs.size() + 1, progress);
                 epochs.add(epoch);
                 saveEpoch(session, metadata(session, trainClips), epochs, nMissing);
                 listener.accept(epoch);

@@ -23,7 +23,7 @@ public record TrainingResult(int train, int validation, int bestEpoch, int epoch
                 report.trainClips(),
                 report.validationClips(),
                 report.best().number(),
-                report.trained().size(),
+                report.trainedEpochs().size(),
                 Double.isFinite(map) ? Optional.of(map) : Optional.empty());
     }
 }

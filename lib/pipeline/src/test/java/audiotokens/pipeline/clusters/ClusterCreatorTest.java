@@ -107,7 +107,7 @@ class ClusterCreatorTest {
             assertEquals(
                     expected,
                     examples.get(token).stream()
-                            .map(example -> example.clip() + " frame " + example.frame())
+                            .map(example -> example.clipId() + " frame " + example.frame())
                             .toList(),
                     "token " + token);
         }

@@ -93,8 +93,8 @@ class DatasetSplitterTest {
         assertEquals(2, report.validationClips());
         assertEquals("Rain", report.labelCounts().getFirst().label().name());
         assertEquals(3, report.labelCounts().getFirst().total());
-        assertEquals(1, report.withoutLabels());
-        assertEquals(3, report.withoutAudio());
+        assertEquals(1, report.clipsWithoutLabels());
+        assertEquals(3, report.clipsWithoutAudio());
         assertEquals(Map.of("/m/none", 1), report.unknownLabels());
         assertEquals(1, report.problems().size());
     }

@@ -428,7 +428,8 @@ class AudioSourcesTest {
             Configuration configuration = configuration("folds", "splitType", "fold", "validationFold", "2");
             DatasetReport report = new DatasetSplitter(configuration).run(Progress.silent());
             assertEquals(
-                    List.of(1, 1, 0), List.of(report.trainClips(), report.validationClips(), report.withoutAudio()));
+                    List.of(1, 1, 0),
+                    List.of(report.trainClips(), report.validationClips(), report.clipsWithoutAudio()));
             ClipCatalog catalog = Metadata.read(configuration);
             assertEquals(List.of("dog", "sea waves"), names(catalog.labels().all()));
             try (AudioSource source = AudioSources.open(configuration)) {

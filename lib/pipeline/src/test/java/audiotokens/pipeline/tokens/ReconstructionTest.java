@@ -36,7 +36,7 @@ class ReconstructionTest {
             samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * 440 * i / 8000) + 0.05 * Math.sin(1.7 * i * i));
         }
         Reconstruction reconstruction = Reconstruction.of(configuration, tokenizer, new Waveform(samples, 8000));
-        assertEquals(63, reconstruction.fromTokens().nFrames());
+        assertEquals(63, reconstruction.reconstructed().nFrames());
         assertEquals(62 * 128, reconstruction.tokenAudio().samples().length);
         assertTrue(
                 reconstruction.resynthesisError() < 6, "resynthesized: " + reconstruction.resynthesisError() + " dB");

@@ -284,10 +284,11 @@ class StoresTest {
             }
         }
         assertEquals(
-                LabelProfiles.of(filesRun).all().length,
-                LabelProfiles.of(parquetRun).all().length);
+                LabelProfiles.of(filesRun).overallCounts().length,
+                LabelProfiles.of(parquetRun).overallCounts().length);
         assertArrayEquals(
-                LabelProfiles.of(filesRun).all(), LabelProfiles.of(parquetRun).all());
+                LabelProfiles.of(filesRun).overallCounts(),
+                LabelProfiles.of(parquetRun).overallCounts());
     }
 
     @Test

@@ -52,7 +52,7 @@ class TokenSpectraTest {
         ClusterReport clusters = new ClusterCreator(configuration).run(Progress.silent());
         TokenReport report = new SpecTokenizer(configuration).run(Progress.silent());
         LabelProfiles profiles = LabelProfiles.of(configuration);
-        assertArrayEquals(report.statistics().counts(), profiles.all());
+        assertArrayEquals(report.statistics().counts(), profiles.overallCounts());
         LabelProfiles.Profile profile = profiles.profiles().getFirst();
         assertEquals(6, profile.clips());
         assertEquals(1, Arrays.stream(profile.frequencies()).sum(), 1e-9);

@@ -59,7 +59,7 @@ class GivenWeightsTest {
         Path best = copyWeightsTo(configuration);
         List<String> messages = new ArrayList<>();
         TrainingReport report = new ModelTrainer(configuration).run(recordingProgress(messages));
-        assertEquals(0, report.trained().size());
+        assertEquals(0, report.trainedEpochs().size());
         assertEquals(expectedMap, report.best().validationMap(), 1e-9);
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
         assertTrue(messages.getFirst().contains("uses a file from another program"), messages.toString());
@@ -79,7 +79,7 @@ class GivenWeightsTest {
         Configuration configuration = task.configuration("epochs=2");
         Path best = copyWeightsTo(configuration);
         train(configuration);
-        assertEquals(0, train(task.configuration("epochs=9")).trained().size());
+        assertEquals(0, train(task.configuration("epochs=9")).trainedEpochs().size());
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
         SafetensorsFile file = SafetensorsFile.read(weights);
         for (Tensor tensor : file.tensors().values()) {
@@ -97,7 +97,7 @@ class GivenWeightsTest {
         Path best = copyWeightsTo(configuration);
         train(configuration);
         Files.delete(best);
-        assertEquals(2, train(configuration).trained().size());
+        assertEquals(2, train(configuration).trainedEpochs().size());
         assertEquals(Map.of(), Summary.adoptedFileCounts(RunFolder.of(configuration)));
     }
 

@@ -37,7 +37,7 @@ class NativeMemoryTest {
         int nInitial = countOpenArrays();
         try (TrainingSession session = new ModelTrainer(configuration).session(Optional.empty())) {
             int nHeldBySession = countOpenArrays();
-            session.epoch(1, Progress.silent());
+            session.runEpoch(1, Progress.silent());
             assertEquals(nHeldBySession, countOpenArrays(), "arrays after an epoch");
         }
         assertEquals(nInitial, countOpenArrays(), "arrays after training");

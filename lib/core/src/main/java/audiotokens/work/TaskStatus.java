@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param state state of the task
  * @param remark additional remark; may be empty
  */
-public record TaskFigures(long done, long total, String unit, double seconds, State state, String remark) {
+public record TaskStatus(long done, long total, String unit, double seconds, State state, String remark) {
     /** Whether a task is running, finished or stopped. */
     public enum State {
         RUNNING,
