@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the duration stated in the header of a PCM WAV file. FFmpeg uses the file size if it is smaller, so that a
- * truncated file looks like a shorter one.
+ * Reads the duration stated in the header of a PCM WAV file. FFmpeg derives the duration from the file size instead if
+ * the header states more samples than the file has, so a truncated file would go unnoticed.
  */
 final class WavHeader {
     /** Maximum size of the chunks before the samples. */

@@ -156,7 +156,7 @@ public final class KMeans {
         }
         float[] values = points.block(0);
         int count = values.length / points.dimensions();
-        return YinyangAssignment.fits(count, options.k(), MAX_BOUND_BYTES)
+        return YinyangAssignment.fitsInMemory(count, options.k(), MAX_BOUND_BYTES)
                 ? Optional.of(new YinyangAssignment(values, points.dimensions(), initialCentroids))
                 : Optional.empty();
     }

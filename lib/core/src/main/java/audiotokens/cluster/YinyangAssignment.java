@@ -116,7 +116,7 @@ final class YinyangAssignment {
     }
 
     /** Returns whether the bounds of this many points and centroids fit in {@code maxBytes}. */
-    static boolean fits(long nPoints, int k, long maxBytes) {
+    static boolean fitsInMemory(long nPoints, int k, long maxBytes) {
         return nPoints * (k / GROUP_SIZE + 1) * Float.BYTES <= maxBytes;
     }
 

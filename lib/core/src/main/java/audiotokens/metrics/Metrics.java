@@ -8,7 +8,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * Metrics of a set of predictions. Means over labels exclude labels without a positive clip.
  *
  * @param meanAveragePrecision mean over labels of the average precision
- * @param interval 95% confidence interval of the mAP, by {@link MapBootstrap}
+ * @param interval 95% confidence interval of the mAP, by {@link MeanAveragePrecisionBootstrap}
  * @param chance expected mAP of random scores: the mean fraction of positive clips
  * @param weightedAveragePrecision mean over labels, weighted by their number of clips
  * @param microAveragePrecision micro average: all clips and labels pooled
@@ -79,7 +79,7 @@ public record Metrics(
         double rocAuc = rocAucSum / nLabelsWithRoc;
         return new Metrics(
                 precisionSum / nLabels,
-                MapBootstrap.ofMap(ranked, clips, bootstrapSamples, seed),
+                MeanAveragePrecisionBootstrap.ofMeanAveragePrecision(ranked, clips, bootstrapSamples, seed),
                 positives / nLabels / clips,
                 weightedPrecisionSum / positives,
                 microAveragePrecision(predictions),

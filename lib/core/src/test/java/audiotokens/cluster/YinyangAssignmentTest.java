@@ -77,8 +77,8 @@ class YinyangAssignmentTest {
     }
 
     @Test
-    void fitsComparesTheSizeOfTheBoundsWithTheAvailableMemory() {
-        assertTrue(YinyangAssignment.fits(100_000, 500, 64 << 20));
-        assertFalse(YinyangAssignment.fits(100_000_000, 500, 64 << 20));
+    void boundsMustFitIntoTheAvailableMemory() {
+        assertTrue(YinyangAssignment.fitsInMemory(100_000, 500, 64 << 20));
+        assertFalse(YinyangAssignment.fitsInMemory(100_000_000, 500, 64 << 20));
     }
 }

@@ -1,7 +1,7 @@
 package audiotokens.notebook.experiment;
 
 import audiotokens.metrics.Interval;
-import audiotokens.metrics.MapBootstrap;
+import audiotokens.metrics.MeanAveragePrecisionBootstrap;
 import audiotokens.metrics.Predictions;
 import audiotokens.pipeline.config.Configuration;
 
@@ -24,7 +24,7 @@ public record PairedDifference(String first, String second, double mapDifference
      */
     public static PairedDifference of(
             CrossValidationResult first, CrossValidationResult second, Configuration configuration) {
-        Interval interval = MapBootstrap.ofDifference(
+        Interval interval = MeanAveragePrecisionBootstrap.ofDifference(
                 Predictions.concatenate(first.folds()),
                 Predictions.concatenate(second.folds()),
                 configuration.evaluation().bootstrapSamples(),

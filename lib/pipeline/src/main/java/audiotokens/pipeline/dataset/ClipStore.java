@@ -19,56 +19,56 @@ final class ClipStore {
     private static final int EMPTY = -1;
 
     private final byte[] ids;
-    private final int[] idEnds;
+    private final int[] idEndOffsets;
     private final double[] starts;
     private final double[] ends;
-    private final int[] labelLists;
+    private final int[] labelListIndices;
     private final int[] labels;
-    private final int[] labelEnds;
+    private final int[] labelListEndOffsets;
     private final LabelIndex labelIndex;
     private final int[] slots;
 
     /**
      * @param ids all ids as UTF-8, concatenated
-     * @param idEnds end of each id in {@code ids}
+     * @param idEndOffsets end of each id in {@code ids}
      * @param starts start of each clip in its recording, in seconds
      * @param ends end of each clip in its recording, in seconds
-     * @param labelLists index of each clip's label list
+     * @param labelListIndices index of each clip's label list
      * @param labels label indices of all distinct lists, concatenated
-     * @param labelEnds end of each list in {@code labels}
+     * @param labelListEndOffsets end of each list in {@code labels}
      */
     ClipStore(
             byte[] ids,
-            int[] idEnds,
+            int[] idEndOffsets,
             double[] starts,
             double[] ends,
-            int[] labelLists,
+            int[] labelListIndices,
             int[] labels,
-            int[] labelEnds,
+            int[] labelListEndOffsets,
             LabelIndex labelIndex) {
         this.ids = ids;
-        this.idEnds = idEnds;
+        this.idEndOffsets = idEndOffsets;
         this.starts = starts;
         this.ends = ends;
-        this.labelLists = labelLists;
+        this.labelListIndices = labelListIndices;
         this.labels = labels;
-        this.labelEnds = labelEnds;
+        this.labelListEndOffsets = labelListEndOffsets;
         this.labelIndex = labelIndex;
-        this.slots = new int[Math.max(4, Integer.highestOneBit(Math.max(1, idEnds.length)) * 4)];
+        this.slots = new int[Math.max(4, Integer.highestOneBit(Math.max(1, idEndOffsets.length)) * 4)];
         Arrays.fill(slots, EMPTY);
-        for (int clip = 0; clip < idEnds.length; clip++) {
-            slots[slot(ids, start(clip), idEnds[clip])] = clip;
+        for (int clip = 0; clip < idEndOffsets.length; clip++) {
+            slots[slot(ids, start(clip), idEndOffsets[clip])] = clip;
         }
     }
 
     /** @param clips clips with unique ids */
     static ClipStore of(Collection<Clip> clips, LabelIndex labelIndex) {
-        int[] idEnds = new int[clips.size()];
-        double[] starts = new double[idEnds.length];
-        double[] ends = new double[idEnds.length];
-        int[] labelLists = new int[idEnds.length];
+        int[] idEndOffsets = new int[clips.size()];
+        double[] starts = new double[idEndOffsets.length];
+        double[] ends = new double[idEndOffsets.length];
+        int[] labelListIndices = new int[idEndOffsets.length];
         SequencedMap<List<Label>, Integer> listIndices = new LinkedHashMap<>();
-        byte[] ids = new byte[16 * idEnds.length];
+        byte[] ids = new byte[16 * idEndOffsets.length];
         int index = 0;
         int end = 0;
         for (Clip clip : clips) {
@@ -78,27 +78,36 @@ final class ClipStore {
             }
             System.arraycopy(id, 0, ids, end, id.length);
             end += id.length;
-            idEnds[index] = end;
+            idEndOffsets[index] = end;
             starts[index] = clip.startSeconds();
             ends[index] = clip.endSeconds();
-            labelLists[index] = listIndices.computeIfAbsent(clip.labels(), list -> listIndices.size());
+            labelListIndices[index] = listIndices.computeIfAbsent(clip.labels(), list -> listIndices.size());
             index++;
         }
         int[] labels = listIndices.keySet().stream()
                 .flatMap(List::stream)
                 .mapToInt(Label::index)
                 .toArray();
-        int[] labelEnds = listIndices.keySet().stream().mapToInt(List::size).toArray();
-        Arrays.parallelPrefix(labelEnds, Integer::sum);
-        return new ClipStore(Arrays.copyOf(ids, end), idEnds, starts, ends, labelLists, labels, labelEnds, labelIndex);
+        int[] labelListEndOffsets =
+                listIndices.keySet().stream().mapToInt(List::size).toArray();
+        Arrays.parallelPrefix(labelListEndOffsets, Integer::sum);
+        return new ClipStore(
+                Arrays.copyOf(ids, end),
+                idEndOffsets,
+                starts,
+                ends,
+                labelListIndices,
+                labels,
+                labelListEndOffsets,
+                labelIndex);
     }
 
     byte[] idBytes() {
         return ids;
     }
 
-    int[] idEnds() {
-        return idEnds;
+    int[] idEndOffsets() {
+        return idEndOffsets;
     }
 
     double[] starts() {
@@ -109,33 +118,34 @@ final class ClipStore {
         return ends;
     }
 
-    int[] labelLists() {
-        return labelLists;
+    int[] labelListIndices() {
+        return labelListIndices;
     }
 
     int[] labels() {
         return labels;
     }
 
-    int[] labelEnds() {
-        return labelEnds;
+    int[] labelListEndOffsets() {
+        return labelListEndOffsets;
     }
 
     int size() {
-        return idEnds.length;
+        return idEndOffsets.length;
     }
 
     private int start(int clip) {
-        return clip == 0 ? 0 : idEnds[clip - 1];
+        return clip == 0 ? 0 : idEndOffsets[clip - 1];
     }
 
     String id(int clip) {
-        return new String(ids, start(clip), idEnds[clip] - start(clip), StandardCharsets.UTF_8);
+        return new String(ids, start(clip), idEndOffsets[clip] - start(clip), StandardCharsets.UTF_8);
     }
 
     Clip clip(int clip) {
-        int list = labelLists[clip];
-        List<Label> clipLabels = Arrays.stream(labels, list == 0 ? 0 : labelEnds[list - 1], labelEnds[list])
+        int list = labelListIndices[clip];
+        List<Label> clipLabels = Arrays.stream(
+                        labels, list == 0 ? 0 : labelListEndOffsets[list - 1], labelListEndOffsets[list])
                 .mapToObj(labelIndex::get)
                 .toList();
         return new Clip(id(clip), starts[clip], ends[clip], clipLabels);
@@ -155,7 +165,7 @@ final class ClipStore {
         }
         int slot = (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(slots.length - 1);
         while (slots[slot] != EMPTY
-                && !Arrays.equals(ids, start(slots[slot]), idEnds[slots[slot]], bytes, fromIndex, toIndex)) {
+                && !Arrays.equals(ids, start(slots[slot]), idEndOffsets[slots[slot]], bytes, fromIndex, toIndex)) {
             slot = (slot + 1) & (slots.length - 1);
         }
         return slot;
@@ -184,7 +194,7 @@ final class ClipStore {
     private abstract class ClipListView<E> extends AbstractList<E> implements RandomAccess {
         @Override
         public int size() {
-            return idEnds.length;
+            return idEndOffsets.length;
         }
     }
 }

@@ -59,31 +59,32 @@ public final class Metadata {
         List<Path> lists = Stream.concat(options.segments().stream(), options.validationSegments().stream())
                 .distinct()
                 .toList();
-        String state;
+        String cacheKey;
         try {
-            state = ClipIndex.stateOf(
+            cacheKey = ClipCatalogCache.cacheKey(
                     Stream.concat(lists.stream(), Stream.of(options.ontology())).toList());
         } catch (IOException e) {
             return parse(lists, options); // throws an exception that names the missing file
         }
         CachedCatalog cached = LAST_READ.get();
-        ClipCatalog catalog = cached != null && cached.state().equals(state)
+        ClipCatalog catalog = cached != null && cached.cacheKey().equals(cacheKey)
                 ? cached.catalog().get()
                 : null;
         if (catalog == null) {
             catalog = readIndexOrLists(
-                    lists, options, state, RunFolder.of(configuration).clipIndex());
-            LAST_READ.set(new CachedCatalog(state, new SoftReference<>(catalog)));
+                    lists, options, cacheKey, RunFolder.of(configuration).clipIndex());
+            LAST_READ.set(new CachedCatalog(cacheKey, new SoftReference<>(catalog)));
         }
         return catalog.copy();
     }
 
     /** The most recently read catalog, cached because a notebook needs it for nearly every plot. */
-    private record CachedCatalog(String state, SoftReference<ClipCatalog> catalog) {}
+    private record CachedCatalog(String cacheKey, SoftReference<ClipCatalog> catalog) {}
 
-    private static ClipCatalog readIndexOrLists(List<Path> lists, DatasetOptions options, String state, Path index) {
+    private static ClipCatalog readIndexOrLists(List<Path> lists, DatasetOptions options, String cacheKey, Path index) {
         try {
-            Optional<ClipCatalog> indexed = ClipIndex.read(index, state, LabelIndex.readOntology(options.ontology()));
+            Optional<ClipCatalog> indexed =
+                    ClipCatalogCache.read(index, cacheKey, LabelIndex.readOntology(options.ontology()));
             if (indexed.isPresent()) {
                 return indexed.get();
             }
@@ -93,7 +94,7 @@ public final class Metadata {
         ClipCatalog parsed = parse(lists, options);
         if (parsed.clips().size() >= MIN_CLIPS_FOR_INDEX) {
             try {
-                ClipIndex.write(index, state, parsed);
+                ClipCatalogCache.write(index, cacheKey, parsed);
             } catch (IOException e) {
                 LOG.log(System.Logger.Level.WARNING, "{0} cannot be written; the lists are read again: {1}", index, e);
             }

@@ -35,7 +35,7 @@ class ExportBundleTest {
     }
 
     @Test
-    void aFolderThatIsNotARunIsRejectedInOneLine() {
+    void aFolderThatIsNotARunIsRejectedWithAOneLineMessage() {
         AudioTokensException exception = assertThrows(AudioTokensException.class, () -> ExportBundle.export(folder));
         assertEquals(1, exception.getMessage().lines().count());
         assertTrue(exception.getMessage().contains("is not a run's folder"), exception.getMessage());

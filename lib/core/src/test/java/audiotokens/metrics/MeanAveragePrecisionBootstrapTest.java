@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MapBootstrapTest {
+class MeanAveragePrecisionBootstrapTest {
 
     /**
      * Distribution of clips. Scores are normally distributed; the mean is {@code separation} ± 1, depending on the
@@ -64,7 +64,7 @@ class MapBootstrapTest {
                 .parallel()
                 .filter(dataset -> {
                     Predictions sampled = population.draw(99_991L * dataset + 13);
-                    Interval interval = MapBootstrap.ofMap(sampled, 200, dataset);
+                    Interval interval = MeanAveragePrecisionBootstrap.ofMeanAveragePrecision(sampled, 200, dataset);
                     double map = AveragePrecision.mean(sampled);
                     assertTrue(interval.low() <= map && map <= interval.high(), interval + " misses " + map);
                     return interval.low() <= trueMap && trueMap <= interval.high();
@@ -89,7 +89,8 @@ class MapBootstrapTest {
                 .parallel()
                 .filter(dataset -> {
                     Predictions first = population.draw(1_000_000L + dataset);
-                    Interval interval = MapBootstrap.ofDifference(first, improved(first, dataset), 200, dataset);
+                    Interval interval =
+                            MeanAveragePrecisionBootstrap.ofDifference(first, improved(first, dataset), 200, dataset);
                     return interval.low() <= trueDifference && trueDifference <= interval.high();
                 })
                 .count();
@@ -122,7 +123,7 @@ class MapBootstrapTest {
                 first.ids().reversed(),
                 List.of(first.scores()).reversed().toArray(float[][]::new),
                 List.of(first.targets()).reversed().toArray(float[][]::new));
-        assertEquals(new Interval(0, 0), MapBootstrap.ofDifference(first, reversed, 50, 1));
+        assertEquals(new Interval(0, 0), MeanAveragePrecisionBootstrap.ofDifference(first, reversed, 50, 1));
     }
 
     @Test
@@ -132,13 +133,18 @@ class MapBootstrapTest {
         Predictions otherLabels = population.draw(4);
         Predictions otherClips = new Predictions(
                 IntStream.range(0, 20).mapToObj(i -> "other" + i).toList(), first.scores(), first.targets());
-        assertThrows(IllegalArgumentException.class, () -> MapBootstrap.ofDifference(first, otherLabels, 10, 1));
-        assertThrows(IllegalArgumentException.class, () -> MapBootstrap.ofDifference(first, otherClips, 10, 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> MeanAveragePrecisionBootstrap.ofDifference(first, otherLabels, 10, 1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> MeanAveragePrecisionBootstrap.ofDifference(first, otherClips, 10, 1));
     }
 
     @Test
     void predictionsWithoutPositivesHaveNoInterval() {
         Predictions withoutPositives = new Predictions(List.of("a", "b"), new float[][] {{1}, {2}}, new float[2][1]);
-        assertTrue(Double.isNaN(MapBootstrap.ofMap(withoutPositives, 10, 1).low()));
+        assertTrue(Double.isNaN(MeanAveragePrecisionBootstrap.ofMeanAveragePrecision(withoutPositives, 10, 1)
+                .low()));
     }
 }

@@ -22,21 +22,21 @@ import java.util.zip.CheckedOutputStream;
  * Binary cache of the segment lists, {@code clips.index} in the run's folder. It records path, size and modification
  * time of the lists and a checksum, and is ignored if any of these differ.
  */
-final class ClipIndex {
+final class ClipCatalogCache {
     private static final String FORMAT_VERSION = "audio tokens, clips 1";
 
-    private ClipIndex() {}
+    private ClipCatalogCache() {}
 
     /**
-     * Identifies the lists in their current state.
+     * Returns a key that changes when one of the lists changes.
      *
      * @throws IOException if a list is missing
      */
-    static String stateOf(List<Path> lists) throws IOException {
-        StringBuilder state = new StringBuilder(FORMAT_VERSION);
+    static String cacheKey(List<Path> lists) throws IOException {
+        StringBuilder key = new StringBuilder(FORMAT_VERSION);
         for (Path list : lists) {
             BasicFileAttributes attributes = Files.readAttributes(list, BasicFileAttributes.class);
-            state.append('\n')
+            key.append('\n')
                     .append(list.toAbsolutePath())
                     .append(' ')
                     .append(attributes.size())
@@ -45,23 +45,23 @@ final class ClipIndex {
                     .append(' ')
                     .append(attributes.fileKey());
         }
-        return state.toString();
+        return key.toString();
     }
 
-    static void write(Path file, String state, ClipCatalog catalog) throws IOException {
+    static void write(Path file, String key, ClipCatalog catalog) throws IOException {
         AtomicFile.write(file, out -> {
             CheckedOutputStream checked = new CheckedOutputStream(out, new CRC32());
             DataOutputStream data = new DataOutputStream(checked);
-            write(data, state);
+            write(data, key);
             write(data, catalog.fingerprint());
             writeNotes(data, catalog.notes());
             ClipStore clips = catalog.store();
             write(data, clips.labels());
-            write(data, clips.labelEnds());
+            write(data, clips.labelListEndOffsets());
             data.writeInt(clips.idBytes().length);
             data.write(clips.idBytes());
-            write(data, clips.idEnds());
-            write(data, clips.labelLists());
+            write(data, clips.idEndOffsets());
+            write(data, clips.labelListIndices());
             write(data, clips.starts());
             write(data, clips.ends());
             data.writeLong(checked.getChecksum().getValue());
@@ -103,8 +103,8 @@ final class ClipIndex {
         data.write(bytes.array());
     }
 
-    /** Reads the clips in {@code file}; empty if it belongs to another state of the lists or is damaged. */
-    static Optional<ClipCatalog> read(Path file, String state, LabelIndex labels) throws IOException {
+    /** Reads the clips in {@code file}; empty if the lists have changed or the file is damaged. */
+    static Optional<ClipCatalog> read(Path file, String key, LabelIndex labels) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -119,18 +119,25 @@ final class ClipIndex {
             return Optional.empty();
         }
         DataInputStream data = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
-        if (!text(data).equals(state)) {
+        if (!text(data).equals(key)) {
             return Optional.empty();
         }
         String fingerprint = text(data);
         MetadataNotes notes = readNotes(data);
         int[] labelIndices = ints(data);
-        int[] labelEnds = ints(data);
+        int[] labelListEndOffsets = ints(data);
         byte[] ids = data.readNBytes(data.readInt());
-        int[] idEnds = ints(data);
-        int[] labelLists = ints(data);
-        ClipStore store =
-                new ClipStore(ids, idEnds, doubles(data), doubles(data), labelLists, labelIndices, labelEnds, labels);
+        int[] idEndOffsets = ints(data);
+        int[] labelListIndices = ints(data);
+        ClipStore store = new ClipStore(
+                ids,
+                idEndOffsets,
+                doubles(data),
+                doubles(data),
+                labelListIndices,
+                labelIndices,
+                labelListEndOffsets,
+                labels);
         return Optional.of(new ClipCatalog(labels, store, notes, Map.of(), fingerprint));
     }
 

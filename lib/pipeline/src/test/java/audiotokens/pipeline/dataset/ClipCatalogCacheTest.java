@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Long segment lists are parsed once; later reads use an index in the run folder. */
-class ClipIndexTest {
+class ClipCatalogCacheTest {
     private static final int N_ROWS = 200_000;
 
     @TempDir
@@ -51,9 +51,9 @@ class ClipIndexTest {
     }
 
     private Optional<ClipCatalog> readIndex() throws IOException {
-        return ClipIndex.read(
+        return ClipCatalogCache.read(
                 RunFolder.of(configuration).clipIndex(),
-                ClipIndex.stateOf(List.of(list, folder.resolve("ontology.json"))),
+                ClipCatalogCache.cacheKey(List.of(list, folder.resolve("ontology.json"))),
                 LabelIndex.readOntology(folder.resolve("ontology.json")));
     }
 

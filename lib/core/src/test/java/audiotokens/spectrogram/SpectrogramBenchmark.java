@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
-public class SpectrogramKernels {
+public class SpectrogramBenchmark {
     private final Waveform clip44100 = noise(5 * 44_100, 44_100);
     private final Waveform clip48000 = noise(5 * 48_000, 48_000);
     private final float[] samples = noise(5 * 22_050, 22_050).samples();

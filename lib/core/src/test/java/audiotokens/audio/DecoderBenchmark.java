@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
         value = 1,
         jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED"})
-public class DecoderKernels {
+public class DecoderBenchmark {
     @Param("/tmp/esc10")
     public String folder;
 

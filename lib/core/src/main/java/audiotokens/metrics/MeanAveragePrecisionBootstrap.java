@@ -9,37 +9,37 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * 95% confidence intervals of a mAP, and of the difference between two mAPs, by resampling clips with replacement.
+ * 95% confidence intervals of an mAP, and of the difference between two mAPs, by resampling clips with replacement.
  *
  * <p>The intervals cover the expected mAP of validation sets of this size. A resample repeats clips, and repeated
- * positives of a rare label rank together more often than new clips would, so the resampled average precision is biased
+ * positives of a rare label tie more often than new clips would, so the resampled average precision is biased
  * upwards; with hundreds of rare labels a percentile interval can exclude the measured mAP. Therefore the resampled
- * values are shifted so that their mean is the measured value. Source: bias correction and the basic bootstrap as in
- * Davison and Hinkley, "Bootstrap Methods and their Application", 1997, chapters 2 and 5. {@code MapBootstrapTest}
+ * values are shifted so that their mean is the measured value. Source: for bias correction and percentile intervals,
+ * Davison and Hinkley, "Bootstrap Methods and their Application", 1997, chapters 2 and 5. {@code MeanAveragePrecisionBootstrapTest}
  * measures the coverage.
  */
-public final class MapBootstrap {
+public final class MeanAveragePrecisionBootstrap {
     private static final double TAIL_PROBABILITY = 0.025;
 
-    private MapBootstrap() {}
+    private MeanAveragePrecisionBootstrap() {}
 
     /**
-     * Returns the interval of a mAP. It contains the mAP and is within 0 to 1.
+     * Returns the interval of an mAP. It contains the mAP and lies within 0 to 1.
      *
      * @param samples number of resamples
      * @param seed seed of the resampling
      */
-    public static Interval ofMap(Predictions predictions, int samples, long seed) {
-        return ofMap(rankLabels(predictions), predictions.ids().size(), samples, seed);
+    public static Interval ofMeanAveragePrecision(Predictions predictions, int samples, long seed) {
+        return ofMeanAveragePrecision(rankLabels(predictions), predictions.ids().size(), samples, seed);
     }
 
     /**
-     * Returns the interval of a mAP.
+     * Returns the interval of an mAP.
      *
      * @param labels the labels with at least one positive clip
      * @param clips number of clips
      */
-    static Interval ofMap(List<RankedLabel> labels, int clips, int samples, long seed) {
+    static Interval ofMeanAveragePrecision(List<RankedLabel> labels, int clips, int samples, long seed) {
         Interval interval = centeredInterval(clips, samples, seed, weights -> meanAveragePrecision(labels, weights));
         return new Interval(Math.max(0, interval.low()), Math.min(1, interval.high()));
     }

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
-public class AssignmentKernels {
+public class AssignmentBenchmark {
     private static final int N_POINTS = 16_000;
     private static final int DIMENSIONS = 64;
 
