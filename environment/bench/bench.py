@@ -94,6 +94,21 @@ class FreshWorker(Worker):
         pass
 
 
+class FreshJavaWorker(FreshWorker):
+    """Starts a new JVM for each run, with an AOT cache that an earlier run has written, as ./run starts the kernel."""
+
+    def __init__(self, java, arguments, cache):
+        super().__init__([java, f"-XX:AOTCache={cache}", *arguments])
+        self.writer = Worker([java, f"-XX:AOTCacheOutput={cache}", *arguments])
+        self.cache = cache
+
+    def start(self):
+        if not self.cache.exists():
+            self.writer.start()
+            self.writer.run()
+            self.writer.stop()
+
+
 class CommandWorker(FreshWorker):
     """Runs a command; ``sound_seconds`` is the duration of the audio that it processes."""
 
@@ -134,10 +149,10 @@ class Bench:
         flags = ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", f"-Xmx{self.heap}"]
         if self.threads:
             flags.append(f"-XX:ActiveProcessorCount={self.threads}")
-        if fresh:  # as ./run starts the kernel
-            flags += ["-XX:+AutoCreateSharedArchive", f"-XX:SharedArchiveFile={self.work}/classes.jsa"]
-        command = [self.java, *flags, "-cp", self.class_path, f"audiotokens.bench.{main}", *arguments]
-        return (FreshWorker if fresh else Worker)(command)
+        java_arguments = [*flags, "-cp", self.class_path, f"audiotokens.bench.{main}", *arguments]
+        if fresh:
+            return FreshJavaWorker(self.java, java_arguments, self.work / f"{arguments[0]}.aot")
+        return Worker([self.java, *java_arguments])
 
     def reference(self, *arguments, fresh=False):
         return (FreshWorker if fresh else Worker)([sys.executable, HERE / "references.py", *arguments])

@@ -75,7 +75,8 @@ class Scale:
         class_path = f"{ROOT}/lib/notebook/target/bench.jar{os.pathsep}{self.arguments.class_path}"
         command = [
             self.arguments.java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow", f"-Xmx{heap or self.arguments.heap}", "-cp", class_path,
+            "--sun-misc-unsafe-memory-access=allow", f"-Xmx{heap or self.arguments.heap}", "-XX:+UseParallelGC",
+            "-cp", class_path,
             "audiotokens.bench.ScaleWorker", *map(str, arguments),
         ]
         environment = {**os.environ, "DJL_OFFLINE": "true", "OPT_OUT_TRACKING": "true"}
@@ -86,6 +87,8 @@ class Scale:
         """The configuration file of a corpus of hard links, which is created on first use."""
         file = self.work / "scale.yaml"
         if not file.exists():
+            if not any(self.arguments.data.rglob("*.flac")):
+                raise SystemExit(f"--data {self.arguments.data} contains no FLAC files")
             recordings = self.work / "recordings"
             self.run_worker("recordings", self.arguments.data, recordings, N_RECORDINGS, RECORDING_SECONDS)
             files = sorted(recordings.glob("*.flac"))

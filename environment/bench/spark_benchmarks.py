@@ -25,8 +25,8 @@ TICKS = os.sysconf("SC_CLK_TCK")
 ENGINES = {
     "local-2": (["threads=2"], 0),
     "spark-local-2": (["engine=spark", "sparkMaster=local[2]", "threads=2"], 0),
-    "one-worker": (["threads=1"], 1),
-    "two-workers": (["threads=1"], 2),
+    "one-worker": (["threads=2"], 1),
+    "two-workers": (["threads=2"], 2),
     "local-2-half": (["threads=2"], 0),
 }
 

@@ -78,17 +78,17 @@ public record FeatureFamily(
                 texture(
                         "long-modulation",
                         FrontEnd.STANDARD,
-                        new ModulationSpectra(16, 256, 16, Edges.geometric(1, 128, 20)),
+                        new ModulationSpectra(16, 256, 16, BandEdges.geometric(1, 128, 20)),
                         48,
                         300),
                 texture(
                         "fast-modulation",
                         FrontEnd.FAST,
-                        new ModulationSpectra(12, 384, 48, Edges.geometric(1, 192, 16)),
+                        new ModulationSpectra(12, 384, 48, BandEdges.geometric(1, 192, 16)),
                         48,
                         300),
                 texture("statistics", FrontEnd.STANDARD, new TextureStatistics(16, 86, 10), 48, 300),
-                texture("rhythm", FrontEnd.STANDARD, new Rhythm(5, 320, 12, Edges.geometric(3, 160, 14)), 32, 200));
+                texture("rhythm", FrontEnd.STANDARD, new Rhythm(5, 320, 12, BandEdges.geometric(3, 160, 14)), 32, 200));
     }
 
     private static FeatureFamily patches(

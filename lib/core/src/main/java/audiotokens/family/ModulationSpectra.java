@@ -17,7 +17,7 @@ public record ModulationSpectra(int bands, int window, int hop, int[] edges) imp
 
     public ModulationSpectra {
         edges = edges.clone();
-        Edges.check(edges, window / 2 + 1);
+        BandEdges.check(edges, window / 2 + 1);
     }
 
     @Override

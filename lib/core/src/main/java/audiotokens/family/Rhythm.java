@@ -21,7 +21,7 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
 
     public Rhythm {
         edges = edges.clone();
-        Edges.check(edges, window / 2);
+        BandEdges.check(edges, window / 2);
         if (edges.length - 1 < N_LARGEST) {
             throw new IllegalArgumentException(
                     "there are " + (edges.length - 1) + " ranges of lags, but at least " + N_LARGEST + " are needed");

@@ -83,7 +83,7 @@ public final class AdamW implements AutoCloseable {
             if (isClipping) {
                 clip(pass, maxNorm);
             }
-            FusedAdamW.Arrays arrays = new FusedAdamW.Arrays(
+            FusedAdamW.OptimizerTensors arrays = new FusedAdamW.OptimizerTensors(
                     slots.stream().map(slot -> slot.block().values()).toList(),
                     slots.stream().map(slot -> pass.gradient(slot.block())).toList(),
                     slots.stream().map(Slot::mean).toList(),

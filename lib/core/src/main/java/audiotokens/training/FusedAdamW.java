@@ -21,7 +21,7 @@ import java.util.List;
 /**
  * libtorch's fused AdamW, the kernel of {@code torch.optim.AdamW(fused=True)}: reads and writes each parameter and
  * moment once, where DJL's update makes a dozen passes. DJL does not expose it, so it is called by its mangled C++ name
- * (Itanium ABI: Linux and macOS). An exception of libtorch would end the process, so the arguments are checked here.
+ * (Itanium ABI: Linux and macOS). An exception in libtorch would end the process, so the arguments are checked here.
  */
 @SuppressWarnings("restricted") // calls libtorch
 final class FusedAdamW {
@@ -45,9 +45,9 @@ final class FusedAdamW {
         FunctionDescriptor type = FunctionDescriptor.ofVoid(
                 TENSORS, // parameters
                 TENSORS, // gradients
-                TENSORS, // means
-                TENSORS, // variances
-                TENSORS, // maximum variances, for AMSGrad
+                TENSORS, // first moments
+                TENSORS, // second moments
+                TENSORS, // maximum second moments, for AMSGrad
                 TENSORS, // steps
                 number, // learning rate
                 number, // beta1
@@ -72,12 +72,16 @@ final class FusedAdamW {
      *
      * @param parameters contiguous float32 arrays
      * @param gradients gradient of each array
-     * @param means first moment of each array
-     * @param variances second moment of each array
+     * @param firstMoments first moment of each array
+     * @param secondMoments second moment of each array
      */
-    record Arrays(List<NDArray> parameters, List<NDArray> gradients, List<NDArray> means, List<NDArray> variances) {
-        Arrays {
-            for (List<NDArray> others : List.of(gradients, means, variances)) {
+    record OptimizerTensors(
+            List<NDArray> parameters,
+            List<NDArray> gradients,
+            List<NDArray> firstMoments,
+            List<NDArray> secondMoments) {
+        OptimizerTensors {
+            for (List<NDArray> others : List.of(gradients, firstMoments, secondMoments)) {
                 if (others.size() != parameters.size()) {
                     throw new IllegalArgumentException(
                             "there are " + others.size() + " arrays for " + parameters.size() + " parameters");
@@ -104,7 +108,7 @@ final class FusedAdamW {
      * @param step float32 scalar on the same device: number of this step, from 1
      */
     static void update(
-            Arrays arrays,
+            OptimizerTensors arrays,
             NDArray step,
             double learningRate,
             double beta1,
@@ -117,8 +121,8 @@ final class FusedAdamW {
             UPDATE.invokeExact(
                     tensors(arena, arrays.parameters()),
                     tensors(arena, arrays.gradients()),
-                    tensors(arena, arrays.means()),
-                    tensors(arena, arrays.variances()),
+                    tensors(arena, arrays.firstMoments()),
+                    tensors(arena, arrays.secondMoments()),
                     tensors(arena, List.of()),
                     tensors(arena, Collections.nCopies(count, step)),
                     learningRate,

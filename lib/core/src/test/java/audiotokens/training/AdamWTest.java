@@ -85,9 +85,11 @@ class AdamWTest {
                     List.of(manager.ones(new Shape(2))),
                     List.of(manager.ones(new Shape(3), DataType.INT64)))) {
                 assertThrows(
-                        IllegalArgumentException.class, () -> new FusedAdamW.Arrays(floats, invalid, floats, floats));
+                        IllegalArgumentException.class,
+                        () -> new FusedAdamW.OptimizerTensors(floats, invalid, floats, floats));
                 assertThrows(
-                        IllegalArgumentException.class, () -> new FusedAdamW.Arrays(floats, floats, floats, invalid));
+                        IllegalArgumentException.class,
+                        () -> new FusedAdamW.OptimizerTensors(floats, floats, floats, invalid));
             }
         }
     }
@@ -113,7 +115,7 @@ class AdamWTest {
                     update.parts(splitArrays.get(0), splitArrays.get(1), splitArrays.get(2), splitArrays.get(3), 3);
             assertEquals(3, parts.size());
             parts.forEach(Runnable::run);
-            FusedAdamW.Arrays arrays = new FusedAdamW.Arrays(
+            FusedAdamW.OptimizerTensors arrays = new FusedAdamW.OptimizerTensors(
                     List.of(engineArrays.get(0)),
                     List.of(engineArrays.get(1).mul(0.5f)),
                     List.of(engineArrays.get(2)),

@@ -149,7 +149,7 @@ public final class PretrainingExperiment {
         }
         List<ExperimentTable.Row> rows = new ArrayList<>();
         for (LabelEfficiency result : results) {
-            rows.add(ExperimentTable.Row.of(result.scratch()));
+            rows.add(ExperimentTable.Row.of(result.fromScratch()));
             rows.add(ExperimentTable.Row.of(result.pretrained()));
         }
         new ExperimentTable(rows).write(base, name);

@@ -23,7 +23,7 @@ public final class PretrainingFigures {
         return Table.create(
                 IntColumn.create("labeled clips per label", results.stream().mapToInt(LabelEfficiency::clipsPerLabel)),
                 IntColumn.create("clips", results.stream().mapToInt(LabelEfficiency::nClips)),
-                textColumn("mAP from scratch", results, result -> mapAndInterval(result.scratch())),
+                textColumn("mAP from scratch", results, result -> mapAndInterval(result.fromScratch())),
                 textColumn("mAP pre-trained", results, result -> mapAndInterval(result.pretrained())),
                 textColumn(
                         "difference",
@@ -51,7 +51,7 @@ public final class PretrainingFigures {
     public static Chart curve(List<LabelEfficiency> results) {
         List<Series> lines = new ArrayList<>();
         lines.addAll(lines("pre-trained", results, LabelEfficiency::pretrained));
-        lines.addAll(lines("from scratch", results, LabelEfficiency::scratch));
+        lines.addAll(lines("from scratch", results, LabelEfficiency::fromScratch));
         return Chart.of(
                 "mAP by number of labeled clips (dashed: 95% interval)",
                 Axis.logarithmic("labeled clips per label"),

@@ -62,9 +62,9 @@ class PretrainingExperimentTest {
         assertTrue(results.get(0).nClips() < results.get(1).nClips());
         for (LabelEfficiency result : results) {
             assertEquals(
-                    result.scratch().folds().getFirst().ids(),
+                    result.fromScratch().folds().getFirst().ids(),
                     result.pretrained().folds().getFirst().ids());
-            assertEquals(6, result.scratch().folds().getFirst().ids().size());
+            assertEquals(6, result.fromScratch().folds().getFirst().ids().size());
         }
         PretrainingResult pretraining = experiment.pretraining().getFirst();
         assertEquals(18, pretraining.clips(), "validation clips are not used");

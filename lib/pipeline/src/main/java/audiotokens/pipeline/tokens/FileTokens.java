@@ -13,7 +13,7 @@ import java.util.List;
  * Tokens stored in one file per clip.
  *
  * @param folder folder of the run
- * @param files layout of the streams in files
+ * @param files maps the streams of a clip to its .npy files
  */
 record FileTokens(RunFolder folder, TokenFiles files) implements RunTokens {
     @Override

@@ -91,13 +91,13 @@ public final class ModelTrainer {
      */
     public TrainingReport run(Progress progress, Consumer<Epoch> listener) {
         try {
-            Optional<Path> adoptedWeights = isBag() ? Optional.empty() : GivenWeights.adoptedFile(configuration);
+            Optional<Path> adoptedWeights = isBag() ? Optional.empty() : ExternalWeights.adoptedFile(configuration);
             Stage<TrainingResult> stage = Stage.of(
                     RunStage.TRAINING,
                     TrainingResult.class,
                     configuration,
                     options(),
-                    adoptedWeights.or(() -> GivenWeights.startFile(configuration)).stream()
+                    adoptedWeights.or(() -> ExternalWeights.startFile(configuration)).stream()
                             .toList());
             try (StageRun<TrainingResult> run = StageRun.begin(configuration, stage, progress)) {
                 return run(run, adoptedWeights.filter(best -> run.adopted()), progress, listener);
@@ -144,7 +144,7 @@ public final class ModelTrainer {
     }
 
     private TrainingReport evaluate(Path weights, Progress progress) throws IOException {
-        TrainingReport report = GivenWeights.evaluate(configuration, factory, weights, progress);
+        TrainingReport report = ExternalWeights.evaluate(configuration, factory, weights, progress);
         AtomicFile.write(folder.history(), JsonMapper.shared().writeValueAsString(report));
         return report;
     }
@@ -191,7 +191,7 @@ public final class ModelTrainer {
         ClipInputs validationClips = new ClipInputs(configuration, catalog, Split.VALIDATION);
         int nMissing = trainClips.nMissing() + validationClips.nMissing();
         progress.info(configuration.run().deviceChoice().description());
-        if (GivenWeights.startFile(configuration).isPresent()
+        if (ExternalWeights.startFile(configuration).isPresent()
                 && configuration.training().startFromLabelFrequency()) {
             progress.warn("startFromLabelFrequency has no effect: startFrom gives the output's biases, too.");
         }
@@ -225,13 +225,13 @@ public final class ModelTrainer {
         TrainingOptions options = configuration.training();
         boolean needsCentroids =
                 options.tokenSubstitution() > 0 || options.embeddingStart() == EmbeddingInitialization.CENTROIDS;
-        Optional<Checkpoint> startCheckpoint = Optional.empty();
+        Optional<Checkpoint> initialCheckpoint = Optional.empty();
         Model model;
-        Optional<Path> startFile = GivenWeights.startFile(configuration);
+        Optional<Path> startFile = ExternalWeights.startFile(configuration);
         if (startFile.isPresent()) {
-            SafetensorsFile weights = GivenWeights.readStart(startFile.get());
+            SafetensorsFile weights = ExternalWeights.readInitialWeights(startFile.get());
             model = ConfiguredModel.forWeights(configuration, factory, train.nLabels(), weights);
-            startCheckpoint = Optional.of(GivenWeights.startCheckpoint(startFile.get(), weights, model));
+            initialCheckpoint = Optional.of(ExternalWeights.initialCheckpoint(startFile.get(), weights, model));
         } else {
             model = factory.create(ConfiguredModel.inputs(configuration, train.nLabels(), train.maxLength()));
         }
@@ -243,7 +243,7 @@ public final class ModelTrainer {
                 Optional.of(validation),
                 needsCentroids ? centroids() : List.of(),
                 configuration.run().deviceChoice().device(),
-                checkpoint.isPresent() ? checkpoint : startCheckpoint);
+                checkpoint.isPresent() ? checkpoint : initialCheckpoint);
     }
 
     /** Returns the metadata of the weights: the input size of the model, if it is fixed. */

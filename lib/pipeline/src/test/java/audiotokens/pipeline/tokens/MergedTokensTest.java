@@ -36,12 +36,12 @@ class MergedTokensTest {
     @TempDir
     Path folder;
 
-    private Configuration run(String... keys) {
-        Map<String, String> allKeys = TinyDemo.keys(folder, 24);
-        allKeys.putAll(Map.of("vocabSize", "20", "mergedTokens", "30", "modelType", "simple", "hiddenSize", "8"));
-        Configuration configuration = Configuration.of(allKeys);
-        for (String key : keys) {
-            configuration = configuration.with(Map.of(key.split("=", 2)[0], key.split("=", 2)[1]));
+    private Configuration run(String... overrides) {
+        Map<String, String> settings = TinyDemo.keys(folder, 24);
+        settings.putAll(Map.of("vocabSize", "20", "mergedTokens", "30", "modelType", "simple", "hiddenSize", "8"));
+        Configuration configuration = Configuration.of(settings);
+        for (String override : overrides) {
+            configuration = configuration.with(Map.of(override.split("=", 2)[0], override.split("=", 2)[1]));
         }
         AllStages.run(configuration);
         return configuration;

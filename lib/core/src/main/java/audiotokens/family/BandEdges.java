@@ -2,9 +2,9 @@ package audiotokens.family;
 
 import java.util.Arrays;
 
-/** Edges of ranges of bins or lags. */
-final class Edges {
-    private Edges() {}
+/** Boundaries of adjacent bands of modulation-frequency bins, or of adjacent ranges of autocorrelation lags. */
+final class BandEdges {
+    private BandEdges() {}
 
     /**
      * Returns at most {@code count} edges from {@code first} to {@code last}, geometrically spaced and rounded, without

@@ -34,8 +34,8 @@ import java.util.OptionalDouble;
 /**
  * Weights that this run did not train: those of {@code startFrom}, or another program's file used as the best weights.
  */
-final class GivenWeights {
-    private GivenWeights() {}
+final class ExternalWeights {
+    private ExternalWeights() {}
 
     /**
      * Returns the file of {@code startFrom}.
@@ -70,7 +70,7 @@ final class GivenWeights {
     }
 
     /**
-     * Reads weights by PyTorch's names.
+     * Reads weights keyed by PyTorch's parameter names (the keys of a state dict).
      *
      * @param file safetensors file, or a state dict with the extension .pth, .pt or .bin
      * @throws IOException if it is neither; the message names it
@@ -86,7 +86,7 @@ final class GivenWeights {
      *
      * @throws StageException if the file is missing or cannot be read
      */
-    static SafetensorsFile readStart(Path file) {
+    static SafetensorsFile readInitialWeights(Path file) {
         try {
             return read(file);
         } catch (IOException e) {
@@ -99,7 +99,7 @@ final class GivenWeights {
      *
      * @throws StageException if they do not match {@code model}; the message names the file
      */
-    static Checkpoint startCheckpoint(Path file, SafetensorsFile weights, Model model) {
+    static Checkpoint initialCheckpoint(Path file, SafetensorsFile weights, Model model) {
         try {
             Parameters.check(model.parameters(), weights.tensors());
         } catch (AudioTokensException e) {
@@ -152,8 +152,8 @@ final class GivenWeights {
     static StageException mismatch(Path weights, AudioTokensException reason) {
         return new StageException(
                 weights + ": " + reason.getMessage()
-                        + " (keys modelType, vocabSize, numLayers, hiddenSize, lstmEmbedDim,"
-                        + " lstmHiddenDim, pooling; the ontology gives the number of labels)",
+                        + " (check the keys modelType, vocabSize, numLayers, hiddenSize, lstmEmbedDim,"
+                        + " lstmHiddenDim, pooling; the number of labels comes from the ontology)",
                 reason);
     }
 }

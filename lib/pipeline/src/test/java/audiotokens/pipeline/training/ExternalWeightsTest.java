@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests runs with given weights, which another run on the same clips has trained. */
-class GivenWeightsTest {
+class ExternalWeightsTest {
     @TempDir
     Path folder;
 
@@ -112,7 +112,7 @@ class GivenWeightsTest {
     }
 
     @Test
-    void trainingStartsFromGivenWeights() throws IOException {
+    void trainingStartsFromExternalWeights() throws IOException {
         Configuration configuration = task.configuration("epochs=1", "learningRate=1e-12", "startFrom=" + weights);
         assertEquals(expectedMap, train(configuration).best().validationMap(), 1e-6);
         Map<String, Tensor> initialWeights = SafetensorsFile.read(weights).tensors();
