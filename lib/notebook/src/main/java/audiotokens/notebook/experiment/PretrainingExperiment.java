@@ -62,17 +62,19 @@ public final class PretrainingExperiment {
      *
      * @param pretraining number of epochs, batch size and learning rate of the pre-training
      * @param span number of consecutive tokens that are masked together; 1 masks single tokens
-     * @param stepFraction number of steps of each fine-tuning as a fraction of the pre-training's; rounded to whole
-     *     epochs of the labeled clips, at least one
+     * @param stepFraction number of steps of each fine-tuning as a fraction of the pre-training's; rounded down to whole
+     *     epochs of the labeled clips
+     * @param minEpochs minimum number of epochs of each fine-tuning, at least 1
      * @param clipsPerLabel numbers of labeled clips per label, ascending
      */
-    public record Plan(TrainingOptions pretraining, int span, double stepFraction, List<Integer> clipsPerLabel) {
+    public record Plan(
+            TrainingOptions pretraining, int span, double stepFraction, int minEpochs, List<Integer> clipsPerLabel) {
         public Plan {
             clipsPerLabel = List.copyOf(clipsPerLabel);
-            if (clipsPerLabel.isEmpty() || !(stepFraction > 0)) {
+            if (clipsPerLabel.isEmpty() || !(stepFraction > 0) || minEpochs < 1) {
                 throw new IllegalArgumentException(
-                        "stepFraction must be positive and clipsPerLabel not empty, but they are " + stepFraction
-                                + " and " + clipsPerLabel);
+                        "stepFraction and minEpochs must be positive and clipsPerLabel not empty, but they are "
+                                + stepFraction + ", " + minEpochs + " and " + clipsPerLabel);
             }
         }
     }
@@ -268,7 +270,7 @@ public final class PretrainingExperiment {
 
         private List<Object> fineTuningOptions(boolean pretrained) {
             List<Object> options = new ArrayList<>(
-                    List.of(configuration.model(), configuration.training(), "steps " + fineTuningSteps()));
+                    List.of(configuration.model(), configuration.training(), "steps " + fineTuningSteps() + ", at least " + plan.minEpochs() + " epochs"));
             if (pretrained) {
                 options.add(FINE_TUNING_VERSION);
             }
@@ -286,7 +288,7 @@ public final class PretrainingExperiment {
             ClipDataset clips = subset(clipsPerLabel);
             int stepsPerEpoch =
                     Math.ceilDiv(clips.ids().size(), configuration.training().batchSize());
-            int epochs = Math.max(1, fineTuningSteps() / stepsPerEpoch);
+            int epochs = Math.max(plan.minEpochs(), fineTuningSteps() / stepsPerEpoch);
             TrainingOptions options = configuration
                     .with(Map.of("epochs", Integer.toString(epochs)))
                     .training();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PretrainingExperimentTest {
     private static final PretrainingExperiment.Plan PLAN = new PretrainingExperiment.Plan(
-            TrainingOptions.of("epochs=2", "batchSize=8", "learningRate=0.001"), 1, 0.5, List.of(1, 2, 50, 60));
+            TrainingOptions.of("epochs=2", "batchSize=8", "learningRate=0.001"), 1, 0.5, 1, List.of(1, 2, 50, 60));
 
     @TempDir
     Path folder;
@@ -92,7 +92,7 @@ class PretrainingExperimentTest {
     /** Compares values of keys instead of whole records, which change with every new key. */
     @Test
     void recordsTheTrainingKeysOfItsStages() throws IOException {
-        PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, List.of(50));
+        PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, 1, List.of(50));
         Configuration base = base("bert");
         new PretrainingExperiment("pretraining", base, plan).run(Progress.silent(), result -> {});
         RunFolder run = new RunFolder(folder.resolve("run/experiments/pretraining/runs/fold 1"));
@@ -111,7 +111,7 @@ class PretrainingExperimentTest {
     /** With and without pre-training, the classifier has the same initial weights; only the encoder's differ. */
     @Test
     void fineTunesWithoutTheClassifierOfThePretrainedFile() throws IOException {
-        PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, List.of(50));
+        PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, 1, List.of(50));
         PretrainingExperiment experiment = new PretrainingExperiment("pretraining", base("bert"), plan);
         float[][] expectedScores = pretrainedScores(experiment);
         Path file = folder.resolve("run/experiments/pretraining/runs/fold 1/pretraining/pretrained.safetensors");
