@@ -72,7 +72,7 @@ public final class Metadata {
                 : null;
         if (catalog == null) {
             catalog = readIndexOrLists(
-                    lists, options, cacheKey, RunFolder.of(configuration).clipIndex());
+                    lists, options, cacheKey, RunFolder.of(configuration).clipCatalogCache());
             LAST_READ.set(new CachedCatalog(cacheKey, new SoftReference<>(catalog)));
         }
         return catalog.copy();

@@ -22,7 +22,7 @@ import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.pipeline.spectrograms.RunTransform;
 import audiotokens.pipeline.training.ConfiguredModel;
-import audiotokens.pipeline.training.RunBag;
+import audiotokens.pipeline.training.RunBagClassifier;
 import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.spectrogram.Spectrogram;
@@ -66,7 +66,7 @@ public final class ClipTester implements AutoCloseable {
         this.catalog = Metadata.read(configuration);
         Path weights = TrainingFolder.of(RunFolder.of(configuration)).bestWeights();
         if (customModel.isEmpty() && configuration.model().isBag()) {
-            this.predictor = RunBag.read(weights, configuration)::predict;
+            this.predictor = RunBagClassifier.read(weights, configuration)::predict;
             this.onClose = () -> {};
         } else {
             TrainedModel model = RunModel.read(

@@ -63,7 +63,7 @@ public final class PrepareRun {
     private static Optional<String> unusedGpuMessage(Configuration configuration) {
         DeviceRequest request = DeviceRequest.of(configuration.run().device());
         if (request.kind() == DeviceRequest.Kind.GPU) {
-            configuration.run().deviceChoice();
+            configuration.run().deviceChoice(); // throws if the GPU cannot be used
         }
         GpuSetup setup = GpuSetup.find(Machine.current());
         if (request.kind() != DeviceRequest.Kind.AUTO || !setup.gpuPresent()) {

@@ -51,7 +51,7 @@ public record ReplacedFiles(RunFolder folder, String stage) {
     }
 
     /**
-     * Moves the files of a stage away, and deletes the stage's older sets of the same kind.
+     * Moves the files of a stage away, and deletes the stage's older sets that are complete or incomplete like this one.
      *
      * @param outputs the stage's files and folders
      * @param finished whether the stage had finished

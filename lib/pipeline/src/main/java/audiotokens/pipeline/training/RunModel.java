@@ -62,7 +62,7 @@ public final class RunModel {
     public static Predictor.ScoredPredictions predict(
             Configuration configuration, Path weights, ClipInputs inputs, Progress progress) {
         if (configuration.model().isBag()) {
-            return RunBag.read(weights, configuration).predict(inputs, progress);
+            return RunBagClassifier.read(weights, configuration).predict(inputs, progress);
         }
         return configuration.execution().engine() == Engine.SPARK
                 ? predictOnExecutors(configuration, weights, inputs, progress)

@@ -20,11 +20,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** A two-dimensional projection of the best model's token embedding; each token has its most characteristic label. */
-public final class TokenMap {
+public final class TokenProjection {
     /** Additive smoothing of the occurrences, so that rare tokens have no characteristic label. */
     private static final double PRIOR = 5;
 
-    private TokenMap() {}
+    private TokenProjection() {}
 
     /**
      * A token on the map.
