@@ -81,12 +81,12 @@ public final class ClipTester implements AutoCloseable {
     }
 
     /**
-     * Decodes, transforms, tokenizes and predicts a clip; returns the {@code max} most probable labels.
+     * Decodes, transforms, tokenizes and predicts a clip; returns the {@code maxLabels} most probable labels.
      *
      * @param clip id of a clip in the dataset, or path of an audio file
      * @throws StageException if it is neither or cannot be decoded; the message says why
      */
-    public TestedClip test(String clip, int max) {
+    public TestedClip test(String clip, int maxLabels) {
         Optional<Clip> listed = catalog.find(clip);
         try {
             Waveform waveform = listed.isPresent() ? decode(listed.get()) : decode(file(clip));
@@ -101,7 +101,7 @@ public final class ClipTester implements AutoCloseable {
                     waveform,
                     spectrogram,
                     tokens.firstStream(),
-                    predictions(input, catalog.targets(clip), max));
+                    predictions(input, catalog.targets(clip), maxLabels));
         } catch (AudioException e) {
             throw new StageException(ExceptionMessage.of(e), e);
         } catch (IOException e) {
@@ -135,12 +135,12 @@ public final class ClipTester implements AutoCloseable {
         return file;
     }
 
-    private List<Prediction> predictions(ClipInput input, float[] targets, int max) {
+    private List<Prediction> predictions(ClipInput input, float[] targets, int maxLabels) {
         float[] scores = predictor.apply(input);
         return catalog.labels().all().stream()
                 .map(label -> new Prediction(label, scores[label.index()], targets[label.index()] == 1))
                 .sorted(Comparator.comparingDouble(Prediction::score).reversed())
-                .limit(max)
+                .limit(maxLabels)
                 .toList();
     }
 

@@ -232,7 +232,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /** Records a clip that the stage skipped. */
-    public void problem(String id, String source, String reason) {
+    public void addProblem(String id, String source, String reason) {
         problems.add(new Problem(id, source, stage.name(), reason));
     }
 

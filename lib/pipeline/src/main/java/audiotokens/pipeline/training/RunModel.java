@@ -69,7 +69,7 @@ public final class RunModel {
                 : predict(configuration, ConfiguredModel.factory(configuration), weights, inputs, progress);
     }
 
-    /** Predicts a local run's batches on the workers of a cluster, which read the weights from the run's folder. */
+    /** Predicts batches on the executors of a Spark cluster, which read the weights from the run's folder. */
     private static Predictor.ScoredPredictions predictOnExecutors(
             Configuration configuration, Path weights, ClipInputs inputs, Progress progress) {
         Path folder = RunFolder.of(configuration).path();

@@ -99,7 +99,7 @@ class ClipCatalogCacheTest {
     @Test
     void eachCatalogHasItsOwnNotes() {
         ClipCatalog catalog = Metadata.read(configuration);
-        catalog.notes().problem("a", "b", "c");
+        catalog.notes().addProblem("a", "b", "c");
         assertEquals(1, Metadata.read(configuration).notes().problems().size());
     }
 
