@@ -33,7 +33,7 @@ public final class SparkClassLoader extends URLClassLoader {
     }
 
     /**
-     * Finds the provider of a service of the engine module, on the class path or in these jars.
+     * Finds the provider of a service of the engine module, on the class path or in the jars of {@link #VARIABLE}.
      *
      * @param service interface of the service
      * @return empty if the engine module is not available
