@@ -73,8 +73,8 @@ public final class SparkClassLoader extends URLClassLoader {
     }
 
     /**
-     * Returns whether a jar is loaded from the project's class path only. DJL's jars are, since DJL finds its engine with
-     * the context class loader.
+     * Returns whether a jar is loaded from the project's class path only. DJL's jars are, since DJL finds its engine
+     * with the context class loader.
      */
     private static boolean isShared(String jar) {
         return jar.matches(
