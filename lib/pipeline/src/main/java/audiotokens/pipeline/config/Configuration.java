@@ -50,14 +50,15 @@ public record Configuration(
                 && model.isBag()) {
             throw new ConfigurationException(
                     "mergedTokens",
-                    "with tokenizerType=families, modelType=bag counts unmerged tokens of single windows; it must be 0");
+                    "with tokenizerType=families, modelType=bag counts unmerged tokens of single windows; it must"
+                            + " be 0");
         }
         if (spectrogramStorage.spectrogramStore() == SpectrogramStore.NONE
                 && model.datasetType() != DatasetType.TOKENIZED) {
             throw new ConfigurationException(
                     "spectrogramStore",
-                    "with none, no spectrograms are stored, but the model reads them (datasetType=" + model.datasetType()
-                            + "); it must be files");
+                    "with none, no spectrograms are stored, but the model reads them (datasetType="
+                            + model.datasetType() + "); it must be files");
         }
     }
 

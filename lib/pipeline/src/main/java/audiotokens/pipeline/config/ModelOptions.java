@@ -63,7 +63,8 @@ public record ModelOptions(
                 double streamDropout,
         @Option(
                         value = "Linear layers on the square roots of each codebook's token frequencies: none, added"
-                                + " (to the sequence layers' outputs) or only (instead of the sequence layers) (streams)",
+                                + " (to the sequence layers' outputs) or only (instead of the sequence layers)"
+                                + " (streams)",
                         defaultValue = "none")
                 TokenFrequencyMode streamFrequencies,
         @Option(
