@@ -6,7 +6,7 @@ import audiotokens.metrics.LabelScore;
 import audiotokens.pipeline.evaluation.EvaluationReport;
 import audiotokens.pipeline.evaluation.LossLandscape;
 import audiotokens.pipeline.evaluation.SplitOverlap;
-import audiotokens.pipeline.evaluation.TokenMap;
+import audiotokens.pipeline.evaluation.TokenProjection;
 import audiotokens.training.TrainingReport;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,11 +74,11 @@ public final class ModelFigures {
     }
 
     /** Charts the token embedding in two dimensions, colored by each token's most characteristic label. */
-    public static Chart tokens(List<TokenMap.Point> points) {
-        Map<Optional<Label>, List<TokenMap.Point>> pointsByLabel =
-                points.stream().collect(Collectors.groupingBy(TokenMap.Point::label));
+    public static Chart tokens(List<TokenProjection.Point> points) {
+        Map<Optional<Label>, List<TokenProjection.Point>> pointsByLabel =
+                points.stream().collect(Collectors.groupingBy(TokenProjection.Point::label));
         long maxOccurrences =
-                points.stream().mapToLong(TokenMap.Point::occurrences).max().orElse(1);
+                points.stream().mapToLong(TokenProjection.Point::occurrences).max().orElse(1);
         List<Series> groups = new ArrayList<>();
         pointsByLabel.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
@@ -93,12 +93,12 @@ public final class ModelFigures {
     }
 
     private static Series.Points tokenSeries(
-            Optional<Label> label, List<TokenMap.Point> points, long maxOccurrences, int index) {
+            Optional<Label> label, List<TokenProjection.Point> points, long maxOccurrences, int index) {
         Series.Symbol[] symbols = Series.Symbol.values();
         return Series.Points.of(
                         label.map(Label::name).orElse("in no training clip"),
-                        points.stream().mapToDouble(TokenMap.Point::x).toArray(),
-                        points.stream().mapToDouble(TokenMap.Point::y).toArray())
+                        points.stream().mapToDouble(TokenProjection.Point::x).toArray(),
+                        points.stream().mapToDouble(TokenProjection.Point::y).toArray())
                 .withMarker(symbols[index / ChartColors.SERIES.size() % symbols.length], ChartColors.of(index))
                 .withSizes(points.stream()
                         .mapToDouble(

@@ -8,7 +8,7 @@ import audiotokens.pipeline.evaluation.EvaluationReport;
 import audiotokens.pipeline.evaluation.LossLandscape;
 import audiotokens.pipeline.evaluation.ModelEvaluator;
 import audiotokens.pipeline.evaluation.SplitOverlap;
-import audiotokens.pipeline.evaluation.TokenMap;
+import audiotokens.pipeline.evaluation.TokenProjection;
 import audiotokens.pipeline.training.ModelTrainer;
 import audiotokens.pipeline.training.SyntheticTask;
 import audiotokens.training.TrainingReport;
@@ -69,7 +69,7 @@ class ModelFiguresTest {
 
     @Test
     void eachTokenIsInTheSeriesOfItsLabel() {
-        List<TokenMap.Point> points = TokenMap.of(configuration);
+        List<TokenProjection.Point> points = TokenProjection.of(configuration);
         Chart figure = ModelFigures.tokens(points);
 
         int drawn = 0;

@@ -126,7 +126,7 @@ public final class ClusterCreator {
                 frames[readableIds.size()] = frames(file);
                 readableIds.add(id);
             } catch (IOException e) {
-                run.problem(id, file.toString(), ExceptionMessage.of(e));
+                run.addProblem(id, file.toString(), ExceptionMessage.of(e));
             }
         }
         return new StoredClips(

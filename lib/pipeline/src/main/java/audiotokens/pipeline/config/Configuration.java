@@ -50,15 +50,15 @@ public record Configuration(
                 && model.isBag()) {
             throw new ConfigurationException(
                     "mergedTokens",
-                    "a bag of families (tokenizerType=families, modelType=bag) counts tokens of single windows; it must be"
-                            + " 0");
+                    "with tokenizerType=families, modelType=bag counts unmerged tokens of single windows; it must"
+                            + " be 0");
         }
         if (spectrogramStorage.spectrogramStore() == SpectrogramStore.NONE
                 && model.datasetType() != DatasetType.TOKENIZED) {
             throw new ConfigurationException(
                     "spectrogramStore",
-                    "none stores no spectrograms, but the model reads them (datasetType=" + model.datasetType()
-                            + "); it must be files");
+                    "with none, no spectrograms are stored, but the model reads them (datasetType="
+                            + model.datasetType() + "); it must be files");
         }
     }
 
@@ -83,7 +83,7 @@ public record Configuration(
         }
     }
 
-    /** Creates a configuration with the default values, which are the original's, except for {@code overrides}. */
+    /** Creates a configuration with {@code overrides}; the other keys have their default values, as in the original. */
     public static Configuration of(Map<String, String> overrides) {
         return OptionRecords.bind(overrides);
     }

@@ -62,8 +62,9 @@ public record ModelOptions(
                         max = 0.99)
                 double streamDropout,
         @Option(
-                        value = "Linear layers on the square roots of each codebook's token frequencies: none; added,"
-                                + " to the sequence layers; or only, without sequence layers (streams)",
+                        value = "Linear layers on the square roots of each codebook's token frequencies: none, added"
+                                + " (to the sequence layers' outputs) or only (instead of the sequence layers)"
+                                + " (streams)",
                         defaultValue = "none")
                 TokenFrequencyMode streamFrequencies,
         @Option(

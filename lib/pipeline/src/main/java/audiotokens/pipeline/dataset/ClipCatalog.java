@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** All clips of the metadata with their labels, in list order. */
+/** All clips of the metadata with their labels, in the order of the metadata. */
 public final class ClipCatalog {
     private final LabelIndex labels;
     private final ClipStore clips;
@@ -20,7 +20,7 @@ public final class ClipCatalog {
     private @Nullable String fingerprint;
 
     /**
-     * @param clips clips by id, in list order
+     * @param clips clips by id, in the order of the metadata
      * @param splits split of each clip according to the source, for example {@code train}, by clip id
      */
     ClipCatalog(LabelIndex labels, SequencedMap<String, Clip> clips, MetadataNotes notes, Map<String, String> splits) {
@@ -41,7 +41,7 @@ public final class ClipCatalog {
         this.fingerprint = fingerprint;
     }
 
-    /** @param clips by id, in the order of the lists */
+    /** @param clips the clips by id, in the order of the metadata */
     public ClipCatalog(LabelIndex labels, Map<String, Clip> clips) {
         this(labels, new LinkedHashMap<>(clips), new MetadataNotes(), Map.of());
     }
@@ -104,7 +104,7 @@ public final class ClipCatalog {
         return labels;
     }
 
-    /** Returns all ids, in list order. */
+    /** Returns all ids, in the order of the metadata. */
     public List<String> ids() {
         return clips.ids();
     }
@@ -115,7 +115,7 @@ public final class ClipCatalog {
         return index < 0 ? Optional.empty() : Optional.of(clips.clip(index));
     }
 
-    /** Returns all clips, in list order. */
+    /** Returns all clips, in the order of the metadata. */
     public Collection<Clip> clips() {
         return clips.clips();
     }

@@ -20,7 +20,7 @@ import java.util.zip.CheckedOutputStream;
 
 /**
  * Binary cache of the segment lists, {@code clips.index} in the run's folder. It records path, size and modification
- * time of the lists and a checksum, and is ignored if any of these differ.
+ * time of the lists and the ontology, and a checksum; it is ignored if a file has changed or the checksum is wrong.
  */
 final class ClipCatalogCache {
     private static final String FORMAT_VERSION = "audio tokens, clips 1";
@@ -28,16 +28,16 @@ final class ClipCatalogCache {
     private ClipCatalogCache() {}
 
     /**
-     * Returns a key that changes when one of the lists changes.
+     * Returns a key that changes when one of the files changes.
      *
-     * @throws IOException if a list is missing
+     * @throws IOException if a file is missing
      */
-    static String cacheKey(List<Path> lists) throws IOException {
+    static String cacheKey(List<Path> files) throws IOException {
         StringBuilder key = new StringBuilder(FORMAT_VERSION);
-        for (Path list : lists) {
-            BasicFileAttributes attributes = Files.readAttributes(list, BasicFileAttributes.class);
+        for (Path file : files) {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             key.append('\n')
-                    .append(list.toAbsolutePath())
+                    .append(file.toAbsolutePath())
                     .append(' ')
                     .append(attributes.size())
                     .append(' ')
@@ -62,8 +62,8 @@ final class ClipCatalogCache {
             data.write(clips.idBytes());
             write(data, clips.idEndOffsets());
             write(data, clips.labelListIndices());
-            write(data, clips.starts());
-            write(data, clips.ends());
+            write(data, clips.startSeconds());
+            write(data, clips.endSeconds());
             data.writeLong(checked.getChecksum().getValue());
         });
     }
@@ -103,7 +103,7 @@ final class ClipCatalogCache {
         data.write(bytes.array());
     }
 
-    /** Reads the clips in {@code file}; empty if the lists have changed or the file is damaged. */
+    /** Reads the clips in {@code file}; empty if {@code key} has changed or the file is damaged. */
     static Optional<ClipCatalog> read(Path file, String key, LabelIndex labels) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -145,13 +145,13 @@ final class ClipCatalogCache {
         MetadataNotes notes = new MetadataNotes();
         int problemCount = data.readInt();
         for (int i = 0; i < problemCount; i++) {
-            notes.problem(text(data), text(data), text(data));
+            notes.addProblem(text(data), text(data), text(data));
         }
         int unknownCount = data.readInt();
         for (int i = 0; i < unknownCount; i++) {
-            notes.unknownLabel(text(data), data.readInt());
+            notes.addUnknownLabel(text(data), data.readInt());
         }
-        notes.repeatedIds(data.readInt());
+        notes.addRepeatedIds(data.readInt());
         return notes;
     }
 

@@ -102,7 +102,7 @@ final class ClipSplitter {
                 ids.size() - subsets.values().stream().mapToInt(List::size).sum();
         if (excludedClips > 0) {
             catalog.notes()
-                    .remark(excludedClips
+                    .addRemark(excludedClips
                             + " clips are excluded, since the source assigns them to no split that is used for training or"
                             + " validation; its splits are " + new TreeSet<>(splitNames));
         }
@@ -113,22 +113,22 @@ final class ClipSplitter {
 
     private SplitFile splitByFold(List<String> ids) {
         Map<String, String> folds = column("fold", ClipTable.Row::fold);
-        String selectedFold = Integer.toString(options.validationFold());
+        String validationFold = Integer.toString(options.validationFold());
         if (options.excludedFold() == options.validationFold()) {
-            throw new StageException("excludedFold: fold " + selectedFold
+            throw new StageException("excludedFold: fold " + validationFold
                     + " is the validation fold (validationFold); it must be another fold, or -1 for none");
         }
         String excludedFold = Integer.toString(options.excludedFold());
-        List<String> idsWithFold = ids.stream()
+        List<String> idsInUsedFolds = ids.stream()
                 .filter(id -> folds.containsKey(id) && !excludedFold.equals(folds.get(id)))
                 .toList();
-        if (idsWithFold.stream().noneMatch(id -> selectedFold.equals(folds.get(id)))) {
-            throw new StageException("validationFold: no clip is in fold " + selectedFold + "; the folds are "
+        if (idsInUsedFolds.stream().noneMatch(id -> validationFold.equals(folds.get(id)))) {
+            throw new StageException("validationFold: no clip is in fold " + validationFold + "; the folds are "
                     + folds.values().stream().distinct().sorted().collect(Collectors.joining(", ")));
         }
         ids.stream().filter(id -> !folds.containsKey(id)).forEach(id -> catalog.notes()
-                .problem(id, options.clipTable().toString(), "has no fold in the table"));
-        return divide(idsWithFold, id -> selectedFold.equals(folds.get(id)));
+                .addProblem(id, options.clipTable().toString(), "has no fold in the table"));
+        return divide(idsInUsedFolds, id -> validationFold.equals(folds.get(id)));
     }
 
     /** Assigns whole groups to the validation set, starting from the end of the shuffle, until it has enough clips. */

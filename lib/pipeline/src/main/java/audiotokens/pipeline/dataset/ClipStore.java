@@ -20,8 +20,8 @@ final class ClipStore {
 
     private final byte[] ids;
     private final int[] idEndOffsets;
-    private final double[] starts;
-    private final double[] ends;
+    private final double[] startSeconds;
+    private final double[] endSeconds;
     private final int[] labelListIndices;
     private final int[] labels;
     private final int[] labelListEndOffsets;
@@ -31,8 +31,8 @@ final class ClipStore {
     /**
      * @param ids all ids as UTF-8, concatenated
      * @param idEndOffsets end of each id in {@code ids}
-     * @param starts start of each clip in its recording, in seconds
-     * @param ends end of each clip in its recording, in seconds
+     * @param startSeconds start of each clip in its recording, in seconds
+     * @param endSeconds end of each clip in its recording, in seconds
      * @param labelListIndices index of each clip's label list
      * @param labels label indices of all distinct lists, concatenated
      * @param labelListEndOffsets end of each list in {@code labels}
@@ -40,16 +40,16 @@ final class ClipStore {
     ClipStore(
             byte[] ids,
             int[] idEndOffsets,
-            double[] starts,
-            double[] ends,
+            double[] startSeconds,
+            double[] endSeconds,
             int[] labelListIndices,
             int[] labels,
             int[] labelListEndOffsets,
             LabelIndex labelIndex) {
         this.ids = ids;
         this.idEndOffsets = idEndOffsets;
-        this.starts = starts;
-        this.ends = ends;
+        this.startSeconds = startSeconds;
+        this.endSeconds = endSeconds;
         this.labelListIndices = labelListIndices;
         this.labels = labels;
         this.labelListEndOffsets = labelListEndOffsets;
@@ -57,30 +57,30 @@ final class ClipStore {
         this.slots = new int[Math.max(4, Integer.highestOneBit(Math.max(1, idEndOffsets.length)) * 4)];
         Arrays.fill(slots, EMPTY);
         for (int clip = 0; clip < idEndOffsets.length; clip++) {
-            slots[slot(ids, start(clip), idEndOffsets[clip])] = clip;
+            slots[slot(ids, idStartOffset(clip), idEndOffsets[clip])] = clip;
         }
     }
 
     /** @param clips clips with unique ids */
     static ClipStore of(Collection<Clip> clips, LabelIndex labelIndex) {
         int[] idEndOffsets = new int[clips.size()];
-        double[] starts = new double[idEndOffsets.length];
-        double[] ends = new double[idEndOffsets.length];
+        double[] startSeconds = new double[idEndOffsets.length];
+        double[] endSeconds = new double[idEndOffsets.length];
         int[] labelListIndices = new int[idEndOffsets.length];
         SequencedMap<List<Label>, Integer> listIndices = new LinkedHashMap<>();
         byte[] ids = new byte[16 * idEndOffsets.length];
         int index = 0;
-        int end = 0;
+        int idsLength = 0;
         for (Clip clip : clips) {
             byte[] id = clip.id().getBytes(StandardCharsets.UTF_8);
-            if (end + id.length > ids.length) {
+            if (idsLength + id.length > ids.length) {
                 ids = Arrays.copyOf(ids, Math.addExact(2 * ids.length, id.length));
             }
-            System.arraycopy(id, 0, ids, end, id.length);
-            end += id.length;
-            idEndOffsets[index] = end;
-            starts[index] = clip.startSeconds();
-            ends[index] = clip.endSeconds();
+            System.arraycopy(id, 0, ids, idsLength, id.length);
+            idsLength += id.length;
+            idEndOffsets[index] = idsLength;
+            startSeconds[index] = clip.startSeconds();
+            endSeconds[index] = clip.endSeconds();
             labelListIndices[index] = listIndices.computeIfAbsent(clip.labels(), list -> listIndices.size());
             index++;
         }
@@ -92,10 +92,10 @@ final class ClipStore {
                 listIndices.keySet().stream().mapToInt(List::size).toArray();
         Arrays.parallelPrefix(labelListEndOffsets, Integer::sum);
         return new ClipStore(
-                Arrays.copyOf(ids, end),
+                Arrays.copyOf(ids, idsLength),
                 idEndOffsets,
-                starts,
-                ends,
+                startSeconds,
+                endSeconds,
                 labelListIndices,
                 labels,
                 labelListEndOffsets,
@@ -110,12 +110,12 @@ final class ClipStore {
         return idEndOffsets;
     }
 
-    double[] starts() {
-        return starts;
+    double[] startSeconds() {
+        return startSeconds;
     }
 
-    double[] ends() {
-        return ends;
+    double[] endSeconds() {
+        return endSeconds;
     }
 
     int[] labelListIndices() {
@@ -134,12 +134,12 @@ final class ClipStore {
         return idEndOffsets.length;
     }
 
-    private int start(int clip) {
+    private int idStartOffset(int clip) {
         return clip == 0 ? 0 : idEndOffsets[clip - 1];
     }
 
     String id(int clip) {
-        return new String(ids, start(clip), idEndOffsets[clip] - start(clip), StandardCharsets.UTF_8);
+        return new String(ids, idStartOffset(clip), idEndOffsets[clip] - idStartOffset(clip), StandardCharsets.UTF_8);
     }
 
     Clip clip(int clip) {
@@ -148,7 +148,7 @@ final class ClipStore {
                         labels, list == 0 ? 0 : labelListEndOffsets[list - 1], labelListEndOffsets[list])
                 .mapToObj(labelIndex::get)
                 .toList();
-        return new Clip(id(clip), starts[clip], ends[clip], clipLabels);
+        return new Clip(id(clip), startSeconds[clip], endSeconds[clip], clipLabels);
     }
 
     /** Returns the index of the clip with this id, or -1. */
@@ -165,7 +165,8 @@ final class ClipStore {
         }
         int slot = (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(slots.length - 1);
         while (slots[slot] != EMPTY
-                && !Arrays.equals(ids, start(slots[slot]), idEndOffsets[slots[slot]], bytes, fromIndex, toIndex)) {
+                && !Arrays.equals(
+                        ids, idStartOffset(slots[slot]), idEndOffsets[slots[slot]], bytes, fromIndex, toIndex)) {
             slot = (slot + 1) & (slots.length - 1);
         }
         return slot;

@@ -126,7 +126,7 @@ public final class DatasetSplitter {
         DatasetOptions options = configuration.dataset();
         if (catalog.clips().stream().allMatch(clip -> clip.labels().isEmpty())) {
             throw new StageException("no clip of " + options.segments() + " has a label of " + options.ontology()
-                    + " (keys segments, ontology)");
+                    + " (check the keys segments and ontology)");
         }
         for (Split subset : Split.values()) {
             List<String> ids = split.ids(subset);
@@ -135,8 +135,8 @@ public final class DatasetSplitter {
                     .anyMatch(clip -> !clip.labels().isEmpty());
             if (!isLabeled) {
                 throw new StageException("the " + subset.folder() + " subset has " + ids.size()
-                        + " clips but none with a label; use more clips (keys segments, datasetRatio) or another"
-                        + " split (keys splitType, validationRatio)");
+                        + " clips but none with a label; use more clips (with the keys segments and datasetRatio) or"
+                        + " another split (with splitType and validationRatio)");
             }
         }
     }
@@ -144,14 +144,14 @@ public final class DatasetSplitter {
     /** Records unusable clips, and counts the clips of the split in each set, shard or folder of the source. */
     private SortedMap<String, Integer> clipsBySource(
             ClipCatalog catalog, SplitFile split, StageRun<?> run, Progress progress) throws IOException {
-        catalog.notes().problems().forEach(problem -> run.problem(problem.id(), problem.source(), problem.reason()));
+        catalog.notes().problems().forEach(problem -> run.addProblem(problem.id(), problem.source(), problem.reason()));
         SortedMap<String, Integer> counts = new TreeMap<>();
         try (AudioSource source = AudioSources.open(configuration, Executor.of(configuration), progress);
                 Progress.Task task = progress.begin(
                         "Looking for audio",
                         split.train().size() + split.validation().size(),
                         "clips")) {
-            source.problems().forEach(problem -> run.problem(problem.name(), problem.origin(), problem.reason()));
+            source.problems().forEach(problem -> run.addProblem(problem.name(), problem.origin(), problem.reason()));
             run.checkProblemRatio(catalog.clips().size() + run.problems().size());
             for (Split subset : Split.values()) {
                 for (String id : split.ids(subset)) {
@@ -170,12 +170,12 @@ public final class DatasetSplitter {
         List<String> ids = split.train().isEmpty() ? split.validation() : split.train();
         if (!ids.isEmpty()) {
             catalog.notes()
-                    .remark("no clip has audio: for " + ids.getFirst() + " the source looks for "
+                    .addRemark("no clip has audio: for " + ids.getFirst() + " the source looks for "
                             + source.describe(ids.getFirst()) + "; "
                             + source.example()
                                     .map(example -> "an example of what it contains is " + example)
                                     .orElse("it contains no audio")
-                            + " (keys audioPath, audioSets, sourceType)");
+                            + " (check the keys audioPath, audioSets and sourceType)");
         }
     }
 
@@ -187,7 +187,7 @@ public final class DatasetSplitter {
                 .toList();
         if (usedLabels.size() == 1) {
             catalog.notes()
-                    .remark("every labeled clip has the same label '"
+                    .addRemark("every labeled clip has the same label '"
                             + usedLabels.getFirst().name()
                             + "', so there is nothing to classify. With sourceType folders, each folder below"
                             + " audioPath is a label");

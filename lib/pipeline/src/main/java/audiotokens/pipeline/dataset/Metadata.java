@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the clips and labels of a configuration. */
 public final class Metadata {
     private static final System.Logger LOG = System.getLogger(Metadata.class.getName());
-    /** Minimum number of clips for a cache of the parsed lists; reading shorter lists takes no noticeable time. */
-    private static final int MIN_CLIPS_FOR_INDEX = 10_000;
+    /** Minimum number of clips to cache the parsed lists in a file; reading shorter lists takes no noticeable time. */
+    private static final int MIN_CLIPS_FOR_CACHE_FILE = 10_000;
 
     private static final AtomicReference<@Nullable CachedCatalog> LAST_READ = new AtomicReference<>();
 
@@ -71,8 +71,8 @@ public final class Metadata {
                 ? cached.catalog().get()
                 : null;
         if (catalog == null) {
-            catalog = readIndexOrLists(
-                    lists, options, cacheKey, RunFolder.of(configuration).clipIndex());
+            catalog = readCacheFileOrLists(
+                    lists, options, cacheKey, RunFolder.of(configuration).clipCatalogCache());
             LAST_READ.set(new CachedCatalog(cacheKey, new SoftReference<>(catalog)));
         }
         return catalog.copy();
@@ -81,22 +81,27 @@ public final class Metadata {
     /** The most recently read catalog, cached because a notebook needs it for nearly every plot. */
     private record CachedCatalog(String cacheKey, SoftReference<ClipCatalog> catalog) {}
 
-    private static ClipCatalog readIndexOrLists(List<Path> lists, DatasetOptions options, String cacheKey, Path index) {
+    private static ClipCatalog readCacheFileOrLists(
+            List<Path> lists, DatasetOptions options, String cacheKey, Path cacheFile) {
         try {
-            Optional<ClipCatalog> indexed =
-                    ClipCatalogCache.read(index, cacheKey, LabelIndex.readOntology(options.ontology()));
-            if (indexed.isPresent()) {
-                return indexed.get();
+            Optional<ClipCatalog> cached =
+                    ClipCatalogCache.read(cacheFile, cacheKey, LabelIndex.readOntology(options.ontology()));
+            if (cached.isPresent()) {
+                return cached.get();
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0} cannot be read and is rebuilt: {1}", index, e);
+            LOG.log(System.Logger.Level.DEBUG, "{0} cannot be read and is rebuilt: {1}", cacheFile, e);
         }
         ClipCatalog parsed = parse(lists, options);
-        if (parsed.clips().size() >= MIN_CLIPS_FOR_INDEX) {
+        if (parsed.clips().size() >= MIN_CLIPS_FOR_CACHE_FILE) {
             try {
-                ClipCatalogCache.write(index, cacheKey, parsed);
+                ClipCatalogCache.write(cacheFile, cacheKey, parsed);
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, "{0} cannot be written; the lists are read again: {1}", index, e);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} cannot be written; the lists are read again next time: {1}",
+                        cacheFile,
+                        e);
             }
         }
         return parsed;
@@ -123,22 +128,22 @@ public final class Metadata {
             LabelIndex labels =
                     labelIndex(labeled.clips(), configuration.dataset().ontology());
             MetadataNotes notes = new MetadataNotes();
-            labeled.remarks().forEach(notes::remark);
-            joinedLabelsRemark(configuration, labeled.clips()).ifPresent(notes::remark);
+            labeled.remarks().forEach(notes::addRemark);
+            joinedLabelsRemark(configuration, labeled.clips()).ifPresent(notes::addRemark);
             LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
             Map<String, String> splits = new HashMap<>();
             for (LabeledClip clip : labeled.clips()) {
                 Optional<String> problem = ClipId.problem(clip.id());
                 if (problem.isPresent()) {
-                    notes.problem(clip.id(), labeled.describe(clip.id()), problem.get());
+                    notes.addProblem(clip.id(), labeled.describe(clip.id()), problem.get());
                     continue;
                 }
                 if (clips.containsKey(clip.id())) {
-                    notes.repeatedId();
+                    notes.addRepeatedId();
                 }
                 List<Label> clipLabels = new ArrayList<>();
                 for (String label : clip.labels()) {
-                    labels.find(label).ifPresentOrElse(clipLabels::add, () -> notes.unknownLabel(label));
+                    labels.find(label).ifPresentOrElse(clipLabels::add, () -> notes.addUnknownLabel(label));
                 }
                 clips.put(clip.id(), new Clip(clip.id(), 0, Double.POSITIVE_INFINITY, clipLabels));
                 if (SplitName.isSplitName(clip.split())) {

@@ -15,12 +15,12 @@ public final class MetadataNotes {
     private int repeatedIds;
 
     /** Adds an unusable row. */
-    void problem(String id, String source, String reason) {
+    void addProblem(String id, String source, String reason) {
         problems.add(new Problem(id, source, "dataset", reason));
     }
 
     /** Adds a remark on the dataset: a sentence without a final period. */
-    void remark(String message) {
+    void addRemark(String message) {
         remarks.add(message);
     }
 
@@ -30,17 +30,17 @@ public final class MetadataNotes {
     }
 
     /** Adds a label that is not in the label index. */
-    void unknownLabel(String id) {
+    void addUnknownLabel(String id) {
         unknownLabels.merge(id, 1, Integer::sum);
     }
 
     /** Adds a label that is not in the label index and occurs in {@code rows} rows. */
-    void unknownLabel(String id, int rows) {
+    void addUnknownLabel(String id, int rows) {
         unknownLabels.merge(id, rows, Integer::sum);
     }
 
     /** Adds a number of rows with a repeated id. */
-    void repeatedIds(int rows) {
+    void addRepeatedIds(int rows) {
         repeatedIds += rows;
     }
 
@@ -54,7 +54,7 @@ public final class MetadataNotes {
     }
 
     /** Adds a row with a repeated id. */
-    void repeatedId() {
+    void addRepeatedId() {
         repeatedIds++;
     }
 
@@ -63,7 +63,7 @@ public final class MetadataNotes {
         return Collections.unmodifiableList(problems);
     }
 
-    /** Returns the labels that are not in the label index, with the number of clips that have them. */
+    /** Returns the labels that are not in the label index, with the number of rows that contain them. */
     public SortedMap<String, Integer> unknownLabels() {
         return Collections.unmodifiableSortedMap(unknownLabels);
     }

@@ -58,20 +58,20 @@ final class SegmentList {
                     }
                     Clip clip = parse(line);
                     if (clips.put(clip.id(), clip) != null) {
-                        notes.repeatedId();
+                        notes.addRepeatedId();
                     }
                 } catch (IllegalArgumentException e) {
-                    notes.problem(prefix(line), csv + " line " + lines.number(), ExceptionMessage.of(e));
+                    notes.addProblem(shortenedId(line), csv + " line " + lines.number(), ExceptionMessage.of(e));
                 }
             }
         } catch (IOException e) {
             throw new StageException(
-                    "the segment list cannot be read: " + FileErrors.describe(e) + " (key segments)", e);
+                    "the segment list cannot be read: " + FileErrors.describe(e) + " (check the key segments)", e);
         }
     }
 
     /**
-     * Reads the ids in the lists, whatever their labels. A row with a single field is a file path, as in Speech
+     * Reads the ids in the lists, regardless of their labels. A row with a single field is a file path, as in Speech
      * Commands' {@code validation_list.txt}.
      */
     static Set<String> ids(List<Path> lists) {
@@ -131,7 +131,7 @@ final class SegmentList {
         for (String id : text.split(",", 0)) {
             Label label = labels.find(id.strip()).orElse(null);
             if (label == null && !id.isBlank()) {
-                notes.unknownLabel(prefix(id.strip()));
+                notes.addUnknownLabel(shortenedId(id.strip()));
                 allKnown = false;
             } else if (label != null && !clipLabels.contains(label)) {
                 clipLabels.add(label);
@@ -144,7 +144,7 @@ final class SegmentList {
         return result;
     }
 
-    private static String prefix(String line) {
+    private static String shortenedId(String line) {
         int comma = line.indexOf(',');
         String id = comma < 0 ? line : line.substring(0, comma);
         return id.length() <= SHOWN_CHARACTERS ? id : id.substring(0, SHOWN_CHARACTERS) + "…";

@@ -22,7 +22,7 @@ import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.pipeline.spectrograms.RunTransform;
 import audiotokens.pipeline.training.ConfiguredModel;
-import audiotokens.pipeline.training.RunBag;
+import audiotokens.pipeline.training.RunBagClassifier;
 import audiotokens.pipeline.training.RunModel;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.spectrogram.Spectrogram;
@@ -66,7 +66,7 @@ public final class ClipTester implements AutoCloseable {
         this.catalog = Metadata.read(configuration);
         Path weights = TrainingFolder.of(RunFolder.of(configuration)).bestWeights();
         if (customModel.isEmpty() && configuration.model().isBag()) {
-            this.predictor = RunBag.read(weights, configuration)::predict;
+            this.predictor = RunBagClassifier.read(weights, configuration)::predict;
             this.onClose = () -> {};
         } else {
             TrainedModel model = RunModel.read(
@@ -81,12 +81,12 @@ public final class ClipTester implements AutoCloseable {
     }
 
     /**
-     * Decodes, transforms, tokenizes and predicts a clip; returns the {@code max} most probable labels.
+     * Decodes, transforms, tokenizes and predicts a clip; returns the {@code maxLabels} most probable labels.
      *
      * @param clip id of a clip in the dataset, or path of an audio file
      * @throws StageException if it is neither or cannot be decoded; the message says why
      */
-    public TestedClip test(String clip, int max) {
+    public TestedClip test(String clip, int maxLabels) {
         Optional<Clip> listed = catalog.find(clip);
         try {
             Waveform waveform = listed.isPresent() ? decode(listed.get()) : decode(file(clip));
@@ -101,7 +101,7 @@ public final class ClipTester implements AutoCloseable {
                     waveform,
                     spectrogram,
                     tokens.firstStream(),
-                    predictions(input, catalog.targets(clip), max));
+                    predictions(input, catalog.targets(clip), maxLabels));
         } catch (AudioException e) {
             throw new StageException(ExceptionMessage.of(e), e);
         } catch (IOException e) {
@@ -135,12 +135,12 @@ public final class ClipTester implements AutoCloseable {
         return file;
     }
 
-    private List<Prediction> predictions(ClipInput input, float[] targets, int max) {
+    private List<Prediction> predictions(ClipInput input, float[] targets, int maxLabels) {
         float[] scores = predictor.apply(input);
         return catalog.labels().all().stream()
                 .map(label -> new Prediction(label, scores[label.index()], targets[label.index()] == 1))
                 .sorted(Comparator.comparingDouble(Prediction::score).reversed())
-                .limit(max)
+                .limit(maxLabels)
                 .toList();
     }
 

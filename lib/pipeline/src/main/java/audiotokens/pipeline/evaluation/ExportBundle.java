@@ -24,7 +24,7 @@ public final class ExportBundle {
 
     public static void main(String[] arguments) {
         if (arguments.length < 1 || arguments.length > 2) {
-            System.err.println("./run export RUN [FILE.zip]; RUN is the run's folder, such as output/demo");
+            System.err.println("usage: ./run export RUN [FILE.zip]; RUN is the run's folder, such as output/demo");
             System.exit(2);
         }
         try {

@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
  * Loss Landscape of Neural Nets", 2018.
  *
  * @param coordinates coordinates along either direction, from -reach to reach
- * @param loss (steps, steps), mean binary cross-entropy; the first axis is the first direction
+ * @param loss (points, points), mean binary cross-entropy; the first axis is the first direction
  */
 public record LossLandscape(double[] coordinates, double[][] loss) {
 

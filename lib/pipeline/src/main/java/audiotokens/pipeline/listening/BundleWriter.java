@@ -33,7 +33,7 @@ import audiotokens.pipeline.spectrograms.SpectrogramClips;
 import audiotokens.pipeline.tokens.RunTokens;
 import audiotokens.pipeline.training.ClipInputs;
 import audiotokens.pipeline.training.ConfiguredModel;
-import audiotokens.pipeline.training.RunBag;
+import audiotokens.pipeline.training.RunBagClassifier;
 import audiotokens.pipeline.training.TrainingFolder;
 import audiotokens.training.TrainingOptions;
 import java.io.IOException;
@@ -96,7 +96,7 @@ public final class BundleWriter {
     private void checkWeights() throws IOException {
         Path bestWeights = TrainingFolder.of(run).bestWeights();
         if (configuration.model().isBag()) {
-            RunBag.read(bestWeights, configuration);
+            RunBagClassifier.read(bestWeights, configuration);
             return;
         }
         SafetensorsFile weights = SafetensorsFile.read(bestWeights);

@@ -16,7 +16,7 @@ import audiotokens.pipeline.clusters.RunTokenizer;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.DatasetType;
 import audiotokens.pipeline.spectrograms.RunTransform;
-import audiotokens.pipeline.training.RunBag;
+import audiotokens.pipeline.training.RunBagClassifier;
 import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
@@ -293,7 +293,7 @@ public final class SoundModel implements AutoCloseable {
 
     /** Returns the object that computes bag-of-tokens vectors of the model's token streams. */
     public StreamBags tokenBags() {
-        return RunBag.streams(configuration);
+        return RunBagClassifier.streams(configuration);
     }
 
     /** Predicts the calibrated probabilities of tokenized clips, (clips, labels), 0 to 1. Thread-safe. */

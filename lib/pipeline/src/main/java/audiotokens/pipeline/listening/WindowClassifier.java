@@ -9,7 +9,7 @@ import audiotokens.model.ForwardPass;
 import audiotokens.model.Predictor;
 import audiotokens.model.TrainedModel;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.training.RunBag;
+import audiotokens.pipeline.training.RunBagClassifier;
 import audiotokens.pipeline.training.RunModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +36,7 @@ interface WindowClassifier extends AutoCloseable {
             return new Network(
                     RunModel.read(weights, configuration, nLabels, device), new ComputeThread(device), nLabels);
         }
-        RunBag bag = RunBag.read(weights, configuration);
+        RunBagClassifier bag = RunBagClassifier.read(weights, configuration);
         if (bag.classifier().nLabels() != nLabels) {
             throw new AudioTokensException(weights.getFileName() + " has "
                     + bag.classifier().nLabels() + " labels, but the description has " + nLabels);
@@ -70,7 +70,7 @@ interface WindowClassifier extends AutoCloseable {
     }
 
     /** A classifier of token bags; needs no engine. */
-    record Bag(RunBag bag) implements WindowClassifier {
+    record Bag(RunBagClassifier bag) implements WindowClassifier {
         @Override
         public float[][] probabilities(List<ClipInput> windows) {
             return bag.predict(windows);

@@ -22,7 +22,7 @@ public interface ExecutorProvider {
      * @throws StageException if neither contains it
      */
     static ExecutorProvider forSpark() {
-        return SparkJars.service(ExecutorProvider.class)
+        return SparkClassLoader.service(ExecutorProvider.class)
                 .orElseThrow(() -> new StageException("engine: Spark's jars are not on the class path; ./run"
                         + " fetches them if engine=spark is one of its arguments or is set in the YAML file;"
                         + " spark-submit provides its own"));

@@ -14,7 +14,7 @@ import java.io.Serializable;
 @FunctionalInterface
 public interface ItemWork<T extends Serializable, R extends Serializable> extends Serializable {
 
-    /** Returns whether an item, such as a whole recording or run, is large enough to be sent to a worker alone. */
+    /** Returns whether an item, such as a whole recording or run, is large enough to be sent to a worker by itself. */
     default boolean isLarge() {
         return false;
     }

@@ -9,8 +9,8 @@ import java.io.Serializable;
  */
 public interface Mergeable<S extends Mergeable<S>> extends Serializable {
     /**
-     * Returns the statistic of both ranges. {@code following} covers the items after these. Neither operand may be used
-     * afterwards, since the result may reuse their arrays.
+     * Returns the statistic of both ranges. {@code following} covers the items that come after those of this one.
+     * Neither operand may be used afterwards, since the result may reuse their arrays.
      */
     S merge(S following);
 

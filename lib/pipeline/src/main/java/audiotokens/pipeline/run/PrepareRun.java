@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 /**
  * Validates a configuration and writes the resolved configuration into the run's folder, before any other work.
  *
- * <p>Arguments: {@code run}, or {@code experiment} to keep the stages that the folder already contains; the base folder
- * of relative paths; a YAML file; and {@code key=value} overrides. Prints the run's folder. For an invalid key it
- * prints one line and exits with status 2.
+ * <p>Arguments: {@code run}, which warns of finished stages that will be replaced, or {@code experiment}; the base
+ * folder of relative paths; a YAML file; and {@code key=value} overrides. Prints the run's folder. For an invalid key
+ * it prints one line and exits with status 2.
  */
 public final class PrepareRun {
     private PrepareRun() {}
@@ -63,7 +63,7 @@ public final class PrepareRun {
     private static Optional<String> unusedGpuMessage(Configuration configuration) {
         DeviceRequest request = DeviceRequest.of(configuration.run().device());
         if (request.kind() == DeviceRequest.Kind.GPU) {
-            configuration.run().deviceChoice();
+            configuration.run().deviceChoice(); // throws if the GPU cannot be used
         }
         GpuSetup setup = GpuSetup.find(Machine.current());
         if (request.kind() != DeviceRequest.Kind.AUTO || !setup.gpuPresent()) {

@@ -51,7 +51,8 @@ public record ReplacedFiles(RunFolder folder, String stage) {
     }
 
     /**
-     * Moves the files of a stage away, and deletes the stage's older sets of the same kind.
+     * Moves the files of a stage away, and deletes its older sets: the complete ones if {@code finished}, otherwise the
+     * incomplete ones.
      *
      * @param outputs the stage's files and folders
      * @param finished whether the stage had finished

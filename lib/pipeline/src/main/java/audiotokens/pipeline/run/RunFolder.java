@@ -108,8 +108,8 @@ public record RunFolder(Path path) {
         return path.resolve("frame_features");
     }
 
-    /** Returns the file of the index of the segment lists, in a format that loads quickly. */
-    public Path clipIndex() {
+    /** Returns the cache of the parsed segment lists, a binary file that loads quickly. */
+    public Path clipCatalogCache() {
         return path.resolve("clips.index");
     }
 

@@ -16,15 +16,16 @@ import java.util.SortedMap;
 /**
  * The fingerprint of everything that determines a stage's outputs.
  *
- * <p>It covers the options that differ from their defaults, the seed included, as {@code key=value} sorted by each
- * option's original name; other values that the stage depends on; the content of its input files; and the fingerprints
- * of the upstream stages. A changed key therefore recomputes exactly what depends on it. Finished stages remain up to
- * date if an option is added with its default, renamed with its former name declared, or moved to another options record.
+ * <p>It covers the options that differ from their defaults, the seed included, as {@code key=value} sorted by key
+ * (a renamed option keeps its first key here); other values that the stage depends on; the content of its input files;
+ * and the fingerprints of the upstream stages. A changed key therefore recomputes exactly what depends on it. Finished
+ * stages remain up to date if an option is added with its default, renamed with its former name declared, or moved to
+ * another options record.
  *
  * @param current the fingerprint as this version computes it
  * @param legacy the fingerprint as library versions without {@link StageRecord#fingerprintVersion} computed it, from
- *     the text of whole option records; empty if those versions could not express this configuration, or if the stage has no record
- *     written by them
+ *     the text of whole option records; empty if those versions could not express this configuration, or if the stage
+ *     has no record written by them
  */
 record StageFingerprint(String current, Optional<String> legacy) {
     /** Version of the computation of {@code current}. */

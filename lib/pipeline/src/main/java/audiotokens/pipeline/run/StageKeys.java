@@ -43,7 +43,7 @@ final class StageKeys {
         return keys;
     }
 
-    /** Describes the keys of {@code oldKeys} that have different values in {@code newKeys}. */
+    /** Describes the keys of {@code oldKeys} with different values in {@code newKeys}, to follow "computed with". */
     static String describeChanges(SortedMap<String, String> oldKeys, SortedMap<String, String> newKeys) {
         String changes = oldKeys.entrySet().stream()
                 .filter(oldEntry -> {

@@ -77,22 +77,22 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             if (resumed.isPresent()) {
                 new ReplacedFiles(folder, stage.name()).putBack(stage.outputs());
             }
-            long files = countFiles(stage.outputs());
-            long adoptedFiles = adoptedFiles(existing, files);
-            boolean adopted = adoptedFiles > 0;
+            long fileCount = countFiles(stage.outputs());
+            long adoptedFileCount = adoptedFileCount(existing, fileCount);
+            boolean adopted = adoptedFileCount > 0;
             SortedMap<String, String> keys =
                     adopted ? Collections.emptySortedMap() : StageKeys.of(configuration, stage, folder);
             StageRecord started = resumed.filter(record ->
-                            !record.finished() || (files >= record.files() && record.hasResult(stage.result())))
-                    .orElseGet(() -> resumed.map(record -> record.restarted(adoptedFiles, keys))
-                            .orElseGet(() -> StageRecord.started(stage.name(), fingerprint, adoptedFiles, keys)));
+                            !record.finished() || (fileCount >= record.files() && record.hasResult(stage.result())))
+                    .orElseGet(() -> resumed.map(record -> record.restarted(adoptedFileCount, keys))
+                            .orElseGet(() -> StageRecord.started(stage.name(), fingerprint, adoptedFileCount, keys)));
             ProblemLog problems = new ProblemLog(folder.problems(), stage.name());
             if (started.finished()) {
                 lock.close();
             } else {
                 if (resumed.isEmpty()) {
                     if (existing.isPresent() && !adopted) {
-                        replace(configuration, stage, existing.get(), files, keys, progress);
+                        replace(configuration, stage, existing.get(), fileCount, keys, progress);
                     }
                     reopenStagesAfter(stage, folder);
                 }
@@ -113,10 +113,10 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /** Returns the number of the stage's files that another program wrote: all of them if there is no record. */
-    private static long adoptedFiles(Optional<StageRecord> existing, long files) {
+    private static long adoptedFileCount(Optional<StageRecord> existing, long fileCount) {
         boolean adopted = existing.map(StageRecord::adopted).orElse(true);
-        long recorded = existing.map(StageRecord::adoptedFiles).orElse(0L);
-        return adopted ? Math.min(files, recorded > 0 ? recorded : files) : 0;
+        long recordedCount = existing.map(StageRecord::adoptedFiles).orElse(0L);
+        return adopted ? Math.min(fileCount, recordedCount > 0 ? recordedCount : fileCount) : 0;
     }
 
     /**
@@ -127,7 +127,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             Configuration configuration,
             Stage<?> stage,
             StageRecord existing,
-            long files,
+            long fileCount,
             SortedMap<String, String> keys,
             Progress progress)
             throws IOException {
@@ -138,7 +138,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
             return;
         }
         RunFolder folder = RunFolder.of(configuration);
-        boolean isComplete = existing.files() > 0 && files >= existing.files();
+        boolean isComplete = existing.files() > 0 && fileCount >= existing.files();
         new ReplacedFiles(folder, stage.name())
                 .move(stage.outputs(), isComplete)
                 .ifPresent(moved -> progress.warn("The " + stage.name() + " files computed with "
@@ -232,7 +232,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /** Records a clip that the stage skipped. */
-    public void problem(String id, String source, String reason) {
+    public void addProblem(String id, String source, String reason) {
         problems.add(new Problem(id, source, stage.name(), reason));
     }
 

@@ -45,7 +45,7 @@ record FrameCounter(Configuration configuration, Executor executor) {
                         counts.put(clip, frames);
                     case ItemOutcome.Failed<ClipToRead, Integer>(ClipToRead clip, String source, String reason) -> {
                         counts.put(clip, 0);
-                        run.problem(clip.id(), source, reason);
+                        run.addProblem(clip.id(), source, reason);
                     }
                 }
             });

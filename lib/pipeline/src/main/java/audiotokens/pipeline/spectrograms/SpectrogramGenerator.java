@@ -135,7 +135,7 @@ public final class SpectrogramGenerator {
                     work,
                     SpectrogramWork.Counts.NONE,
                     task,
-                    failed -> run.problem(failed.item().id(), failed.source(), failed.reason()));
+                    failed -> run.addProblem(failed.item().id(), failed.source(), failed.reason()));
         }
         run.checkProblemRatio(clips.size());
         return new SpectrogramResult(counts.train(), counts.validation(), counts.frames());

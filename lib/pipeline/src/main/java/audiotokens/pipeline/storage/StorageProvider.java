@@ -1,7 +1,7 @@
 package audiotokens.pipeline.storage;
 
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.run.SparkJars;
+import audiotokens.pipeline.run.SparkClassLoader;
 import audiotokens.pipeline.run.StageException;
 import java.util.ServiceLoader;
 
@@ -19,7 +19,7 @@ public interface StorageProvider {
      * @throws StageException if they are not available
      */
     private static StorageProvider fromSparkJars() {
-        return SparkJars.service(StorageProvider.class)
+        return SparkClassLoader.service(StorageProvider.class)
                 .orElseThrow(
                         () -> new StageException(
                                 "Hadoop's clients, which read URIs such as hdfs://HOST/FOLDER, are"

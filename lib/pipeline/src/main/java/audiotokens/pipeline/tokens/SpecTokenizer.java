@@ -142,7 +142,7 @@ public final class SpecTokenizer {
                     new TokenWork(configuration, factory, run.adopted()),
                     TokenCounts.NONE,
                     task,
-                    failed -> run.problem(failed.item().id(), failed.source(), failed.reason()));
+                    failed -> run.addProblem(failed.item().id(), failed.source(), failed.reason()));
         }
     }
 

@@ -89,7 +89,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
 
         void addExisting(TokenCounts shardCounts, TokenShardFile file) {
             counts = counts.merge(shardCounts);
-            file.failed().forEach(failed -> run.problem(failed.id(), failed.source(), failed.reason()));
+            file.failed().forEach(failed -> run.addProblem(failed.id(), failed.source(), failed.reason()));
         }
 
         @Override
@@ -100,7 +100,7 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
                 case ItemOutcome.Failed<TokenWork.Item, PackedTokens>(
                         TokenWork.Item item,
                         String source,
-                        String reason) -> run.problem(item.id(), source, reason);
+                        String reason) -> run.addProblem(item.id(), source, reason);
             }
         }
     }

@@ -42,16 +42,16 @@ record BagTrainer(Configuration configuration, TrainingFolder folder) {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs train = new ClipInputs(configuration, catalog, Split.TRAIN);
         ClipInputs validation = new ClipInputs(configuration, catalog, Split.VALIDATION);
-        StreamBags streams = RunBag.streams(configuration);
-        List<ClipBags> trainBags = RunBag.bags(streams, train, threads, progress);
-        List<ClipBags> validationBags = RunBag.bags(streams, validation, threads, progress);
-        BagTraining training = training(streams, trainBags, RunBag.targets(train));
+        StreamBags streams = RunBagClassifier.streams(configuration);
+        List<ClipBags> trainBags = RunBagClassifier.bags(streams, train, threads, progress);
+        List<ClipBags> validationBags = RunBagClassifier.bags(streams, validation, threads, progress);
+        BagTraining training = training(streams, trainBags, RunBagClassifier.targets(train));
         FamilyChoice choice = training.choose(HeldOutGroups.of(configuration, train.ids()));
-        RunBag bag = new RunBag(training.fit(choice.weights()), streams, threads);
+        RunBagClassifier bag = new RunBagClassifier(training.fit(choice.weights()), streams, threads);
         BagReport bagReport = new BagReport(
                 streams.sources(),
                 choice,
-                training.ablations(choice.weights(), validationBags, RunBag.targets(validation)));
+                training.ablations(choice.weights(), validationBags, RunBagClassifier.targets(validation)));
         Epoch epoch = epoch(bag.score(train, trainBags), bag.score(validation, validationBags), startNanos);
         TrainingReport report = new TrainingReport(
                 List.of(epoch),

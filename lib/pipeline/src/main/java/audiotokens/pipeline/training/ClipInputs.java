@@ -22,7 +22,7 @@ import java.util.List;
 
 /** One subset of the dataset as model input: tokens or frames, and labels. */
 public final class ClipInputs implements ClipDataset {
-    private static final int HEADER_BYTES = 128;
+    private static final int NPY_HEADER_BYTES = 128;
 
     private final ClipCatalog catalog;
     private final DatasetType type;
@@ -66,7 +66,7 @@ public final class ClipInputs implements ClipDataset {
         return split;
     }
 
-    /** Returns the clips with a file, in split order. */
+    /** Returns the ids of the clips that have a file, in split order. */
     @Override
     public List<String> ids() {
         return ids;
@@ -83,7 +83,7 @@ public final class ClipInputs implements ClipDataset {
         try {
             return type == DatasetType.TOKENIZED
                     ? tokens.approximateLength(split, id)
-                    : (Files.size(folder.spectrogram(split, id)) - HEADER_BYTES) / ((long) Float.BYTES * nMels);
+                    : (Files.size(folder.spectrogram(split, id)) - NPY_HEADER_BYTES) / ((long) Float.BYTES * nMels);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,11 +38,11 @@ final class ExternalWeights {
     private ExternalWeights() {}
 
     /**
-     * Returns the file of {@code startFrom}.
+     * Returns the weight file that {@code startFrom} names; empty if it is not set.
      *
      * @throws StageException if it is in the folder that the training writes to
      */
-    static Optional<Path> startFile(Configuration configuration) {
+    static Optional<Path> initialWeightsFile(Configuration configuration) {
         Optional<Path> file = configuration.model().startFrom().stream().findFirst();
         Path trainingFolder =
                 RunFolder.of(configuration).training().toAbsolutePath().normalize();

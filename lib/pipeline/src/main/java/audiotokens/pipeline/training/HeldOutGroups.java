@@ -18,7 +18,9 @@ import java.util.function.Function;
  * {@code group}) stay together.
  */
 final class HeldOutGroups {
-    private static final int GROUPS = 5;
+    /** Number of groups if there are more than {@link #MAX_GROUPS} folds, recordings or single clips. */
+    private static final int DEFAULT_GROUPS = 5;
+
     private static final int MAX_GROUPS = 10;
 
     private HeldOutGroups() {}
@@ -34,7 +36,7 @@ final class HeldOutGroups {
             units = ids; // all clips are from one recording: hold out single clips
             distinctUnits = new ArrayList<>(ids);
         }
-        int groupCount = distinctUnits.size() <= MAX_GROUPS ? distinctUnits.size() : GROUPS;
+        int groupCount = distinctUnits.size() <= MAX_GROUPS ? distinctUnits.size() : DEFAULT_GROUPS;
         Collections.shuffle(
                 distinctUnits, Random.from(new RandomStreams(configuration.run().seed()).stream("held-out groups")));
         Map<String, Integer> groupIndices = new HashMap<>();

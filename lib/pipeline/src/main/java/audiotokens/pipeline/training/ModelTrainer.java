@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  * random numbers of an epoch depend on the seed and the epoch's number only.
  */
 public final class ModelTrainer {
-    /** Incremented when the same options train differently, so that a different algorithm does not resume a run. */
+    /** Incremented when the same options train differently: a run is not resumed with a different algorithm. */
     private static final String ALGORITHM_VERSION = "form 2";
 
     private final Configuration configuration;
@@ -97,7 +97,7 @@ public final class ModelTrainer {
                     TrainingResult.class,
                     configuration,
                     options(),
-                    adoptedWeights.or(() -> ExternalWeights.startFile(configuration)).stream()
+                    adoptedWeights.or(() -> ExternalWeights.initialWeightsFile(configuration)).stream()
                             .toList());
             try (StageRun<TrainingResult> run = StageRun.begin(configuration, stage, progress)) {
                 return run(run, adoptedWeights.filter(best -> run.adopted()), progress, listener);
@@ -191,9 +191,9 @@ public final class ModelTrainer {
         ClipInputs validationClips = new ClipInputs(configuration, catalog, Split.VALIDATION);
         int nMissing = trainClips.nMissing() + validationClips.nMissing();
         progress.info(configuration.run().deviceChoice().description());
-        if (ExternalWeights.startFile(configuration).isPresent()
+        if (ExternalWeights.initialWeightsFile(configuration).isPresent()
                 && configuration.training().startFromLabelFrequency()) {
-            progress.warn("startFromLabelFrequency has no effect: startFrom gives the output's biases, too.");
+            progress.warn("startFromLabelFrequency has no effect: startFrom also sets the output layer's biases.");
         }
         try (TrainingSession session = session(trainClips, validationClips, checkpoint);
                 Progress.Task task = progress.begin("Training", maxEpochs, "epochs")) {
@@ -227,11 +227,12 @@ public final class ModelTrainer {
                 options.tokenSubstitution() > 0 || options.embeddingStart() == EmbeddingInitialization.CENTROIDS;
         Optional<Checkpoint> initialCheckpoint = Optional.empty();
         Model model;
-        Optional<Path> startFile = ExternalWeights.startFile(configuration);
-        if (startFile.isPresent()) {
-            SafetensorsFile weights = ExternalWeights.readInitialWeights(startFile.get());
+        Optional<Path> initialWeightsFile = ExternalWeights.initialWeightsFile(configuration);
+        if (initialWeightsFile.isPresent()) {
+            SafetensorsFile weights = ExternalWeights.readInitialWeights(initialWeightsFile.get());
             model = ConfiguredModel.forWeights(configuration, factory, train.nLabels(), weights);
-            initialCheckpoint = Optional.of(ExternalWeights.initialCheckpoint(startFile.get(), weights, model));
+            initialCheckpoint =
+                    Optional.of(ExternalWeights.initialCheckpoint(initialWeightsFile.get(), weights, model));
         } else {
             model = factory.create(ConfiguredModel.inputs(configuration, train.nLabels(), train.maxLength()));
         }
@@ -252,7 +253,7 @@ public final class ModelTrainer {
         return frames == 0 ? Map.of() : Map.of(ConfiguredModel.FRAMES_KEY, Integer.toString(frames));
     }
 
-    /** Returns the token vectors of each codebook, in the order of the codebooks' first streams. */
+    /** Returns the token vectors of each codebook, in the order in which the codebooks first occur in the streams. */
     private List<TokenVectors> centroids() {
         try {
             List<TokenVectors> centroids = new ArrayList<>();

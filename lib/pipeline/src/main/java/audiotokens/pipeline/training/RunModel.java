@@ -62,14 +62,14 @@ public final class RunModel {
     public static Predictor.ScoredPredictions predict(
             Configuration configuration, Path weights, ClipInputs inputs, Progress progress) {
         if (configuration.model().isBag()) {
-            return RunBag.read(weights, configuration).predict(inputs, progress);
+            return RunBagClassifier.read(weights, configuration).predict(inputs, progress);
         }
         return configuration.execution().engine() == Engine.SPARK
                 ? predictOnExecutors(configuration, weights, inputs, progress)
                 : predict(configuration, ConfiguredModel.factory(configuration), weights, inputs, progress);
     }
 
-    /** Predicts a local run's batches on the workers of a cluster, which read the weights from the run's folder. */
+    /** Predicts batches on the executors of a Spark cluster, which read the weights from the run's folder. */
     private static Predictor.ScoredPredictions predictOnExecutors(
             Configuration configuration, Path weights, ClipInputs inputs, Progress progress) {
         Path folder = RunFolder.of(configuration).path();

@@ -52,7 +52,7 @@ class ClipCatalogCacheTest {
 
     private Optional<ClipCatalog> readIndex() throws IOException {
         return ClipCatalogCache.read(
-                RunFolder.of(configuration).clipIndex(),
+                RunFolder.of(configuration).clipCatalogCache(),
                 ClipCatalogCache.cacheKey(List.of(list, folder.resolve("ontology.json"))),
                 LabelIndex.readOntology(folder.resolve("ontology.json")));
     }
@@ -83,7 +83,7 @@ class ClipCatalogCacheTest {
     @Test
     void anOutdatedOrDamagedIndexIsNotUsed() throws IOException {
         Metadata.read(configuration);
-        Path index = RunFolder.of(configuration).clipIndex();
+        Path index = RunFolder.of(configuration).clipCatalogCache();
         byte[] bytes = Files.readAllBytes(index);
         bytes[bytes.length / 2]++;
         Files.write(index, bytes);
@@ -99,7 +99,7 @@ class ClipCatalogCacheTest {
     @Test
     void eachCatalogHasItsOwnNotes() {
         ClipCatalog catalog = Metadata.read(configuration);
-        catalog.notes().problem("a", "b", "c");
+        catalog.notes().addProblem("a", "b", "c");
         assertEquals(1, Metadata.read(configuration).notes().problems().size());
     }
 

@@ -131,7 +131,7 @@ class DatasetSplitterTest {
         assertStageFails(
                 Map.of(),
                 "no clip of [" + folder.resolve("segments.csv") + "] has a label of " + folder.resolve("ontology.json")
-                        + " (keys segments, ontology)");
+                        + " (check the keys segments and ontology)");
     }
 
     @Test

@@ -58,10 +58,10 @@ class DiagnosticsTest {
     void aTokenIsAssignedToTheLabelItPredicts() throws IOException {
         Configuration configuration = SyntheticTask.create(folder, 96, 8).configuration("epochs=1");
         new ModelTrainer(configuration).run(Progress.silent());
-        List<TokenMap.Point> points = TokenMap.of(configuration);
+        List<TokenProjection.Point> points = TokenProjection.of(configuration);
         assertEquals(SyntheticTask.VOCABULARY_SIZE, points.size());
         for (int label = 0; label < SyntheticTask.N_LABELS; label++) {
-            TokenMap.Point point = points.get(label);
+            TokenProjection.Point point = points.get(label);
             assertEquals(label, point.label().orElseThrow().index());
             assertTrue(point.lift() > 2, point.toString());
         }

@@ -181,8 +181,8 @@ class StageRunTest {
     @Test
     void problemsOfAFinishedStageAreSorted() throws IOException {
         try (StageRun<StageResult> run = StageRun.begin(configuration, dataset("options"))) {
-            run.problem("b", "there", "bad, \"very\"\nbad");
-            run.problem("a", "here", "worse");
+            run.addProblem("b", "there", "bad, \"very\"\nbad");
+            run.addProblem("a", "here", "worse");
             Files.writeString(folder.split(), "{}");
             run.finish(new StageResult(0));
         }

@@ -426,7 +426,7 @@ class StoresTest {
                 () -> Configuration.of(
                         Map.of("spectrogramStore", "none", "modelType", "cnn", "datasetType", "RawSTFTDataset")));
         assertEquals(
-                "spectrogramStore: none stores no spectrograms, but the model reads them"
+                "spectrogramStore: with none, no spectrograms are stored, but the model reads them"
                         + " (datasetType=RawSTFTDataset); it must be files",
                 exception.getMessage());
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Spark's jars take precedence, except for the project's own classes, DJL and the logging API, which are shared.
  */
-public final class SparkJars extends URLClassLoader {
+public final class SparkClassLoader extends URLClassLoader {
     /**
      * Environment variable with the folder of the engine module's jar and of {@code classpath.txt}, the paths of the
      * module's dependencies.
@@ -28,18 +28,18 @@ public final class SparkJars extends URLClassLoader {
 
     private static @Nullable ClassLoader loader;
 
-    private SparkJars(List<URL> jars, ClassLoader parent) {
+    private SparkClassLoader(List<URL> jars, ClassLoader parent) {
         super("spark", jars.toArray(URL[]::new), parent);
     }
 
     /**
-     * Finds the provider of a service of the engine module, on the class path or in these jars.
+     * Finds the provider of a service of the engine module, on the class path or in the jars of {@link #VARIABLE}.
      *
      * @param service interface of the service
      * @return empty if the engine module is not available
      */
     public static <S> Optional<S> service(Class<S> service) {
-        return ServiceLoader.load(service, SparkJars.class.getClassLoader())
+        return ServiceLoader.load(service, SparkClassLoader.class.getClassLoader())
                 .findFirst()
                 .or(() -> loader().flatMap(
                                 jars -> ServiceLoader.load(service, jars).findFirst()));
@@ -49,7 +49,7 @@ public final class SparkJars extends URLClassLoader {
     private static synchronized Optional<ClassLoader> loader() {
         String folder = System.getenv(VARIABLE);
         if (loader == null && folder != null) {
-            loader = new SparkJars(jars(Path.of(folder)), SparkJars.class.getClassLoader());
+            loader = new SparkClassLoader(jars(Path.of(folder)), SparkClassLoader.class.getClassLoader());
         }
         return Optional.ofNullable(loader);
     }
@@ -73,8 +73,8 @@ public final class SparkJars extends URLClassLoader {
     }
 
     /**
-     * Returns whether a jar is left to the project's class path. DJL is, since it finds its engine with the context
-     * class loader.
+     * Returns whether a jar is loaded from the project's class path only. DJL's jars are, since DJL finds its engine
+     * with the context class loader.
      */
     private static boolean isShared(String jar) {
         return jar.matches(

@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A two-dimensional projection of the best model's token embedding; each token has its most characteristic label. */
-public final class TokenMap {
+/** A projection of the best model's token embedding to two dimensions, with each token's most characteristic label. */
+public final class TokenProjection {
     /** Additive smoothing of the occurrences, so that rare tokens have no characteristic label. */
-    private static final double PRIOR = 5;
+    private static final double SMOOTHING = 5;
 
-    private TokenMap() {}
+    private TokenProjection() {}
 
     /**
      * A token on the map.
@@ -65,7 +65,7 @@ public final class TokenMap {
             int bestLabel = -1;
             double bestLift = 0;
             for (int label = 0; label < nLabels && row[nLabels] > 0; label++) {
-                double lift = (row[label] + PRIOR) / (tokenCounts[label] * frequency + PRIOR);
+                double lift = (row[label] + SMOOTHING) / (tokenCounts[label] * frequency + SMOOTHING);
                 if (tokenCounts[label] > 0 && lift > bestLift) {
                     bestLabel = label;
                     bestLift = lift;

@@ -25,19 +25,19 @@ import java.util.stream.IntStream;
  * @param streams computes the bag-of-tokens vectors of a clip's token streams
  * @param threads number of threads that read clips
  */
-public record RunBag(BagClassifier classifier, StreamBags streams, int threads) {
+public record RunBagClassifier(BagClassifier classifier, StreamBags streams, int threads) {
 
     /**
      * Reads the trained classifier.
      *
      * @throws StageException if the file is missing or belongs to another model; the message says what to do
      */
-    public static RunBag read(Path file, Configuration configuration) {
+    public static RunBagClassifier read(Path file, Configuration configuration) {
         if (!Files.exists(file)) {
             throw new StageException(file + " is missing; run the training notebook first");
         }
         try {
-            return new RunBag(
+            return new RunBagClassifier(
                     BagClassifier.load(file),
                     streams(configuration),
                     configuration.run().threadCount());
