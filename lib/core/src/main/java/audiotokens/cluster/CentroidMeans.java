@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /**
- * The update step of k-means: the mean of each centroid's points. The sums persist between iterations, so that only the
- * points that change their centroid have to be moved.
+ * The update step of k-means: the mean of each centroid's points. The sums persist between iterations, so only points
+ * whose nearest centroid has changed are moved.
  */
 public final class CentroidMeans {
     /** Maximum number of points kept to replace empty centroids. */
@@ -104,8 +104,8 @@ public final class CentroidMeans {
     }
 
     /**
-     * Divides the centroids among threads; each sums the points of its centroids in the points' order, so that no sum
-     * depends on the threads.
+     * Divides the centroids among threads; each sums the points of its centroids in the points' order, so no sum
+     * depends on the number of threads.
      */
     private void forEachPart(Part work) {
         List<Integer> parts = IntStream.range(0, threads).boxed().toList();

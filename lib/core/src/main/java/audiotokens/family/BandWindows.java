@@ -20,7 +20,7 @@ final class BandWindows {
 
     static FeatureVectors extract(LogMel mel, int bands, FeatureExtractor extractor, Texture texture) {
         float[][] envelopes = mel.bands(bands);
-        FrameWindows windows = new FrameWindows(mel.frames(), extractor.window(), extractor.hop());
+        FrameWindows windows = new FrameWindows(mel.nFrames(), extractor.window(), extractor.hop());
         int size = extractor.size(mel.nMels());
         float[] levels = new float[windows.count()];
         float[] values = new float[levels.length * size];

@@ -37,7 +37,7 @@ public record Spectrum(float[] power, double binHertz) {
         for (int i = 0; i < nFft; i++) {
             frameSamples[i] = samples[reflected(frame * options.hopLength() - nFft / 2 + i, samples.length)];
         }
-        double[] powers = new PreciseFrame(options, new MelFilterbank(options)).spectrum(frameSamples, 0);
+        double[] powers = new Float64FrameTransform(options, new MelFilterbank(options)).spectrum(frameSamples, 0);
         float[] power = new float[powers.length];
         for (int bin = 0; bin < power.length; bin++) {
             power[bin] = (float) powers[bin];
