@@ -54,7 +54,7 @@ public record FeatureFamily(
         return extractor.window() * frontEnd.secondsPerFrame();
     }
 
-    /** Returns the number of bags of tokens per clip: one of all vectors and, if {@code loudBag}, one of the loudest. */
+    /** Returns the number of bags of tokens: one of all vectors and, if {@code loudBag}, one of the loudest vectors. */
     public int nBags() {
         return loudBag ? 2 : 1;
     }

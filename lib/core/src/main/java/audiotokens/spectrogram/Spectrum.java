@@ -3,8 +3,8 @@ package audiotokens.spectrogram;
 import audiotokens.audio.Waveform;
 
 /**
- * The power spectrum of one frame: the step between samples and mel bands, which {@link MelSpectrogram} computes for
- * all frames.
+ * The power spectrum of one frame: the intermediate result between samples and mel bands. {@link MelSpectrogram}
+ * computes it for all frames.
  *
  * @param power (nFft / 2 + 1,), power of each frequency bin, lowest first; not copied; do not modify
  * @param binHertz distance between bins in Hz: sample rate / nFft
