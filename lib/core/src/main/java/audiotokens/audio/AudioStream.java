@@ -33,7 +33,7 @@ public final class AudioStream implements AutoCloseable {
     /** Timeout of one block. */
     private static final Duration BLOCK_TIMEOUT = Duration.ofMinutes(1);
 
-    /** Seconds that may be missing from the duration in the header before a file counts as truncated. */
+    /** A file counts as truncated if it is shorter than its header states by more than this, in seconds. */
     private static final double TOLERATED_SECONDS = 0.5;
 
     /** The same tolerance as a fraction of the duration, if the duration is only estimated from the file size. */

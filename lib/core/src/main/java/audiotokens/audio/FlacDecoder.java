@@ -109,9 +109,9 @@ final class FlacDecoder {
                 return 0;
             }
             while (true) {
-                length += in.readNBytes(bytes, length, bytes.length - FlacBits.PADDING_BYTES - length);
-                if (length < bytes.length - FlacBits.PADDING_BYTES) {
-                    Arrays.fill(bytes, length, length + FlacBits.PADDING_BYTES, (byte) 0);
+                length += in.readNBytes(bytes, length, bytes.length - FlacBitReader.PADDING_BYTES - length);
+                if (length < bytes.length - FlacBitReader.PADDING_BYTES) {
+                    Arrays.fill(bytes, length, length + FlacBitReader.PADDING_BYTES, (byte) 0);
                     return length;
                 }
                 if (bytes.length > 2 * MAX_BYTES) {
@@ -126,11 +126,11 @@ final class FlacDecoder {
         if (file.length < MARKER.length || file.length > MAX_BYTES || !isFlac(file)) {
             return 0;
         }
-        if (bytes.length < file.length + FlacBits.PADDING_BYTES) {
-            bytes = new byte[file.length + FlacBits.PADDING_BYTES];
+        if (bytes.length < file.length + FlacBitReader.PADDING_BYTES) {
+            bytes = new byte[file.length + FlacBitReader.PADDING_BYTES];
         }
         System.arraycopy(file, 0, bytes, 0, file.length);
-        Arrays.fill(bytes, file.length, file.length + FlacBits.PADDING_BYTES, (byte) 0);
+        Arrays.fill(bytes, file.length, file.length + FlacBitReader.PADDING_BYTES, (byte) 0);
         return file.length;
     }
 
@@ -181,13 +181,13 @@ final class FlacDecoder {
      *
      * @param first index of the first sample
      * @param samples number of samples, at least 1
-     * @param reachesEnd whether the request goes beyond the last sample
+     * @param extendsPastEnd whether the request goes beyond the last sample
      */
-    private record Excerpt(int sampleRate, long first, int samples, boolean reachesEnd) {
+    private record Excerpt(int sampleRate, long first, int samples, boolean extendsPastEnd) {
         /** @throws IOException if FFmpeg must decode the samples of {@code request} */
         static Excerpt of(FlacStream stream, TimeRange.Request request) throws IOException {
             int sampleRate = stream.sampleRate();
-            TimeRange range = request.of((double) stream.length() / sampleRate);
+            TimeRange range = request.toRange((double) stream.length() / sampleRate);
             long first = range.firstSample(sampleRate);
             long requested = range.samples(sampleRate);
             long samples = Math.min(requested, stream.length() - first);
@@ -208,7 +208,7 @@ final class FlacDecoder {
          * @param samplesRead number of samples read, counted from the start of the excerpt
          */
         boolean exceedsHeader(long samplesRead, FlacStream stream) {
-            return reachesEnd && (samplesRead > samples || !stream.hasEnded());
+            return extendsPastEnd && (samplesRead > samples || !stream.hasEnded());
         }
     }
 }

@@ -36,7 +36,7 @@ final class FlacStream {
 
     private final byte[] bytes;
     private final int end;
-    private final FlacBits bits;
+    private final FlacBitReader bits;
     private final FlacSubframe subframe;
     private int position;
     /** Channel assignment of the last frame header. */
@@ -52,14 +52,14 @@ final class FlacStream {
     /**
      * Reads the header.
      *
-     * @param bytes the file, padded with {@link FlacBits#PADDING_BYTES} zeros after {@code end}
+     * @param bytes the file, padded with {@link FlacBitReader#PADDING_BYTES} zeros after {@code end}
      * @param end end of the file, exclusive
      * @throws IOException if it is not a FLAC file that this class supports
      */
     FlacStream(byte[] bytes, int end) throws IOException {
         this.bytes = bytes;
         this.end = end;
-        this.bits = new FlacBits(bytes, end);
+        this.bits = new FlacBitReader(bytes, end);
         this.subframe = new FlacSubframe(bits);
         if (end < 8 + STREAM_INFO_LENGTH || bits.read(32) != MARKER) {
             throw new IOException("is not a FLAC file");

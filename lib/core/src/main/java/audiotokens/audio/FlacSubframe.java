@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Decodes one channel of a FLAC frame: predictor plus residual. Source: RFC 9639, "Free Lossless Audio Codec", section
+ * Decodes one channel of a FLAC frame: prediction plus residual. Source: RFC 9639, "Free Lossless Audio Codec", section
  * 9.2.
  */
 final class FlacSubframe {
@@ -13,10 +13,10 @@ final class FlacSubframe {
     /** Coefficients of the fixed predictors, by order. */
     private static final int[][] FIXED_COEFFICIENTS = {{}, {1}, {2, -1}, {3, -3, 1}, {4, -6, 4, -1}};
 
-    private final FlacBits bits;
+    private final FlacBitReader bits;
     private final int[] coefficients = new int[MAX_ORDER];
 
-    FlacSubframe(FlacBits bits) {
+    FlacSubframe(FlacBitReader bits) {
         this.bits = bits;
     }
 
@@ -114,7 +114,7 @@ final class FlacSubframe {
     private void readRice(int parameter, int order, int shift, int[] samples, int from, int to) throws IOException {
         int i = from;
         while (i < to) {
-            if (order <= FlacBits.UNROLLED_ORDER && i >= FlacBits.UNROLLED_ORDER) {
+            if (order <= FlacBitReader.UNROLLED_ORDER && i >= FlacBitReader.UNROLLED_ORDER) {
                 i = bits.decodeRice(parameter, coefficients, shift, samples, i, to);
             }
             if (i < to) {

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 
 /**
  * Reads the duration stated in a file's header, for formats whose duration FFmpeg derives from the file size, so that a
- * truncated file looks like a shorter one: WAV, RF64 and Wave64, Apple's CAF with PCM samples, and SoX.
+ * truncated file looks like a shorter one: WAV, RF64 and Wave64, Apple's CAF with PCM samples, and SoX's native format.
  */
 final class HeaderDuration {
     /** Number of bytes read of a CAF or SoX file; see {@link WavHeader} for WAV. */

@@ -74,7 +74,7 @@ final class MediaDecoder implements AutoCloseable {
                 declaredSeconds = OptionalDouble.of(input.seconds());
             }
             if (declaredSeconds.isPresent() || !request.isSegment()) {
-                return decode(input, declaredSeconds, request.of(declaredSeconds.orElse(0)));
+                return decode(input, declaredSeconds, request.toRange(declaredSeconds.orElse(0)));
             }
         }
         double measuredSeconds;
@@ -82,7 +82,7 @@ final class MediaDecoder implements AutoCloseable {
             measuredSeconds = input.measureSeconds(packet);
         }
         try (MediaInput input = MediaInput.open(audio, timeout)) {
-            return decode(input, declaredSeconds, request.of(measuredSeconds));
+            return decode(input, declaredSeconds, request.toRange(measuredSeconds));
         }
     }
 

@@ -91,15 +91,15 @@ final class MediaInput implements AutoCloseable {
     private static final int RIFX = 0x52494658;
 
     private final AVFormatContext format;
-    private final AVIOContext bytes;
+    private final AVIOContext ioContext;
     private final boolean inMemory;
     private final Deadline deadline;
     private @Nullable AVCodecContext codec;
     private int stream;
 
-    private MediaInput(AVFormatContext format, AVIOContext bytes, boolean inMemory, Deadline deadline) {
+    private MediaInput(AVFormatContext format, AVIOContext ioContext, boolean inMemory, Deadline deadline) {
         this.format = format;
-        this.bytes = bytes;
+        this.ioContext = ioContext;
         this.inMemory = inMemory;
         this.deadline = deadline;
     }
@@ -173,30 +173,30 @@ final class MediaInput implements AutoCloseable {
         Deadline deadline = new Deadline(timeout);
         AVFormatContext context = avformat_alloc_context();
         deadline.bind(context);
-        AVIOContext bytes;
+        AVIOContext ioContext;
         byte[] name;
         switch (audio) {
             case EncodedAudio.InFile inFile -> {
                 name = terminatedName(inFile.file());
-                bytes = openFile(inFile.file(), name, context, deadline);
+                ioContext = openFile(inFile.file(), name, context, deadline);
             }
             case EncodedAudio.InMemory inMemory -> {
                 name = new byte[1];
-                bytes = openMemory(inMemory.bytes());
+                ioContext = openMemory(inMemory.bytes());
             }
         }
-        return openInput(context, bytes, audio instanceof EncodedAudio.InMemory, name, deadline, Optional.empty());
+        return openInput(context, ioContext, audio instanceof EncodedAudio.InMemory, name, deadline, Optional.empty());
     }
 
     private static MediaInput openInput(
             AVFormatContext context,
-            AVIOContext bytes,
+            AVIOContext ioContext,
             boolean inMemory,
             byte[] name,
             Deadline deadline,
             Optional<RawAudio> raw)
             throws IOException {
-        context.pb(bytes);
+        context.pb(ioContext);
         AVDictionary options = new AVDictionary(null);
         av_dict_set(options, "format_whitelist", raw.map(RawAudio::sampleType).orElseGet(Demuxers::allowed), 0);
         raw.ifPresent(samples -> {
@@ -213,8 +213,8 @@ final class MediaInput implements AutoCloseable {
         }
         av_dict_free(options);
         if (result < 0) {
-            boolean empty = bytes.pos() == 0;
-            close(bytes, inMemory);
+            boolean empty = ioContext.pos() == 0;
+            close(ioContext, inMemory);
             try (deadline) {
                 deadline.check();
             }
@@ -222,11 +222,11 @@ final class MediaInput implements AutoCloseable {
                 throw new IOException("is empty");
             }
             String reason = result == AVERROR_EINVAL()
-                    ? "its format is one of those not supported, such as playlists and headerless samples"
+                    ? "its format is not supported (it may be a playlist or headerless samples)"
                     : message(result);
             throw new IOException("cannot be read as audio: " + reason);
         }
-        return new MediaInput(context, bytes, inMemory, deadline);
+        return new MediaInput(context, ioContext, inMemory, deadline);
     }
 
     /** Returns the file name for FFmpeg: its bytes in the file system, zero-terminated. */
@@ -277,13 +277,13 @@ final class MediaInput implements AutoCloseable {
         }
     };
 
-    private static void close(AVIOContext bytes, boolean inMemory) {
+    private static void close(AVIOContext ioContext, boolean inMemory) {
         if (inMemory) {
-            av_free(bytes.opaque());
-            av_free(bytes.buffer());
-            avio_context_free(bytes);
+            av_free(ioContext.opaque());
+            av_free(ioContext.buffer());
+            avio_context_free(ioContext);
         } else {
-            avio_close(bytes);
+            avio_close(ioContext);
         }
     }
 
@@ -299,16 +299,16 @@ final class MediaInput implements AutoCloseable {
             throw new IOException("cannot be read as audio: it might be "
                     + format.iformat().name().getString() + ", but this is not certain");
         }
-        AVStream found = format.streams(stream);
-        if (isMisread(containerName(), found.codecpar())) {
+        AVStream audioStream = format.streams(stream);
+        if (isMisread(containerName(), audioStream.codecpar())) {
             throw new IOException("contains G.721 or G.723, which is not supported; convert it to another format");
         }
-        AVCodec decoder = avcodec_find_decoder(found.codecpar().codec_id());
+        AVCodec decoder = avcodec_find_decoder(audioStream.codecpar().codec_id());
         if (decoder == null) {
             throw new IOException("has a codec that this build of FFmpeg does not support");
         }
         codec = avcodec_alloc_context3(decoder);
-        check(avcodec_parameters_to_context(codec, found.codecpar()), "has invalid parameters");
+        check(avcodec_parameters_to_context(codec, audioStream.codecpar()), "has invalid parameters");
         codec.thread_count(1);
         if (decoder.id() == AV_CODEC_ID_FLAC) {
             // without checksum verification a damaged frame decodes to noise
@@ -325,12 +325,12 @@ final class MediaInput implements AutoCloseable {
         if (format.nb_streams() != 1) {
             return false;
         }
-        AVStream only = format.streams(0);
-        AVCodecParameters parameters = only.codecpar();
+        AVStream onlyStream = format.streams(0);
+        AVCodecParameters parameters = onlyStream.codecpar();
         return parameters.codec_type() == AVMEDIA_TYPE_AUDIO
                 && parameters.sample_rate() > 0
                 && parameters.ch_layout().nb_channels() > 0
-                && (only.duration() > 0 || (bytes.seekable() & AVIO_SEEKABLE_NORMAL) == 0)
+                && (onlyStream.duration() > 0 || (ioContext.seekable() & AVIO_SEEKABLE_NORMAL) == 0)
                 && (parameters.codec_id() == AV_CODEC_ID_FLAC || parameters.codec_id() == AV_CODEC_ID_PCM_S16LE);
     }
 
@@ -376,19 +376,19 @@ final class MediaInput implements AutoCloseable {
 
     /** Returns the duration in seconds, stated in the header or estimated by FFmpeg; 0 if unknown. */
     double seconds() {
-        AVStream found = format.streams(stream);
-        if (found.duration() != AV_NOPTS_VALUE && found.duration() > 0) {
-            return (double) found.duration()
-                    * found.time_base().num()
-                    / found.time_base().den();
+        AVStream audioStream = format.streams(stream);
+        if (audioStream.duration() != AV_NOPTS_VALUE && audioStream.duration() > 0) {
+            return (double) audioStream.duration()
+                    * audioStream.time_base().num()
+                    / audioStream.time_base().den();
         }
         return format.duration() == AV_NOPTS_VALUE ? 0 : Math.max(0, format.duration() / (double) AV_TIME_BASE);
     }
 
     /** Returns whether {@link #seconds} is the duration of the longest stream because the audio stream states none. */
     boolean statesLongestStreamOnly() {
-        AVStream found = format.streams(stream);
-        boolean hasDuration = found.duration() != AV_NOPTS_VALUE && found.duration() > 0;
+        AVStream audioStream = format.streams(stream);
+        boolean hasDuration = audioStream.duration() != AV_NOPTS_VALUE && audioStream.duration() > 0;
         // FFmpeg copies the file's duration to each stream of an ASF file
         return format.nb_streams() > 1 && (!hasDuration || containerName().equals("asf"));
     }
@@ -489,7 +489,7 @@ final class MediaInput implements AutoCloseable {
             avcodec_free_context(codec);
         }
         avformat_close_input(format);
-        close(bytes, inMemory);
+        close(ioContext, inMemory);
         deadline.close();
     }
 }

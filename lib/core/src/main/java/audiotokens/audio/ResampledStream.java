@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** An {@link AudioStream} at another sample rate. Not thread-safe. */
 public final class ResampledStream implements AutoCloseable {
     private final AudioStream stream;
-    private final ResamplerStream resampler;
+    private final StreamingResampler resampler;
     private boolean ended;
     private @Nullable AudioException failure;
 

@@ -135,7 +135,7 @@ public final class Resampler {
         return inputs;
     }
 
-    /** Extends {@code requested} to whole vector computations within {@code length} output samples. */
+    /** Extends {@code requested} to whole groups: the output samples that {@link TapSums} computes at once. */
     private BitSet wholeGroups(BitSet requested, int length) {
         long group = (long) phases * blocksAtOnce();
         BitSet groups = new BitSet(length);
@@ -165,8 +165,8 @@ public final class Resampler {
     }
 
     /** Creates a streaming resampler for one recording that arrives in blocks. */
-    public ResamplerStream stream() {
-        return new ResamplerStream(this);
+    public StreamingResampler stream() {
+        return new StreamingResampler(this);
     }
 
     /** Returns the number of input samples per {@link #phases} output samples. */

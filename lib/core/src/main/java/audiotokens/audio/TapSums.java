@@ -20,9 +20,7 @@ sealed interface TapSums {
      */
     void compute(float[] samples, int[] starts, float[] weights, float[] sums, int count);
 
-    /**
-     * Returns the number of sums per vector computation: sums computed in parts of a multiple of it are bit-identical.
-     */
+    /** Returns the number of sums computed at once. Splitting the sums at a multiple of it does not change them. */
     int countAtOnce();
 
     /** Scalar implementation. */

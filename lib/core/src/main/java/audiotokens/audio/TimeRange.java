@@ -28,7 +28,7 @@ record TimeRange(double startSeconds, double seconds) {
          * Returns the part to decode of a file of {@code fileSeconds}: the segment if the file is longer and reaches
          * the segment's end, otherwise the whole file, since AudioSet's files contain just the segment.
          */
-        TimeRange of(double fileSeconds) {
+        TimeRange toRange(double fileSeconds) {
             boolean isSegmentOfFile = isSegment()
                     && fileSeconds > endSeconds - startSeconds + PADDING_SECONDS
                     && fileSeconds > endSeconds - PADDING_SECONDS;

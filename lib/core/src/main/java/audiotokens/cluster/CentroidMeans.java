@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /**
- * The update step of k-means: the mean of each centroid's points. The sums persist between iterations, so that only the
- * points that change their centroid have to be moved.
+ * The update step of k-means: the mean of each centroid's points. The sums persist between iterations, so only points
+ * whose nearest centroid has changed are moved.
  */
 public final class CentroidMeans {
     /** Maximum number of points kept to replace empty centroids. */
@@ -62,7 +62,7 @@ public final class CentroidMeans {
      * @param distances squared distance of each point to its centroid, (n,)
      */
     public void add(float[] points, int[] nearest, float[] distances) {
-        forEachPart((first, end) -> {
+        forEachRange((first, end) -> {
             for (int point = 0; point < nearest.length; point++) {
                 int centroid = nearest[point];
                 if (centroid >= first && centroid < end) {
@@ -81,7 +81,7 @@ public final class CentroidMeans {
      * @param distances squared distance of each point to its centroid
      */
     void update(float[] points, int[] previousNearest, int[] nearest, float[] distances) {
-        forEachPart((first, end) -> {
+        forEachRange((first, end) -> {
             for (int point = 0; point < nearest.length; point++) {
                 int previous = previousNearest[point];
                 int centroid = nearest[point];
@@ -98,21 +98,21 @@ public final class CentroidMeans {
         addDistances(points, distances);
     }
 
-    private interface Part {
+    private interface CentroidRangeTask {
         /** Processes the centroids from {@code first} (inclusive) to {@code end} (exclusive). */
-        void handle(int first, int end);
+        void run(int first, int end);
     }
 
     /**
-     * Divides the centroids among threads; each sums the points of its centroids in the points' order, so that no sum
-     * depends on the threads.
+     * Divides the centroids among threads; each sums the points of its centroids in the points' order, so no sum
+     * depends on the number of threads.
      */
-    private void forEachPart(Part work) {
+    private void forEachRange(CentroidRangeTask task) {
         List<Integer> parts = IntStream.range(0, threads).boxed().toList();
         Parallel.forEach(
                 parts,
                 threads,
-                () -> part -> work.handle((int) ((long) k * part / threads), (int) ((long) k * (part + 1) / threads)));
+                () -> part -> task.run((int) ((long) k * part / threads), (int) ((long) k * (part + 1) / threads)));
     }
 
     private void add(float[] points, int point, int centroid) {

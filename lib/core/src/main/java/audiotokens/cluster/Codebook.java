@@ -22,8 +22,8 @@ public final class Codebook implements Serializable {
     /** @param centroids (vocabulary, features.size) */
     public Codebook(FrameFeatures features, float[] centroids) {
         if (centroids.length == 0 || centroids.length % features.size() != 0) {
-            throw new IllegalArgumentException("the centroids have " + centroids.length
-                    + " values in all; they must be centroids of " + features.size() + " values each");
+            throw new IllegalArgumentException("the array of centroids has " + centroids.length
+                    + " values; it must hold centroids of " + features.size() + " values each");
         }
         this.features = features;
         this.centroids = centroids;

@@ -23,14 +23,14 @@ final class Covariance {
     private final double[] mean;
     private final int threads;
     private final int features;
-    private final int padded;
+    private final int paddedFeatures;
 
     private Covariance(float[] vectors, double[] mean, int threads) {
         this.vectors = vectors;
         this.mean = mean;
         this.threads = threads;
         this.features = mean.length;
-        this.padded = Math.ceilDiv(features, FEATURE_MULTIPLE) * FEATURE_MULTIPLE;
+        this.paddedFeatures = Math.ceilDiv(features, FEATURE_MULTIPLE) * FEATURE_MULTIPLE;
     }
 
     /**
@@ -46,13 +46,13 @@ final class Covariance {
 
     private double[][] compute() {
         int count = vectors.length / features;
-        double[] sums = new double[padded * padded];
+        double[] sums = new double[paddedFeatures * paddedFeatures];
         List<Integer> parts = IntStream.range(0, threads).boxed().toList();
         Parallel.forEach(parts, threads, () -> part -> add(part, count, sums));
         double[][] covariance = new double[features][features];
         for (int i = 0; i < features; i++) {
             for (int j = 0; j <= i; j++) {
-                covariance[i][j] = sums[i * padded + j] / Math.max(1, count - 1);
+                covariance[i][j] = sums[i * paddedFeatures + j] / Math.max(1, count - 1);
                 covariance[j][i] = covariance[i][j];
             }
         }
@@ -62,19 +62,19 @@ final class Covariance {
     /** Computes every {@link #threads}-th strip of the lower triangle. */
     private void add(int part, int count, double[] sums) {
         boolean vectorized = VectorModule.isPresent();
-        double[] centered = new double[BLOCK_ROWS * padded];
+        double[] centered = new double[BLOCK_ROWS * paddedFeatures];
         for (int row = 0; row < count; row += BLOCK_ROWS) {
             int rows = Math.min(BLOCK_ROWS, count - row);
             for (int r = 0; r < rows; r++) {
                 for (int i = 0; i < features; i++) {
-                    centered[r * padded + i] = vectors[(row + r) * features + i] - mean[i];
+                    centered[r * paddedFeatures + i] = vectors[(row + r) * features + i] - mean[i];
                 }
             }
             for (int first = part * FEATURES_AT_ONCE; first < features; first += threads * FEATURES_AT_ONCE) {
                 if (vectorized) {
-                    VectorCovariance.addProducts(centered, rows, padded, first, sums);
+                    VectorCovariance.addProducts(centered, rows, paddedFeatures, first, sums);
                 } else {
-                    addProducts(centered, rows, padded, first, sums);
+                    addProducts(centered, rows, paddedFeatures, first, sums);
                 }
             }
         }
@@ -83,16 +83,16 @@ final class Covariance {
     /**
      * Adds the product of each of {@link #FEATURES_AT_ONCE} features with itself and every feature before it.
      *
-     * @param centered (rows, padded)
-     * @param first first of the features, a multiple of {@link #FEATURES_AT_ONCE}
-     * @param sums (padded, padded)
+     * @param centered (rows, paddedFeatures)
+     * @param first index of the first of these features, a multiple of {@link #FEATURES_AT_ONCE}
+     * @param sums (paddedFeatures, paddedFeatures)
      */
-    static void addProducts(double[] centered, int rows, int padded, int first, double[] sums) {
+    static void addProducts(double[] centered, int rows, int paddedFeatures, int first, double[] sums) {
         for (int row = 0; row < rows; row++) {
             for (int i = first; i < first + FEATURES_AT_ONCE; i++) {
-                double value = centered[row * padded + i];
+                double value = centered[row * paddedFeatures + i];
                 for (int j = 0; j <= i; j++) {
-                    sums[i * padded + j] += value * centered[row * padded + j];
+                    sums[i * paddedFeatures + j] += value * centered[row * paddedFeatures + j];
                 }
             }
         }

@@ -77,7 +77,7 @@ public record FrameFeatures(
     /**
      * Returns the features of some frames of a clip.
      *
-     * @param selected the clip's frames that {@link #requiredFrames} names, or more
+     * @param selected at least the clip's frames that {@link #requiredFrames} returns
      * @return (frames, {@link #size})
      * @throws IllegalArgumentException if the clip has another number of mel bands, or a required frame is missing
      */
@@ -102,13 +102,13 @@ public record FrameFeatures(
 
     /** Returns the frames that the features of selected frames depend on, in a clip of {@code nFrames} frames. */
     public BitSet requiredFrames(int[] frames, int nFrames) {
-        BitSet all = new BitSet(nFrames);
+        BitSet required = new BitSet(nFrames);
         for (int frame : frames) {
             for (int j = 0; j < patchFrames; j++) {
-                all.set(Math.clamp(frame + j - patchFrames / 2, 0, nFrames - 1));
+                required.set(Math.clamp(frame + j - patchFrames / 2, 0, nFrames - 1));
             }
         }
-        return all;
+        return required;
     }
 
     private float[] concatenate(float[] rows, SelectedFrames selected, int[] frames) {

@@ -197,16 +197,16 @@ public final class KMeans {
         }
     }
 
-    private interface Range {
-        void handle(int from, int to);
+    private interface RangeTask {
+        void run(int from, int to);
     }
 
-    private void forEachRange(int count, int length, Range work) {
+    private void forEachRange(int count, int length, RangeTask task) {
         List<Integer> ranges = new ArrayList<>();
         for (int from = 0; from < count; from += length) {
             ranges.add(from);
         }
-        Parallel.forEach(ranges, threads, () -> from -> work.handle(from, Math.min(from + length, count)));
+        Parallel.forEach(ranges, threads, () -> from -> task.run(from, Math.min(from + length, count)));
     }
 
     /**

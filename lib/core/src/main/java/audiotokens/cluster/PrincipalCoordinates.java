@@ -9,9 +9,9 @@ import java.util.SplittableRandom;
  * multivariate analysis", 1966. Eigenvectors are computed by orthogonal iteration.
  *
  * @param values (points, components), in order of descending variance
- * @param variances sum of squares of each component over the points
+ * @param eigenvalues sum over the points of the squared coordinates on each component
  */
-public record PrincipalCoordinates(float[] values, double[] variances) {
+public record PrincipalCoordinates(float[] values, double[] eigenvalues) {
     private static final int ITERATIONS = 60;
 
     /**
@@ -34,11 +34,11 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
             }
             orthonormalize(basis);
         }
-        double[] variances = new double[components];
+        double[] eigenvalues = new double[components];
         for (int component = 0; component < components; component++) {
-            variances[component] = Math.max(0, dot(basis[component], centered.multiply(basis[component])));
+            eigenvalues[component] = Math.max(0, dot(basis[component], centered.multiply(basis[component])));
         }
-        return sorted(basis, variances, count);
+        return sorted(basis, eigenvalues, count);
     }
 
     private static double[][] randomBasis(int count, int components, long seed) {
@@ -78,21 +78,21 @@ public record PrincipalCoordinates(float[] values, double[] variances) {
         return sum;
     }
 
-    private static PrincipalCoordinates sorted(double[][] basis, double[] variances, int count) {
-        Integer[] order = new Integer[variances.length];
+    private static PrincipalCoordinates sorted(double[][] basis, double[] eigenvalues, int count) {
+        Integer[] order = new Integer[eigenvalues.length];
         Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(variances[b], variances[a]));
+        Arrays.sort(order, (a, b) -> Double.compare(eigenvalues[b], eigenvalues[a]));
         float[] values = new float[count * order.length];
-        double[] sortedVariances = new double[order.length];
+        double[] sortedEigenvalues = new double[order.length];
         for (int component = 0; component < order.length; component++) {
             double[] vector = basis[order[component]];
-            sortedVariances[component] = variances[order[component]];
-            double scale = PrincipalComponents.sign(vector) * Math.sqrt(sortedVariances[component]);
+            sortedEigenvalues[component] = eigenvalues[order[component]];
+            double scale = PrincipalComponents.sign(vector) * Math.sqrt(sortedEigenvalues[component]);
             for (int point = 0; point < count; point++) {
                 values[point * order.length + component] = (float) (scale * vector[point]);
             }
         }
-        return new PrincipalCoordinates(values, sortedVariances);
+        return new PrincipalCoordinates(values, sortedEigenvalues);
     }
 
     /** Inner products of the centered points. */

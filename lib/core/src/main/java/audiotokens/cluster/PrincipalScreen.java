@@ -16,10 +16,10 @@ import java.util.Optional;
  * the result of the full search.
  */
 final class PrincipalScreen {
-    private static final int DIRECTIONS = 7;
+    private static final int N_DIRECTIONS = 7;
 
     /** Dimension of a reduced vector: its coordinates along the directions and the norm of the remainder. */
-    static final int SIZE = DIRECTIONS + 1;
+    static final int SIZE = N_DIRECTIONS + 1;
 
     /** With fewer centroids or dimensions, the full search is as fast. */
     private static final int MIN_CENTROIDS = 96;
@@ -27,7 +27,7 @@ final class PrincipalScreen {
     private static final int MIN_DIMENSIONS = 4 * SIZE;
 
     /** Minimum fraction of the centroids' variance along the directions. */
-    private static final double MIN_VARIANCE = 0.7;
+    private static final double MIN_EXPLAINED_VARIANCE = 0.7;
 
     /** Unit roundoff of float32: maximum relative error of an addition. */
     private static final float UNIT_ROUNDOFF = 0x1p-24f;
@@ -43,17 +43,17 @@ final class PrincipalScreen {
         dimensions = components.mean().length;
         rows = new float[2 * PointLanes.ROWS * dimensions];
         for (int d = 0; d < dimensions; d++) {
-            for (int direction = 0; direction < DIRECTIONS; direction++) {
+            for (int direction = 0; direction < N_DIRECTIONS; direction++) {
                 rows[direction * dimensions + d] = (float) components.directions()[direction][d];
             }
-            rows[DIRECTIONS * dimensions + d] = (float) components.mean()[d];
+            rows[N_DIRECTIONS * dimensions + d] = (float) components.mean()[d];
         }
-        for (int direction = 0; direction < DIRECTIONS; direction++) {
+        for (int direction = 0; direction < N_DIRECTIONS; direction++) {
             for (int d = 0; d < dimensions; d++) {
-                offsets[direction] -= rows[direction * dimensions + d] * rows[DIRECTIONS * dimensions + d];
+                offsets[direction] -= rows[direction * dimensions + d] * rows[N_DIRECTIONS * dimensions + d];
             }
         }
-        squaredNormOfMean = NearestCentroid.squaredNorm(rows, DIRECTIONS, dimensions);
+        squaredNormOfMean = NearestCentroid.squaredNorm(rows, N_DIRECTIONS, dimensions);
     }
 
     /**
@@ -74,8 +74,10 @@ final class PrincipalScreen {
         PrincipalComponents components = PrincipalComponents.of(centroids, dimensions, dimensions);
         double total = Arrays.stream(components.variances()).sum();
         double explained =
-                Arrays.stream(components.variances()).limit(DIRECTIONS).sum();
-        return explained >= MIN_VARIANCE * total ? Optional.of(new PrincipalScreen(components)) : Optional.empty();
+                Arrays.stream(components.variances()).limit(N_DIRECTIONS).sum();
+        return explained >= MIN_EXPLAINED_VARIANCE * total
+                ? Optional.of(new PrincipalScreen(components))
+                : Optional.empty();
     }
 
     /**
@@ -89,7 +91,7 @@ final class PrincipalScreen {
     void reduce(PointLanes vectors, float[] squaredNorms, float[] reduced, float[] centeredSquaredNorms) {
         float[] sums = new float[PointLanes.ROWS * PointLanes.COUNT];
         PointLanes.score(vectors.values(), dimensions, rows, offsets, PointLanes.ROWS, sums);
-        int nRemaining = (DIRECTIONS - PointLanes.ROWS) * PointLanes.COUNT;
+        int nRemaining = (N_DIRECTIONS - PointLanes.ROWS) * PointLanes.COUNT;
         System.arraycopy(sums, 0, reduced, PointLanes.ROWS * PointLanes.COUNT, nRemaining);
         for (int lane = 0; lane < PointLanes.COUNT; lane++) {
             centeredSquaredNorms[lane] = squaredNorms[lane] - 2 * sums[nRemaining + lane] + squaredNormOfMean;
@@ -98,12 +100,12 @@ final class PrincipalScreen {
         System.arraycopy(sums, 0, reduced, 0, sums.length);
         for (int lane = 0; lane < PointLanes.COUNT; lane++) {
             float squaredRemainder = centeredSquaredNorms[lane];
-            for (int direction = 0; direction < DIRECTIONS; direction++) {
+            for (int direction = 0; direction < N_DIRECTIONS; direction++) {
                 float value = reduced[direction * PointLanes.COUNT + lane];
                 squaredRemainder -= value * value;
             }
             float squaredNorm = Math.max(0, squaredRemainder) + error(squaredNorms[lane]);
-            reduced[DIRECTIONS * PointLanes.COUNT + lane] = (float) Math.sqrt(squaredNorm);
+            reduced[N_DIRECTIONS * PointLanes.COUNT + lane] = (float) Math.sqrt(squaredNorm);
         }
     }
 

@@ -93,7 +93,7 @@ public record ResidualQuantizer(List<Codebook> levels) {
         return residual;
     }
 
-    /** Subtracts from each row its nearest centroid. */
+    /** Subtracts from each row its nearest centroid, and returns the indices of these centroids. */
     private static long[] quantize(float[] rows, Codebook codebook) {
         int size = codebook.features().size();
         int[] nearest = new int[rows.length / size];

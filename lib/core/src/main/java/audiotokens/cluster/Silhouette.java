@@ -74,17 +74,17 @@ public final class Silhouette {
             sums[assignments[other]] += Math.sqrt(sum);
         }
         int ownCluster = assignments[point];
-        double nearestOther = Double.POSITIVE_INFINITY;
+        double meanToNearestCluster = Double.POSITIVE_INFINITY;
         for (int cluster = 0; cluster < sizes.length; cluster++) {
             if (cluster != ownCluster && sizes[cluster] > 0) {
-                nearestOther = Math.min(nearestOther, sums[cluster] / sizes[cluster]);
+                meanToNearestCluster = Math.min(meanToNearestCluster, sums[cluster] / sizes[cluster]);
             }
         }
-        if (sizes[ownCluster] == 1 || nearestOther == Double.POSITIVE_INFINITY) {
+        if (sizes[ownCluster] == 1 || meanToNearestCluster == Double.POSITIVE_INFINITY) {
             return 0;
         }
-        double meanWithin = sums[ownCluster] / (sizes[ownCluster] - 1);
-        double larger = Math.max(meanWithin, nearestOther);
-        return larger == 0 ? 0 : (nearestOther - meanWithin) / larger;
+        double meanWithinCluster = sums[ownCluster] / (sizes[ownCluster] - 1);
+        double larger = Math.max(meanWithinCluster, meanToNearestCluster);
+        return larger == 0 ? 0 : (meanToNearestCluster - meanWithinCluster) / larger;
     }
 }

@@ -14,18 +14,18 @@ final class VectorCovariance {
     private VectorCovariance() {}
 
     /** Adds products like {@link Covariance#addProducts}, and those beyond the diagonal. */
-    static void addProducts(double[] centered, int rows, int padded, int first, double[] sums) {
+    static void addProducts(double[] centered, int rows, int paddedFeatures, int first, double[] sums) {
         int end = first + Covariance.FEATURES_AT_ONCE;
         for (int other = 0; other < end; other += 2 * LANES) {
-            addTile(centered, rows, padded, first, other, sums);
+            addTile(centered, rows, paddedFeatures, first, other, sums);
         }
     }
 
-    private static void addTile(double[] centered, int rows, int padded, int first, int other, double[] sums) {
-        int a = first * padded + other;
-        int b = a + padded;
-        int c = b + padded;
-        int d = c + padded;
+    private static void addTile(double[] centered, int rows, int paddedFeatures, int first, int other, double[] sums) {
+        int a = first * paddedFeatures + other;
+        int b = a + paddedFeatures;
+        int c = b + paddedFeatures;
+        int d = c + paddedFeatures;
         DoubleVector a0 = DoubleVector.fromArray(SPECIES, sums, a);
         DoubleVector a1 = DoubleVector.fromArray(SPECIES, sums, a + LANES);
         DoubleVector b0 = DoubleVector.fromArray(SPECIES, sums, b);
@@ -35,7 +35,7 @@ final class VectorCovariance {
         DoubleVector d0 = DoubleVector.fromArray(SPECIES, sums, d);
         DoubleVector d1 = DoubleVector.fromArray(SPECIES, sums, d + LANES);
         for (int row = 0; row < rows; row++) {
-            int offset = row * padded;
+            int offset = row * paddedFeatures;
             DoubleVector x0 = DoubleVector.fromArray(SPECIES, centered, offset + other);
             DoubleVector x1 = DoubleVector.fromArray(SPECIES, centered, offset + other + LANES);
             DoubleVector value = DoubleVector.broadcast(SPECIES, centered[offset + first]);

@@ -45,17 +45,17 @@ final class VectorDistance {
      * interpreted and compiled code, which changes the last bit.
      */
     private static float sumOfLanes(FloatVector sum) {
-        FloatVector all = sum;
+        FloatVector partialSums = sum;
         if (LANES > 8) {
-            all = all.add(all.rearrange(SWAP_8));
+            partialSums = partialSums.add(partialSums.rearrange(SWAP_8));
         }
         if (LANES > 4) {
-            all = all.add(all.rearrange(SWAP_4));
+            partialSums = partialSums.add(partialSums.rearrange(SWAP_4));
         }
         if (LANES > 2) {
-            all = all.add(all.rearrange(SWAP_2));
+            partialSums = partialSums.add(partialSums.rearrange(SWAP_2));
         }
-        all = all.add(all.rearrange(SWAP_1));
-        return all.lane(0);
+        partialSums = partialSums.add(partialSums.rearrange(SWAP_1));
+        return partialSums.lane(0);
     }
 }

@@ -276,23 +276,23 @@ final class YinyangAssignment {
     /** Returns the lanes of a block, as bits, whose points cannot skip a group. */
     private long lanesToScan(int group, int first, int count, float[] ownDistances) {
         float[] bounds = lowerBounds[group];
-        long near = 0;
+        long candidates = 0;
         if (count == PointLanes.COUNT) {
             for (int lane = 0; lane < count; lane += LANES) {
                 FloatVector bound =
                         FloatVector.fromArray(SPECIES, bounds, first + lane).sub(totalMoves[group]);
-                near |= bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, ownDistances, lane))
+                candidates |= bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, ownDistances, lane))
                                 .toLong()
                         << lane;
             }
         } else {
             for (int lane = 0; lane < count; lane++) {
-                near |= bounds[first + lane] - totalMoves[group] < ownDistances[lane] ? 1L << lane : 0;
+                candidates |= bounds[first + lane] - totalMoves[group] < ownDistances[lane] ? 1L << lane : 0;
             }
         }
-        long toScan = near;
-        for (; near != 0; near &= near - 1) {
-            int lane = Long.numberOfTrailingZeros(near);
+        long toScan = candidates;
+        for (; candidates != 0; candidates &= candidates - 1) {
+            int lane = Long.numberOfTrailingZeros(candidates);
             if (canSkip(group, first + lane, ownDistances[lane])) {
                 toScan &= ~(1L << lane);
             }
@@ -318,10 +318,10 @@ final class YinyangAssignment {
         int i = 0;
         for (; i + LANES <= ownDistances.length; i += LANES) {
             FloatVector bound = FloatVector.fromArray(SPECIES, bounds, from + i).sub(totalMoves[group]);
-            long near = bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, ownDistances, i))
+            long candidates = bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, ownDistances, i))
                     .toLong();
-            for (; near != 0; near &= near - 1) {
-                int position = i + Long.numberOfTrailingZeros(near);
+            for (; candidates != 0; candidates &= candidates - 1) {
+                int position = i + Long.numberOfTrailingZeros(candidates);
                 length = addToScan(group, from + position, ownDistances[position], toScan, length);
             }
         }
@@ -353,18 +353,18 @@ final class YinyangAssignment {
 
     /** Updates a point by the scores of a group. */
     private void update(int point, int group, PointLanes lanes, int lane, float[] distances) {
-        int own = nearest[point];
+        int ownCentroid = nearest[point];
         float squared = distances[point];
         int position = lanes.bestRow(lane);
         float min = squaredNorms[point] - 2 * lanes.bestScore(lane);
-        if (position == positionOf[own]) {
+        if (position == positionOf[ownCentroid]) {
             min = squaredNorms[point] - 2 * lanes.secondScore(lane);
         } else if (min < squared + rounding(point)) {
             int candidate = centroidAt[position];
             float exact = squaredDistance(points, point, centroids, candidate);
-            if (exact < squared || (exact == squared && candidate < own)) {
+            if (exact < squared || (exact == squared && candidate < ownCentroid)) {
                 min = squaredNorms[point] - 2 * lanes.secondScore(lane);
-                int previousGroup = positionOf[own] / GROUP_SIZE;
+                int previousGroup = positionOf[ownCentroid] / GROUP_SIZE;
                 float bound = lowerBounds[previousGroup][point] - totalMoves[previousGroup];
                 setBound(previousGroup, point, Math.min(bound, (float) Math.sqrt(squared)));
                 nearest[point] = candidate;

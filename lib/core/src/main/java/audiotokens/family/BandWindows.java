@@ -8,7 +8,7 @@ final class BandWindows {
     private BandWindows() {}
 
     /** Computes the vector of one window. */
-    interface Texture {
+    interface TextureDescriptor {
         /**
          * Computes the vector of a window.
          *
@@ -18,9 +18,9 @@ final class BandWindows {
         void describe(double[][] bands, float[] vector, int offset);
     }
 
-    static FeatureVectors extract(LogMel mel, int bands, FeatureExtractor extractor, Texture texture) {
+    static FeatureVectors extract(LogMel mel, int bands, FeatureExtractor extractor, TextureDescriptor descriptor) {
         float[][] envelopes = mel.bands(bands);
-        FrameWindows windows = new FrameWindows(mel.frames(), extractor.window(), extractor.hop());
+        FrameWindows windows = new FrameWindows(mel.nFrames(), extractor.window(), extractor.hop());
         int size = extractor.size(mel.nMels());
         float[] levels = new float[windows.count()];
         float[] values = new float[levels.length * size];
@@ -32,7 +32,7 @@ final class BandWindows {
                 level += copyCentered(envelopes[band], start, centered[band]);
             }
             levels[index] = (float) (level / bands);
-            texture.describe(centered, values, index * size);
+            descriptor.describe(centered, values, index * size);
         }
         return PooledFrames.withTimes(mel, 1, windows, size, values, levels);
     }

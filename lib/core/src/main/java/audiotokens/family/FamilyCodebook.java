@@ -33,8 +33,8 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
                             + ", but this family needs it to map " + size + " values to " + family.dimensions());
         }
         if (centroids.length % family.dimensions() != 0 || centroids.length / family.dimensions() < SoftTokens.RANKS) {
-            throw new IllegalArgumentException(family.name() + ": the centroids have " + centroids.length
-                    + " values in all; they must be at least " + SoftTokens.RANKS + " centroids of "
+            throw new IllegalArgumentException(family.name() + ": the array of centroids has " + centroids.length
+                    + " values; it must hold at least " + SoftTokens.RANKS + " centroids of "
                     + family.dimensions() + " values each");
         }
     }
@@ -74,7 +74,7 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
         int size = whitening.mean().length;
         int count = vectors.length / size;
         float[] points = new float[count * whitening.size()];
-        Tasks.map(Math.ceilDiv(count, VECTORS_PER_TASK), threads, () -> task -> {
+        ParallelMap.map(Math.ceilDiv(count, VECTORS_PER_TASK), threads, () -> task -> {
             int first = task * VECTORS_PER_TASK;
             int end = Math.min(count, first + VECTORS_PER_TASK);
             float[] whitened = whiten(whitening, Arrays.copyOfRange(vectors, first * size, end * size));

@@ -62,7 +62,7 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
          */
         public FamilyCodebooks finish(int threads) {
             int threadsPerFit = Math.max(1, threads / families.size());
-            return new FamilyCodebooks(Tasks.map(
+            return new FamilyCodebooks(ParallelMap.map(
                     families.size(),
                     threads,
                     () -> i -> FamilyCodebook.fit(
@@ -101,7 +101,7 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
     /** Returns the tokens of several clips, in their order: (clips, families). */
     public List<List<SoftTokens>> tokenize(List<ClipFeatures> clips, int threads) {
         List<NearestThree> searchers = newSearchers();
-        return Tasks.map(clips.size(), threads, () -> clip -> tokenize(clips.get(clip), searchers));
+        return ParallelMap.map(clips.size(), threads, () -> clip -> tokenize(clips.get(clip), searchers));
     }
 
     /** Writes all codebooks to a folder. */

@@ -23,11 +23,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokenizer with several families, each with its own codebook, window and hop. A family F has the streams {@code F},
- * {@code F_second} and {@code F_third} with the three nearest centroids of each window, weighted 1, 1/2 and 1/3; and,
- * if it has a bag of the loudest windows, {@code F_loud}, which is 1 if the window is among the clip's loudest 25% and
- * 0 otherwise. If a window gives several vectors, one per frequency range, their tokens are consecutive and share the
- * window's hop equally. The tokenizer reads only the waveform.
+ * Tokenizer with several feature families, each with its own codebook, window and hop. A family F has the streams
+ * {@code F}, {@code F_second} and {@code F_third} with the three nearest centroids of each window, weighted 1, 1/2 and
+ * 1/3; and, if its {@code loudBag} is true, {@code F_loud}, which is 1 if the window is among the clip's loudest 25%
+ * and 0 otherwise. If a window gives several vectors, one per frequency range, their tokens are consecutive and share
+ * the window's hop equally. The tokenizer reads only the waveform.
  */
 public final class FamilyTokenizer implements Tokenizer {
     private static final List<String> SUFFIXES = List.of("", "_second", "_third");
@@ -178,7 +178,7 @@ public final class FamilyTokenizer implements Tokenizer {
         return new ClipTokens(ids);
     }
 
-    /** Returns a family's centroids, with unit L2 norm; -1 and 1 for the marks of the loudest windows. */
+    /** Returns a family's centroids, with unit L2 norm; -1 and 1 for the codebook {@link #loudStream}. */
     @Override
     public Optional<float[][]> vectors(String codebook) {
         for (FamilyCodebook familyCodebook : codebooks.codebooks()) {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class FeatureCache {
     private final List<FeatureFamily> families;
     private final long maxValues;
-    private final Deque<FeaturePass> idlePasses = new ConcurrentLinkedDeque<>();
+    private final Deque<ClipFeatureExtractor> idleExtractors = new ConcurrentLinkedDeque<>();
     private final Map<String, ClipFeatures> cached = new ConcurrentHashMap<>();
     private final AtomicLong nCachedValues = new AtomicLong();
 
@@ -66,10 +66,10 @@ public final class FeatureCache {
     }
 
     private ClipFeatures compute(Waveform waveform) {
-        FeaturePass idle = idlePasses.poll();
-        FeaturePass pass = idle == null ? new FeaturePass(families) : idle;
-        ClipFeatures features = pass.apply(waveform);
-        idlePasses.push(pass);
+        ClipFeatureExtractor idleExtractor = idleExtractors.poll();
+        ClipFeatureExtractor extractor = idleExtractor == null ? new ClipFeatureExtractor(families) : idleExtractor;
+        ClipFeatures features = extractor.apply(waveform);
+        idleExtractors.push(extractor);
         return features;
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
  * @param extractor computes the vectors
  * @param dimensions dimension of a vector after whitening
  * @param vocabularySize number of centroids
- * @param loudBag whether to add a bag of the loudest 25% of the clip's vectors
- * @param weight default weight of each of the family's bags
+ * @param loudBag whether to add a second bag of tokens, of the loudest 25% of the clip's vectors
+ * @param weight default weight of each of the family's bags of tokens
  */
 public record FeatureFamily(
         String name,
@@ -54,7 +54,7 @@ public record FeatureFamily(
         return extractor.window() * frontEnd.secondsPerFrame();
     }
 
-    /** Returns the number of bags per clip: of all tokens and, if {@code loudBag}, of the loudest vectors. */
+    /** Returns the number of bags of tokens: one of all vectors and, if {@code loudBag}, one of the loudest vectors. */
     public int nBags() {
         return loudBag ? 2 : 1;
     }

@@ -3,24 +3,24 @@ package audiotokens.family;
 /**
  * The windows of a sequence of frames.
  *
- * @param frames length of the sequence, at least 1
+ * @param nFrames length of the sequence, at least 1
  * @param window frames per window
  * @param hop frames between window starts
  */
-record FrameWindows(int frames, int window, int hop) {
+record FrameWindows(int nFrames, int window, int hop) {
 
     /** Returns the number of windows, at least 1. */
     int count() {
-        return frames < window ? 1 : (frames - window) / hop + 1;
+        return nFrames < window ? 1 : (nFrames - window) / hop + 1;
     }
 
     /** Returns the frame at position {@code i} of a window; the last frame if the sequence is shorter. */
     int frame(int index, int i) {
-        return Math.min(index * hop + i, frames - 1);
+        return Math.min(index * hop + i, nFrames - 1);
     }
 
     /** Returns the center of a window, in frames; the center of a sequence that is shorter than the window. */
     double center(int index) {
-        return index * hop + Math.min(window, frames) / 2.0;
+        return index * hop + Math.min(window, nFrames) / 2.0;
     }
 }

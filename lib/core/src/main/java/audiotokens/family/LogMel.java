@@ -69,7 +69,7 @@ public record LogMel(int nMels, float[] values, int[] frameNumbers, double secon
     }
 
     /** Returns the number of frames. */
-    public int frames() {
+    public int nFrames() {
         return frameNumbers.length;
     }
 
@@ -93,8 +93,8 @@ public record LogMel(int nMels, float[] values, int[] frameNumbers, double secon
             throw new IllegalArgumentException(nMels + " mel bands cannot be averaged to " + count + " bands");
         }
         int width = nMels / count;
-        float[][] bands = new float[count][frames()];
-        for (int frame = 0; frame < frames(); frame++) {
+        float[][] bands = new float[count][nFrames()];
+        for (int frame = 0; frame < nFrames(); frame++) {
             for (int band = 0; band < count; band++) {
                 float sum = 0;
                 for (int mel = band * width; mel < (band + 1) * width; mel++) {

@@ -6,7 +6,7 @@ final class PooledFrames {
 
     /** Returns the number of groups, at least 1. */
     static int count(LogMel mel, int pooled) {
-        return Math.max(1, mel.frames() / pooled);
+        return Math.max(1, mel.nFrames() / pooled);
     }
 
     /** Returns the averages, (count, nMels). */
@@ -16,7 +16,7 @@ final class PooledFrames {
         }
         int nMels = mel.nMels();
         int count = count(mel, pooled);
-        int width = Math.min(pooled, mel.frames());
+        int width = Math.min(pooled, mel.nFrames());
         float[] values = new float[count * nMels];
         for (int group = 0; group < count; group++) {
             for (int frame = group * width; frame < (group + 1) * width; frame++) {
@@ -45,9 +45,9 @@ final class PooledFrames {
         float[] positions = new float[levels.length];
         for (int i = 0; i < levels.length; i++) {
             double center = pooled * windows.center(i / vectorsPerWindow);
-            int frame = Math.min((int) center, mel.frames() - 1);
+            int frame = Math.min((int) center, mel.nFrames() - 1);
             seconds[i] = (float) (mel.frameNumbers()[frame] * mel.secondsPerFrame());
-            positions[i] = (float) Math.min(1, center / mel.frames());
+            positions[i] = (float) Math.min(1, center / mel.nFrames());
         }
         return new FeatureVectors(size, values, seconds, positions, levels);
     }

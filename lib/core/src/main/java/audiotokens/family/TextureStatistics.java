@@ -1,9 +1,9 @@
 package audiotokens.family;
 
 /**
- * Statistics of the bands' envelopes over a long window: standard deviation, skewness, kurtosis and roughness of each,
- * and their correlations. The choice of statistics follows J. McDermott and E. Simoncelli, "Sound texture perception
- * via statistics of the auditory periphery", 2011.
+ * Statistics of the bands' envelopes over a long window: standard deviation, skewness, kurtosis and roughness (mean
+ * squared difference of consecutive frames) of each, and their correlations. The choice of statistics follows
+ * J. McDermott and E. Simoncelli, "Sound texture perception via statistics of the auditory periphery", 2011.
  *
  * @param bands number of bands, each an average of neighboring mel bands
  * @param window frames per window

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * A random sample of training vectors, limited per clip and in total, collected clip by clip. It depends on the seed
- * and the clip numbers, but not on the order of the clips: each vector gets a random priority, and the vectors
+ * and the clip indices, but not on the order of the clips: each vector gets a random priority, and the vectors
  * with the lowest priorities stay in the sample.
  */
 final class VectorSample {

@@ -4,7 +4,7 @@
  *
  * <p>A {@link audiotokens.family.FeatureFamily} defines the vectors of a clip. A
  * {@link audiotokens.family.FamilyCodebook} is fitted on training clips and maps a clip's vectors to
- * {@link audiotokens.family.SoftTokens}. {@link audiotokens.family.FeaturePass} and
+ * {@link audiotokens.family.SoftTokens}. {@link audiotokens.family.ClipFeatureExtractor} and
  * {@link audiotokens.family.FamilyCodebooks} do so for several families at once.
  */
 @NullMarked

@@ -18,7 +18,7 @@ public final class AtomicFile {
 
     /** Writes the content to a stream. */
     @FunctionalInterface
-    public interface Content {
+    public interface ContentWriter {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -29,7 +29,7 @@ public final class AtomicFile {
      *
      * @throws IOException if writing fails; the file is then unchanged
      */
-    public static void write(Path file, Content content) throws IOException {
+    public static void write(Path file, ContentWriter content) throws IOException {
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a root folder is not a file");
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);

@@ -26,7 +26,7 @@ public final class BoundedLines implements Closeable {
     private int length;
     private boolean tooLong;
     private boolean malformed;
-    private long number;
+    private long lineNumber;
 
     public BoundedLines(Path file) throws IOException {
         in = Files.newInputStream(file);
@@ -52,8 +52,8 @@ public final class BoundedLines implements Closeable {
         if (!hasLine) {
             return Optional.empty();
         }
-        number++;
-        boolean hasByteOrderMark = number == 1
+        lineNumber++;
+        boolean hasByteOrderMark = lineNumber == 1
                 && length >= 3
                 && line[0] == (byte) 0xEF
                 && line[1] == (byte) 0xBB
@@ -76,8 +76,8 @@ public final class BoundedLines implements Closeable {
     }
 
     /** Returns the number of the line that {@link #next} last returned, from 1. */
-    public long number() {
-        return number;
+    public long lineNumber() {
+        return lineNumber;
     }
 
     private boolean fill() throws IOException {

@@ -10,9 +10,9 @@ import java.util.List;
  *
  * @param columns names of the columns
  * @param rows the valid rows in order, without blank lines
- * @param problems the invalid rows
+ * @param invalidRows the invalid rows in order
  */
-public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> problems) {
+public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> invalidRows) {
     /** The supported separators, most common first. */
     private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
 
@@ -43,7 +43,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
     public CsvTable {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
-        problems = List.copyOf(problems);
+        invalidRows = List.copyOf(invalidRows);
     }
 
     /** Returns the separators that the header line of {@code text} may use, most common first. */
@@ -72,7 +72,7 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
         List<String> columns =
                 lines.size() <= headerIndex ? List.of() : CsvRow.parse(lines.get(headerIndex), separator);
         List<Row> rows = new ArrayList<>();
-        List<InvalidRow> problems = new ArrayList<>();
+        List<InvalidRow> invalidRows = new ArrayList<>();
         for (int index = headerIndex + 1; index < lines.size(); ) {
             int length = 1;
             if (!lines.get(index).isBlank()) {
@@ -81,12 +81,12 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
                     String row = String.join("\n", lines.subList(index, index + length));
                     rows.add(new Row(index + 1, fields(row, separator, columns.size())));
                 } catch (IllegalArgumentException e) {
-                    problems.add(new InvalidRow(index + 1, lines.get(index), ExceptionMessage.of(e)));
+                    invalidRows.add(new InvalidRow(index + 1, lines.get(index), ExceptionMessage.of(e)));
                 }
             }
             index += length;
         }
-        return new CsvTable(columns, rows, problems);
+        return new CsvTable(columns, rows, invalidRows);
     }
 
     /** Returns whether {@code line} declares the separator for Excel: {@code sep=;}. */
@@ -95,8 +95,8 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> pr
     }
 
     /**
-     * Returns the fields of a row. In a tab-separated table quotes may be part of the text, as in Common Voice: they
-     * are read literally if the row has the right number of fields only that way.
+     * Returns the fields of a row. In a tab-separated table, quotes may be part of the text, as in Common Voice:
+     * if the row has the right number of fields only with literal quotes, its quotes are read literally.
      *
      * @throws IllegalArgumentException if a quoted field is not closed, or there are more fields than columns
      */

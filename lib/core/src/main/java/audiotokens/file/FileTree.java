@@ -26,13 +26,13 @@ public final class FileTree {
         }
     }
 
-    /** Creates a hard link to a file, or a copy if the file system does not support links. Creates missing folders. */
-    public static void link(Path file, Path target) throws IOException {
-        Files.createDirectories(target.getParent());
+    /** Hard-links {@code file} as {@code link}, or copies it if links are not supported. Creates missing folders. */
+    public static void link(Path file, Path link) throws IOException {
+        Files.createDirectories(link.getParent());
         try {
-            Files.createLink(target, file);
+            Files.createLink(link, file);
         } catch (IOException | UnsupportedOperationException e) {
-            Files.copy(file, target);
+            Files.copy(file, link);
         }
     }
 

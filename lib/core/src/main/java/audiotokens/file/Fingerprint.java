@@ -53,7 +53,7 @@ public final class Fingerprint {
     }
 
     /**
-     * Adds files by content, and folders by the names and sizes of their files, since they may contain gigabytes.
+     * Adds files by content, and folders, which may hold gigabytes, only by the names and sizes of their files.
      *
      * @throws IOException if a file cannot be read
      */

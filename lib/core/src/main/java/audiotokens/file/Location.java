@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class Location implements Comparable<Location>, Serializable {
-    private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
+    private static final Pattern URI_PATTERN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
     private static final long serialVersionUID = 1L;
 
     private final String text;
@@ -41,7 +41,7 @@ public final class Location implements Comparable<Location>, Serializable {
 
     /** Returns whether a text is a URI with a scheme and {@code ://}. */
     public static boolean isUri(String text) {
-        return URI.matcher(text).matches();
+        return URI_PATTERN.matcher(text).matches();
     }
 
     /** Returns whether this location is a URI rather than a path. */

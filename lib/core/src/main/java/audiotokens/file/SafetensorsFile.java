@@ -19,12 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Named float32 arrays and metadata in Hugging Face's safetensors format.
+ * Named float32 tensors and metadata in Hugging Face's safetensors format.
  *
- * <p>The file contains an 8-byte header length, a JSON header with the dtype, shape and offsets of each array, and the
- * arrays, all little-endian. Source: format description of the safetensors project.
+ * <p>The file contains an 8-byte header length, a JSON header with the dtype, shape and offsets of each tensor, and the
+ * tensors, all little-endian. Source: format description of the safetensors project.
  *
- * @param tensors the arrays, in file order
+ * @param tensors the tensors by name, in file order
  * @param metadata the header's {@code __metadata__}
  */
 public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, String> metadata) {
@@ -38,7 +38,7 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
     }
 
     /**
-     * A float32 array in C order.
+     * A float32 tensor in C order.
      *
      * @param shape length of each axis
      * @param values the elements in C order

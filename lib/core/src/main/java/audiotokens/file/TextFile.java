@@ -29,11 +29,11 @@ public final class TextFile {
     /**
      * Reads a file in {@code charset}, or in UTF-16 if a byte order mark or zero bytes indicate it.
      *
-     * @param whatToDo advice at the end of the message if the file has another encoding
+     * @param advice what the user can do, at the end of the message if the file has another encoding
      * @throws IOException if it cannot be read or is malformed in its encoding; the message names the file, the line
      *     and the encoding
      */
-    public static String read(Path file, Charset charset, String whatToDo) throws IOException {
+    public static String read(Path file, Charset charset, String advice) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         Charset encoding = detect(bytes, charset);
         CharsetDecoder decoder = encoding.newDecoder()
@@ -55,7 +55,7 @@ public final class TextFile {
                     line,
                     encoding.name(),
                     bytes[in.position()],
-                    whatToDo));
+                    advice));
         }
         String text = out.toString();
         return text.startsWith("\uFEFF") ? text.substring(1) : text;

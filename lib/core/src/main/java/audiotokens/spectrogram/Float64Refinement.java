@@ -23,13 +23,13 @@ final class Float64Refinement {
 
     private final int nFft;
     private final int hopLength;
-    private final PreciseFrame frame;
+    private final Float64FrameTransform frame;
     private final double[] powerOfFrame;
 
     Float64Refinement(SpectrogramOptions options, MelFilterbank filterbank) {
         nFft = options.nFft();
         hopLength = options.hopLength();
-        frame = new PreciseFrame(options, filterbank);
+        frame = new Float64FrameTransform(options, filterbank);
         powerOfFrame = new double[filterbank.nMels()];
     }
 
@@ -41,9 +41,9 @@ final class Float64Refinement {
      * @param waveform the waveform that {@code resampler} resampled to {@code samples}
      */
     Spectrogram refine(Spectrogram power, float[] samples, Waveform waveform, Resampler resampler) {
-        int[] all = new int[power.nFrames()];
-        Arrays.setAll(all, i -> i);
-        return refine(power, all, all.length, samples, waveform, resampler);
+        int[] allFrames = new int[power.nFrames()];
+        Arrays.setAll(allFrames, i -> i);
+        return refine(power, allFrames, allFrames.length, samples, waveform, resampler);
     }
 
     /**
@@ -77,7 +77,7 @@ final class Float64Refinement {
 
     /** Returns the positions in {@code selected} of the frames with a band that needs float64. */
     private BitSet framesToRefine(Spectrogram power, int[] selected, int nFrames, float[] samples) {
-        float[] quietest = quietestBands(power);
+        float[] minPowers = minBandPowers(power);
         int hopsPerHalfWindow = Math.ceilDiv(nFft / 2, hopLength);
         BitSet hops = new BitSet(nFrames);
         for (int t : selected) {
@@ -92,7 +92,7 @@ final class Float64Refinement {
                 int index = hop < 0 ? -1 - hop : hop < energy.length ? hop : 2 * energy.length - 1 - hop;
                 sum += energy[Math.clamp(index, 0, energy.length - 1)];
             }
-            if (quietest[i] < MIN_POWER_RATIO * sum) {
+            if (minPowers[i] < MIN_POWER_RATIO * sum) {
                 toRefine.set(i);
             }
         }
@@ -100,18 +100,18 @@ final class Float64Refinement {
     }
 
     /** Returns the minimum band power of each frame, ignoring bands below {@link #MIN_POWER}. */
-    private static float[] quietestBands(Spectrogram power) {
-        float[] quietest = new float[power.nFrames()];
-        Arrays.fill(quietest, Float.MAX_VALUE);
+    private static float[] minBandPowers(Spectrogram power) {
+        float[] minPowers = new float[power.nFrames()];
+        Arrays.fill(minPowers, Float.MAX_VALUE);
         float[] values = power.values();
         for (int mel = 0; mel < power.nMels(); mel++) {
-            int offset = mel * quietest.length;
-            for (int t = 0; t < quietest.length; t++) {
+            int offset = mel * minPowers.length;
+            for (int t = 0; t < minPowers.length; t++) {
                 float value = values[offset + t];
-                quietest[t] = Math.min(quietest[t], value < MIN_POWER ? Float.MAX_VALUE : value);
+                minPowers[t] = Math.min(minPowers[t], value < MIN_POWER ? Float.MAX_VALUE : value);
             }
         }
-        return quietest;
+        return minPowers;
     }
 
     /** Computes the energy of the given hops, hopLength samples each; frame t is centered at the start of hop t. */
@@ -129,8 +129,8 @@ final class Float64Refinement {
     }
 
     /**
-     * Transforms {@code count} frames from {@code first} into columns of {@code refined} from {@code column}.
-     * Consecutive frames share most of their samples, so they are resampled together.
+     * Transforms {@code count} frames, starting with frame {@code first}, and stores them in {@code refined}, starting
+     * with column {@code column}. Consecutive frames share most of their samples, so they are resampled together.
      */
     private void transform(
             int first, int column, int count, int length, Waveform waveform, Resampler resampler, Spectrogram refined) {

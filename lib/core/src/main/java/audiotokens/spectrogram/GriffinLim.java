@@ -19,7 +19,7 @@ public final class GriffinLim {
 
     private final SpectrogramOptions options;
     private final int nFft;
-    private final int bins;
+    private final int nBins;
     private final double[] window;
     private final MelFilterbank filterbank;
     private final FloatFFT_1D fft;
@@ -27,7 +27,7 @@ public final class GriffinLim {
     public GriffinLim(SpectrogramOptions options) {
         this.options = options;
         nFft = options.nFft();
-        bins = nFft / 2 + 1;
+        nBins = nFft / 2 + 1;
         window = AnalysisWindow.of(options.window(), nFft);
         filterbank = new MelFilterbank(options);
         fft = new FloatFFT_1D(nFft);
@@ -44,16 +44,16 @@ public final class GriffinLim {
         int nFrames = decibels.nFrames();
         float[][] magnitudes = magnitudes(Decibels.toPower(decibels));
         // Per frame: interleaved real and imaginary parts of each bin.
-        float[][] spectrum = new float[nFrames][2 * bins];
+        float[][] spectrum = new float[nFrames][2 * nBins];
         SplittableRandom random = new SplittableRandom(0);
         for (int frame = 0; frame < nFrames; frame++) {
-            for (int bin = 0; bin < bins; bin++) {
+            for (int bin = 0; bin < nBins; bin++) {
                 double angle = 2 * Math.PI * random.nextDouble();
                 spectrum[frame][2 * bin] = magnitudes[frame][bin] * (float) Math.cos(angle);
                 spectrum[frame][2 * bin + 1] = magnitudes[frame][bin] * (float) Math.sin(angle);
             }
         }
-        float[][] previous = new float[nFrames][2 * bins];
+        float[][] previous = new float[nFrames][2 * nBins];
         for (int i = 0; i < iterations; i++) {
             float[] padded = toSamples(spectrum);
             for (int frame = 0; frame < nFrames; frame++) {
@@ -69,7 +69,7 @@ public final class GriffinLim {
 
     /** Combines the target magnitudes with the phases of the rebuilt spectrum, extrapolated with momentum. */
     private void updatePhases(float[] spectrum, float[] rebuilt, float[] previous, float[] magnitudes) {
-        for (int bin = 0; bin < bins; bin++) {
+        for (int bin = 0; bin < nBins; bin++) {
             float re = rebuilt[2 * bin] - MOMENTUM / (1 + MOMENTUM) * previous[2 * bin];
             float im = rebuilt[2 * bin + 1] - MOMENTUM / (1 + MOMENTUM) * previous[2 * bin + 1];
             float scale = magnitudes[bin] / ((float) Math.hypot(re, im) + 1e-16f);
@@ -80,9 +80,9 @@ public final class GriffinLim {
 
     /** Inverts the mel filterbank. Returns the magnitudes of the frequency bins, one row per frame. */
     private float[][] magnitudes(Spectrogram power) {
-        float[][] magnitudes = new float[power.nFrames()][bins];
+        float[][] magnitudes = new float[power.nFrames()][nBins];
         float[] ratios = new float[power.nMels()];
-        float[] weightOfBin = new float[bins];
+        float[] weightOfBin = new float[nBins];
         for (int mel = 0; mel < power.nMels(); mel++) {
             for (int bin = filterbank.firstBin(mel); bin < filterbank.endBin(mel); bin++) {
                 weightOfBin[bin] += filterbank.weight(mel, bin);
@@ -90,7 +90,7 @@ public final class GriffinLim {
         }
         for (int frame = 0; frame < power.nFrames(); frame++) {
             float[] binPowers = magnitudes[frame]; // magnitudes after the square root below
-            for (int i = 0; i < bins; i++) {
+            for (int i = 0; i < nBins; i++) {
                 binPowers[i] = weightOfBin[i] > 0 ? 1 : 0;
             }
             for (int step = 0; step < INVERSION_STEPS; step++) {
@@ -103,7 +103,7 @@ public final class GriffinLim {
                 }
                 updatePowers(binPowers, ratios, weightOfBin);
             }
-            for (int i = 0; i < bins; i++) {
+            for (int i = 0; i < nBins; i++) {
                 binPowers[i] = (float) Math.sqrt(binPowers[i]);
             }
         }
@@ -111,13 +111,13 @@ public final class GriffinLim {
     }
 
     private void updatePowers(float[] binPowers, float[] ratios, float[] weightOfBin) {
-        float[] factors = new float[bins];
+        float[] factors = new float[nBins];
         for (int mel = 0; mel < ratios.length; mel++) {
             for (int i = filterbank.firstBin(mel); i < filterbank.endBin(mel); i++) {
                 factors[i] += filterbank.weight(mel, i) * ratios[mel];
             }
         }
-        for (int i = 0; i < bins; i++) {
+        for (int i = 0; i < nBins; i++) {
             binPowers[i] *= weightOfBin[i] > 0 ? factors[i] / weightOfBin[i] : 0;
         }
     }
@@ -132,7 +132,7 @@ public final class GriffinLim {
         float[] packed = new float[2 * nFft];
         for (int frame = 0; frame < spectrum.length; frame++) {
             int start = frame * options.hopLength();
-            for (int bin = 0; bin < bins; bin++) {
+            for (int bin = 0; bin < nBins; bin++) {
                 int mirror = (nFft - bin) % nFft;
                 packed[2 * mirror] = spectrum[frame][2 * bin];
                 packed[2 * mirror + 1] = -spectrum[frame][2 * bin + 1];
@@ -157,6 +157,6 @@ public final class GriffinLim {
             packed[i] = (float) (samples[start + i] * window[i]);
         }
         fft.realForwardFull(packed);
-        return Arrays.copyOf(packed, 2 * bins);
+        return Arrays.copyOf(packed, 2 * nBins);
     }
 }

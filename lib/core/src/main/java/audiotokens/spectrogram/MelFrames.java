@@ -6,14 +6,14 @@ import audiotokens.work.VectorModule;
  * Computes the mel power of a block of frames: window, Fourier transform, squared magnitude, filterbank. Not
  * thread-safe.
  */
-sealed interface MelFrames permits LibraryMelFrames, VectorMelFrames {
+sealed interface MelFrames permits JTransformsMelFrames, VectorMelFrames {
 
     /** Returns the vector kernel if nFft is a power of two and the JVM has the vector module; otherwise JTransforms. */
     static MelFrames of(SpectrogramOptions options, MelFilterbank filterbank) {
         boolean powerOfTwo = Integer.bitCount(options.nFft()) == 1;
         return powerOfTwo && VectorModule.isPresent()
                 ? new VectorMelFrames(options, filterbank)
-                : new LibraryMelFrames(options, filterbank);
+                : new JTransformsMelFrames(options, filterbank);
     }
 
     /** Returns the number of frames per block. */

@@ -128,7 +128,8 @@ public final class MelSpectrogram {
     }
 
     /**
-     * Returns the number of frames of {@link #of}, without computing them if the samples are too small to overflow.
+     * Returns the number of frames of {@link #of}. Computes the frames only if a sample is so large that its power may
+     * not be finite.
      *
      * @throws IOException as in {@link #of}
      */

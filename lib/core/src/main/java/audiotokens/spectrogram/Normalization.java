@@ -13,10 +13,10 @@ public sealed interface Normalization extends Serializable {
 
     /**
      * Subtracts the training set's mean and divides by twice its standard deviation, as AST does (Gong, Chung and
-     * Glass, "AST: Audio Spectrogram Transformer", 2021); 0 if the deviation is 0.
+     * Glass, "AST: Audio Spectrogram Transformer", 2021); all values become 0 if the standard deviation is 0.
      *
      * @param mean mean of all values of the training clips, in dB
-     * @param deviation their standard deviation, in dB
+     * @param deviation standard deviation of these values, in dB
      */
     record PerCorpus(double mean, double deviation) implements Normalization {}
 

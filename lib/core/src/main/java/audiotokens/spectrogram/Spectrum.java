@@ -3,8 +3,8 @@ package audiotokens.spectrogram;
 import audiotokens.audio.Waveform;
 
 /**
- * The power spectrum of one frame: the step between samples and mel bands, which {@link MelSpectrogram} computes for
- * all frames.
+ * The power spectrum of one frame: the intermediate result between samples and mel bands. {@link MelSpectrogram}
+ * computes it for all frames.
  *
  * @param power (nFft / 2 + 1,), power of each frequency bin, lowest first; not copied; do not modify
  * @param binHertz distance between bins in Hz: sample rate / nFft
@@ -37,7 +37,7 @@ public record Spectrum(float[] power, double binHertz) {
         for (int i = 0; i < nFft; i++) {
             frameSamples[i] = samples[reflected(frame * options.hopLength() - nFft / 2 + i, samples.length)];
         }
-        double[] powers = new PreciseFrame(options, new MelFilterbank(options)).spectrum(frameSamples, 0);
+        double[] powers = new Float64FrameTransform(options, new MelFilterbank(options)).spectrum(frameSamples, 0);
         float[] power = new float[powers.length];
         for (int bin = 0; bin < power.length; bin++) {
             power[bin] = (float) powers[bin];

@@ -26,7 +26,7 @@ record FrameSample(TrainingClips clips, List<int[]> frames, long size, long tota
         int[] counts = new int[clips.size()];
         long total = 0;
         for (int i = 0; i < counts.length; i++) {
-            counts[i] = clips.frames(i);
+            counts[i] = clips.nFrames(i);
             total += counts[i];
         }
         // selection sampling: D. Knuth, "The Art of Computer Programming", volume 2, algorithm 3.4.2 S

@@ -115,7 +115,7 @@ public final class KMeansTokenizer implements Tokenizer {
         }
 
         /**
-         * Measures a tokenizer that was fitted elsewhere on the clips' frames.
+         * Measures, on the clips' frames, a tokenizer that was fitted elsewhere.
          *
          * @return the same tokenizer with {@link #statistics} of a single iteration
          * @throws audiotokens.AudioTokensException if the clips have fewer frames than {@code vocabSize}

@@ -101,7 +101,7 @@ public final class MergedTokenizer implements Tokenizer {
         @Override
         public MergedTokenizer fit(TrainingClips clips, FitSettings settings) throws IOException {
             Tokenizer fitted = base.fit(clips, settings);
-            return of(fitted, new FirstTokens(fitted, MAX_TOKENS, settings).tokenize(clips), merges);
+            return of(fitted, new TokenCollector(fitted, MAX_TOKENS, settings).collect(clips), merges);
         }
 
         @Override

@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  *
  * <pre>
  * spectrogram     (M, T)
- * features        (T, F)             FrameFeatures: normalized, convolved, whitened by the options
+ * features        (T, F)             FrameFeatures: convolved, whitened, normalized if the options say so
  * residual_0      (T, F)             the features
  * token_i         (T,)               index of the centroid of level i nearest to residual_i
  * residual_i+1    (T, F)             residual_i - centroid_i[token_i]
@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
  * spectrum_i      (vocabSize, M)     mean residual spectrum of the training frames with token_i
  * </pre>
  *
- * <p>The reconstruction uses mean spectra, since features may lack the frame's level or not be spectra.
+ * <p>The reconstruction uses mean spectra, since features may lack the frame's loudness or not be spectra.
  */
 public final class ResidualTokenizer implements Tokenizer {
     /** Number of training frames per token from which the spectra are measured. */

@@ -64,12 +64,12 @@ public record TokenFiles(List<TokenStream> streams) {
                 .collect(Collectors.groupingBy(
                         index -> streams.get(index).codebook(), LinkedHashMap::new, Collectors.toList()));
         List<Part> parts = new ArrayList<>();
-        codebooks.forEach((codebook, ownIndices) -> {
-            if (ownIndices.size() > 1
-                    && haveEqualHops(ownIndices.stream().map(streams::get).toList())) {
-                parts.add(new Part(codebook, ownIndices));
+        codebooks.forEach((codebook, streamIndices) -> {
+            if (streamIndices.size() > 1
+                    && haveEqualHops(streamIndices.stream().map(streams::get).toList())) {
+                parts.add(new Part(codebook, streamIndices));
             } else {
-                ownIndices.forEach(
+                streamIndices.forEach(
                         index -> parts.add(new Part(streams.get(index).name(), List.of(index))));
             }
         });

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * The spectrum of each token: the mean of its training frames. Reconstructs spectrograms from tokens.
  *
- * <p>Centroids cannot be used instead: unit-norm scaling removes the frame's level, and features may be convolved or
+ * <p>Centroids cannot be used instead: unit-norm scaling removes the frame's loudness, and features may be convolved or
  * whitened. The mean frame is the decoder with minimum squared error for any features.
  */
 public final class TokenSpectra {

@@ -7,8 +7,8 @@ package audiotokens.token;
  * @param codebook vocabulary of the ids; streams with the same codebook may share an embedding
  * @param vocabularySize number of tokens in that vocabulary; ids are from 0 to vocabularySize - 1
  * @param stepSeconds time between tokens, in seconds; the mean if tokens cover different durations
- * @param weight weight of this stream's tokens relative to other streams of the same codebook, for example of the
- *     second nearest centroid; 1 if it is the only one
+ * @param weight weight of this stream's tokens relative to other streams of the same codebook, for example 1/2 for
+ *     the second nearest centroids; 1 if it is the only stream
  */
 public record TokenStream(String name, String codebook, int vocabularySize, double stepSeconds, double weight) {
     public TokenStream {
@@ -26,7 +26,7 @@ public record TokenStream(String name, String codebook, int vocabularySize, doub
         }
     }
 
-    /** The only stream of its codebook, with weight 1. */
+    /** Creates the only stream of its codebook, with weight 1. */
     public TokenStream(String name, int vocabularySize, double stepSeconds) {
         this(name, name, vocabularySize, stepSeconds, 1);
     }

@@ -70,7 +70,7 @@ public interface Tokenizer {
 
     /**
      * Returns a vector for each token of a codebook, such as its centroid: (vocabularySize, size). Similar tokens have
-     * similar vectors; they are used for maps and to initialize embeddings. Empty if tokens have no vectors.
+     * similar vectors, which are used to plot the tokens and to initialize embeddings. Empty if tokens have no vectors.
      *
      * @param codebook a {@link TokenStream#codebook} of {@link #streams}
      */

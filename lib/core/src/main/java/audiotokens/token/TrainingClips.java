@@ -27,7 +27,7 @@ public interface TrainingClips {
      *
      * @throws IOException if the spectrogram cannot be read
      */
-    default int frames(int index) throws IOException {
+    default int nFrames(int index) throws IOException {
         return clip(index).spectrogram().nFrames();
     }
 
@@ -63,7 +63,8 @@ public interface TrainingClips {
 
     /**
      * Returns the sums of the selected frames of all clips by nearest centroid, if the implementation can compute them
-     * where the clips are stored; empty otherwise, which is the default. A run's executor does so.
+     * where the clips are stored; empty otherwise, which is the default. A run
+     * computes them with its executor.
      *
      * @param frames indices of the selected frames, by clip index
      * @param centroids (k, features.size)
@@ -74,7 +75,7 @@ public interface TrainingClips {
         return Optional.empty();
     }
 
-    /** Spectrograms in memory. */
+    /** Returns clips with the given spectrograms. */
     static TrainingClips of(List<Spectrogram> spectrograms) {
         List<Spectrogram> clips = List.copyOf(spectrograms);
         return new TrainingClips() {
@@ -89,7 +90,7 @@ public interface TrainingClips {
             }
 
             @Override
-            public int frames(int index) {
+            public int nFrames(int index) {
                 return clips.get(index).nFrames();
             }
         };

@@ -71,7 +71,7 @@ class AudioStreamTest {
         float[] resampledAtOnce =
                 resampler.apply(new Waveform(input, inputRate)).samples();
         SplittableRandom random = new SplittableRandom(1);
-        ResamplerStream stream = resampler.stream();
+        StreamingResampler stream = resampler.stream();
         List<float[]> blocks = new ArrayList<>();
         for (int start = 0; start < length; ) {
             int end = Math.min(length, start + random.nextInt(1, 5000));
@@ -86,7 +86,7 @@ class AudioStreamTest {
     void resamplingInBlocksBetweenCoprimeRatesDiffersOnlyByRounding() {
         float[] input = noise(70_000);
         Resampler resampler = new Resampler(22051, 22050);
-        ResamplerStream stream = resampler.stream();
+        StreamingResampler stream = resampler.stream();
         float[] resampledInBlocks = join(List.of(stream.push(input), stream.finish()));
         assertArrayEquals(resampler.apply(new Waveform(input, 22051)).samples(), resampledInBlocks, 1e-6f);
     }

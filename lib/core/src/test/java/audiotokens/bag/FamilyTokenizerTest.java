@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.AudioTokensException;
 import audiotokens.audio.Waveform;
+import audiotokens.family.ClipFeatureExtractor;
 import audiotokens.family.ClipFeatures;
 import audiotokens.family.FamilyTokenizer;
 import audiotokens.family.FeatureCache;
 import audiotokens.family.FeatureFamily;
-import audiotokens.family.FeaturePass;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
 import audiotokens.token.ClipSignal;
@@ -96,7 +96,7 @@ class FamilyTokenizerTest {
 
     @Test
     void bagsFromTokenStreamsMatchBagsFromFeatures() throws IOException {
-        ClipFeatures features = new FeaturePass(FAMILIES).apply(sound(1));
+        ClipFeatures features = new ClipFeatureExtractor(FAMILIES).apply(sound(1));
         ClipBags expected = ClipBags.of(FAMILIES, tokenizer.codebooks().tokenize(features), features.soundSeconds());
         StreamBags streamBags = new StreamBags(tokenizer.streams(), FAMILIES);
 

@@ -2,10 +2,10 @@ package audiotokens.bag;
 
 import audiotokens.audio.AudioDecoder;
 import audiotokens.audio.EncodedAudio;
+import audiotokens.family.ClipFeatureExtractor;
 import audiotokens.family.ClipFeatures;
 import audiotokens.family.FamilyCodebooks;
 import audiotokens.family.FeatureFamily;
-import audiotokens.family.FeaturePass;
 import audiotokens.family.SoftTokens;
 import audiotokens.metrics.AveragePrecision;
 import audiotokens.metrics.Metrics;
@@ -79,8 +79,8 @@ public final class FiveFolds {
         ClipFeatures[] features = new ClipFeatures[clips.size()];
         Parallel.forEach(IntStream.range(0, features.length).boxed().toList(), THREADS, () -> {
             AudioDecoder decoder = new AudioDecoder(60);
-            FeaturePass pass = new FeaturePass(FAMILIES);
-            return clip -> features[clip] = pass.apply(
+            ClipFeatureExtractor extractor = new ClipFeatureExtractor(FAMILIES);
+            return clip -> features[clip] = extractor.apply(
                     decoder.decode(new EncodedAudio.InFile(clips.get(clip).file())));
         });
         return new FiveFolds(

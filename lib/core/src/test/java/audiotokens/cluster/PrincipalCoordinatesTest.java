@@ -33,7 +33,7 @@ class PrincipalCoordinatesTest {
                 assertEquals(expected[point][component], sign * coordinates.values()[point * 3 + component], 2e-3);
             }
         }
-        assertTrue(coordinates.variances()[0] >= coordinates.variances()[1]);
+        assertTrue(coordinates.eigenvalues()[0] >= coordinates.eigenvalues()[1]);
     }
 
     @Test

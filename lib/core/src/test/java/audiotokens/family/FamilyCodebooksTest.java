@@ -25,9 +25,9 @@ class FamilyCodebooksTest {
 
     @BeforeAll
     static void fitCodebooks() {
-        FeaturePass pass = new FeaturePass(FAMILIES);
+        ClipFeatureExtractor extractor = new ClipFeatureExtractor(FAMILIES);
         for (int clip = 0; clip < 12; clip++) {
-            CLIPS.add(pass.apply(sound(clip)));
+            CLIPS.add(extractor.apply(sound(clip)));
         }
         codebooks = FamilyCodebooks.fit(FAMILIES, CLIPS, 7, 2);
     }
@@ -151,11 +151,11 @@ class FamilyCodebooksTest {
 
     @Test
     void silenceAndVeryShortClipsGiveTokensInEveryFamily() {
-        FeaturePass pass = new FeaturePass(FAMILIES);
+        ClipFeatureExtractor extractor = new ClipFeatureExtractor(FAMILIES);
         float[] click = new float[300];
         click[100] = 1;
         for (float[] samples : List.of(new float[0], new float[1], click, new float[44100])) {
-            ClipFeatures features = pass.apply(new Waveform(samples, 44100));
+            ClipFeatures features = extractor.apply(new Waveform(samples, 44100));
             for (FeatureVectors vectors : features.vectors()) {
                 assertTrue(vectors.count() >= 1);
                 for (float value : vectors.values()) {
@@ -171,7 +171,7 @@ class FamilyCodebooksTest {
 
     @Test
     void codebooksFittedOnSilenceGiveEqualTokens() {
-        ClipFeatures silence = new FeaturePass(FAMILIES).apply(new Waveform(new float[5 * 44100], 44100));
+        ClipFeatures silence = new ClipFeatureExtractor(FAMILIES).apply(new Waveform(new float[5 * 44100], 44100));
         FamilyCodebooks fitted = FamilyCodebooks.fit(FAMILIES, List.of(silence, silence), 7, 2);
 
         for (SoftTokens stream : fitted.tokenize(silence)) {
@@ -183,17 +183,17 @@ class FamilyCodebooksTest {
 
     @Test
     void nonFiniteSamplesAreRejected() {
-        FeaturePass pass = new FeaturePass(FAMILIES);
+        ClipFeatureExtractor extractor = new ClipFeatureExtractor(FAMILIES);
         Waveform waveform = new Waveform(new float[] {0, Float.NaN}, 44100);
 
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> pass.apply(waveform))
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> extractor.apply(waveform))
                 .getMessage()
                 .contains("NaN"));
     }
 
     @Test
     void anySampleRateIsAccepted() {
-        ClipFeatures features = new FeaturePass(FAMILIES).apply(new Waveform(new float[16000], 16000));
+        ClipFeatures features = new ClipFeatureExtractor(FAMILIES).apply(new Waveform(new float[16000], 16000));
 
         assertEquals(1, features.soundSeconds(), 0.02);
     }

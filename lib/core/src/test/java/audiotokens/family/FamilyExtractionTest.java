@@ -95,7 +95,7 @@ class FamilyExtractionTest {
         Arrays.fill(frames, 0, 30, -200);
         LogMel mel = LogMel.of(1, frames, 0.5);
 
-        assertEquals(50, mel.frames());
+        assertEquals(50, mel.nFrames());
         assertEquals(-80, mel.values()[0]);
     }
 

@@ -14,7 +14,7 @@ class CsvTableTest {
         }
         text.append("50.wav\tand went home\"\tcat\n");
         CsvTable table = CsvTable.parse(text.toString(), '\t');
-        assertEquals(List.of(), table.problems());
+        assertEquals(List.of(), table.invalidRows());
         assertEquals(50, table.rows().size());
         assertEquals(
                 List.of("1.wav", "\"He said so", "dog"), table.rows().getFirst().fields());

@@ -77,7 +77,7 @@ class MelPowerTest {
         SpectrogramOptions options = options(nFft, nFft / 4, 5);
         MelFilterbank filterbank = new MelFilterbank(options);
         float[] samples = noise(20 * nFft + 3);
-        float[] jTransforms = new MelPower(options, new LibraryMelFrames(options, filterbank))
+        float[] jTransforms = new MelPower(options, new JTransformsMelFrames(options, filterbank))
                 .power(samples)
                 .values();
         float[] vector = new MelPower(options, new VectorMelFrames(options, filterbank))

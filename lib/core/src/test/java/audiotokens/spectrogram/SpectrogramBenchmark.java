@@ -32,7 +32,7 @@ public class SpectrogramBenchmark {
     private final SpectrogramOptions options = SpectrogramOptions.of();
     private final MelPower vectorized = new MelPower(options);
     private final MelPower jTransforms =
-            new MelPower(options, new LibraryMelFrames(options, new MelFilterbank(options)));
+            new MelPower(options, new JTransformsMelFrames(options, new MelFilterbank(options)));
     private final Spectrogram power = vectorized.power(samples);
 
     private static Waveform noise(int length, int sampleRate) {

@@ -104,7 +104,7 @@ class MergedTokenizerTest {
         KMeansTokenizer base =
                 new KMeansTokenizer.Factory(OPTIONS).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
         List<ClipTokens> tokens =
-                new FirstTokens(base, tokenLimit, FitSettings.of(MEL, 3)).tokenize(TrainingClips.of(clips));
+                new TokenCollector(base, tokenLimit, FitSettings.of(MEL, 3)).collect(TrainingClips.of(clips));
 
         assertEquals(
                 clips.subList(0, nExpectedClips).stream().map(base::tokenize).toList(), tokens);
@@ -122,8 +122,8 @@ class MergedTokenizerTest {
 
         assertEquals(
                 300,
-                new FirstTokens(base, 300 * 50, FitSettings.of(MEL, 3))
-                        .tokenize(manyClips)
+                new TokenCollector(base, 300 * 50, FitSettings.of(MEL, 3))
+                        .collect(manyClips)
                         .size());
         assertTrue(nRead.get() < 1000, nRead + " clips read");
     }

@@ -52,7 +52,7 @@ public final class DemoDataset implements DatasetGenerator {
         // the file lock excludes other processes, the class lock other threads of this one
         synchronized (DemoDataset.class) {
             try {
-                rejectFolderOfOtherFiles(folder);
+                rejectFolderWithOtherFiles(folder);
                 Files.createDirectories(folder);
                 try (FileChannel file = FileChannel.open(
                                 folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -65,8 +65,8 @@ public final class DemoDataset implements DatasetGenerator {
         }
     }
 
-    /** Protects the user's recordings from being mixed with generated ones because of a forgotten key. */
-    private static void rejectFolderOfOtherFiles(Path folder) throws IOException {
+    /** Protects the user's recordings from being mixed with generated ones if a configuration key was forgotten. */
+    private static void rejectFolderWithOtherFiles(Path folder) throws IOException {
         if (!Files.isDirectory(folder) || Files.exists(folder.resolve(LOCK))) {
             return;
         }
@@ -84,7 +84,7 @@ public final class DemoDataset implements DatasetGenerator {
         Path segmentList = layout.segments();
         String header = header(clips, seed);
         if (Files.exists(segmentList)) {
-            String currentHeader = firstLines(segmentList);
+            String currentHeader = readHeader(segmentList);
             if (currentHeader.equals(header) && Files.isDirectory(layout.audio().resolve(layout.set()))) {
                 return;
             }
@@ -132,7 +132,7 @@ public final class DemoDataset implements DatasetGenerator {
                 + "\n# YTID, start_seconds, end_seconds, positive_labels\n";
     }
 
-    private static String firstLines(Path list) throws IOException {
+    private static String readHeader(Path list) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(list)) {
             return lines.lines().limit(3).map(line -> line + "\n").collect(Collectors.joining());
         }

@@ -97,7 +97,7 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
         }
         double seconds = kind == 1 ? 0.05 : context.uniform(0.3, 1);
         for (int event = context.uniformInt(2, 8); event > 0; event--) {
-            NoiseSounds.burst(context, out, context.random().nextInt(out.length), seconds, context.uniform(0.3, 1));
+            NoiseSounds.addBurst(context, out, context.random().nextInt(out.length), seconds, context.uniform(0.3, 1));
         }
         Filter filter = kind == 1
                 ? Filter.lowPass(context.logUniform(100, 400), context.rate())

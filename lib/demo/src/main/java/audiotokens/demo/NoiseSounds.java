@@ -17,13 +17,13 @@ final class NoiseSounds {
         for (int drop = 0; drop < dropCount; drop++) {
             int start = context.random().nextInt(Math.max(1, out.length));
             double amplitude = context.logUniform(0.1, 1);
-            ToneSounds.decay(
+            ToneSounds.addDecayingSine(
                     context, out, start, context.logUniform(1800, 6500), context.uniform(0.004, 0.012), amplitude);
         }
         return out;
     }
 
-    /** Wind: low noise and a whistle that follows the gusts. */
+    /** Wind: low-frequency noise and a whistle that follows the gusts. */
     static double[] wind(RenderContext context) {
         double[] gusts = context.randomCurve(context.uniform(0.3, 1));
         double center = context.logUniform(250, 700);
@@ -77,10 +77,10 @@ final class NoiseSounds {
         for (double seconds = context.uniform(0, period); seconds < context.seconds(); seconds += period) {
             int start = context.samples(seconds);
             double pitch = isTick ? tickPitch : tockPitch;
-            ToneSounds.decay(context, out, start, pitch, decaySeconds, 1);
-            ToneSounds.decay(
+            ToneSounds.addDecayingSine(context, out, start, pitch, decaySeconds, 1);
+            ToneSounds.addDecayingSine(
                     context, out, start, Math.min(pitch * 1.47, 0.45 * context.rate()), decaySeconds * 0.7, 0.6);
-            burst(context, out, start, 0.003, 0.5);
+            addBurst(context, out, start, 0.003, 0.5);
             isTick = !isTick;
         }
         return out;
@@ -97,10 +97,10 @@ final class NoiseSounds {
             for (int i = 0; i < knocks; i++, seconds += interval * context.uniform(0.95, 1.05)) {
                 int start = context.samples(seconds);
                 double force = context.uniform(0.7, 1);
-                ToneSounds.decay(context, out, start, modeFrequency, 0.12, force);
-                ToneSounds.decay(context, out, start, modeFrequency * 2.3, 0.08, 0.7 * force);
-                ToneSounds.decay(context, out, start, modeFrequency * 4.1, 0.05, 0.4 * force);
-                burst(context, out, start, 0.004, 0.5 * force);
+                ToneSounds.addDecayingSine(context, out, start, modeFrequency, 0.12, force);
+                ToneSounds.addDecayingSine(context, out, start, modeFrequency * 2.3, 0.08, 0.7 * force);
+                ToneSounds.addDecayingSine(context, out, start, modeFrequency * 4.1, 0.05, 0.4 * force);
+                addBurst(context, out, start, 0.004, 0.5 * force);
             }
             seconds += context.uniform(0.6, 1.6);
         }
@@ -108,7 +108,7 @@ final class NoiseSounds {
     }
 
     /** Adds a burst of noise that decays from {@code amplitude} to 0 within {@code seconds}. */
-    static void burst(RenderContext context, double[] out, int start, double seconds, double amplitude) {
+    static void addBurst(RenderContext context, double[] out, int start, double seconds, double amplitude) {
         int length = Math.min(context.samples(seconds), out.length - start);
         for (int i = 0; i < length; i++) {
             out[start + i] += amplitude * context.noise() * (1 - (double) i / length);

@@ -25,7 +25,7 @@ final class ToneSounds {
             for (int k = 0; k < BELL_PARTIALS.length; k++) {
                 double frequency = strikeFrequency * BELL_PARTIALS[k];
                 if (frequency < 0.45 * context.rate()) {
-                    decay(
+                    addDecayingSine(
                             context,
                             out,
                             start,
@@ -38,8 +38,8 @@ final class ToneSounds {
         return out;
     }
 
-    /** Adds a sine that decays from {@code amplitude}, computed by complex rotation. */
-    static void decay(
+    /** Adds a sine that decays from {@code amplitude} to 5% within {@code seconds}, computed by complex rotation. */
+    static void addDecayingSine(
             RenderContext context, double[] out, int start, double frequency, double seconds, double amplitude) {
         double angle = 2 * Math.PI * frequency / context.rate();
         double decayPerSample = StrictMath.exp(-1 / (seconds * context.rate() / 3));

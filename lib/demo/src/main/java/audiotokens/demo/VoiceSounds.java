@@ -108,18 +108,20 @@ final class VoiceSounds {
         double pulsesPerSecond = context.uniform(25, 70);
         double croakSeconds = context.uniform(0.25, 0.7);
         double pauseSeconds = context.uniform(0.3, 1.2);
-        Filter first = Filter.bandPass(resonance, 9, context.rate());
-        Filter second = Filter.bandPass(resonance * 2.2, 9, context.rate());
-        Oscillator folds = new Oscillator(context.rate());
+        Filter lowResonance = Filter.bandPass(resonance, 9, context.rate());
+        Filter highResonance = Filter.bandPass(resonance * 2.2, 9, context.rate());
+        Oscillator vocalFolds = new Oscillator(context.rate());
         double period = croakSeconds + pauseSeconds;
         double shiftSeconds = context.uniform(0, period);
         for (int i = 0; i < out.length; i++) {
             double position = ((double) i / context.rate() + shiftSeconds) % period / croakSeconds;
             double pulseFrequency = pulsesPerSecond * (1.15 - 0.3 * Math.min(position, 1));
-            folds.sine(pulseFrequency);
+            vocalFolds.sine(pulseFrequency);
             double excitation =
-                    position < 1 && folds.startedPeriod(pulseFrequency) ? 60 * StrictMath.sin(Math.PI * position) : 0;
-            out[i] = first.next(excitation) + 0.4 * second.next(excitation);
+                    position < 1 && vocalFolds.startedPeriod(pulseFrequency)
+                            ? 60 * StrictMath.sin(Math.PI * position)
+                            : 0;
+            out[i] = lowResonance.next(excitation) + 0.4 * highResonance.next(excitation);
         }
         return out;
     }
@@ -137,7 +139,7 @@ final class VoiceSounds {
         double[] intonation = context.randomCurve(1.5);
         double[] amplitudes = new double[60];
         Arrays.setAll(amplitudes, k -> StrictMath.pow(k + 1.0, -1.1));
-        Oscillator folds = new Oscillator(context.rate());
+        Oscillator vocalFolds = new Oscillator(context.rate());
         Filter hiss = Filter.bandPass(context.uniform(3500, 5500), 1.2, context.rate());
         double[] formants = VOWELS[context.uniformInt(0, 4)].clone();
         Filter[] resonances = resonances(formants, formantScale, context.rate());
@@ -158,7 +160,7 @@ final class VoiceSounds {
                     }
                 }
                 double envelope = stress * StrictMath.sin(Math.PI * (0.08 + 0.84 * position));
-                double voiced = folds.harmonics(pitch * (1 + 0.22 * intonation[start + i]), amplitudes);
+                double voiced = vocalFolds.harmonics(pitch * (1 + 0.22 * intonation[start + i]), amplitudes);
                 if (i % 64 == 0) {
                     resonances = movedResonances(resonances, formants, formantScale, context.rate());
                 }

@@ -70,7 +70,7 @@ public final class FamilyWorker {
 
     private static void write(Path folder, String name, LogMel mel) throws IOException {
         Files.createDirectories(folder);
-        NpyFile.write(folder.resolve(name), mel.values(), mel.frames(), mel.nMels());
+        NpyFile.write(folder.resolve(name), mel.values(), mel.nFrames(), mel.nMels());
     }
 
     private static List<Path> files(Path folder, String extension) {

@@ -30,7 +30,7 @@ record ClusterResult(double[] objective, int[] sizes, long frames, long framesIn
         }
         long frames = 0;
         for (int i = 0; i < clips.size(); i++) {
-            frames += clips.frames(i);
+            frames += clips.nFrames(i);
         }
         return new ClusterResult(new double[0], new int[0], 0, frames, 0, 0);
     }

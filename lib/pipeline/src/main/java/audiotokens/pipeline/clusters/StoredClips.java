@@ -50,7 +50,7 @@ record StoredClips(
     }
 
     @Override
-    public int frames(int index) {
+    public int nFrames(int index) {
         return frameCounts[index];
     }
 

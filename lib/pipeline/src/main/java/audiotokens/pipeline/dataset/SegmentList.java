@@ -46,7 +46,7 @@ final class SegmentList {
         try (BoundedLines lines = new BoundedLines(csv)) {
             for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
                 String line = next.get();
-                if (line.isBlank() || (lines.number() <= HEADER_LINES && line.startsWith("#"))) {
+                if (line.isBlank() || (lines.lineNumber() <= HEADER_LINES && line.startsWith("#"))) {
                     continue;
                 }
                 try {
@@ -61,7 +61,7 @@ final class SegmentList {
                         notes.addRepeatedId();
                     }
                 } catch (IllegalArgumentException e) {
-                    notes.addProblem(shortenedId(line), csv + " line " + lines.number(), ExceptionMessage.of(e));
+                    notes.addProblem(shortenedId(line), csv + " line " + lines.lineNumber(), ExceptionMessage.of(e));
                 }
             }
         } catch (IOException e) {

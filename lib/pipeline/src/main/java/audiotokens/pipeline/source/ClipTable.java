@@ -67,7 +67,7 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
             String text = text(table, options);
             CsvTable csv = parse(table, text, options);
             ClipColumns columns = ClipColumns.of(csv.columns(), options);
-            for (CsvTable.InvalidRow problem : csv.problems()) {
+            for (CsvTable.InvalidRow problem : csv.invalidRows()) {
                 problems.add(
                         new SourceProblem(prefix(problem.text()), table + " line " + problem.line(), problem.reason()));
             }

@@ -14,8 +14,8 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** Maps items on several threads; results are in the order of the items. */
-final class Tasks {
-    private Tasks() {}
+final class ParallelMap {
+    private ParallelMap() {}
 
     /**
      * Maps the items 0 to {@code count} - 1.

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Tokenizes the first training clips, until one codebook has enough tokens. Reads at most one block of clips more than
- * that. The result does not depend on the number of threads.
+ * Collects the tokens of the first training clips, until one codebook has enough tokens. Reads at most one block of
+ * clips more than that. The result does not depend on the number of threads.
  *
  * @param tokenizer computes the tokens
  * @param limit number of tokens of one codebook, over all its streams, after which no more clips are used
  * @param settings threads and progress
  */
-record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
+record TokenCollector(Tokenizer tokenizer, long limit, FitSettings settings) {
     /** Maximum fraction of clips that may fail. */
     private static final double MAX_FAILED_FRACTION = 0.5;
 
@@ -35,7 +35,7 @@ record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
      *
      * @throws AudioTokensException if more than half of the clips cannot be tokenized, or no clip can
      */
-    List<ClipTokens> tokenize(TrainingClips clips) {
+    List<ClipTokens> collect(TrainingClips clips) {
         List<ClipTokens> tokens = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         Map<String, Long> counts = new HashMap<>();
@@ -85,7 +85,7 @@ record FirstTokens(Tokenizer tokenizer, long limit, FitSettings settings) {
         if (tokenized == 0 || failures.size() > MAX_FAILED_FRACTION * total) {
             throw new AudioTokensException("merges cannot be learned: " + failures.size() + " of " + total
                     + " training clips cannot be tokenized"
-                    + (failures.isEmpty() ? "" : "; the first: " + failures.getFirst()));
+                    + (failures.isEmpty() ? "" : "; the first error: " + failures.getFirst()));
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * {@link Resampler#apply} bit for bit, or up to float32 rounding if the reduced ratio of the rates has terms in the
  * thousands. Buffers only what the filter and one vector computation need. Not thread-safe.
  */
-public final class ResamplerStream {
+public final class StreamingResampler {
     /** For coprime rates a block is one second long; buffering many of them would delay the output by minutes. */
     private static final int MAX_INPUT_AT_ONCE = 1 << 17;
 
@@ -18,7 +18,7 @@ public final class ResamplerStream {
     private long inputLength;
     private long outputLength;
 
-    ResamplerStream(Resampler resampler) {
+    StreamingResampler(Resampler resampler) {
         this.resampler = resampler;
         this.blocksAtOnce = Math.clamp(MAX_INPUT_AT_ONCE / resampler.stride(), 1, resampler.blocksAtOnce());
         this.length = resampler.isIdentity() ? 0 : resampler.width(); // zero padding at the start

@@ -3,7 +3,7 @@ package audiotokens.spectrogram;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /** Computes the mel power of one frame in float64 with JTransforms, for any nFft. Not thread-safe. */
-final class PreciseFrame {
+final class Float64FrameTransform {
     private final int nFft;
     private final double[] window;
     private final MelFilterbank filterbank;
@@ -11,7 +11,7 @@ final class PreciseFrame {
     private final double[] frame;
     private final double[] spectrum;
 
-    PreciseFrame(SpectrogramOptions options, MelFilterbank filterbank) {
+    Float64FrameTransform(SpectrogramOptions options, MelFilterbank filterbank) {
         this.nFft = options.nFft();
         this.window = AnalysisWindow.of(options.window(), nFft);
         this.filterbank = filterbank;

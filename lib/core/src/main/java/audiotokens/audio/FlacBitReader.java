@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  * <p>The next bits are the top bits of a 64-bit word that is refilled without a branch (F. Giesen, "Reading bits in far
  * too many ways", 2018). After a refill at least {@value #MIN_REFILLED_BITS} bits are available.
  */
-final class FlacBits {
+final class FlacBitReader {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
             .withInvokeExactBehavior();
 
@@ -21,7 +21,7 @@ final class FlacBits {
 
     private static final int MIN_REFILLED_BITS = 56;
 
-    /** Predictor order of {@link #decodeRice}: the default order of encoders. */
+    /** Predictor order of {@link #decodeRice}: the usual default of encoders. */
     static final int UNROLLED_ORDER = 8;
 
     private final byte[] bytes;
@@ -37,12 +37,12 @@ final class FlacBits {
      * @param bytes data, padded with {@link #PADDING_BYTES} bytes after {@code end}
      * @param end end of the data, exclusive
      */
-    FlacBits(byte[] bytes, int end) {
+    FlacBitReader(byte[] bytes, int end) {
         this.bytes = bytes;
         this.end = end;
     }
 
-    /** Moves to a byte. */
+    /** Moves to the byte at index {@code newPosition}. */
     void seek(int newPosition) {
         position = newPosition;
         word = 0;

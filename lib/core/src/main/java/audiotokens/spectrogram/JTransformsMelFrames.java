@@ -3,13 +3,13 @@ package audiotokens.spectrogram;
 /**
  * Computes frames one by one with JTransforms, for any nFft. Tests use it as the reference for {@link VectorMelFrames}.
  */
-final class LibraryMelFrames implements MelFrames {
-    private final PreciseFrame frame;
+final class JTransformsMelFrames implements MelFrames {
+    private final Float64FrameTransform frame;
     private final double[] samplesOfFrame;
     private final double[] powerOfFrame;
 
-    LibraryMelFrames(SpectrogramOptions options, MelFilterbank filterbank) {
-        frame = new PreciseFrame(options, filterbank);
+    JTransformsMelFrames(SpectrogramOptions options, MelFilterbank filterbank) {
+        frame = new Float64FrameTransform(options, filterbank);
         samplesOfFrame = new double[options.nFft()];
         powerOfFrame = new double[filterbank.nMels()];
     }

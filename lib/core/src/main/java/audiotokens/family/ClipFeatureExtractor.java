@@ -11,11 +11,11 @@ import java.util.Objects;
  * Computes the vectors of all families from a waveform; each front end is computed once. Reusable across clips; not
  * thread-safe.
  */
-public final class FeaturePass {
+public final class ClipFeatureExtractor {
     private final List<FeatureFamily> families;
     private final Map<FrontEnd, LogMelTransform> transforms = new HashMap<>();
 
-    public FeaturePass(List<FeatureFamily> families) {
+    public ClipFeatureExtractor(List<FeatureFamily> families) {
         this.families = List.copyOf(families);
         for (FeatureFamily family : families) {
             transforms.computeIfAbsent(family.frontEnd(), LogMelTransform::new);
@@ -37,7 +37,7 @@ public final class FeaturePass {
         for (FeatureFamily family : families) {
             LogMel mel = Objects.requireNonNull(logMels.get(family.frontEnd()));
             vectors.add(family.extractor().extract(mel));
-            soundSeconds = Math.max(soundSeconds, mel.frames() * mel.secondsPerFrame());
+            soundSeconds = Math.max(soundSeconds, mel.nFrames() * mel.secondsPerFrame());
         }
         return new ClipFeatures(vectors, soundSeconds);
     }
