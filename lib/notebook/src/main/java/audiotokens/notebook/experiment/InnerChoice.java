@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param fold outer fold, not used for the choice
  * @param results cross-validation result of each setting on the inner folds, in the order of the settings
- * @param chosen index of the setting with the highest mAP; the first one if several are equal
+ * @param chosenIndex index of the setting with the highest mAP; the first one if several are equal
  */
-public record InnerChoice(int fold, List<CrossValidationResult> results, int chosen) {
+public record InnerChoice(int fold, List<CrossValidationResult> results, int chosenIndex) {
     public InnerChoice {
         results = List.copyOf(results);
     }
@@ -25,8 +25,8 @@ public record InnerChoice(int fold, List<CrossValidationResult> results, int cho
     }
 
     /** Returns the name of the chosen setting. */
-    public String name() {
-        return results.get(chosen).name();
+    public String chosenName() {
+        return results.get(chosenIndex).name();
     }
 
     /** Returns the computing time of all settings on the inner folds, in seconds. */

@@ -13,8 +13,8 @@ import audiotokens.work.Progress;
 /**
  * The effect of merging tokens on input length, training speed and scores.
  *
- * @param vocabularySize vocabulary size of the first stream, in the first fold
- * @param tokensPerClip mean length of the longest stream over the first fold's training clips
+ * @param vocabularySize vocabulary size of the first stream, if the first fold is held out
+ * @param tokensPerClip mean number of tokens in the longest stream of a training clip, if the first fold is held out
  * @param stepMilliseconds mean duration of a training step over all folds and epochs, in ms
  * @param result cross-validation result
  */
