@@ -55,7 +55,9 @@ public final class NestedCrossValidation {
     /** Returns the cross-validation on the folds other than {@code outerFold}. */
     CrossValidation innerCrossValidation(int outerFold) {
         return new CrossValidation(
-                name + "/without fold " + outerFold, base.with(Map.of("excludedFold", Integer.toString(outerFold))), shared);
+                name + "/without fold " + outerFold,
+                base.with(Map.of("excludedFold", Integer.toString(outerFold))),
+                shared);
     }
 
     /**

@@ -46,7 +46,10 @@ import java.util.function.Consumer;
 public final class PretrainingExperiment {
     private static final Variant VARIANT = Variant.of("runs");
     private static final double MASKED_FRACTION = 0.15;
-    /** Must change if fine-tuning with the same options gives other results. Before "form 2", the classifier was also loaded. */
+    /**
+     * Must change if fine-tuning with the same options gives other results. Before "form 2", the classifier was also
+     * loaded.
+     */
     private static final String FINE_TUNING_VERSION = "form 2";
 
     private static final int DEMO_CLIPS = 3000;

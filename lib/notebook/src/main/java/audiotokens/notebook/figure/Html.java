@@ -32,7 +32,7 @@ public final class Html {
     }
 
     /**
-     * Converts a value to JSON that is safe inside of a script element: it cannot end the element, open a comment or
+     * Converts a value to JSON that is safe inside a script element: it cannot end the element, open a comment or
      * another script, or contain a JavaScript line terminator.
      */
     public static String json(Object value) {

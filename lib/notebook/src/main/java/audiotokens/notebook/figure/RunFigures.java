@@ -99,7 +99,7 @@ public final class RunFigures {
                         Axis.linear("seconds"),
                         Axis.rows("", ranked.stream().map(FinishedRun::name).toList()),
                         stages)
-                .withBars(Chart.BarMode.STACKED)
+                .withBarMode(Chart.BarMode.STACKED)
                 .withHeight(150 + 26 * runs.size());
     }
 }

@@ -15,7 +15,7 @@ final class TimelineSvg {
     private static final int GAP = 8;
     private static final int TIME_AXIS_HEIGHT = 36;
 
-    /** Tokens with more runs have no tooltips, which would make the page large. */
+    /** With more runs of equal tokens than this, there are no tooltips, which would make the page large. */
     private static final int MAX_RUNS = 2_000;
 
     private TimelineSvg() {}
@@ -98,7 +98,7 @@ final class TimelineSvg {
                     LEFT_MARGIN + length * (column + 0.5) / columns,
                     y + height / 2.0 * (1 - value / peak)));
         }
-        String peakText = TextNumber.shortened(peak);
+        String peakText = NumberText.shortened(peak);
         return "<path d=\"" + path + "Z\" fill=\"" + ChartColors.of(0) + "\" stroke=\"" + ChartColors.of(0)
                 + "\" stroke-width=\"0.8\"/>"
                 + Svg.text(LEFT_MARGIN - 6, y + 8, "end", peakText)
