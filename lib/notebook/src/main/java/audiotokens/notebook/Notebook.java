@@ -1,7 +1,7 @@
 package audiotokens.notebook;
 
 import audiotokens.notebook.figure.Renderable;
-import audiotokens.notebook.figure.ValidationSound;
+import audiotokens.notebook.figure.ValidationRecording;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
 import audiotokens.pipeline.run.RunFolder;
@@ -101,7 +101,7 @@ public final class Notebook {
      * validation clips of the run.
      */
     public static Path recording() {
-        return pathFromEnvironment("AUDIO_TOKENS_SOUND").orElseGet(() -> ValidationSound.of(configuration()));
+        return pathFromEnvironment("AUDIO_TOKENS_SOUND").orElseGet(() -> ValidationRecording.of(configuration()));
     }
 
     private static Optional<Path> pathFromEnvironment(String variable) {

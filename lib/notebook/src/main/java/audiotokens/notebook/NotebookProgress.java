@@ -34,7 +34,7 @@ final class NotebookProgress implements Progress {
     public void info(String message) {
         cellOutput.show(
                 UUID.randomUUID().toString(),
-                "<div class=\"audio-tokens-note " + Html.LITERAL + "\">" + Html.escape(message) + "</div>",
+                "<div class=\"audio-tokens-note " + Html.NO_MATHJAX + "\">" + Html.escape(message) + "</div>",
                 message);
     }
 

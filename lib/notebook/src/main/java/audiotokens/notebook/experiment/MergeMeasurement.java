@@ -24,11 +24,11 @@ public record MergeMeasurement(
     /**
      * Collects the measurements of a variant that has run.
      *
-     * @param result result of {@code validation} for the variant
+     * @param result result of {@code crossValidation} for the variant
      */
-    public static MergeMeasurement of(CrossValidation validation, Variant variant, CrossValidationResult result) {
+    public static MergeMeasurement of(CrossValidation crossValidation, Variant variant, CrossValidationResult result) {
         Configuration firstFold =
-                validation.configuration(variant, validation.folds().getFirst());
+                crossValidation.configuration(variant, crossValidation.folds().getFirst());
         ClipInputs clips = new ClipInputs(firstFold, Metadata.read(firstFold), Split.TRAIN);
         double tokensPerClip = clips.ids().stream()
                 .mapToInt(id -> clips.read(id).length())
@@ -36,8 +36,8 @@ public record MergeMeasurement(
                 .orElseThrow();
         double seconds = 0;
         long steps = 0;
-        for (int fold : validation.folds()) {
-            Configuration configuration = validation.configuration(variant, fold);
+        for (int fold : crossValidation.folds()) {
+            Configuration configuration = crossValidation.configuration(variant, fold);
             TrainingReport report = new ModelTrainer(configuration).run(Progress.silent());
             long stepsPerEpoch =
                     Math.ceilDiv(report.trainClips(), configuration.training().batchSize());

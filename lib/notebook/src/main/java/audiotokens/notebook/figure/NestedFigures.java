@@ -21,7 +21,7 @@ public final class NestedFigures {
      */
     public static Table choices(NestedResult result) {
         Table table = Table.create(
-                IntColumn.create("outer fold", result.choices().stream().mapToInt(InnerChoice::fold)));
+                IntColumn.create("outer fold", result.choices().stream().mapToInt(InnerChoice::outerFold)));
         for (int setting = 0; setting < result.settings().size(); setting++) {
             int index = setting;
             table.addColumns(DoubleColumn.create(
@@ -42,7 +42,7 @@ public final class NestedFigures {
                 .toList();
         List<Series> folds = choices.stream()
                 .<Series>map(choice -> Series.Bars.of(
-                        "without fold " + choice.fold(),
+                        "without fold " + choice.outerFold(),
                         choice.results().stream()
                                 .mapToDouble(CrossValidationResult::meanAveragePrecision)
                                 .toArray()))

@@ -50,7 +50,8 @@ final class TimelineSvg {
         }
         String caption =
                 timeline.caption().isBlank() ? "" : "<figcaption>" + Html.escape(timeline.caption()) + "</figcaption>";
-        return "<figure class=\"" + Html.LITERAL + "\" style=\"margin:0\">" + caption + picture + player + "</figure>";
+        return "<figure class=\"" + Html.NO_MATHJAX + "\" style=\"margin:0\">" + caption + picture + player
+                + "</figure>";
     }
 
     private static int height(Timeline.Row row) {
@@ -58,7 +59,7 @@ final class TimelineSvg {
             case Timeline.WaveformRow curve -> 110;
             case Timeline.TokenRow strip -> 26;
             case Timeline.SpectrogramRow bands -> 150;
-            case Timeline.EventRow events -> TimelineRows.height(events);
+            case Timeline.EventRow events -> SvgTimelineRows.height(events);
             case Timeline.EvidenceRow evidence -> 26;
         };
     }
@@ -72,8 +73,8 @@ final class TimelineSvg {
                 Svg.image(LEFT_MARGIN, y, WIDTH, height, image.png())
                         + Svg.frequencyAxis(LEFT_MARGIN, y, height, axis)
                         + Svg.colorScale(LEFT_MARGIN + WIDTH + 8, y, height, image, unit);
-            case Timeline.EventRow events -> TimelineRows.of(events, seconds, LEFT_MARGIN, y, WIDTH);
-            case Timeline.EvidenceRow evidence -> TimelineRows.of(evidence, seconds, LEFT_MARGIN, y, WIDTH, height);
+            case Timeline.EventRow events -> SvgTimelineRows.of(events, seconds, LEFT_MARGIN, y, WIDTH);
+            case Timeline.EvidenceRow evidence -> SvgTimelineRows.of(evidence, seconds, LEFT_MARGIN, y, WIDTH, height);
         };
     }
 

@@ -55,7 +55,7 @@ class NestedCrossValidationTest {
         assertEquals(result.choices(), reported);
         assertEquals(
                 List.of(1, 2, 3),
-                result.choices().stream().map(InnerChoice::fold).toList());
+                result.choices().stream().map(InnerChoice::outerFold).toList());
         for (int outerIndex = 0; outerIndex < 3; outerIndex++) {
             CrossValidation inner = nested.innerCrossValidation(outerIndex + 1);
             Set<String> predictedIds =
@@ -104,9 +104,9 @@ class NestedCrossValidationTest {
     @Test
     void comparesTwoModelsOnTheSameClips() {
         Configuration base = threeFoldConfiguration();
-        CrossValidation validation = new CrossValidation("pair", base);
-        CrossValidationResult fewTokens = validation.run(SETTINGS.getFirst(), Progress.silent());
-        CrossValidationResult manyTokens = validation.run(SETTINGS.getLast(), Progress.silent());
+        CrossValidation crossValidation = new CrossValidation("pair", base);
+        CrossValidationResult fewTokens = crossValidation.run(SETTINGS.getFirst(), Progress.silent());
+        CrossValidationResult manyTokens = crossValidation.run(SETTINGS.getLast(), Progress.silent());
         PairedDifference difference = PairedDifference.of(fewTokens, manyTokens, base);
 
         assertEquals(
