@@ -15,7 +15,7 @@ mkdir -p "$folder"
 classes="$root/lib/pipeline/target/test-classes:$(library_class_path)"
 java=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Xmx1g -cp "$classes")
 if [[ ! -f $folder/segments.csv ]]; then
-  "${java[@]}" audiotokens.pipeline.LoadData "$folder" "$clips" 20 "$seconds"
+  "${java[@]}" audiotokens.pipeline.LoadTestData "$folder" "$clips" 20 "$seconds"
   "${java[@]}" audiotokens.pipeline.source.AudioSetExpander "$folder/tree" "$folder"/tar/*.tar
 fi
 for source in tar tree; do

@@ -72,7 +72,7 @@ public final class Golden {
     /** Returns the array of this name; fails if there is none. */
     public Array get(String name) {
         Array array = arrays.get(name);
-        return array != null ? array : fail("no array " + name + " among " + arrays.keySet());
+        return array != null ? array : fail("there is no array " + name + "; the arrays are " + arrays.keySet());
     }
 
     /** Returns all arrays by name. */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class RunProcess {
     private static final Set<String> FILES_WITH_TIMES = Set.of("summary.json", "record.json");
 
-    private final Path configuration;
+    private final Path configurationFile;
     private final Path output;
     private final String lastStage;
     private final List<String> compilerOptions;
@@ -35,8 +35,8 @@ final class RunProcess {
         this.compilerOptions = List.of(compilerOptions);
         this.output = output;
         this.lastStage = lastStage;
-        this.configuration = folder.resolve(output.getFileName() + ".yaml");
-        Configuration keys = Configuration.of(Map.ofEntries(
+        this.configurationFile = folder.resolve(output.getFileName() + ".yaml");
+        Configuration configuration = Configuration.of(Map.ofEntries(
                 Map.entry("sourceType", "demo"),
                 Map.entry("audioPath", folder.resolve("demo").toString()),
                 Map.entry("audioSets", "bal_train"),
@@ -55,7 +55,7 @@ final class RunProcess {
                 Map.entry("lstmHiddenDim", "8"),
                 Map.entry("epochs", "3"),
                 Map.entry("threads", "2")));
-        Files.writeString(configuration, keys.toYaml());
+        Files.writeString(configurationFile, configuration.toYaml());
     }
 
     /** Starts the process; its output goes to {@link #log}. */
@@ -65,7 +65,7 @@ final class RunProcess {
         command.addAll(List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(compilerOptions.isEmpty() ? List.of("-XX:TieredStopAtLevel=1") : compilerOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), AllStages.class.getName()));
-        command.addAll(List.of(configuration.toString(), lastStage));
+        command.addAll(List.of(configurationFile.toString(), lastStage));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile())
@@ -74,7 +74,7 @@ final class RunProcess {
 
     /** Returns the file with the output of the last process. */
     Path log() {
-        return configuration.resolveSibling(output.getFileName() + ".log");
+        return configurationFile.resolveSibling(output.getFileName() + ".log");
     }
 
     /** Removes the seconds of each epoch from a training file's JSON, which is the header of a safetensors file. */

@@ -29,7 +29,7 @@ import tech.tablesaw.plotly.components.Figure;
  * when Jupyter exits.
  */
 public final class AudioTokensExtension implements Extension {
-    private static final String PLOTLY = "application/vnd.plotly.v1+json";
+    private static final String PLOTLY_MIME_TYPE = "application/vnd.plotly.v1+json";
 
     @Override
     public void install(BaseKernel kernel) {
@@ -54,7 +54,7 @@ public final class AudioTokensExtension implements Extension {
         kernel.getRenderer()
                 .createRegistration(type)
                 .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
-                .preferring(PLOTLY)
+                .preferring(PLOTLY_MIME_TYPE)
                 .register((value, context) -> put(toRenderable.apply(value), context.getOutputContainer()));
     }
 
@@ -83,6 +83,6 @@ public final class AudioTokensExtension implements Extension {
      */
     private static void putFigure(String html, Map<String, Object> figure, DisplayData data) {
         data.putHTML(html);
-        data.putData(PLOTLY, figure);
+        data.putData(PLOTLY_MIME_TYPE, figure);
     }
 }

@@ -41,7 +41,7 @@ final class LiveOutput<T> implements Consumer<T> {
             return;
         }
         DisplayData data = displayData(figure.apply(List.copyOf(values)));
-        data.putTransientData(KernelScreen.DISPLAY_ID, displayId);
+        data.putTransientData(KernelCellOutput.DISPLAY_ID, displayId);
         if (isFirst) {
             kernel.display(data);
         } else {
@@ -65,7 +65,7 @@ final class LiveOutput<T> implements Consumer<T> {
         if (!values.isEmpty() && !ended) {
             ended = true;
             DisplayData data = kernel.getRenderer().render(figure.apply(List.copyOf(values)));
-            data.putTransientData(KernelScreen.DISPLAY_ID, displayId);
+            data.putTransientData(KernelCellOutput.DISPLAY_ID, displayId);
             kernel.getIO().display.updateDisplay(data);
         }
     }

@@ -1,7 +1,7 @@
 package audiotokens.notebook;
 
 import audiotokens.notebook.figure.Renderable;
-import audiotokens.notebook.figure.ValidationSound;
+import audiotokens.notebook.figure.ValidationRecording;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.config.ConfigurationException;
 import audiotokens.pipeline.run.RunFolder;
@@ -50,22 +50,25 @@ public final class Notebook {
      * @throws ConfigurationException for an unknown key, a wrong type or a value out of range
      */
     public static Configuration experiment(String... defaults) {
-        String givenKeys = System.getenv("AUDIO_TOKENS_GIVEN");
-        return configuration(withoutGivenKeys(givenKeys == null ? "" : givenKeys, defaults));
+        String commandLineSettings = System.getenv("AUDIO_TOKENS_GIVEN");
+        return configuration(withoutOverridden(commandLineSettings == null ? "" : commandLineSettings, defaults));
     }
 
     /**
-     * Returns the {@code defaults} whose keys do not occur in {@code givenKeys}; it has one {@code key=value} per line.
+     * Returns the {@code defaults} whose keys do not occur in {@code commandLineSettings}.
+     *
+     * @param commandLineSettings one {@code key=value} per line
+     * @param defaults {@code key=value} settings
      */
-    static String[] withoutGivenKeys(String givenKeys, String... defaults) {
-        Set<String> keys = givenKeys.lines().map(Notebook::key).collect(Collectors.toSet());
+    static String[] withoutOverridden(String commandLineSettings, String... defaults) {
+        Set<String> keys = commandLineSettings.lines().map(Notebook::key).collect(Collectors.toSet());
         return Arrays.stream(defaults)
                 .filter(setting -> !keys.contains(key(setting)))
                 .toArray(String[]::new);
     }
 
-    private static String key(String keyAndValue) {
-        return keyAndValue.split("=", 2)[0].strip();
+    private static String key(String setting) {
+        return setting.split("=", 2)[0].strip();
     }
 
     /**
@@ -73,7 +76,7 @@ public final class Notebook {
      * terminal.
      */
     public static Progress progress() {
-        Progress bars = new NotebookProgress(new KernelScreen(BaseKernel.notebookKernel()));
+        Progress bars = new NotebookProgress(new KernelCellOutput(BaseKernel.notebookKernel()));
         String file = System.getenv("AUDIO_TOKENS_PROGRESS");
         return file == null || file.isBlank() ? bars : new CombinedProgress(bars, LineProgress.toFile(Path.of(file)));
     }
@@ -98,7 +101,7 @@ public final class Notebook {
      * validation clips of the run.
      */
     public static Path recording() {
-        return pathFromEnvironment("AUDIO_TOKENS_SOUND").orElseGet(() -> ValidationSound.of(configuration()));
+        return pathFromEnvironment("AUDIO_TOKENS_SOUND").orElseGet(() -> ValidationRecording.of(configuration()));
     }
 
     private static Optional<Path> pathFromEnvironment(String variable) {

@@ -11,36 +11,36 @@ import java.util.stream.Collectors;
 final class NotebookProgress implements Progress {
     private static final long NANOS_BETWEEN_UPDATES = 100_000_000;
 
-    private final Screen screen;
-    private final List<Bar> bars = new ArrayList<>();
+    private final CellOutput cellOutput;
+    private final List<ProgressBar> bars = new ArrayList<>();
     /** The display of the current outermost bar; empty before the first. */
     private String displayId = "";
 
     private long lastUpdate;
 
-    NotebookProgress(Screen screen) {
-        this.screen = screen;
+    NotebookProgress(CellOutput cellOutput) {
+        this.cellOutput = cellOutput;
     }
 
     @Override
     public Task begin(String name, long total, String unit) {
-        Bar bar = add(name, total, unit);
+        ProgressBar bar = add(name, total, unit);
         // Called without this object's lock: the shell holds its own lock during callbacks, so they could deadlock.
-        Runnable unregister = bar.isOutermost() ? screen.onCellFailure(this::stopAll) : () -> {};
+        Runnable unregister = bar.isOutermost() ? cellOutput.onCellFailure(this::stopAll) : () -> {};
         return new BarTask(bar, unregister);
     }
 
     @Override
     public void info(String message) {
-        screen.show(
+        cellOutput.show(
                 UUID.randomUUID().toString(),
-                "<div class=\"audio-tokens-note " + Html.LITERAL + "\">" + Html.escape(message) + "</div>",
+                "<div class=\"audio-tokens-note " + Html.NO_MATHJAX + "\">" + Html.escape(message) + "</div>",
                 message);
     }
 
-    private synchronized Bar add(String name, long total, String unit) {
-        int depth = (int) bars.stream().filter(Bar::isOpen).count();
-        Bar bar = new Bar(name, total, unit, depth);
+    private synchronized ProgressBar add(String name, long total, String unit) {
+        int depth = (int) bars.stream().filter(ProgressBar::isOpen).count();
+        ProgressBar bar = new ProgressBar(name, total, unit, depth);
         if (bar.isOutermost()) {
             bars.clear();
             displayId = UUID.randomUUID().toString();
@@ -48,7 +48,7 @@ final class NotebookProgress implements Progress {
         bars.removeIf(bar::replaces);
         bars.add(bar);
         if (bar.isOutermost()) {
-            screen.show(displayId, html(), text());
+            cellOutput.show(displayId, html(), text());
         } else {
             update(true);
         }
@@ -56,11 +56,11 @@ final class NotebookProgress implements Progress {
     }
 
     private synchronized void stopAll() {
-        bars.forEach(Bar::stop);
+        bars.forEach(ProgressBar::stop);
         update(true);
     }
 
-    private synchronized void close(Bar bar) {
+    private synchronized void close(ProgressBar bar) {
         if (bar.isOpen()) {
             bar.close();
             update(true);
@@ -71,25 +71,25 @@ final class NotebookProgress implements Progress {
         long time = System.nanoTime();
         if (force || time - lastUpdate > NANOS_BETWEEN_UPDATES) {
             lastUpdate = time;
-            screen.update(displayId, html(), text());
+            cellOutput.update(displayId, html(), text());
         }
     }
 
     private String html() {
         return bars.stream()
-                .map(Bar::html)
+                .map(ProgressBar::html)
                 .collect(Collectors.joining("\n", "<div class=\"audio-tokens-progress\">", "</div>"));
     }
 
     private String text() {
-        return bars.stream().map(Bar::text).collect(Collectors.joining("\n"));
+        return bars.stream().map(ProgressBar::text).collect(Collectors.joining("\n"));
     }
 
     private final class BarTask implements Task {
-        private final Bar bar;
+        private final ProgressBar bar;
         private final Runnable unregister;
 
-        BarTask(Bar bar, Runnable unregister) {
+        BarTask(ProgressBar bar, Runnable unregister) {
             this.bar = bar;
             this.unregister = unregister;
         }

@@ -1,4 +1,4 @@
-/** Jupyter integration: pictures, progress and errors in cells. The only package that depends on Jupyter. */
+/** Jupyter integration: figures, progress and errors in cells. The only package that depends on Jupyter. */
 @NullMarked
 package audiotokens.notebook;
 

@@ -35,8 +35,8 @@ import java.util.stream.Stream;
  * This library's side of {@code environment/bench/bench.py}: runs a task once for each line on standard input,
  * and prints the duration as a line of JSON.
  *
- * <p>Arguments: the task, then its inputs: a configuration file and keys for a stage; a file of points, k and
- * the number of iterations for k-means; a folder of FLAC files for the transform.
+ * <p>Arguments: the task, then its inputs: a configuration file and {@code key=value} settings for a stage; a file of
+ * points, k and the number of iterations for k-means; a folder of FLAC files for the transform.
  */
 public final class BenchWorker {
     private BenchWorker() {}
@@ -49,7 +49,7 @@ public final class BenchWorker {
         String run() throws IOException;
     }
 
-    private interface Stage {
+    private interface StageRunner {
         void run(Configuration configuration) throws IOException;
     }
 
@@ -84,7 +84,7 @@ public final class BenchWorker {
         }
     }
 
-    private static Work stage(String stage, List<String> inputs, Stage stageRun) {
+    private static Work stage(String stage, List<String> inputs, StageRunner runner) {
         Configuration configuration = Configuration.read(Path.of(inputs.getFirst()), inputs.subList(1, inputs.size()));
         RunFolder folder = RunFolder.of(configuration);
         if (!Files.exists(folder.split())) {
@@ -104,7 +104,7 @@ public final class BenchWorker {
 
             @Override
             public String run() throws IOException {
-                stageRun.run(configuration);
+                runner.run(configuration);
                 return "";
             }
         };

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * Computes bag-of-tokens vectors of one feature family from log-mel frames, by whitening and k-means.
  *
  * <p>Arguments: {@code frames}, a folder of FLAC files, and an output folder for their frames; or the name of a family
- * and the folder of frames. Then it runs once for each line on standard input, as {@link BenchWorker} does.
+ * and the folder of frames. Runs the task once for each line on standard input, as {@link BenchWorker} does.
  */
 public final class FamilyWorker {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
@@ -39,7 +39,7 @@ public final class FamilyWorker {
     public static void main(String[] arguments) throws IOException {
         Runnable work = arguments[0].equals("frames")
                 ? () -> writeFrames(Path.of(arguments[1]), Path.of(arguments[2]))
-                : family(arguments[0], Path.of(arguments[1]));
+                : familyTask(arguments[0], Path.of(arguments[1]));
         System.out.println("{\"ready\": true}");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {
@@ -83,7 +83,7 @@ public final class FamilyWorker {
         }
     }
 
-    private static Runnable family(String name, Path frames) throws IOException {
+    private static Runnable familyTask(String name, Path frames) throws IOException {
         FeatureFamily family = FeatureFamily.standard().stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()

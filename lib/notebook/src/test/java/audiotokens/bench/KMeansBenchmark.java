@@ -25,13 +25,13 @@ import smile.clustering.CentroidClustering;
         value = 1,
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class KMeansBenchmark {
-    private static final int POINTS = 16_000;
+    private static final int N_POINTS = 16_000;
     private static final int DIMENSIONS = 64;
-    private static final int CENTROIDS = 100;
-    private static final int ITERATIONS = 5;
+    private static final int N_CENTROIDS = 100;
+    private static final int N_ITERATIONS = 5;
 
-    private final float[] points = new float[POINTS * DIMENSIONS];
-    private final float[][] rows = new float[POINTS][DIMENSIONS];
+    private final float[] points = new float[N_POINTS * DIMENSIONS];
+    private final float[][] rows = new float[N_POINTS][DIMENSIONS];
 
     public KMeansBenchmark() {
         Random random = new Random(1);
@@ -44,7 +44,7 @@ public class KMeansBenchmark {
     @Benchmark
     public KMeans.Result audioTokens() {
         KMeans.Options options =
-                new KMeans.Options(CENTROIDS, ITERATIONS, CentroidInitialization.KMEANSPLUSPLUS, 1, 0, false);
+                new KMeans.Options(N_CENTROIDS, N_ITERATIONS, CentroidInitialization.KMEANSPLUSPLUS, 1, 0, false);
         return new KMeans(options, 1, Runtime.getRuntime().availableProcessors())
                 .fit(points, DIMENSIONS, (start, iteration, objective) -> {});
     }
@@ -52,6 +52,6 @@ public class KMeansBenchmark {
     /** Smile's k-means, for comparison; it also starts with k-means++. */
     @Benchmark
     public CentroidClustering<float[], float[]> smile() {
-        return smile.clustering.KMeans.fit(rows, CENTROIDS, ITERATIONS);
+        return smile.clustering.KMeans.fit(rows, N_CENTROIDS, N_ITERATIONS);
     }
 }

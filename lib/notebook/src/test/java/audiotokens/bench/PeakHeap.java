@@ -11,11 +11,11 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The maximum heap in use: the maximum over the usages just before each garbage collection and the current usage. The
+ * The peak heap usage: the maximum of the current usage and the usages just before each garbage collection. The
  * peaks of the memory pools cannot be added, since they occur at different times.
  */
 final class PeakHeap {
-    private final AtomicLong beforeCollections = new AtomicLong();
+    private final AtomicLong peakBeforeCollections = new AtomicLong();
 
     PeakHeap() {
         List<String> heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -32,7 +32,7 @@ final class PeakHeap {
                                         .filter(pool -> heapPools.contains(pool.getKey()))
                                         .mapToLong(pool -> pool.getValue().getUsed())
                                         .sum();
-                                beforeCollections.accumulateAndGet(used, Math::max);
+                                peakBeforeCollections.accumulateAndGet(used, Math::max);
                             },
                             null,
                             null);
@@ -42,6 +42,6 @@ final class PeakHeap {
     long bytes() {
         long currentBytes =
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        return Math.max(beforeCollections.get(), currentBytes);
+        return Math.max(peakBeforeCollections.get(), currentBytes);
     }
 }

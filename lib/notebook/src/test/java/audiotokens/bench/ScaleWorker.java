@@ -108,11 +108,12 @@ public final class ScaleWorker {
         }
     }
 
-    private static void train(int nClips, int tokensPerClip, List<String> keys) {
-        Map<String, String> allKeys = new HashMap<>(Map.of("sourceType", "Synthetic"));
-        keys.forEach(key -> allKeys.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1)));
+    private static void train(int nClips, int tokensPerClip, List<String> settings) {
+        Map<String, String> values = new HashMap<>(Map.of("sourceType", "Synthetic"));
+        settings.forEach(setting ->
+                values.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1)));
         AudioSources.register("Synthetic", () -> new SyntheticClips(nClips));
-        Configuration configuration = Configuration.of(allKeys);
+        Configuration configuration = Configuration.of(values);
         TokenizerFactory tokenizer = TokenizerFactory.untrained("synthetic", mel -> new SyntheticTokens(tokensPerClip));
         ModelFactory model = ConfiguredModel.factory(configuration);
         time("dataset", () -> new DatasetSplitter(configuration).run(Progress.silent()));

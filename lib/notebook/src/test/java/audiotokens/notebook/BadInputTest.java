@@ -399,8 +399,8 @@ class BadInputTest {
     /** Removes an MP3 file's tag and its first frame, which contains the number of frames. */
     private static byte[] withoutLength(byte[] mp3) {
         String text = new String(mp3, StandardCharsets.ISO_8859_1);
-        int length = Math.max(text.indexOf("Xing"), text.indexOf("Info"));
-        return Arrays.copyOfRange(mp3, text.indexOf("\u00ff\u00fb", length), mp3.length);
+        int tagStart = Math.max(text.indexOf("Xing"), text.indexOf("Info"));
+        return Arrays.copyOfRange(mp3, text.indexOf("\u00ff\u00fb", tagStart), mp3.length);
     }
 
     /** Returns about 60% of an MP3 file, up to the end of a frame. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class NotebookProgressTest {
 
     /** A cell's output as a notebook would save it: the last state of every display. */
-    private static final class SavedCell implements Screen {
+    private static final class SavedCell implements CellOutput {
         final Map<String, String> displays = new LinkedHashMap<>();
         String html = "";
         Runnable onFailure = () -> {};
@@ -69,7 +69,7 @@ class NotebookProgressTest {
     }
 
     @Test
-    void showsANestedTaskBelowItsParentAndReplacesItByTheNextOne() {
+    void showsANestedTaskBelowItsParentAndReplacesItWithTheNextOne() {
         try (Progress.Task training = progress.begin("Training", 2, "epochs")) {
             for (int epoch = 1; epoch <= 2; epoch++) {
                 try (Progress.Task batches = progress.begin("Epoch " + epoch, 10, "batches")) {

@@ -9,7 +9,7 @@ class NotebookTest {
     void commandLineKeysOverrideAnExperimentsDefaults() {
         assertArrayEquals(
                 new String[] {"patchFrames=1"},
-                Notebook.withoutGivenKeys("epochs=20\nvocabSize=100\n", "epochs=6", "patchFrames=1"));
-        assertArrayEquals(new String[] {"epochs=6"}, Notebook.withoutGivenKeys("", "epochs=6"));
+                Notebook.withoutOverridden("epochs=20\nvocabSize=100\n", "epochs=6", "patchFrames=1"));
+        assertArrayEquals(new String[] {"epochs=6"}, Notebook.withoutOverridden("", "epochs=6"));
     }
 }

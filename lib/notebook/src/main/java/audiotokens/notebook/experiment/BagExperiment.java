@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Measures how well a run's clips can be classified by their tokens without the tokens' order.
+ * Measures how well a run's clips can be classified by the frequencies of their tokens, regardless of order.
  *
  * @param configuration configuration of the run; missing stages up to tokens are run
  */

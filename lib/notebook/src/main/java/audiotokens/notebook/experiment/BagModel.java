@@ -45,11 +45,11 @@ public enum BagModel {
         double[] scores(double[][] train, int[] binaryTargets, double[][] validation, long seed) {
             DataFrame frame = DataFrame.of(train).add(new IntVector("binaryTargets", binaryTargets));
             long[] seeds =
-                    IntStream.range(0, TREES).mapToLong(tree -> seed + tree).toArray();
+                    IntStream.range(0, N_TREES).mapToLong(tree -> seed + tree).toArray();
             RandomForest model = RandomForest.fit(
                     Formula.lhs("binaryTargets"),
                     frame,
-                    new RandomForest.Options(TREES, 0, SplitRule.GINI, 20, 0, 2, 1.0, null, seeds, null));
+                    new RandomForest.Options(N_TREES, 0, SplitRule.GINI, 20, 0, 2, 1.0, null, seeds, null));
             DataFrame queries = DataFrame.of(validation);
             double[] probabilities = new double[2];
             return IntStream.range(0, validation.length)
@@ -61,7 +61,7 @@ public enum BagModel {
         }
     };
 
-    private static final int TREES = 200;
+    private static final int N_TREES = 200;
 
     /**
      * Computes scores of a support vector machine: the logistic function of the decision values, which preserves their

@@ -48,7 +48,7 @@ public final class CrossValidation {
     /**
      * @param name folder name, {@code experiments/NAME} below the base's folder
      * @param base configuration that all classifiers share
-     * @throws StageException if the base splits by fold and its clipTable has fewer than two
+     * @throws StageException if the base splits by fold and its clipTable has fewer than two folds
      */
     public CrossValidation(String name, Configuration base) {
         this(name, base, new SharedWork());
@@ -93,13 +93,13 @@ public final class CrossValidation {
 
     /** Returns the configuration of the run that uses {@code fold} for validation. */
     public Configuration configuration(Variant variant, int fold) {
-        Map<String, String> keys = new LinkedHashMap<>(variant.keys());
-        keys.put("validationFold", Integer.toString(fold));
+        Map<String, String> overrides = new LinkedHashMap<>(variant.overrides());
+        overrides.put("validationFold", Integer.toString(fold));
         Path folder = base.run().outputPath().resolve("experiments").resolve(name);
-        keys.put(
+        overrides.put(
                 "outputPath",
                 folder.resolve(variant.name()).resolve("fold " + fold).toString());
-        return base.with(keys);
+        return base.with(overrides);
     }
 
     /**
@@ -130,10 +130,10 @@ public final class CrossValidation {
     public CrossValidationResult run(Variant variant, Progress progress) {
         DistributedRuns.of(base).ifPresent(distributed -> train(distributed, variant, progress));
         return evaluate(variant.name(), variant, progress, configuration -> {
-            Pipeline run = shared.pipeline(configuration);
-            run.train(progress);
+            Pipeline pipeline = shared.pipeline(configuration);
+            pipeline.train(progress);
             Path weights = TrainingFolder.of(RunFolder.of(configuration)).finalWeights(configuration);
-            Fold fold = computeOrReadPredictions(
+            FoldResult result = computeOrReadPredictions(
                     configuration,
                     predictionStage(configuration, "fold", List.of(RunStage.TRAINING), List.of(), List.of(weights)),
                     progress,
@@ -143,7 +143,7 @@ public final class CrossValidation {
                                     new ClipInputs(configuration, Metadata.read(configuration), Split.VALIDATION),
                                     progress)
                             .predictions());
-            return fold.plusSeconds(run.seconds(List.of(RunStage.values())));
+            return result.plusSeconds(pipeline.seconds(List.of(RunStage.values())));
         });
     }
 
@@ -174,10 +174,10 @@ public final class CrossValidation {
     public CrossValidationResult runBag(Variant variant, BagModel model, Progress progress) {
         return evaluate(
                 BagExperiment.title(model) + ", tokens of " + variant.name(), variant, progress, configuration -> {
-                    Pipeline run = shared.pipeline(configuration);
-                    run.tokenize(progress);
+                    Pipeline pipeline = shared.pipeline(configuration);
+                    pipeline.tokenize(progress);
                     String stage = "fold_" + model.name().toLowerCase(Locale.ROOT);
-                    Fold fold = computeOrReadPredictions(
+                    FoldResult result = computeOrReadPredictions(
                             configuration,
                             predictionStage(
                                     configuration,
@@ -187,7 +187,7 @@ public final class CrossValidation {
                                     List.of()),
                             progress,
                             () -> new BagExperiment(configuration).predict(model, progress));
-                    return fold.plusSeconds(run.seconds(STAGES_UP_TO_TOKENS));
+                    return result.plusSeconds(pipeline.seconds(STAGES_UP_TO_TOKENS));
                 });
     }
 
@@ -196,15 +196,15 @@ public final class CrossValidation {
      *
      * @param seconds computing time, in seconds
      */
-    record Fold(Predictions predictions, double seconds) {
-        Fold plusSeconds(double earlierSeconds) {
-            return new Fold(predictions, earlierSeconds + seconds);
+    record FoldResult(Predictions predictions, double seconds) {
+        FoldResult plusSeconds(double earlierSeconds) {
+            return new FoldResult(predictions, earlierSeconds + seconds);
         }
     }
 
     private CrossValidationResult evaluate(
-            String title, Variant variant, Progress progress, Function<Configuration, Fold> runFold) {
-        List<Fold> foldResults = new ArrayList<>();
+            String title, Variant variant, Progress progress, Function<Configuration, FoldResult> runFold) {
+        List<FoldResult> foldResults = new ArrayList<>();
         try (Progress.Task task = progress.begin(title, folds.size(), "folds")) {
             for (int fold : folds) {
                 foldResults.add(runFold.apply(configuration(variant, fold)));
@@ -222,7 +222,7 @@ public final class CrossValidation {
     }
 
     /** Computes predictions, or reads those of an earlier run. */
-    static Fold computeOrReadPredictions(
+    static FoldResult computeOrReadPredictions(
             Configuration configuration,
             Stage<Stage.EmptyResult> stage,
             Progress progress,
@@ -235,7 +235,7 @@ public final class CrossValidation {
                         file, computation.get(), Metadata.read(configuration).labels());
                 record = run.finish(new Stage.EmptyResult());
             }
-            return new Fold(
+            return new FoldResult(
                     PredictionsFile.read(file, Metadata.read(configuration).labels()), record.seconds());
         } catch (IOException e) {
             throw new StageException(file + " cannot be written: " + e.getMessage(), e);

@@ -20,11 +20,11 @@ public record CrossValidationResult(String name, List<Predictions> folds, Metric
         folds = List.copyOf(folds);
     }
 
-    static CrossValidationResult of(String name, List<CrossValidation.Fold> folds, Configuration configuration) {
+    static CrossValidationResult of(String name, List<CrossValidation.FoldResult> folds, Configuration configuration) {
         return of(
                 name,
-                folds.stream().map(CrossValidation.Fold::predictions).toList(),
-                folds.stream().mapToDouble(CrossValidation.Fold::seconds).sum(),
+                folds.stream().map(CrossValidation.FoldResult::predictions).toList(),
+                folds.stream().mapToDouble(CrossValidation.FoldResult::seconds).sum(),
                 configuration);
     }
 

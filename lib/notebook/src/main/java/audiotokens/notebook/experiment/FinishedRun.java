@@ -21,10 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param name path of the run's folder, relative to the folder that was searched
  * @param meanAveragePrecision mAP of the best epoch
  * @param seconds duration of each stage, in seconds
- * @param keys configuration keys and values
+ * @param settings configuration keys and values
  */
 public record FinishedRun(
-        String name, double meanAveragePrecision, Map<String, Double> seconds, Map<String, String> keys) {
+        String name, double meanAveragePrecision, Map<String, Double> seconds, Map<String, String> settings) {
     private static final int MAX_DEPTH = 5;
 
     /**
@@ -55,10 +55,10 @@ public record FinishedRun(
             }
             Map<String, Double> seconds =
                     JsonMapper.shared().convertValue(summary.get("stages"), new TypeReference<>() {});
-            Map<String, String> keys = new LinkedHashMap<>();
+            Map<String, String> settings = new LinkedHashMap<>();
             summary.path("config")
                     .properties()
-                    .forEach(entry -> keys.put(
+                    .forEach(entry -> settings.put(
                             entry.getKey(),
                             entry.getValue().isValueNode()
                                     ? entry.getValue().asString()
@@ -67,7 +67,7 @@ public record FinishedRun(
                     folder.relativize(file.getParent()).toString(),
                     summary.get("map").asDouble(),
                     seconds,
-                    keys));
+                    settings));
         } catch (IOException | JacksonException e) {
             return Optional.empty();
         }

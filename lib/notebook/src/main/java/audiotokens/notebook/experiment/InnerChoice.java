@@ -5,28 +5,28 @@ import java.util.List;
 /**
  * The setting with the best cross-validation score on the inner folds, chosen for predicting one outer fold.
  *
- * @param fold outer fold, not used for the choice
+ * @param outerFold outer fold, whose clips are not used for the choice
  * @param results cross-validation result of each setting on the inner folds, in the order of the settings
- * @param chosen index of the setting with the highest mAP; the first one if several are equal
+ * @param chosenIndex index of the setting with the highest mAP; the first one if several are equal
  */
-public record InnerChoice(int fold, List<CrossValidationResult> results, int chosen) {
+public record InnerChoice(int outerFold, List<CrossValidationResult> results, int chosenIndex) {
     public InnerChoice {
         results = List.copyOf(results);
     }
 
-    static InnerChoice of(int fold, List<CrossValidationResult> results) {
+    static InnerChoice of(int outerFold, List<CrossValidationResult> results) {
         int best = 0;
         for (int setting = 1; setting < results.size(); setting++) {
             if (results.get(setting).meanAveragePrecision() > results.get(best).meanAveragePrecision()) {
                 best = setting;
             }
         }
-        return new InnerChoice(fold, results, best);
+        return new InnerChoice(outerFold, results, best);
     }
 
     /** Returns the name of the chosen setting. */
-    public String name() {
-        return results.get(chosen).name();
+    public String chosenName() {
+        return results.get(chosenIndex).name();
     }
 
     /** Returns the computing time of all settings on the inner folds, in seconds. */

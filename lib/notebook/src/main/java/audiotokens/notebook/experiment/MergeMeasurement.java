@@ -13,8 +13,8 @@ import audiotokens.work.Progress;
 /**
  * The effect of merging tokens on input length, training speed and scores.
  *
- * @param vocabularySize vocabulary size of the first stream, in the first fold
- * @param tokensPerClip mean length of the longest stream over the first fold's training clips
+ * @param vocabularySize vocabulary size of the first stream, if the first fold is held out
+ * @param tokensPerClip mean number of tokens in the longest stream of a training clip, if the first fold is held out
  * @param stepMilliseconds mean duration of a training step over all folds and epochs, in ms
  * @param result cross-validation result
  */
@@ -24,11 +24,11 @@ public record MergeMeasurement(
     /**
      * Collects the measurements of a variant that has run.
      *
-     * @param result result of {@code validation} for the variant
+     * @param result result of {@code crossValidation} for the variant
      */
-    public static MergeMeasurement of(CrossValidation validation, Variant variant, CrossValidationResult result) {
+    public static MergeMeasurement of(CrossValidation crossValidation, Variant variant, CrossValidationResult result) {
         Configuration firstFold =
-                validation.configuration(variant, validation.folds().getFirst());
+                crossValidation.configuration(variant, crossValidation.folds().getFirst());
         ClipInputs clips = new ClipInputs(firstFold, Metadata.read(firstFold), Split.TRAIN);
         double tokensPerClip = clips.ids().stream()
                 .mapToInt(id -> clips.read(id).length())
@@ -36,8 +36,8 @@ public record MergeMeasurement(
                 .orElseThrow();
         double seconds = 0;
         long steps = 0;
-        for (int fold : validation.folds()) {
-            Configuration configuration = validation.configuration(variant, fold);
+        for (int fold : crossValidation.folds()) {
+            Configuration configuration = crossValidation.configuration(variant, fold);
             TrainingReport report = new ModelTrainer(configuration).run(Progress.silent());
             long stepsPerEpoch =
                     Math.ceilDiv(report.trainClips(), configuration.training().batchSize());

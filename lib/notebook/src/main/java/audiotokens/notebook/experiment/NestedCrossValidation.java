@@ -52,10 +52,12 @@ public final class NestedCrossValidation {
         }
     }
 
-    /** Returns the cross-validation on the folds other than {@code fold}. */
-    CrossValidation inner(int fold) {
+    /** Returns the cross-validation on the folds other than {@code outerFold}. */
+    CrossValidation innerCrossValidation(int outerFold) {
         return new CrossValidation(
-                name + "/without fold " + fold, base.with(Map.of("excludedFold", Integer.toString(fold))), shared);
+                name + "/without fold " + outerFold,
+                base.with(Map.of("excludedFold", Integer.toString(outerFold))),
+                shared);
     }
 
     /**
@@ -75,7 +77,7 @@ public final class NestedCrossValidation {
                 task.advance(1);
             }
             for (int fold : outer.folds()) {
-                CrossValidation inner = inner(fold);
+                CrossValidation inner = innerCrossValidation(fold);
                 List<CrossValidationResult> innerResults = new ArrayList<>();
                 for (Variant setting : settings) {
                     innerResults.add(inner.run(setting, progress));
@@ -85,18 +87,19 @@ public final class NestedCrossValidation {
                 listener.accept(choices.getLast());
             }
         }
-        NestedResult result = new NestedResult(choices, chosen(outerResults, choices), outerResults);
+        NestedResult result = new NestedResult(choices, resultOfChosenSettings(outerResults, choices), outerResults);
         new ExperimentTable(result.all().stream().map(ExperimentTable.Row::of).toList()).write(base, name);
         return result;
     }
 
     /** Collects the predictions of each outer fold by the setting chosen for it. */
-    private CrossValidationResult chosen(List<CrossValidationResult> outerResults, List<InnerChoice> choices) {
+    private CrossValidationResult resultOfChosenSettings(
+            List<CrossValidationResult> outerResults, List<InnerChoice> choices) {
         List<Predictions> predictions = new ArrayList<>();
         double seconds = 0;
         for (int foldIndex = 0; foldIndex < choices.size(); foldIndex++) {
             InnerChoice choice = choices.get(foldIndex);
-            predictions.add(outerResults.get(choice.chosen()).folds().get(foldIndex));
+            predictions.add(outerResults.get(choice.chosenIndex()).folds().get(foldIndex));
             seconds += choice.seconds();
         }
         seconds += outerResults.stream()

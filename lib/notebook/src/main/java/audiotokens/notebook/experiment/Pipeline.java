@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param configuration configuration of the run
  * @param tokenizer tokenizer factory used instead of the configured one; empty to use the configured one
  * @param model model factory used instead of the configured one; empty to use the configured one
- * @param spectrogramSource a run whose spectrograms are the same and are reused; may be empty
+ * @param spectrogramSource a run with identical spectrograms, which are reused; empty if there is none
  */
 public record Pipeline(
         Configuration configuration,

@@ -46,7 +46,10 @@ import java.util.function.Consumer;
 public final class PretrainingExperiment {
     private static final Variant VARIANT = Variant.of("runs");
     private static final double MASKED_FRACTION = 0.15;
-    /** Changed if fine-tuning with the same options changes. Before "form 2", the classifier was also loaded. */
+    /**
+     * Must change if fine-tuning with the same options gives other results. Before "form 2", the classifier was also
+     * loaded.
+     */
     private static final String FINE_TUNING_VERSION = "form 2";
 
     private static final int DEMO_CLIPS = 3000;
@@ -54,7 +57,7 @@ public final class PretrainingExperiment {
     private final String name;
     private final Configuration base;
     private final Plan plan;
-    private final CrossValidation validation;
+    private final CrossValidation crossValidation;
     private final SharedWork shared = new SharedWork();
 
     /**
@@ -87,15 +90,15 @@ public final class PretrainingExperiment {
         this.name = name;
         this.base = base;
         this.plan = plan;
-        this.validation = new CrossValidation(name, base, shared);
+        this.crossValidation = new CrossValidation(name, base, shared);
     }
 
     /**
-     * Returns the default keys of the experiment as {@code key=value}: a BERT with hidden size 128 and two layers and,
+     * Returns the default {@code key=value} settings of the experiment: a BERT with hidden size 128 and two layers and,
      * if {@code configuration} uses the demo dataset, 3,000 clips in a separate folder.
      */
     public static String[] defaults(Configuration configuration) {
-        List<String> keys = new ArrayList<>(List.of(
+        List<String> settings = new ArrayList<>(List.of(
                 "modelType=bert",
                 "hiddenSize=128",
                 "numHeads=4",
@@ -115,11 +118,11 @@ public final class PretrainingExperiment {
                 "epochs=6"));
         if (configuration.dataset().layout() == SourceType.DEMO) {
             Path audio = configuration.dataset().audioFolders().getFirst().resolveSibling("demo-data-" + DEMO_CLIPS);
-            keys.add("demoClips=" + DEMO_CLIPS);
-            keys.add("audioPath=" + audio);
-            keys.add("segments=" + audio.resolve("segments.csv"));
+            settings.add("demoClips=" + DEMO_CLIPS);
+            settings.add("audioPath=" + audio);
+            settings.add("segments=" + audio.resolve("segments.csv"));
         }
-        return keys.toArray(String[]::new);
+        return settings.toArray(String[]::new);
     }
 
     /**
@@ -132,12 +135,12 @@ public final class PretrainingExperiment {
     public List<LabelEfficiency> run(Progress progress, Consumer<LabelEfficiency> listener) {
         List<LabelEfficiency> results = new ArrayList<>();
         List<FoldRun> folds = new ArrayList<>();
-        for (int fold : validation.folds()) {
-            Configuration configuration = validation.configuration(VARIANT, fold);
+        for (int fold : crossValidation.folds()) {
+            Configuration configuration = crossValidation.configuration(VARIANT, fold);
             shared.pipeline(configuration).tokenize(progress);
             folds.add(new FoldRun(configuration));
         }
-        try (Progress.Task task = progress.begin(name, plan.clipsPerLabel().size(), "numbers of labeled clips")) {
+        try (Progress.Task task = progress.begin(name, plan.clipsPerLabel().size(), "subset sizes")) {
             int previousNClips = 0;
             for (int clipsPerLabel : plan.clipsPerLabel()) {
                 int nClips = folds.getFirst().subset(clipsPerLabel).ids().size();
@@ -160,18 +163,18 @@ public final class PretrainingExperiment {
 
     /** Returns the results of the pre-training of each fold, after it has run. */
     public List<PretrainingResult> pretraining() {
-        return validation.folds().stream()
-                .map(fold -> new FoldRun(validation.configuration(VARIANT, fold)).pretrain(Progress.silent()))
+        return crossValidation.folds().stream()
+                .map(fold -> new FoldRun(crossValidation.configuration(VARIANT, fold)).pretrain(Progress.silent()))
                 .toList();
     }
 
     private LabelEfficiency result(int clipsPerLabel, int nClips, List<FoldRun> folds, Progress progress) {
-        CrossValidationResult scratch =
-                evaluate(clipsPerLabel + " a label, from scratch", folds, clipsPerLabel, false, progress);
+        CrossValidationResult fromScratch =
+                evaluate(clipsPerLabel + " clips per label, from scratch", folds, clipsPerLabel, false, progress);
         CrossValidationResult pretrained =
-                evaluate(clipsPerLabel + " a label, pre-trained", folds, clipsPerLabel, true, progress);
+                evaluate(clipsPerLabel + " clips per label, pre-trained", folds, clipsPerLabel, true, progress);
         return new LabelEfficiency(
-                clipsPerLabel, nClips, scratch, pretrained, PairedDifference.of(scratch, pretrained, base));
+                clipsPerLabel, nClips, fromScratch, pretrained, PairedDifference.of(fromScratch, pretrained, base));
     }
 
     private CrossValidationResult evaluate(
@@ -251,7 +254,7 @@ public final class PretrainingExperiment {
             }
         }
 
-        CrossValidation.Fold fineTuneOrReadPredictions(int clipsPerLabel, boolean pretrained, Progress progress) {
+        CrossValidation.FoldResult fineTuneOrReadPredictions(int clipsPerLabel, boolean pretrained, Progress progress) {
             if (pretrained) {
                 pretrain(progress);
             }

@@ -26,7 +26,7 @@ final class SharedWork {
     private final List<Configuration> startedRuns = new ArrayList<>();
     private final FeatureCache features = FeatureCache.inMemory(FeatureFamily.standard());
 
-    /** Returns the pipeline of a run; it reuses stages of the runs requested before where possible. */
+    /** Returns the pipeline of a run; where possible, it reuses stages of runs requested earlier. */
     Pipeline pipeline(Configuration configuration) {
         SharedStages.share(startedRuns, configuration);
         Optional<RunFolder> spectrogramSource = startedRuns.stream()

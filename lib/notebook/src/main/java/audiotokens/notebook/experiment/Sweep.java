@@ -44,10 +44,10 @@ public final class Sweep {
 
     /** Returns the configuration of a variant's run. */
     public Configuration configuration(Variant variant) {
-        Map<String, String> keys = new LinkedHashMap<>(variant.keys());
+        Map<String, String> overrides = new LinkedHashMap<>(variant.overrides());
         Path folder = base.run().outputPath().resolve("experiments").resolve(name);
-        keys.put("outputPath", folder.resolve(variant.name()).toString());
-        return base.with(keys);
+        overrides.put("outputPath", folder.resolve(variant.name()).toString());
+        return base.with(overrides);
     }
 
     /**

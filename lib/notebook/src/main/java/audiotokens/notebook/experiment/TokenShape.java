@@ -33,7 +33,7 @@ public record TokenShape(String name, int bands, int frames) {
 
     /**
      * Cuts a spectrogram into parts at one position along the frequency axis, with a hop of half their length. Each
-     * part is centered and scaled to unit L2 norm, so that its shape matters, not its level.
+     * part is centered and scaled to unit L2 norm, so that its pattern matters, not its level.
      *
      * @param position index of the position, from 0 at the lowest bands
      * @return parts, (parts, {@link #size}), with frames as the fastest axis; empty if the spectrogram is shorter than

@@ -17,27 +17,27 @@ import java.util.stream.Stream;
  * One of several configurations that are compared, for instance in a sweep.
  *
  * @param name name in tables and folder name of the run: letters, digits, space and the characters {@code . , _ - = ×}
- * @param keys configuration keys and values that override the base's
+ * @param overrides configuration keys and values that override the base's
  */
-public record Variant(String name, SequencedMap<String, String> keys) {
+public record Variant(String name, SequencedMap<String, String> overrides) {
     public Variant {
         if (!name.matches("[\\w.,=× -]+")) {
             throw new IllegalArgumentException("'" + name + "' cannot be used as a folder name");
         }
-        keys = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(keys));
+        overrides = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(overrides));
     }
 
-    /** Creates a variant from {@code key=value} texts. */
-    public static Variant of(String name, String... keys) {
-        SequencedMap<String, String> values = new LinkedHashMap<>();
-        for (String keyAndValue : keys) {
-            int equals = keyAndValue.indexOf('=');
+    /** Creates a variant from {@code key=value} settings. */
+    public static Variant of(String name, String... settings) {
+        SequencedMap<String, String> overrides = new LinkedHashMap<>();
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException(keyAndValue + " does not have the form key=value");
+                throw new IllegalArgumentException(setting + " does not have the form key=value");
             }
-            values.put(keyAndValue.substring(0, equals), keyAndValue.substring(equals + 1));
+            overrides.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
-        return new Variant(name, values);
+        return new Variant(name, overrides);
     }
 
     /**
@@ -72,11 +72,11 @@ public record Variant(String name, SequencedMap<String, String> keys) {
      * change.
      */
     public static List<Variant> cumulative(List<Variant> changes) {
-        SequencedMap<String, String> keys = new LinkedHashMap<>();
+        SequencedMap<String, String> overrides = new LinkedHashMap<>();
         return changes.stream()
                 .map(change -> {
-                    keys.putAll(change.keys());
-                    return new Variant(change.name(), keys);
+                    overrides.putAll(change.overrides());
+                    return new Variant(change.name(), overrides);
                 })
                 .toList();
     }

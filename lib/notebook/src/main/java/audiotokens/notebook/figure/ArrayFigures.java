@@ -102,9 +102,9 @@ public final class ArrayFigures {
      * @param names names of all labels
      * @param scores scores of all labels, from 0 to 1
      * @param present whether each label is true; empty if unknown
-     * @param count maximum number of labels shown in addition to the true ones
+     * @param maxLabels number of highest-scoring labels shown; true labels are always shown
      */
-    public static Chart scores(String title, List<String> names, float[] scores, boolean[] present, int count) {
+    public static Chart scores(String title, List<String> names, float[] scores, boolean[] present, int maxLabels) {
         if (names.size() != scores.length || (present.length != 0 && present.length != scores.length)) {
             throw new IllegalArgumentException(
                     "there are %d names, %d scores and %d targets, but their numbers must be equal"
@@ -115,7 +115,7 @@ public final class ArrayFigures {
                 .sorted(Comparator.comparingDouble(label -> -scores[label]))
                 .toList();
         List<Integer> shownLabels = IntStream.range(0, ranking.size())
-                .filter(rank -> rank < count || (present.length > 0 && present[ranking.get(rank)]))
+                .filter(rank -> rank < maxLabels || (present.length > 0 && present[ranking.get(rank)]))
                 .mapToObj(ranking::get)
                 .toList();
         Axis score = Axis.linear("score").withRange(0, 1);
@@ -128,7 +128,7 @@ public final class ArrayFigures {
                         labels,
                         bars("other labels", shownLabels, scores, present, false),
                         bars("true labels", shownLabels, scores, present, true));
-        return chart.withBars(Chart.BarMode.OVERLAID).withHeight(140 + 28 * shownLabels.size());
+        return chart.withBarMode(Chart.BarMode.OVERLAID).withHeight(140 + 28 * shownLabels.size());
     }
 
     private static Series.Bars bars(

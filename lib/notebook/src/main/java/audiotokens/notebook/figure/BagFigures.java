@@ -45,8 +45,8 @@ public final class BagFigures {
     }
 
     /**
-     * Returns the mean decrease of mAP and accuracy by codebook, in percentage points. A classifier that does not use a
-     * codebook counts as 0.
+     * Returns the mean decrease of mAP and accuracy by codebook, in percentage points. The decrease is 0 for a
+     * classifier that does not use the codebook.
      */
     private static Map<String, double[]> decreases(List<BagReport> reports) {
         Map<String, double[]> decreases = new LinkedHashMap<>();

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param title title; also the alternative text for screen readers
  * @param x the horizontal axis
  * @param y the left vertical axis
- * @param right an optional right vertical axis
+ * @param rightAxis an optional right vertical axis
  * @param series the data, in drawing order
  * @param barMode arrangement of bars of several series
  * @param backdrop an image behind the series
@@ -23,7 +23,7 @@ public record Chart(
         String title,
         Axis x,
         Axis y,
-        Optional<Axis> right,
+        Optional<Axis> rightAxis,
         List<Series> series,
         BarMode barMode,
         Optional<Backdrop> backdrop,
@@ -69,14 +69,14 @@ public record Chart(
                     "the height of the chart '" + title + "' must be positive, but it is " + height + " pixels");
         }
         for (Series each : series) {
-            check(title, each, x, y, right);
+            check(title, each, x, y, rightAxis);
         }
     }
 
-    private static void check(String title, Series series, Axis x, Axis y, Optional<Axis> right) {
+    private static void check(String title, Series series, Axis x, Axis y, Optional<Axis> rightAxis) {
         switch (series) {
             case Series.Line line
-            when line.onRight() && right.isEmpty() ->
+            when line.onRight() && rightAxis.isEmpty() ->
                 throw new IllegalArgumentException("the chart '" + title + "' has no axis on the right");
             case Series.Bars bars ->
                 requireOneValuePerName(title, bars.lengths().size(), y);
@@ -118,31 +118,31 @@ public record Chart(
 
     /** Returns this chart with another title. */
     public Chart withTitle(String newTitle) {
-        return new Chart(newTitle, x, y, right, series, barMode, backdrop, notes, height);
+        return new Chart(newTitle, x, y, rightAxis, series, barMode, backdrop, notes, height);
     }
 
     /** Returns this chart with another height, in pixels. */
     public Chart withHeight(int pixels) {
-        return new Chart(title, x, y, right, series, barMode, backdrop, notes, pixels);
+        return new Chart(title, x, y, rightAxis, series, barMode, backdrop, notes, pixels);
     }
 
     /** Returns this chart with another arrangement of bars. */
-    public Chart withBars(BarMode mode) {
-        return new Chart(title, x, y, right, series, mode, backdrop, notes, height);
+    public Chart withBarMode(BarMode mode) {
+        return new Chart(title, x, y, rightAxis, series, mode, backdrop, notes, height);
     }
 
     /** Returns this chart with a spectrogram behind its series. */
     public Chart withBackdrop(Backdrop picture) {
-        return new Chart(title, x, y, right, series, barMode, Optional.of(picture), notes, height);
+        return new Chart(title, x, y, rightAxis, series, barMode, Optional.of(picture), notes, height);
     }
 
     /** Returns this chart with text annotations. */
     public Chart withNotes(List<Note> texts) {
-        return new Chart(title, x, y, right, series, barMode, backdrop, texts, height);
+        return new Chart(title, x, y, rightAxis, series, barMode, backdrop, texts, height);
     }
 
     /** Returns this chart with a right vertical axis and additional series. */
-    public Chart withRight(Axis axis, Series... otherSeries) {
+    public Chart withRightAxis(Axis axis, Series... otherSeries) {
         List<Series> allSeries = new ArrayList<>(series);
         allSeries.addAll(List.of(otherSeries));
         return new Chart(title, x, y, Optional.of(axis), allSeries, barMode, backdrop, notes, height);

@@ -81,12 +81,12 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
     /** Returns the first two principal components of a codebook's token vectors, (vocabularySize, 2). */
     private double[][] projected(String codebook) {
         float[][] vectors = report.tokenizer().vectors(codebook).orElseThrow();
-        int size = vectors[0].length;
-        float[] flat = new float[vectors.length * size];
+        int dimensions = vectors[0].length;
+        float[] flat = new float[vectors.length * dimensions];
         for (int token = 0; token < vectors.length; token++) {
-            System.arraycopy(vectors[token], 0, flat, token * size, size);
+            System.arraycopy(vectors[token], 0, flat, token * dimensions, dimensions);
         }
-        return PrincipalComponents.of(flat, size, 2).project(flat);
+        return PrincipalComponents.of(flat, dimensions, 2).project(flat);
     }
 
     /** Returns the cluster sizes of the first codebook; all equal if they were not counted. */

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A configuration as a table: the keys that differ from the defaults (the original's values), followed by a collapsed
- * table of all keys.
+ * A configuration as a table: the keys whose values differ from the defaults (those of the original program), followed
+ * by a collapsed table of all keys.
  *
  * @param configuration the configuration
  */
@@ -45,7 +45,7 @@ public record ConfigurationTable(Configuration configuration) implements Rendera
         HtmlTable changed = changedKeys();
         String changedHtml = changed.rows().size() <= MAX_OPEN_ROWS
                 ? changed.html()
-                : "<details><summary>" + changed.rows().size() + " keys with other values than the original</summary>"
+                : "<details><summary>" + changed.rows().size() + " keys whose values differ from the original</summary>"
                         + changed.html() + "</details>";
         return changedHtml + "<details><summary>all " + allKeys().rows().size() + " keys</summary>"
                 + allKeys().html() + "</details>";

@@ -12,9 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Converts text, values and bytes to parts of an HTML page. */
 public final class Html {
     /**
-     * The class of elements that JupyterLab's MathJax does not search for formulas, so that dollar signs stay literal.
+     * The CSS class of elements that JupyterLab's MathJax does not search for formulas, so that dollar signs stay
+     * literal.
      */
-    public static final String LITERAL = "mathjax_ignore";
+    public static final String NO_MATHJAX = "mathjax_ignore";
 
     private static final JsonMapper JSON = JsonMapper.builder(
                     JsonFactory.builder().characterEscapes(new ScriptEscapes()).build())
@@ -32,7 +33,7 @@ public final class Html {
     }
 
     /**
-     * Converts a value to JSON that is safe inside of a script element: it cannot end the element, open a comment or
+     * Converts a value to JSON that is safe inside a script element: it cannot end the element, open a comment or
      * another script, or contain a JavaScript line terminator.
      */
     public static String json(Object value) {

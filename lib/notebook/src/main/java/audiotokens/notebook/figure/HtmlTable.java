@@ -14,9 +14,9 @@ import tech.tablesaw.columns.Column;
  *
  * @param columns column headers
  * @param rows cells by row, numbers or text
- * @param hiddenRows number of rows that are not shown
+ * @param nHiddenRows number of rows that are not shown
  */
-public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenRows) implements Renderable {
+public record HtmlTable(List<Head> columns, List<List<Object>> rows, int nHiddenRows) implements Renderable {
     private static final int MAX_ROWS = 500;
 
     /** A column header. */
@@ -106,14 +106,14 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
             html.append("</tr>\n");
         }
         html.append("</tbody></table>");
-        if (hiddenRows > 0) {
-            html.append("<p>").append(TextNumber.shortened(hiddenRows)).append(" more rows are not shown.</p>");
+        if (nHiddenRows > 0) {
+            html.append("<p>").append(NumberText.shortened(nHiddenRows)).append(" more rows are not shown.</p>");
         }
         return html.append(SORTING).append("</div>").toString();
     }
 
     private static String cellHtml(Object cell, boolean number) {
-        String text = cell instanceof Number value ? TextNumber.shortened(value.doubleValue()) : String.valueOf(cell);
+        String text = cell instanceof Number value ? NumberText.shortened(value.doubleValue()) : String.valueOf(cell);
         String exact = cell instanceof Number ? " data-value=\"" + cell + "\" title=\"" + cell + "\"" : "";
         return "<td" + cssClass(number) + exact + ">" + Html.escape(text) + "</td>";
     }
@@ -158,7 +158,7 @@ public record HtmlTable(List<Head> columns, List<List<Object>> rows, int hiddenR
                     "\t",
                     row.stream()
                             .map(cell -> cell instanceof Number value
-                                    ? TextNumber.shortened(value.doubleValue())
+                                    ? NumberText.shortened(value.doubleValue())
                                     : String.valueOf(cell))
                             .toList()));
         }

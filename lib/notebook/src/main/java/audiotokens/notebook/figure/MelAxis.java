@@ -46,13 +46,13 @@ public record MelAxis(double lowestHertz, double highestHertz) {
                 .withRange(0, 1)
                 .with(new Axis.FixedTicks(
                         ticks().stream().map(this::position).toList(),
-                        ticks().stream().map(MelAxis::name).toList()))
+                        ticks().stream().map(MelAxis::tickLabel).toList()))
                 .withoutGrid();
     }
 
-    /** Formats a frequency briefly: 500, 2k. */
-    public static String name(double hertz) {
-        return hertz >= 1000 ? TextNumber.shortened(hertz / 1000) + "k" : TextNumber.shortened(hertz);
+    /** Formats a frequency in Hz for an axis, for example 500 or 2k. */
+    public static String tickLabel(double hertz) {
+        return hertz >= 1000 ? NumberText.shortened(hertz / 1000) + "k" : NumberText.shortened(hertz);
     }
 
     private static double mel(double hertz) {

@@ -105,7 +105,7 @@ public final class ModelFigures {
                                 point -> 4 + 16 * Math.sqrt((double) point.occurrences() / Math.max(1, maxOccurrences)))
                         .toArray())
                 .withTooltips(points.stream()
-                        .map(point -> "token %d, %d times, %.1f times as often as elsewhere"
+                        .map(point -> "token %d: %d occurrences, %.1f times as frequent in its label's clips as in all"
                                 .formatted(point.token(), point.occurrences(), point.lift()))
                         .toList());
     }

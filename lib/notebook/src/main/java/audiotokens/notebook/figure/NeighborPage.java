@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  */
 public final class NeighborPage implements NeighborPageWriter {
 
-    /** The page's script uses these names. */
-    private record Dot(
+    /** A recording in the page's JSON; the page's script uses the names of the components. */
+    private record SoundEntry(
             String file,
             String excerpt,
             String path,
@@ -36,9 +36,9 @@ public final class NeighborPage implements NeighborPageWriter {
             List<Integer> nearest,
             List<Double> distances) {}
 
-    private record Group(String name, String color, int size, List<Integer> typical) {}
+    private record ClusterEntry(String name, String color, int size, List<Integer> typical) {}
 
-    private record Content(List<Dot> sounds, List<Group> clusters) {}
+    private record Content(List<SoundEntry> sounds, List<ClusterEntry> clusters) {}
 
     @Override
     public void write(NeighborMap map, LabelIndex labels, Map<Path, String> reasons, Path page) throws IOException {
@@ -71,12 +71,12 @@ public final class NeighborPage implements NeighborPageWriter {
     }
 
     private static Content content(NeighborMap map, LabelIndex labels, Path folder) {
-        List<Dot> dots = new ArrayList<>();
+        List<SoundEntry> sounds = new ArrayList<>();
         for (int index = 0; index < map.sounds().size(); index++) {
             ComparedSound sound = map.sounds().get(index);
             NeighborMap.Point point = map.points().get(index);
             int label = sound.topLabel();
-            dots.add(new Dot(
+            sounds.add(new SoundEntry(
                     sound.file().getFileName().toString(),
                     relativeUrl(folder.relativize(sound.excerpt().toAbsolutePath())),
                     sound.file().toString(),
@@ -89,14 +89,14 @@ public final class NeighborPage implements NeighborPageWriter {
                             .map(neighbor -> Math.round(neighbor.distance() * 1e3) / 1e3)
                             .toList()));
         }
-        List<Group> groups = IntStream.range(0, map.clusters().size())
-                .mapToObj(cluster -> new Group(
+        List<ClusterEntry> clusters = IntStream.range(0, map.clusters().size())
+                .mapToObj(cluster -> new ClusterEntry(
                         map.name(cluster, labels),
                         ChartColors.of(cluster),
                         map.clusters().get(cluster).size(),
                         map.clusters().get(cluster).typical()))
                 .toList();
-        return new Content(dots, groups);
+        return new Content(sounds, clusters);
     }
 
     private static double rounded(double value) {

@@ -21,7 +21,7 @@ public final class NestedFigures {
      */
     public static Table choices(NestedResult result) {
         Table table = Table.create(
-                IntColumn.create("outer fold", result.choices().stream().mapToInt(InnerChoice::fold)));
+                IntColumn.create("outer fold", result.choices().stream().mapToInt(InnerChoice::outerFold)));
         for (int setting = 0; setting < result.settings().size(); setting++) {
             int index = setting;
             table.addColumns(DoubleColumn.create(
@@ -30,7 +30,7 @@ public final class NestedFigures {
                             .mapToDouble(choice -> choice.results().get(index).meanAveragePrecision())));
         }
         table.addColumns(
-                StringColumn.create("chosen", result.choices().stream().map(InnerChoice::name)),
+                StringColumn.create("chosen", result.choices().stream().map(InnerChoice::chosenName)),
                 DoubleColumn.create("outer accuracy", result.chosen().accuracies()));
         return table;
     }
@@ -42,7 +42,7 @@ public final class NestedFigures {
                 .toList();
         List<Series> folds = choices.stream()
                 .<Series>map(choice -> Series.Bars.of(
-                        "without fold " + choice.fold(),
+                        "without fold " + choice.outerFold(),
                         choice.results().stream()
                                 .mapToDouble(CrossValidationResult::meanAveragePrecision)
                                 .toArray()))
@@ -79,13 +79,13 @@ public final class NestedFigures {
     public static String conclusion(NestedResult result) {
         CrossValidationResult chosen = result.chosen();
         long distinctChoices = result.choices().stream()
-                .mapToInt(InnerChoice::chosen)
+                .mapToInt(InnerChoice::chosenIndex)
                 .distinct()
                 .count();
         return String.format(
                 Locale.ROOT,
-                "%d settings were tried with %d fits; %d of them were chosen for at least one fold. Outer accuracy %.1f%%,"
-                        + " mAP %.3f (%.3f to %.3f).",
+                "%d settings were tried with %d fits; %d settings were chosen for at least one fold."
+                        + " Outer accuracy %.1f%%, mAP %.3f (%.3f to %.3f).",
                 result.settings().size(),
                 result.nFits(),
                 distinctChoices,

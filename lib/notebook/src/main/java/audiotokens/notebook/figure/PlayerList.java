@@ -33,7 +33,7 @@ public record PlayerList(List<PlayableClip> clips) implements Renderable {
     @Override
     public String html() {
         return clips.stream()
-                .map(clip -> "<figure class=\"" + Html.LITERAL + "\" style=\"margin:0;width:22em\"><figcaption>"
+                .map(clip -> "<figure class=\"" + Html.NO_MATHJAX + "\" style=\"margin:0;width:22em\"><figcaption>"
                         + Html.escape(clip.caption()) + "</figcaption>" + clip.player() + "</figure>")
                 .collect(Collectors.joining("\n", "<div style=\"display:flex;flex-wrap:wrap;gap:1em\">", "</div>"));
     }

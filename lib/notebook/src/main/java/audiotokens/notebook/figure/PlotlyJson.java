@@ -24,7 +24,7 @@ final class PlotlyJson {
         for (int i = 0; i < chart.series().size(); i++) {
             data.add(trace(chart, i));
         }
-        if (chart.right().isPresent() && chart.series().stream().noneMatch(PlotlyJson::onRight)) {
+        if (chart.rightAxis().isPresent() && chart.series().stream().noneMatch(PlotlyJson::onRight)) {
             // Plotly draws an axis only if a trace uses it.
             ObjectNode invisibleTrace = data.addObject().put("type", "scatter").put("yaxis", "y2");
             invisibleTrace.put("opacity", 0).put("hoverinfo", "skip").put("showlegend", false);
@@ -126,7 +126,7 @@ final class PlotlyJson {
         ArrayNode rows = trace.putArray("z");
         heatmap.values().forEach(row -> add(rows.addArray(), row));
         trace.put("zmin", heatmap.low()).put("zmax", heatmap.high());
-        addColorBar(trace, heatmap.unit());
+        addColorBar(trace, heatmap.title());
     }
 
     private static void addColorBar(ObjectNode parent, String title) {

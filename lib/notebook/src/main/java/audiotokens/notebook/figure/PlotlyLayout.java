@@ -43,7 +43,7 @@ final class PlotlyLayout {
         }
         addAxis(layout.putObject("xaxis"), chart.x());
         addAxis(layout.putObject("yaxis"), chart.y());
-        chart.right().ifPresent(axis -> {
+        chart.rightAxis().ifPresent(axis -> {
             ObjectNode rightAxis = layout.putObject("yaxis2");
             rightAxis.put(
                     "tickmode",

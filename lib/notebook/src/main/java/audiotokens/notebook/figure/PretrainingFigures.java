@@ -84,7 +84,7 @@ public final class PretrainingFigures {
     }
 
     /** Charts the masked-token accuracy per epoch of pre-training, one line per fold. */
-    public static Chart predictions(List<PretrainingResult> folds) {
+    public static Chart maskedTokenAccuracy(List<PretrainingResult> folds) {
         List<Series> lines = new ArrayList<>();
         for (int fold = 0; fold < folds.size(); fold++) {
             List<MaskedEpoch> epochs = folds.get(fold).epochs();

@@ -19,7 +19,7 @@ import java.util.Locale;
 
 /** A clip, its reconstruction from the spectrogram and its reconstruction from tokens, with a common color scale. */
 final class ReconstructionPanels {
-    private static final int MAX_CLIPS = 2_000;
+    private static final int CLIPS_FOR_SPECTRA = 2_000;
     private static final int MAX_SECONDS = 10;
 
     private final Configuration configuration;
@@ -55,7 +55,7 @@ final class ReconstructionPanels {
     private Tokenizer withSpectra(Tokenizer tokenizer, Progress progress) {
         return switch (tokenizer) {
             case KMeansTokenizer kMeans ->
-                kMeans.withSpectra(MeasuredSpectra.of(configuration, kMeans.codebook(), MAX_CLIPS, progress));
+                kMeans.withSpectra(MeasuredSpectra.of(configuration, kMeans.codebook(), CLIPS_FOR_SPECTRA, progress));
             case MergedTokenizer merged -> merged.withBase(withSpectra(merged.base(), progress));
             default -> tokenizer;
         };

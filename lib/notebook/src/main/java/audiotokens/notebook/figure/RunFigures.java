@@ -56,11 +56,11 @@ public final class RunFigures {
     public static Table differences(List<FinishedRun> runs) {
         List<FinishedRun> ranked = ranked(runs);
         Set<String> keys = new LinkedHashSet<>();
-        ranked.forEach(run -> keys.addAll(run.keys().keySet()));
+        ranked.forEach(run -> keys.addAll(run.settings().keySet()));
         keys.remove("outputPath"); // it is contained in the run's name
         List<String> differingKeys = keys.stream()
                 .filter(key -> ranked.stream()
-                                .map(run -> run.keys().getOrDefault(key, ""))
+                                .map(run -> run.settings().getOrDefault(key, ""))
                                 .distinct()
                                 .count()
                         > 1)
@@ -69,7 +69,7 @@ public final class RunFigures {
         for (FinishedRun run : ranked) {
             table.addColumns(StringColumn.create(
                     heading(table, run.name()),
-                    differingKeys.stream().map(key -> String.valueOf(run.keys().getOrDefault(key, "")))));
+                    differingKeys.stream().map(key -> String.valueOf(run.settings().getOrDefault(key, "")))));
         }
         return table;
     }
@@ -99,7 +99,7 @@ public final class RunFigures {
                         Axis.linear("seconds"),
                         Axis.rows("", ranked.stream().map(FinishedRun::name).toList()),
                         stages)
-                .withBars(Chart.BarMode.STACKED)
+                .withBarMode(Chart.BarMode.STACKED)
                 .withHeight(150 + 26 * runs.size());
     }
 }

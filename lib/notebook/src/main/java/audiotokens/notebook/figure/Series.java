@@ -216,9 +216,9 @@ public sealed interface Series {
      * @param values values by row and column
      * @param low the value of the darkest color
      * @param high the value of the lightest color
-     * @param unit title of the color scale, with the unit
+     * @param title title of the color scale, with the unit
      */
-    record Heatmap(List<List<Double>> values, double low, double high, String unit) implements Series {
+    record Heatmap(List<List<Double>> values, double low, double high, String title) implements Series {
         public Heatmap {
             values = values.stream().map(List::copyOf).toList();
             if (!(low < high)) {
@@ -227,24 +227,24 @@ public sealed interface Series {
         }
 
         /** Creates a heatmap with colors from {@code low} to the maximum of the values. */
-        public static Heatmap of(double[][] values, double low, String unit) {
+        public static Heatmap of(double[][] values, double low, String title) {
             double max = Arrays.stream(values)
                     .flatMapToDouble(Arrays::stream)
                     .filter(Double::isFinite)
                     .max()
                     .orElse(low);
             return new Heatmap(
-                    Arrays.stream(values).map(Series::boxed).toList(), low, Math.max(max, Math.nextUp(low)), unit);
+                    Arrays.stream(values).map(Series::boxed).toList(), low, Math.max(max, Math.nextUp(low)), title);
         }
 
         /** Creates a heatmap with colors from the minimum to the maximum of the values. */
-        public static Heatmap of(double[][] values, String unit) {
+        public static Heatmap of(double[][] values, String title) {
             double min = Arrays.stream(values)
                     .flatMapToDouble(Arrays::stream)
                     .filter(Double::isFinite)
                     .min()
                     .orElse(0);
-            return of(values, min, unit);
+            return of(values, min, title);
         }
 
         @Override

@@ -36,7 +36,7 @@ public record SpectrogramGrid(List<Panel> panels) implements Renderable {
     @Override
     public String html() {
         return panels.stream()
-                .map(panel -> "<figure class=\"" + Html.LITERAL + "\" style=\"margin:0;width:"
+                .map(panel -> "<figure class=\"" + Html.NO_MATHJAX + "\" style=\"margin:0;width:"
                         + (LEFT_MARGIN + WIDTH + RIGHT_MARGIN)
                         + "px\"><figcaption>"
                         + Html.escape(panel.clip().caption()) + "</figcaption>" + svg(panel)

@@ -19,12 +19,10 @@ public record SpectrogramImage(BufferedImage image, double lowest, double highes
     /**
      * Creates an image whose color scale spans the spectrogram's values.
      *
-     * @param values float32 (n_mels, n_frames), last axis fastest
-     * @param bands n_mels
-     * @param frames n_frames
+     * @param values float32 (nMels, nFrames), last axis fastest
      */
-    public static SpectrogramImage of(float[] values, int bands, int frames) {
-        double[][] means = means(values, bands, frames);
+    public static SpectrogramImage of(float[] values, int nMels, int nFrames) {
+        double[][] means = means(values, nMels, nFrames);
         double lowest = Double.POSITIVE_INFINITY;
         double highest = Double.NEGATIVE_INFINITY;
         for (double[] row : means) {
@@ -37,30 +35,30 @@ public record SpectrogramImage(BufferedImage image, double lowest, double highes
     }
 
     /** Creates an image with the color scale of another one, for comparison. */
-    public static SpectrogramImage withScaleOf(SpectrogramImage other, float[] values, int bands, int frames) {
-        return of(means(values, bands, frames), other.lowest(), other.highest());
+    public static SpectrogramImage withScaleOf(SpectrogramImage other, float[] values, int nMels, int nFrames) {
+        return of(means(values, nMels, nFrames), other.lowest(), other.highest());
     }
 
-    private static double[][] means(float[] values, int bands, int frames) {
-        int columns = Math.clamp(frames, 1, MAX_COLUMNS);
-        double[][] means = new double[bands][columns];
-        for (int band = 0; band < bands; band++) {
+    private static double[][] means(float[] values, int nMels, int nFrames) {
+        int columns = Math.clamp(nFrames, 1, MAX_COLUMNS);
+        double[][] means = new double[nMels][columns];
+        for (int band = 0; band < nMels; band++) {
             for (int column = 0; column < columns; column++) {
                 means[band][column] =
-                        mean(values, band * frames, column * frames / columns, (column + 1) * frames / columns);
+                        mean(values, band * nFrames, column * nFrames / columns, (column + 1) * nFrames / columns);
             }
         }
         return means;
     }
 
     private static SpectrogramImage of(double[][] means, double lowest, double highest) {
-        int bands = means.length;
+        int nMels = means.length;
         int columns = means[0].length;
-        BufferedImage image = new BufferedImage(columns, Math.max(1, bands), BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(columns, Math.max(1, nMels), BufferedImage.TYPE_INT_RGB);
         double span = highest > lowest ? highest - lowest : 1;
-        for (int band = 0; band < bands; band++) {
+        for (int band = 0; band < nMels; band++) {
             for (int column = 0; column < columns; column++) {
-                image.setRGB(column, bands - 1 - band, ColorMap.rgb((means[band][column] - lowest) / span));
+                image.setRGB(column, nMels - 1 - band, ColorMap.rgb((means[band][column] - lowest) / span));
             }
         }
         return new SpectrogramImage(image, lowest, highest);

@@ -88,7 +88,7 @@ final class StaticChart {
         XYPlot plot = new XYPlot();
         plot.setDomainAxis(StaticAxis.horizontal(chart.x()));
         plot.setRangeAxis(StaticAxis.vertical(chart.y()));
-        chart.right().ifPresent(axis -> plot.setRangeAxis(1, StaticAxis.vertical(axis)));
+        chart.rightAxis().ifPresent(axis -> plot.setRangeAxis(1, StaticAxis.vertical(axis)));
         plot.setBackgroundPaint(TRANSPARENT);
         plot.setOutlineVisible(false);
         plot.setDomainGridlinePaint(GRID);
@@ -106,7 +106,7 @@ final class StaticChart {
     /** Returns the color scale of a series, right-aligned; empty if it has none. */
     private static Stream<PaintScaleLegend> colorScale(Series series) {
         return switch (series) {
-            case Series.Heatmap heatmap -> Stream.of(colorScale(StaticColors.of(heatmap), heatmap.unit()));
+            case Series.Heatmap heatmap -> Stream.of(colorScale(StaticColors.of(heatmap), heatmap.title()));
             case Series.Points points ->
                 points.shades().stream().map(shades -> colorScale(StaticColors.of(shades), shades.title()));
             default -> Stream.empty();

@@ -54,8 +54,8 @@ final class StaticGrid {
     private static Chart chart(SpectrogramGrid.Panel panel) {
         String scale = "%s to %s %s"
                 .formatted(
-                        TextNumber.shortened(Math.rint(panel.image().lowest())),
-                        TextNumber.shortened(Math.rint(panel.image().highest())),
+                        NumberText.shortened(Math.rint(panel.image().lowest())),
+                        NumberText.shortened(Math.rint(panel.image().highest())),
                         panel.unit());
         return Chart.of(
                         panel.clip().caption() + " (" + scale.strip() + ")",

@@ -69,7 +69,7 @@ final class Svg {
         for (double second = 0; second <= seconds + 1e-9; second += step) {
             double position = x + width * second / seconds;
             axis.append(line(position, y, position, y + 4))
-                    .append(text(position, y + 16, "middle", TextNumber.tick(second)));
+                    .append(text(position, y + 16, "middle", NumberText.tick(second)));
         }
         return axis.append(text(x + width / 2, y + 30, "middle", "time (s)")).toString();
     }
@@ -89,7 +89,7 @@ final class Svg {
         for (double hertz : mel.ticks()) {
             double position = y + height * (1 - mel.position(hertz));
             axis.append(line(x - 4, position, x, position))
-                    .append(text(x - 6, position + 4, "end", MelAxis.name(hertz)));
+                    .append(text(x - 6, position + 4, "end", MelAxis.tickLabel(hertz)));
         }
         return axis.append(verticalText(x - 46, y + height / 2, "frequency (Hz)"))
                 .toString();

@@ -19,11 +19,11 @@ import java.util.Optional;
  * @param sound audio of the player; empty for no player
  */
 public record Timeline(String caption, double seconds, List<Row> rows, Optional<Waveform> sound) implements Renderable {
-    /** Pixels for the labels of the left axis in static images. */
-    private static final int STATIC_LEFT = 64;
+    /** Space for the labels of the left axis in static images. */
+    private static final int STATIC_LEFT_PIXELS = 64;
 
-    /** The same, if there is a row of events; the labels of its axis are the names of sounds. */
-    private static final int STATIC_LEFT_WITH_NAMES = 200;
+    /** The same, if there is a row of events; its axis shows the names of labels. */
+    private static final int STATIC_LEFT_PIXELS_WITH_NAMES = 200;
 
     /** A view of the recording. */
     public sealed interface Row {}
@@ -36,7 +36,7 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
     public record WaveformRow(Waveform sound) implements Row {}
 
     /**
-     * Tokens as a strip of colors, one per frame; equal tokens have equal colors.
+     * Tokens as a strip of colors, evenly spaced over the time axis; equal tokens have equal colors.
      *
      * @param tokens token ids, from 0
      */
@@ -132,7 +132,8 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
     public Optional<byte[]> png() {
         boolean hasEvents = rows.stream().anyMatch(row -> row instanceof EventRow);
         return StaticGrid.stacked(
-                rows.stream().map(this::chart).toList(), hasEvents ? STATIC_LEFT_WITH_NAMES : STATIC_LEFT);
+                rows.stream().map(this::chart).toList(),
+                hasEvents ? STATIC_LEFT_PIXELS_WITH_NAMES : STATIC_LEFT_PIXELS);
     }
 
     private Chart chart(Row row) {

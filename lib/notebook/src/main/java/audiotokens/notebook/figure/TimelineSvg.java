@@ -15,7 +15,7 @@ final class TimelineSvg {
     private static final int GAP = 8;
     private static final int TIME_AXIS_HEIGHT = 36;
 
-    /** Tokens with more runs have no tooltips, which would make the page large. */
+    /** With more runs of equal tokens than this, there are no tooltips, which would make the page large. */
     private static final int MAX_RUNS = 2_000;
 
     private TimelineSvg() {}
@@ -50,7 +50,8 @@ final class TimelineSvg {
         }
         String caption =
                 timeline.caption().isBlank() ? "" : "<figcaption>" + Html.escape(timeline.caption()) + "</figcaption>";
-        return "<figure class=\"" + Html.LITERAL + "\" style=\"margin:0\">" + caption + picture + player + "</figure>";
+        return "<figure class=\"" + Html.NO_MATHJAX + "\" style=\"margin:0\">" + caption + picture + player
+                + "</figure>";
     }
 
     private static int height(Timeline.Row row) {
@@ -58,7 +59,7 @@ final class TimelineSvg {
             case Timeline.WaveformRow curve -> 110;
             case Timeline.TokenRow strip -> 26;
             case Timeline.SpectrogramRow bands -> 150;
-            case Timeline.EventRow events -> TimelineRows.height(events);
+            case Timeline.EventRow events -> SvgTimelineRows.height(events);
             case Timeline.EvidenceRow evidence -> 26;
         };
     }
@@ -72,8 +73,8 @@ final class TimelineSvg {
                 Svg.image(LEFT_MARGIN, y, WIDTH, height, image.png())
                         + Svg.frequencyAxis(LEFT_MARGIN, y, height, axis)
                         + Svg.colorScale(LEFT_MARGIN + WIDTH + 8, y, height, image, unit);
-            case Timeline.EventRow events -> TimelineRows.of(events, seconds, LEFT_MARGIN, y, WIDTH);
-            case Timeline.EvidenceRow evidence -> TimelineRows.of(evidence, seconds, LEFT_MARGIN, y, WIDTH, height);
+            case Timeline.EventRow events -> SvgTimelineRows.of(events, seconds, LEFT_MARGIN, y, WIDTH);
+            case Timeline.EvidenceRow evidence -> SvgTimelineRows.of(evidence, seconds, LEFT_MARGIN, y, WIDTH, height);
         };
     }
 
@@ -98,7 +99,7 @@ final class TimelineSvg {
                     LEFT_MARGIN + length * (column + 0.5) / columns,
                     y + height / 2.0 * (1 - value / peak)));
         }
-        String peakText = TextNumber.shortened(peak);
+        String peakText = NumberText.shortened(peak);
         return "<path d=\"" + path + "Z\" fill=\"" + ChartColors.of(0) + "\" stroke=\"" + ChartColors.of(0)
                 + "\" stroke-width=\"0.8\"/>"
                 + Svg.text(LEFT_MARGIN - 6, y + 8, "end", peakText)

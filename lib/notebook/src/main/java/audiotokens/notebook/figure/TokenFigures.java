@@ -46,7 +46,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         "distinct tokens",
                         "slope of the Zipf fit",
                         "R² of the Zipf fit",
-                        "most frequent tokens that make up 80%",
+                        "number of most frequent tokens that make up 80% of all",
                         "ratio of the most to the least frequent token"),
                 DoubleColumn.create(
                         "value",
@@ -89,7 +89,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                 : zipfOfEachCodebook(streams);
     }
 
-    /** Charts frequency by rank of the first stream of each codebook with more than two tokens. */
+    /** Charts frequency by rank, for the first stream of each codebook that has more than two tokens. */
     private Chart zipfOfEachCodebook(List<TokenStream> streams) {
         List<Series.Line> lines = new ArrayList<>();
         Set<String> codebooks = new HashSet<>();
@@ -105,7 +105,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         "%s (slope %s)"
                                 .formatted(
                                         stream.codebook(),
-                                        TextNumber.shortened(statistics.zipf().slope())),
+                                        NumberText.shortened(statistics.zipf().slope())),
                         IntStream.rangeClosed(1, frequencies.length)
                                 .asDoubleStream()
                                 .toArray(),
@@ -129,7 +129,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
         double[] fittedFrequencies =
                 Arrays.stream(ranks).map(rank -> fit.frequency((int) rank)).toArray();
         return Chart.of(
-                "Frequency by rank, and the fit of Zipf's law (slope %s)".formatted(TextNumber.shortened(fit.slope())),
+                "Frequency by rank, and the fit of Zipf's law (slope %s)".formatted(NumberText.shortened(fit.slope())),
                 Axis.logarithmic("rank").with(new Axis.Decades()),
                 Axis.logarithmic("frames").with(new Axis.Decades()),
                 Series.Points.of("tokens", ranks, frequencies),

@@ -46,7 +46,7 @@ final class TokensOnSpectrogram {
                                 .withRange(0, stream.vocabularySize())
                                 .withoutGrid(),
                         points)
-                .withRight(mel.axis("frequency of the spectrogram (Hz)"))
+                .withRightAxis(mel.axis("frequency of the spectrogram (Hz)"))
                 .withBackdrop(new Chart.Backdrop(SpectrogramFigures.image(spectrogram), seconds));
     }
 

@@ -70,7 +70,7 @@ public record TrainingFigures(TrainingReport report) {
                         Axis.linear("loss (binary cross-entropy)"),
                         line("training loss", epochs, Epoch::trainLoss),
                         line("validation loss", epochs, Epoch::validationLoss))
-                .withRight(
+                .withRightAxis(
                         Axis.linear("validation mAP").fromZero().withoutGrid(),
                         line("validation mAP", epochs, Epoch::validationMap).onRightAxis());
     }

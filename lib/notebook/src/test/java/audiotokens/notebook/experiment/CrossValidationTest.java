@@ -66,14 +66,14 @@ class CrossValidationTest {
 
     @Test
     void eachClipIsPredictedOnceByAModelNotTrainedOnIt() throws IOException {
-        CrossValidation validation = new CrossValidation("folds", threeFoldConfiguration());
-        CrossValidationResult result = validation.run(PLAIN, Progress.silent());
+        CrossValidation crossValidation = new CrossValidation("folds", threeFoldConfiguration());
+        CrossValidationResult result = crossValidation.run(PLAIN, Progress.silent());
 
-        assertEquals(List.of(1, 2, 3), validation.folds());
+        assertEquals(List.of(1, 2, 3), crossValidation.folds());
         Set<String> predictedIds = new HashSet<>();
-        for (int fold : validation.folds()) {
+        for (int fold : crossValidation.folds()) {
             Predictions predictions = result.folds().get(fold - 1);
-            RunFolder run = RunFolder.of(validation.configuration(PLAIN, fold));
+            RunFolder run = RunFolder.of(crossValidation.configuration(PLAIN, fold));
             assertEquals(Set.copyOf(SplitFile.read(run.split()).ids(Split.VALIDATION)), Set.copyOf(predictions.ids()));
             assertTrue(Files.exists(run.centroids()), "a separate codebook");
             predictedIds.addAll(predictions.ids());
@@ -86,22 +86,22 @@ class CrossValidationTest {
 
     @Test
     void finishedFoldsAreNotRecomputed() throws IOException {
-        CrossValidation validation = new CrossValidation("folds", threeFoldConfiguration());
-        CrossValidationResult first = validation.run(PLAIN, Progress.silent());
+        CrossValidation crossValidation = new CrossValidation("folds", threeFoldConfiguration());
+        CrossValidationResult first = crossValidation.run(PLAIN, Progress.silent());
         StartedTasks tasksOfSecondRun = new StartedTasks();
         List<CrossValidationResult> reported = new ArrayList<>();
         CrossValidationResult second =
-                validation.run(List.of(PLAIN), tasksOfSecondRun, reported::add).getFirst();
+                crossValidation.run(List.of(PLAIN), tasksOfSecondRun, reported::add).getFirst();
 
         assertEquals(List.of("folds", "plain"), tasksOfSecondRun.names, "all stages were up to date");
         assertEquals(List.of(second), reported);
         assertEquals(first.metrics(), second.metrics());
         assertEquals(first.seconds(), second.seconds());
 
-        Path deleted = RunFolder.of(validation.configuration(PLAIN, 2)).path().resolve("fold/predictions.csv");
+        Path deleted = RunFolder.of(crossValidation.configuration(PLAIN, 2)).path().resolve("fold/predictions.csv");
         Files.delete(deleted);
         StartedTasks tasksAfterDeletion = new StartedTasks();
-        assertEquals(first.metrics(), validation.run(PLAIN, tasksAfterDeletion).metrics());
+        assertEquals(first.metrics(), crossValidation.run(PLAIN, tasksAfterDeletion).metrics());
         assertEquals(List.of("plain", "Predicting"), tasksAfterDeletion.names, "only the missing fold was recomputed");
     }
 
@@ -123,10 +123,10 @@ class CrossValidationTest {
 
     @Test
     void modelReusesTheTokensOfTheBagClassifier() throws IOException {
-        CrossValidation validation = new CrossValidation("folds", threeFoldConfiguration());
-        CrossValidationResult bag = validation.runBag(PLAIN, BagModel.SVM_CHI_SQUARED, Progress.silent());
+        CrossValidation crossValidation = new CrossValidation("folds", threeFoldConfiguration());
+        CrossValidationResult bag = crossValidation.runBag(PLAIN, BagModel.SVM_CHI_SQUARED, Progress.silent());
         StartedTasks startedTasks = new StartedTasks();
-        CrossValidationResult model = validation.run(PLAIN, startedTasks);
+        CrossValidationResult model = crossValidation.run(PLAIN, startedTasks);
 
         assertEquals("svm chi squared, tokens of plain", bag.name());
         assertTrue(
@@ -152,29 +152,29 @@ class CrossValidationTest {
 
     @Test
     void variantsOfTheModelShareTokens() throws IOException {
-        CrossValidation validation = new CrossValidation("folds", threeFoldConfiguration());
-        validation.run(PLAIN, Progress.silent());
+        CrossValidation crossValidation = new CrossValidation("folds", threeFoldConfiguration());
+        crossValidation.run(PLAIN, Progress.silent());
         Variant wider = Variant.of("wider", "lstmHiddenDim=12");
         StartedTasks startedTasks = new StartedTasks();
-        validation.run(wider, startedTasks);
+        crossValidation.run(wider, startedTasks);
 
         assertTrue(startedTasks.names.contains("Training"));
         assertTrue(
                 startedTasks.names.stream().noneMatch(List.of("K-means", "Spectrograms")::contains),
                 startedTasks.names.toString());
-        for (int fold : validation.folds()) {
-            RunFolder plain = RunFolder.of(validation.configuration(PLAIN, fold));
-            RunFolder reused = RunFolder.of(validation.configuration(wider, fold));
+        for (int fold : crossValidation.folds()) {
+            RunFolder plain = RunFolder.of(crossValidation.configuration(PLAIN, fold));
+            RunFolder reused = RunFolder.of(crossValidation.configuration(wider, fold));
             assertEquals(-1, Files.mismatch(plain.centroids(), reused.centroids()));
         }
     }
 
     @Test
     void aConfigurationWithoutFoldsIsEvaluatedOnItsSingleSplit() throws IOException {
-        CrossValidation validation =
+        CrossValidation crossValidation =
                 new CrossValidation("one", threeFoldConfiguration().with(Map.of("splitType", "random")));
 
-        assertEquals(1, validation.run(PLAIN, Progress.silent()).folds().size());
+        assertEquals(1, crossValidation.run(PLAIN, Progress.silent()).folds().size());
     }
 
     @Test

@@ -47,7 +47,7 @@ class NestedCrossValidationTest {
     }
 
     @Test
-    void theSettingOfAnOuterFoldIsChosenWithoutItsClips() {
+    void theSettingForAnOuterFoldIsChosenWithoutTheClipsOfThatFold() {
         NestedCrossValidation nested = new NestedCrossValidation("nested", threeFoldConfiguration(), SETTINGS);
         List<InnerChoice> reported = new ArrayList<>();
         NestedResult result = nested.run(Progress.silent(), reported::add);
@@ -55,9 +55,9 @@ class NestedCrossValidationTest {
         assertEquals(result.choices(), reported);
         assertEquals(
                 List.of(1, 2, 3),
-                result.choices().stream().map(InnerChoice::fold).toList());
+                result.choices().stream().map(InnerChoice::outerFold).toList());
         for (int outerIndex = 0; outerIndex < 3; outerIndex++) {
-            CrossValidation inner = nested.inner(outerIndex + 1);
+            CrossValidation inner = nested.innerCrossValidation(outerIndex + 1);
             Set<String> predictedIds =
                     Set.copyOf(result.chosen().folds().get(outerIndex).ids());
             assertEquals(2, inner.folds().size());
@@ -90,9 +90,9 @@ class NestedCrossValidationTest {
                     .mapToDouble(inner -> AveragePrecision.mean(Predictions.concatenate(inner.folds())))
                     .max()
                     .orElseThrow();
-            assertEquals(best, choice.results().get(choice.chosen()).metrics().meanAveragePrecision(), 1e-12);
+            assertEquals(best, choice.results().get(choice.chosenIndex()).metrics().meanAveragePrecision(), 1e-12);
             assertEquals(
-                    result.settings().get(choice.chosen()).folds().get(fold),
+                    result.settings().get(choice.chosenIndex()).folds().get(fold),
                     result.chosen().folds().get(fold));
         }
         assertTrue(Files.exists(folder.resolve("run/experiments/nested/experiment.json")));
@@ -104,9 +104,9 @@ class NestedCrossValidationTest {
     @Test
     void comparesTwoModelsOnTheSameClips() {
         Configuration base = threeFoldConfiguration();
-        CrossValidation validation = new CrossValidation("pair", base);
-        CrossValidationResult fewTokens = validation.run(SETTINGS.getFirst(), Progress.silent());
-        CrossValidationResult manyTokens = validation.run(SETTINGS.getLast(), Progress.silent());
+        CrossValidation crossValidation = new CrossValidation("pair", base);
+        CrossValidationResult fewTokens = crossValidation.run(SETTINGS.getFirst(), Progress.silent());
+        CrossValidationResult manyTokens = crossValidation.run(SETTINGS.getLast(), Progress.silent());
         PairedDifference difference = PairedDifference.of(fewTokens, manyTokens, base);
 
         assertEquals(

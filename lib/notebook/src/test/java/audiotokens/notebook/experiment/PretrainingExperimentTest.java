@@ -75,14 +75,14 @@ class PretrainingExperimentTest {
         assertEquals(6, PretrainingFigures.curve(results).series().size());
 
         List<String> tasks = new ArrayList<>();
-        Progress recording = new Progress() {
+        Progress taskRecorder = new Progress() {
             @Override
             public Task begin(String name, long total, String unit) {
                 tasks.add(name);
                 return Progress.silent().begin(name, total, unit);
             }
         };
-        List<LabelEfficiency> secondRun = experiment.run(recording, result -> {});
+        List<LabelEfficiency> secondRun = experiment.run(taskRecorder, result -> {});
         assertEquals(List.of("pretraining"), tasks, "all results were up to date");
         assertEquals(
                 results.getLast().pretrained().metrics(),

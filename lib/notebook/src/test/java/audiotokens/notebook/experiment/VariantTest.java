@@ -43,21 +43,21 @@ class VariantTest {
                 Variant.of("cosine", "schedule=cosine"),
                 Variant.of("dropout", "dropout=0.5")));
 
-        assertEquals(Map.of("dropout", "0"), steps.get(0).keys());
-        assertEquals(Map.of("dropout", "0", "schedule", "cosine"), steps.get(1).keys());
+        assertEquals(Map.of("dropout", "0"), steps.get(0).overrides());
+        assertEquals(Map.of("dropout", "0", "schedule", "cosine"), steps.get(1).overrides());
         assertEquals(
-                Map.of("dropout", "0.5", "schedule", "cosine"), steps.get(2).keys());
+                Map.of("dropout", "0.5", "schedule", "cosine"), steps.get(2).overrides());
     }
 
     @Test
     void everyConfigurationInTheFoldsFolderIsValid() {
         List<Variant> models = Variant.readAll(Path.of("../../notebooks/configs/folds"));
         for (Variant model : models) {
-            Configuration.of(Map.of()).with(model.keys());
+            Configuration.of(Map.of()).with(model.overrides());
             Configuration.read(Path.of("../../notebooks/configs/esc10.yaml"), List.of())
-                    .with(model.keys());
+                    .with(model.overrides());
             Configuration.read(Path.of("../../notebooks/configs/demo.yaml"), List.of())
-                    .with(model.keys());
+                    .with(model.overrides());
         }
         assertTrue(models.size() >= 7, models.toString());
     }

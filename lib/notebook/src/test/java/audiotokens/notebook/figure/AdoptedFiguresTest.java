@@ -48,7 +48,7 @@ class AdoptedFiguresTest {
     }
 
     @Test
-    void adoptedWeightsHaveAMapAndNoEpochs() {
+    void adoptedWeightsHaveAnAveragePrecisionButNoEpochs() {
         Epoch epoch = new Epoch(0, Double.NaN, OptionalDouble.empty(), 0.3, 0.75, 1, 0, new LinkedHashMap<>());
         String summary = new TrainingFigures(new TrainingReport(List.of(epoch), 10, 0, 6, 0, "CPU"))
                 .summary()

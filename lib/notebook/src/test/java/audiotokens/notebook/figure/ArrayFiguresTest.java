@@ -23,7 +23,7 @@ class ArrayFiguresTest {
     private static final MelAxis MEL = new MelAxis(0, 4000);
 
     @Test
-    void aWaveformIsACurveWithItsPlayer() {
+    void aWaveformIsDrawnAsACurveWithAPlayer() {
         Timeline view = ArrayFigures.waveform(new float[] {0, 0.5f, -0.25f, 0}, 8000);
 
         assertTrue(view.html().contains("<path ") && view.html().contains("<audio controls"));

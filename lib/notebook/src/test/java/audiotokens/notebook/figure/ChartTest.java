@@ -47,7 +47,7 @@ class ChartTest {
         return ImageIO.read(new ByteArrayInputStream(png.get()));
     }
 
-    private static long pixels(BufferedImage image, int color) {
+    private static long countPixels(BufferedImage image, int color) {
         return Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
                 .filter(pixel -> pixel == color)
                 .count();
@@ -136,7 +136,7 @@ class ChartTest {
         BufferedImage image = image(line(1, 10, 100));
 
         assertEquals(760, image.getWidth());
-        assertTrue(pixels(image, BLUE) > 0);
+        assertTrue(countPixels(image, BLUE) > 0);
     }
 
     @Test
@@ -180,7 +180,7 @@ class ChartTest {
                         Axis.rows("", List.of("run")),
                         Series.Bars.of("a", 2),
                         Series.Bars.of("b", 2))
-                .withBars(Chart.BarMode.STACKED));
+                .withBarMode(Chart.BarMode.STACKED));
         int row = image.getHeight() / 2;
         int[] blue = IntStream.range(0, image.getWidth())
                 .filter(x -> image.getRGB(x, row) == BLUE)
@@ -203,7 +203,7 @@ class ChartTest {
 
         assertEquals("[\"7\",\"12\"]", plotly(chart).at("/data/0/x").toString(), "numeric names remain categories");
         assertEquals("category", plotly(chart).at("/layout/xaxis/type").asString());
-        assertTrue(pixels(image(chart), 0xfffde725) > 1000);
+        assertTrue(countPixels(image(chart), 0xfffde725) > 1000);
     }
 
     @Test
@@ -222,7 +222,7 @@ class ChartTest {
 
     @Test
     void plotlyDrawsAnUnusedRightAxis() {
-        Chart chart = line(1, 2).withRight(Axis.linear("frequency (Hz)").withRange(0, 1));
+        Chart chart = line(1, 2).withRightAxis(Axis.linear("frequency (Hz)").withRange(0, 1));
 
         assertEquals("y2", plotly(chart).at("/data/1/yaxis").asString());
         assertEquals("y", plotly(chart).at("/layout/yaxis2/overlaying").asString());

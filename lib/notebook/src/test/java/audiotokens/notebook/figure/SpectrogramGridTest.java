@@ -70,8 +70,8 @@ class SpectrogramGridTest {
 
     @Test
     void tickLabelsHaveNoTrailingZeros() {
-        assertEquals("0.3", TextNumber.tick(0.1 + 0.2));
-        assertEquals("10", TextNumber.tick(10));
+        assertEquals("0.3", NumberText.tick(0.1 + 0.2));
+        assertEquals("10", NumberText.tick(10));
     }
 
     @Test

@@ -25,13 +25,13 @@ class StoresFiguresTest {
 
     @Test
     void figuresDoNotDependOnTheStores() {
-        Map<String, Renderable> filePictures = pictures(configuration("files", "files"));
-        Map<String, Renderable> parquetPictures = pictures(configuration("none", "parquet"));
-        filePictures.forEach((name, picture) -> {
-            assertEquals(picture.text(), parquetPictures.get(name).text(), name);
+        Map<String, Renderable> figuresFromFiles = figures(configuration("files", "files"));
+        Map<String, Renderable> figuresFromParquet = figures(configuration("none", "parquet"));
+        figuresFromFiles.forEach((name, figure) -> {
+            assertEquals(figure.text(), figuresFromParquet.get(name).text(), name);
             assertArrayEquals(
-                    picture.png().orElse(new byte[0]),
-                    parquetPictures.get(name).png().orElse(new byte[0]),
+                    figure.png().orElse(new byte[0]),
+                    figuresFromParquet.get(name).png().orElse(new byte[0]),
                     name);
         });
     }
@@ -45,30 +45,30 @@ class StoresFiguresTest {
         return Configuration.of(keys);
     }
 
-    private static Map<String, Renderable> pictures(Configuration configuration) {
+    private static Map<String, Renderable> figures(Configuration configuration) {
         Progress progress = Progress.silent();
         new DatasetSplitter(configuration).run(progress);
         SpectrogramFigures spectrograms =
                 new SpectrogramFigures(configuration, new SpectrogramGenerator(configuration).run(progress));
         ClusterFigures clusters = new ClusterFigures(configuration, new ClusterCreator(configuration).run(progress));
         TokenFigures tokens = new TokenFigures(configuration, new SpecTokenizer(configuration).run(progress));
-        Map<String, Renderable> pictures = new LinkedHashMap<>();
-        pictures.put("grid", spectrograms.grid(3));
-        pictures.put("spectra", clusters.spectra(3));
-        pictures.put("examples", clusters.examples(2, progress));
-        pictures.put("zipf", tokens.zipf());
-        pictures.put("heatmap", tokens.profiles().heatmap(5));
-        pictures.put("clip", tokens.clip());
-        pictures.put("reconstruction", tokens.reconstruction(progress));
-        return pictures;
+        Map<String, Renderable> figures = new LinkedHashMap<>();
+        figures.put("grid", spectrograms.grid(3));
+        figures.put("spectra", clusters.spectra(3));
+        figures.put("examples", clusters.examples(2, progress));
+        figures.put("zipf", tokens.zipf());
+        figures.put("heatmap", tokens.profiles().heatmap(5));
+        figures.put("clip", tokens.clip());
+        figures.put("reconstruction", tokens.reconstruction(progress));
+        return figures;
     }
 
     @Test
     void bagsOfTokensDoNotDependOnTheStores() {
         Configuration fileStores = configuration("files", "files");
         Configuration parquetStore = configuration("none", "parquet");
-        pictures(fileStores);
-        pictures(parquetStore);
+        figures(fileStores);
+        figures(parquetStore);
         for (Split split : Split.values()) {
             TokenBags expected = TokenBags.read(fileStores, split);
             TokenBags actual = TokenBags.read(parquetStore, split);

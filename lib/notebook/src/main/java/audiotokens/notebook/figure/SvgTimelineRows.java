@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Renders the label rows of a timeline as SVG. */
-final class TimelineRows {
+final class SvgTimelineRows {
     private static final int LANE_HEIGHT = 20;
     /** Approximate width of a letter, in pixels. */
     private static final double LETTER_WIDTH = 6;
@@ -15,7 +15,7 @@ final class TimelineRows {
     /** Longer names are truncated; the tooltip contains the full name. */
     private static final int MAX_NAME_LENGTH = 60;
 
-    private TimelineRows() {}
+    private SvgTimelineRows() {}
 
     static int height(Timeline.EventRow events) {
         return LANE_HEIGHT * Math.max(1, events.lanes().size());

@@ -1,7 +1,7 @@
 package audiotokens.notebook;
 
-/** The display that progress is drawn on. */
-interface Screen {
+/** The output area of a running cell, in which progress is displayed. */
+interface CellOutput {
 
     /** Adds an output at the end of the running cell. */
     void show(String displayId, String html, String text);

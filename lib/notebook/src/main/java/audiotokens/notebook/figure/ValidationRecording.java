@@ -16,10 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Concatenated validation clips with different labels: an example recording with several labels. */
-public final class ValidationSound {
+public final class ValidationRecording {
     private static final int N_CLIPS = 4;
 
-    private ValidationSound() {}
+    private ValidationRecording() {}
 
     /**
      * Returns the file in the run's folder; creates it if it does not exist.

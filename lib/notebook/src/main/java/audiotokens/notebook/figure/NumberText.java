@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Formats numbers for display. */
-final class TextNumber {
-    private TextNumber() {}
+final class NumberText {
+    private NumberText() {}
 
     /** Formats {@code value} with four significant digits; integers in full up to a billion; empty for NaN. */
     static String shortened(double value) {

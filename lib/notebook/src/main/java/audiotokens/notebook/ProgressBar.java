@@ -6,7 +6,7 @@ import audiotokens.work.TaskStatus.State;
 import java.util.Locale;
 
 /** A progress bar with speed and remaining time. Not thread-safe. */
-final class Bar {
+final class ProgressBar {
     private final String name;
     private final long total;
     private final String unit;
@@ -18,7 +18,7 @@ final class Bar {
     private State state = State.RUNNING;
 
     /** @param total number of steps, or -1 if unknown */
-    Bar(String name, long total, String unit, int depth) {
+    ProgressBar(String name, long total, String unit, int depth) {
         this.name = name;
         this.total = total;
         this.unit = unit;
@@ -34,8 +34,8 @@ final class Bar {
         return state == State.RUNNING;
     }
 
-    /** Returns whether this bar takes the place of {@code other}, as the bar of epoch 2 takes that of epoch 1. */
-    boolean replaces(Bar other) {
+    /** Returns whether this bar replaces {@code other}, for example the bar of epoch 2 that of epoch 1. */
+    boolean replaces(ProgressBar other) {
         return !other.isOpen()
                 && other.depth >= depth
                 && (other.depth > depth || other.nameWithoutNumbers().equals(nameWithoutNumbers()));

@@ -5,11 +5,11 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
- * The output area of the running cell.
+ * The output area of the cell that a kernel is running.
  *
  * @param kernel kernel that runs the cell
  */
-record KernelScreen(BaseKernel kernel) implements Screen {
+record KernelCellOutput(BaseKernel kernel) implements CellOutput {
     /** Jupyter's key of the display id; the signature of DisplayData's own setter differs between kernel versions. */
     static final String DISPLAY_ID = "display_id";
 
