@@ -51,10 +51,11 @@ public final class BagCrossValidation {
 
     public static void main(String[] arguments) throws IOException {
         long start = System.nanoTime();
-        BagCrossValidation dataset = readDataset(Path.of(arguments[0]));
-        System.out.printf(Locale.ROOT, "features of %d clips: %.1f s%n", dataset.folds.length, secondsSince(start));
+        BagCrossValidation crossValidation = readDataset(Path.of(arguments[0]));
+        System.out.printf(
+                Locale.ROOT, "features of %d clips: %.1f s%n", crossValidation.folds.length, secondsSince(start));
         for (String seed : Arrays.asList(arguments).subList(1, arguments.length)) {
-            dataset.evaluate(Long.parseLong(seed));
+            crossValidation.evaluate(Long.parseLong(seed));
         }
         System.out.printf(Locale.ROOT, "total: %.1f s%n", secondsSince(start));
     }

@@ -46,7 +46,7 @@ class AdamWTest {
      * The loss is linear, with slopes that grow with each step: gradients are SLOPES times the step, with a norm of 5
      * times the step.
      */
-    private static void assertUpdatesFollowFormulas(double maxNorm, double firstScale) {
+    private static void assertUpdatesFollowFormulas(double maxNorm, double firstClipFactor) {
         List<ParameterShape> shapes =
                 List.of(new ParameterShape("weight", new Shape(2), new Initializer.Given(new float[] {1, 2}), true));
         double[] expected = {1, 2};
@@ -60,9 +60,9 @@ class AdamWTest {
                     pass.backward(pass.parameter("weight").mul(slopes).sum());
                     optimizer.step(pass, LEARNING_RATE, maxNorm);
                 }
-                double scale = firstScale == 1 ? 1 : firstScale / step;
+                double clipFactor = firstClipFactor == 1 ? 1 : firstClipFactor / step;
                 for (int i = 0; i < 2; i++) {
-                    double gradient = SLOPES[i] * step * scale;
+                    double gradient = SLOPES[i] * step * clipFactor;
                     expected[i] -= LEARNING_RATE * WEIGHT_DECAY * expected[i];
                     firstMoment[i] = 0.9 * firstMoment[i] + 0.1 * gradient;
                     secondMoment[i] = 0.999 * secondMoment[i] + 0.001 * gradient * gradient;

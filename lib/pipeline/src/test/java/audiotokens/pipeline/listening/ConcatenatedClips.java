@@ -39,20 +39,20 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
     private static final int SAMPLE_RATE = 22050;
 
     /** Event F1 of the separately predicted clips. */
-    double clipWiseF1(double minOverlap) {
-        return f1(expected, clipWise, minOverlap);
+    double clipWiseF1(double minIou) {
+        return f1(expected, clipWise, minIou);
     }
 
     /** Event F1 of the timeline. */
-    double timelineF1(double minOverlap) {
-        return f1(expected, timeline, minOverlap);
+    double timelineF1(double minIou) {
+        return f1(expected, timeline, minIou);
     }
 
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "F1 of clips %.3f; of the timeline %.3f at 0.3 and %.3f at 0.5",
+                "event F1 of separate clips %.3f (IoU 0.3); of the timeline %.3f (IoU 0.3), %.3f (IoU 0.5)",
                 clipWiseF1(0.3),
                 timelineF1(0.3),
                 timelineF1(0.5));
@@ -65,7 +65,7 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
         float[] concatenated = new float[0];
         List<SoundEvent> expected = new ArrayList<>();
         List<SoundEvent> clipWise = new ArrayList<>();
-        double seconds = 0;
+        double start = 0;
         try (SoundModel loaded = SoundModel.load(model);
                 AudioDecoder decoder = new AudioDecoder(60)) {
             for (Path file : files) {
@@ -79,15 +79,15 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
                 double end = (double) concatenated.length / SAMPLE_RATE;
                 for (Label label : loaded.labels().all()) {
                     if (clips.get(file).contains(label.id())) {
-                        append(expected, new SoundEvent(label, seconds, end, 1));
+                        append(expected, new SoundEvent(label, start, end, 1));
                     }
                 }
                 for (ScoredLabel scored : loaded.predict(file)) {
                     if (scored.predicted()) {
-                        append(clipWise, new SoundEvent(scored.label(), seconds, end, scored.score()));
+                        append(clipWise, new SoundEvent(scored.label(), start, end, scored.score()));
                     }
                 }
-                seconds = end;
+                start = end;
             }
             Path file = Files.write(
                     folder.resolve("long.flac"), FlacEncoder.encode(new float[][] {concatenated}, SAMPLE_RATE));
@@ -108,33 +108,34 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
         }
     }
 
-    private static void append(List<SoundEvent> events, SoundEvent added) {
+    private static void append(List<SoundEvent> events, SoundEvent event) {
         for (SoundEvent earlier : events) {
-            if (earlier.label().equals(added.label()) && earlier.end() == added.start()) {
+            if (earlier.label().equals(event.label()) && earlier.end() == event.start()) {
                 events.remove(earlier);
-                events.add(new SoundEvent(earlier.label(), earlier.start(), added.end(), 1));
+                events.add(new SoundEvent(earlier.label(), earlier.start(), event.end(), 1));
                 return;
             }
         }
-        events.add(added);
+        events.add(event);
     }
 
-    private static double f1(List<SoundEvent> expected, List<SoundEvent> found, double minOverlap) {
+    private static double f1(List<SoundEvent> expected, List<SoundEvent> predicted, double minIou) {
         List<SoundEvent> unmatched = expected.stream()
                 .sorted(Comparator.comparingDouble(SoundEvent::start))
                 .collect(Collectors.toCollection(ArrayList::new));
         int truePositives = 0;
-        for (SoundEvent event : found) {
+        for (SoundEvent event : predicted) {
             for (SoundEvent candidate : unmatched) {
-                double overlap = Math.min(event.end(), candidate.end()) - Math.max(event.start(), candidate.start());
+                double intersection =
+                        Math.min(event.end(), candidate.end()) - Math.max(event.start(), candidate.start());
                 double union = Math.max(event.end(), candidate.end()) - Math.min(event.start(), candidate.start());
-                if (candidate.label().equals(event.label()) && overlap >= minOverlap * union) {
+                if (candidate.label().equals(event.label()) && intersection >= minIou * union) {
                     unmatched.remove(candidate);
                     truePositives++;
                     break;
                 }
             }
         }
-        return 2.0 * truePositives / (expected.size() + found.size());
+        return 2.0 * truePositives / (expected.size() + predicted.size());
     }
 }

@@ -28,8 +28,8 @@ class ConcatenatedClipsTest {
 
     @Test
     void timelineF1IsCloseToTheF1OfSeparateClips() throws IOException, InterruptedException {
-        Map<String, String> keys = TinyDemo.keys(folder, 160);
-        keys.putAll(Map.of(
+        Map<String, String> settings = TinyDemo.settings(folder, 160);
+        settings.putAll(Map.of(
                 "nFft", "1024",
                 "patchFrames", "4",
                 "whitenComponents", "48",
@@ -40,7 +40,7 @@ class ConcatenatedClipsTest {
                 "learningRate", "5e-3",
                 "batchSize", "16",
                 "epochs", "12"));
-        Configuration configuration = Configuration.of(keys);
+        Configuration configuration = Configuration.of(settings);
         AllStages.run(configuration);
         RunFolder run = RunFolder.of(configuration);
         ClipCatalog catalog = Metadata.read(configuration);
