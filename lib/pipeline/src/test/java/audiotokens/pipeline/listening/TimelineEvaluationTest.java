@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ConcatenatedClipsTest {
+class TimelineEvaluationTest {
     @TempDir
     private Path folder;
 
@@ -58,8 +58,8 @@ class ConcatenatedClipsTest {
                                 .collect(Collectors.toSet()));
             }
         }
-        ConcatenatedClips events = ConcatenatedClips.of(run.model(), clips, folder);
-        assertTrue(events.clipWiseF1(0.3) > 0.4, events.toString());
-        assertTrue(events.timelineF1(0.3) >= 0.8 * events.clipWiseF1(0.3), events.toString());
+        TimelineEvaluation evaluation = TimelineEvaluation.of(run.model(), clips, folder);
+        assertTrue(evaluation.clipWiseF1(0.3) > 0.4, evaluation.toString());
+        assertTrue(evaluation.timelineF1(0.3) >= 0.8 * evaluation.clipWiseF1(0.3), evaluation.toString());
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks that items, work and results of the stages can be serialized, to be sent to another process and back. */
-class StagesInAnotherProcessTest {
+class StageSerializationTest {
     @TempDir
     Path folder;
 

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Concatenates labeled clips to one long file and compares the event F1 of its timeline with that of the separately
+ * Concatenates labeled clips into one long file and compares the event F1 of its timeline with that of the separately
  * predicted clips.
  *
  * <p>A reference event of a label spans consecutive clips that have it. A predicted event is a true positive if its
@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * @param clipWise events from the scores of the separate clips
  * @param timeline events of the timeline
  */
-record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, List<SoundEvent> timeline) {
+record TimelineEvaluation(List<SoundEvent> expected, List<SoundEvent> clipWise, List<SoundEvent> timeline) {
     private static final int SAMPLE_RATE = 22050;
 
     /** Event F1 of the separately predicted clips. */
@@ -59,7 +59,7 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
     }
 
     /** @param clips files of equal duration, with the ids of their labels */
-    static ConcatenatedClips of(Path model, Map<Path, Set<String>> clips, Path folder)
+    static TimelineEvaluation of(Path model, Map<Path, Set<String>> clips, Path folder)
             throws IOException, InterruptedException {
         List<Path> files = List.copyOf(clips.keySet());
         float[] concatenated = new float[0];
@@ -104,7 +104,7 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
                             Double.parseDouble(row[2]),
                             1))
                     .toList();
-            return new ConcatenatedClips(expected, clipWise, timelineEvents);
+            return new TimelineEvaluation(expected, clipWise, timelineEvents);
         }
     }
 

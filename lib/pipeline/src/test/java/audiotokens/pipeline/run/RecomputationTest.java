@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stages are recomputed only if something that they depend on has changed, and replaced files are kept. */
-class FinishedWorkTest {
+class RecomputationTest {
     @TempDir
     Path path;
 
