@@ -9,11 +9,11 @@ public final class TinyDemo {
     private TinyDemo() {}
 
     /**
-     * Returns a mutable map of the keys of a run on {@code clips} clips, a quarter of them for validation.
+     * Returns the settings of a run on {@code clips} clips, a quarter of them for validation, as a mutable map.
      *
      * @param folder parent of the folders {@code audio} and {@code run}
      */
-    public static Map<String, String> keys(Path folder, int clips) {
+    public static Map<String, String> settings(Path folder, int clips) {
         return new TreeMap<>(Map.ofEntries(
                 Map.entry("sourceType", "demo"),
                 Map.entry("demoClips", Integer.toString(clips)),

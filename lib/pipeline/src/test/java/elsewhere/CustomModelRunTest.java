@@ -56,7 +56,9 @@ class CustomModelRunTest {
         assertEquals(first.best().validationMap(), report.metrics().meanAveragePrecision(), 1e-9);
         assertEquals(first, new ModelTrainer(configuration, small).run(PROGRESS));
         assertTrue(new ModelTrainer(configuration, large).run(PROGRESS).parameters() > first.parameters());
-        assertFalse(new ModelTrainer(configuration).run(PROGRESS).parameters() == first.parameters(), "the lstm");
+        assertFalse(
+                new ModelTrainer(configuration).run(PROGRESS).parameters() == first.parameters(),
+                "without a model object, the LSTM is trained");
     }
 
     @Test

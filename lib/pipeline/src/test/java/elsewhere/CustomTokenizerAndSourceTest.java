@@ -48,7 +48,7 @@ class CustomTokenizerAndSourceTest {
     Path folder;
 
     private Configuration configuration(String output, String... overrides) {
-        Map<String, String> keys = new TreeMap<>(Map.ofEntries(
+        Map<String, String> settings = new TreeMap<>(Map.ofEntries(
                 Map.entry("sourceType", "elsewhere.Sweeps"),
                 Map.entry("tokenizerType", "elsewhere.SignTokenizer"),
                 Map.entry("ontology", folder.resolve("none.json").toString()),
@@ -65,9 +65,9 @@ class CustomTokenizerAndSourceTest {
                 Map.entry("epochs", "2")));
         for (String override : overrides) {
             String[] keyAndValue = override.split("=", 2);
-            keys.put(keyAndValue[0], keyAndValue[1]);
+            settings.put(keyAndValue[0], keyAndValue[1]);
         }
-        return Configuration.of(keys);
+        return Configuration.of(settings);
     }
 
     @Test
@@ -154,12 +154,12 @@ class CustomTokenizerAndSourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"elsewhere.SignTokenizer", "elsewhere.LevelTokenizer", "residual"})
     void aRunKilledRepeatedlyWritesTheSameFiles(String tokenizerType) throws Exception {
-        String[] keys = {"tokenizerType=" + tokenizerType, "vocabSize=20", "residualLevels=2"};
-        Configuration uninterrupted = configuration("unbroken", keys);
+        String[] overrides = {"tokenizerType=" + tokenizerType, "vocabSize=20", "residualLevels=2"};
+        Configuration uninterrupted = configuration("unbroken", overrides);
         long start = System.nanoTime();
         assertEquals(0, startRun(uninterrupted).waitFor());
         long uninterruptedMillis = (System.nanoTime() - start) / 1_000_000;
-        Configuration killed = configuration("killed", keys);
+        Configuration killed = configuration("killed", overrides);
         Random random = new Random(42);
         for (int kill = 0; kill < 3; kill++) {
             Process process = startRun(killed);

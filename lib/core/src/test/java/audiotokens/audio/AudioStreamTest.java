@@ -139,7 +139,7 @@ class AudioStreamTest {
     }
 
     @Test
-    void aFileWithoutAudioIsRejectedWithAMessageOfOneLine() throws IOException {
+    void aFileWithoutAudioIsRejectedWithAOneLineMessage() throws IOException {
         Path textFile = Files.writeString(folder.resolve("notes.wav"), "no sound at all");
         Path emptyFile = Files.write(folder.resolve("empty.wav"), new byte[0]);
         for (Path file : List.of(textFile, emptyFile, folder.resolve("missing.wav"), folder)) {

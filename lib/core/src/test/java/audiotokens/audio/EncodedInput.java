@@ -23,7 +23,7 @@ interface EncodedInput {
 
     byte[] bytes() throws IOException;
 
-    /** Half a second of a sine, quiet in the first half and loud in the second, quantized to 16 bits. */
+    /** Half a second of a sine wave, quiet in the first half and loud in the second, quantized to 16 bits. */
     static float[] tone() {
         float[] samples = new float[RATE / 2];
         for (int i = 0; i < samples.length; i++) {
@@ -192,7 +192,7 @@ interface EncodedInput {
         return samples.array();
     }
 
-    /** The file after an empty ID3v2 tag of 100 bytes. */
+    /** The file preceded by an empty ID3v2 tag of 100 bytes. */
     static EncodedInput withLeadingId3v2(EncodedInput file) {
         return () -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The decoder returns the same samples as FFmpeg, or none: FFmpeg then decodes the file. */
+/** The decoder returns the same samples as FFmpeg, or none, in which case FFmpeg decodes the file. */
 class FlacDecoderTest {
     private static final TimeRange.Request WHOLE_FILE = new TimeRange.Request(0, 0, 60);
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -88,12 +88,12 @@ class FlacDecoderTest {
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 2", "5, 6", "7, 8", "8, 2", "9, 2", "10, 2"})
     void channelsAreAveragedForEveryChannelAssignment(int channelAssignment, int channels) throws IOException {
-        int[][] coded = new int[channels][];
+        int[][] codedChannels = new int[channels][];
         for (int channel = 0; channel < channels; channel++) {
-            coded[channel] = tone(640, 3000 - 211 * channel);
+            codedChannels[channel] = tone(640, 3000 - 211 * channel);
         }
         byte[] file = new FlacWriter(48000, channels, 16)
-                .frame(channelAssignment, coded, new Subframe.Fixed(2, new Residual(0, 0, 9)))
+                .frame(channelAssignment, codedChannels, new Subframe.Fixed(2, new Residual(0, 0, 9)))
                 .file();
         assertArrayEquals(decodedByFfmpeg(file), decode(file).orElseThrow().samples());
     }
@@ -261,11 +261,11 @@ class FlacDecoderTest {
     void neededSamplesOfBlocksOfDifferentLengthsEqualThoseOfFullDecoding(int channels) throws IOException {
         FlacWriter writer = new FlacWriter(8000, channels, 16);
         for (int length : new int[] {16, 4096, 700, 192, 65_000, 1, 3000, 4096, 17}) {
-            int[][] coded = new int[channels][];
+            int[][] codedChannels = new int[channels][];
             for (int channel = 0; channel < channels; channel++) {
-                coded[channel] = tone(length, 900 + channel);
+                codedChannels[channel] = tone(length, 900 + channel);
             }
-            writer.frame(channels - 1, coded, new Subframe.Fixed(0, new Residual(0, 0, 9)));
+            writer.frame(channels - 1, codedChannels, new Subframe.Fixed(0, new Residual(0, 0, 9)));
         }
         assertNeededSamplesEqualFullDecoding(writer.file(), WHOLE_FILE);
     }

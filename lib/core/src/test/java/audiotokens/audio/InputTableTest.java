@@ -302,24 +302,24 @@ class InputTableTest {
         void check(AudioDecoder decoder, EncodedAudio audio, Path file) throws IOException;
     }
 
-    private static Named<Row> lossless(String name, EncodedInput bytes) {
-        return samples(name, bytes, EncodedInput.RATE, tone());
+    private static Named<Row> lossless(String name, EncodedInput input) {
+        return samples(name, input, EncodedInput.RATE, tone());
     }
 
     private static Named<Row> samples(String name, byte[] bytes, int rate, float... samples) {
         return samples(name, () -> bytes, rate, samples);
     }
 
-    private static Named<Row> samples(String name, EncodedInput bytes, int rate, float... samples) {
-        return Named.of(name, new Row(bytes, (decoder, audio, file) -> {
+    private static Named<Row> samples(String name, EncodedInput input, int rate, float... samples) {
+        return Named.of(name, new Row(input, (decoder, audio, file) -> {
             Waveform waveform = decoder.decode(audio);
             assertEquals(rate, waveform.sampleRate());
             assertArrayEquals(samples, waveform.samples());
         }));
     }
 
-    private static Named<Row> lossy(String name, EncodedInput bytes, double tolerance) {
-        return Named.of(name, new Row(bytes, (decoder, audio, file) -> {
+    private static Named<Row> lossy(String name, EncodedInput input, double tolerance) {
+        return Named.of(name, new Row(input, (decoder, audio, file) -> {
             Waveform waveform = decoder.decode(audio);
             float[] expected = EncodedInput.decodedByFfmpegCommand(file);
             assertEquals(expected.length, waveform.samples().length);
@@ -331,8 +331,8 @@ class InputTableTest {
         return rejected(name, () -> bytes, reason);
     }
 
-    private static Named<Row> rejected(String name, EncodedInput bytes, String reason) {
-        return Named.of(name, new Row(bytes, (decoder, audio, file) -> {
+    private static Named<Row> rejected(String name, EncodedInput input, String reason) {
+        return Named.of(name, new Row(input, (decoder, audio, file) -> {
             AudioException exception = assertThrows(AudioException.class, () -> decoder.decode(audio));
             assertTrue(exception.reason().matches("(?s)" + reason), exception.reason());
         }));

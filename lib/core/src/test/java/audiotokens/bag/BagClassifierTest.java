@@ -78,13 +78,13 @@ class BagClassifierTest {
 
     @Test
     void aSavedModelGivesTheSameScores(@TempDir Path folder) throws IOException {
-        List<ClipBags> queries = goldenBags().subList(24, 29);
+        List<ClipBags> scoredClips = goldenBags().subList(24, 29);
         Path file = folder.resolve("bag.safetensors");
         goldenModel().save(file);
 
         assertArrayEquals(
-                flattened(goldenModel().scores(queries)),
-                flattened(BagClassifier.load(file).scores(queries)));
+                flattened(goldenModel().scores(scoredClips)),
+                flattened(BagClassifier.load(file).scores(scoredClips)));
     }
 
     @Test

@@ -43,15 +43,15 @@ class FamilyTokenizerTest {
         tokenizer = FACTORY.fit(clips(8), FitSettings.of(MEL, 3));
     }
 
-    /** Two seconds of a beating tone in noise. */
+    /** Two seconds of a pulsed tone in noise. */
     private static Waveform sound(int clip) {
         Random random = new Random(clip);
         float[] samples = new float[2 * 22050];
         for (int i = 0; i < samples.length; i++) {
             double t = i / 22050.0;
-            double beat = Math.sin(2 * Math.PI * (2 + clip) * t) > 0 ? 1 : 0.1;
+            double gain = Math.sin(2 * Math.PI * (2 + clip) * t) > 0 ? 1 : 0.1;
             samples[i] = (float)
-                    (0.3 * beat * Math.sin(2 * Math.PI * (200 + 150 * clip) * t) + 0.02 * random.nextGaussian());
+                    (0.3 * gain * Math.sin(2 * Math.PI * (200 + 150 * clip) * t) + 0.02 * random.nextGaussian());
         }
         return new Waveform(samples, 22050);
     }
@@ -129,7 +129,7 @@ class FamilyTokenizerTest {
         for (int token = 0; token < 3; token++) {
             assertEquals(Math.sqrt(frequencies[token]), bags.squareRoots().getFirst()[token], 1e-6);
         }
-        assertArrayEquals(new float[2], bags.squareRoots().get(1), "the bag of a stream without tokens");
+        assertArrayEquals(new float[2], bags.squareRoots().get(1), "the bag of a stream without tokens is zero");
         assertEquals(0.3, bags.soundSeconds(), 1e-9);
     }
 

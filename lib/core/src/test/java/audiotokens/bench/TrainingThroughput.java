@@ -29,7 +29,16 @@ public final class TrainingThroughput {
         System.out.println(choice.description());
         int hiddenSize = Integer.parseInt(arguments[2]);
         int nClips = Integer.parseInt(arguments[3]);
-        Lstm model = new Lstm(TokenFolder.VOCABULARY, hiddenSize / 2, hiddenSize, 1, 2, 0, Pooling.LAST, false, false);
+        Lstm model = new Lstm(
+                SyntheticTokenDataset.VOCABULARY_SIZE,
+                hiddenSize / 2,
+                hiddenSize,
+                1,
+                2,
+                0,
+                Pooling.LAST,
+                false,
+                false);
         TrainingOptions options = TrainingOptions.of(
                 "precision=" + arguments[1],
                 "batchSize=" + arguments[5],
@@ -37,7 +46,7 @@ public final class TrainingThroughput {
                 "learningRate=0.001");
         Path folder = Files.createTempDirectory("audio-tokens");
         try {
-            TokenFolder clips = TokenFolder.write(folder, nClips, Integer.parseInt(arguments[4]));
+            SyntheticTokenDataset clips = SyntheticTokenDataset.write(folder, nClips, Integer.parseInt(arguments[4]));
             long start = System.nanoTime();
             clips.ids().forEach(clips::read);
             System.out.printf(

@@ -44,22 +44,24 @@ class CovarianceTest {
     @Test
     void theVectorizedLoopIsBitIdenticalToTheScalarLoop() {
         int nRows = 100;
-        int nPadded = 48;
-        double[] centered = new double[nRows * nPadded];
+        int nPaddedFeatures = 48;
+        double[] centered = new double[nRows * nPaddedFeatures];
         Random random = new Random(5);
         for (int i = 0; i < centered.length; i++) {
             centered[i] = random.nextGaussian();
         }
-        double[] scalar = new double[nPadded * nPadded];
-        double[] vector = new double[nPadded * nPadded];
-        for (int start = 0; start < nPadded; start += Covariance.FEATURES_AT_ONCE) {
-            Covariance.addProducts(centered, nRows, nPadded, start, scalar);
-            VectorCovariance.addProducts(centered, nRows, nPadded, start, vector);
+        double[] scalar = new double[nPaddedFeatures * nPaddedFeatures];
+        double[] vector = new double[nPaddedFeatures * nPaddedFeatures];
+        for (int start = 0; start < nPaddedFeatures; start += Covariance.FEATURES_AT_ONCE) {
+            Covariance.addProducts(centered, nRows, nPaddedFeatures, start, scalar);
+            VectorCovariance.addProducts(centered, nRows, nPaddedFeatures, start, vector);
         }
-        for (int i = 0; i < nPadded; i++) {
+        for (int i = 0; i < nPaddedFeatures; i++) {
             for (int j = 0; j <= i; j++) {
                 assertArrayEquals(
-                        new double[] {scalar[i * nPadded + j]}, new double[] {vector[i * nPadded + j]}, i + ", " + j);
+                        new double[] {scalar[i * nPaddedFeatures + j]},
+                        new double[] {vector[i * nPaddedFeatures + j]},
+                        i + ", " + j);
             }
         }
     }

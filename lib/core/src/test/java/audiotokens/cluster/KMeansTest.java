@@ -87,7 +87,7 @@ class KMeansTest {
     }
 
     @Test
-    void anEmptyClustersCentroidMovesToTheFarthestPointOfAllMergedSums() {
+    void anEmptyClustersCentroidMovesToTheFarthestPointInTheMergedSums() {
         float[] near = {0, 0, 1, 1};
         float[] farther = {0, 9, 2, 2};
         NearestCentroid search = NearestCentroid.of(new float[] {0, 0, -50, -50}, 2);

@@ -15,8 +15,8 @@ class NearestCentroidTest {
     @CsvSource({"1, 1, 1", "7, 2, 3", "100, 33, 64", "101, 500, 64", "64, 65, 640", "5, 32, 16"})
     void theVectorAndScalarKernelsFindTheNearestCentroids(int count, int k, int dimensions) {
         Random random = new Random(count * 31L + k);
-        float[] points = floats(random, count * dimensions);
-        float[] centroids = floats(random, k * dimensions);
+        float[] points = randomValues(random, count * dimensions);
+        float[] centroids = randomValues(random, k * dimensions);
         int[] expected = new int[count];
         double[] minDistances = new double[count];
         for (int i = 0; i < count; i++) {
@@ -100,14 +100,14 @@ class NearestCentroidTest {
     @Test
     void screeningIsNotUsedForIsotropicOrFewOrLowDimensionalCentroids() {
         Random random = new Random(1);
-        assertTrue(PrincipalScreen.of(floats(random, 500 * 64), 64).isEmpty());
+        assertTrue(PrincipalScreen.of(randomValues(random, 500 * 64), 64).isEmpty());
         assertTrue(PrincipalScreen.of(lowRankVectors(random, 20, 64, 3), 64).isEmpty());
         assertTrue(PrincipalScreen.of(lowRankVectors(random, 500, 8, 3), 8).isEmpty());
     }
 
     /** Vectors with most of their variance in few directions, as spectrogram frames have. */
     private static float[] lowRankVectors(Random random, int count, int dimensions, int rank) {
-        float[] directions = floats(new Random(rank), rank * dimensions);
+        float[] directions = randomValues(new Random(rank), rank * dimensions);
         float[] values = new float[count * dimensions];
         for (int i = 0; i < count; i++) {
             for (int r = 0; r < rank; r++) {
@@ -123,7 +123,7 @@ class NearestCentroidTest {
         return values;
     }
 
-    private static float[] floats(Random random, int length) {
+    private static float[] randomValues(Random random, int length) {
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {
             values[i] = random.nextFloat() - 0.5f;

@@ -32,14 +32,14 @@ class FamilyCodebooksTest {
         codebooks = FamilyCodebooks.fit(FAMILIES, CLIPS, 7, 2);
     }
 
-    /** Three seconds of a beating glissando in noise. */
+    /** Three seconds of a pulsed chirp in noise. */
     private static Waveform sound(int clip) {
         Random random = new Random(clip);
         float[] samples = new float[3 * 44100];
         for (int i = 0; i < samples.length; i++) {
             double t = i / 44100.0;
-            double beat = Math.sin(2 * Math.PI * (2 + clip) * t) > 0 ? 1 : 0.1;
-            samples[i] = (float) (0.3 * beat * Math.sin(2 * Math.PI * (200 + 150 * clip + 300 * t) * t)
+            double gain = Math.sin(2 * Math.PI * (2 + clip) * t) > 0 ? 1 : 0.1;
+            samples[i] = (float) (0.3 * gain * Math.sin(2 * Math.PI * (200 + 150 * clip + 300 * t) * t)
                     + 0.02 * random.nextGaussian());
         }
         return new Waveform(samples, 44100);
@@ -63,11 +63,11 @@ class FamilyCodebooksTest {
     void theVocabularySizeIsLimitedByTheNumberOfTrainingVectors() {
         for (int i = 0; i < FAMILIES.size(); i++) {
             int family = i;
-            int vectors = CLIPS.stream()
+            int nVectors = CLIPS.stream()
                     .mapToInt(clip -> Math.min(100, clip.vectors().get(family).count()))
                     .sum();
             assertEquals(
-                    Math.min(FAMILIES.get(i).vocabularySize(), vectors),
+                    Math.min(FAMILIES.get(i).vocabularySize(), nVectors),
                     codebooks.codebooks().get(i).vocabularySize());
         }
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class CsvTableTest {
     @Test
-    void unmatchedQuotesInTwoRowsOfATabTableDoNotMergeTheRowsBetweenThem() {
+    void unmatchedQuotesInTwoRowsOfATsvFileDoNotMergeTheRowsBetweenThem() {
         StringBuilder text = new StringBuilder("path\tsentence\tlabel\n1.wav\t\"He said so\tdog\n");
         for (int i = 2; i < 50; i++) {
             text.append(i).append(".wav\tplain\tcat\n");
@@ -25,7 +25,7 @@ class CsvTableTest {
     }
 
     @Test
-    void quotedLineBreaksInATabTableBelongToTheirField() {
+    void quotedLineBreaksInATsvFileBelongToTheirField() {
         CsvTable table = CsvTable.parse("path\tsentence\tlabel\n1.wav\t\"He said\nso\"\tdog\n2.wav\tno\tcat\n", '\t');
         assertEquals(
                 List.of(List.of("1.wav", "He said\nso", "dog"), List.of("2.wav", "no", "cat")),

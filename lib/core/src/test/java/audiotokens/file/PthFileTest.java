@@ -50,7 +50,7 @@ class PthFileTest {
     }
 
     @Test
-    void unsupportedObjectsAreRejectedWithTheConversionToRun() throws IOException {
+    void unsupportedObjectsAreRejectedWithACommandThatConvertsTheFile() throws IOException {
         IOException error = readError("\u0080\u0002}X\u0005\0\0\0epochK\u0003s.");
         assertTrue(error.getMessage().contains("its entry 'epoch' is not a tensor"), error.getMessage());
         assertTrue(error.getMessage().contains("torch.load('weights.pth'"), error.getMessage());

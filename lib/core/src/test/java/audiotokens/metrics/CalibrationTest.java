@@ -44,8 +44,8 @@ class CalibrationTest {
 
     @Test
     void isotonicRegressionIsSelectedIfNoTemperatureFits() {
-        Predictions shifted = predictions(20_000, probability -> 0.2 * probability);
-        Calibration calibration = Calibration.fit(shifted);
+        Predictions scaledDown = predictions(20_000, probability -> 0.2 * probability);
+        Calibration calibration = Calibration.fit(scaledDown);
         assertInstanceOf(IsotonicRegression.class, calibration.calibrator());
         assertEquals(0.4, calibration.before().expectedCalibrationError(), 0.02);
         assertTrue(calibration.after().expectedCalibrationError() < 0.02);

@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MeanAveragePrecisionBootstrapTest {
 
     /**
-     * Distribution of clips. Scores are normally distributed; the mean is {@code separation} ± 1, depending on the
+     * Distribution of clips. Scores are normally distributed; their mean is {@code separation} ± 1, depending on the
      * label, for a positive, and 0 for a negative.
      */
-    private record Population(int nClips, int nLabels, double frequency, boolean singleLabel, double separation) {
+    private record Population(int nClips, int nLabels, double prevalence, boolean singleLabel, double separation) {
         Predictions draw(long seed) {
             SplittableRandom random = new SplittableRandom(seed);
             List<String> ids = new ArrayList<>();
@@ -27,15 +27,15 @@ class MeanAveragePrecisionBootstrapTest {
             for (int clip = 0; clip < nClips; clip++) {
                 ids.add("clip" + clip);
                 int singleLabelIndex = random.nextInt(nLabels);
-                double loudness = 0.3 * random.nextGaussian();
+                double clipOffset = 0.3 * random.nextGaussian();
                 for (int label = 0; label < nLabels; label++) {
                     double position = nLabels == 1 ? 0.5 : label / (nLabels - 1.0);
                     boolean present = singleLabel
                             ? label == singleLabelIndex
-                            : random.nextDouble() < frequency * (0.5 + position);
+                            : random.nextDouble() < prevalence * (0.5 + position);
                     double mean = present ? separation + 2 * (position - 0.5) : 0;
                     targets[clip][label] = present ? 1 : 0;
-                    scores[clip][label] = (float) (random.nextGaussian() + loudness + mean);
+                    scores[clip][label] = (float) (random.nextGaussian() + clipOffset + mean);
                 }
             }
             return new Predictions(ids, scores, targets);
@@ -52,8 +52,8 @@ class MeanAveragePrecisionBootstrapTest {
         "600,  100, 0.005,  false, 1.5, 200"
     })
     void intervalsHaveTheirNominalCoverage(
-            int nClips, int nLabels, double frequency, boolean singleLabel, double separation, int nDatasets) {
-        Population population = new Population(nClips, nLabels, frequency, singleLabel, separation);
+            int nClips, int nLabels, double prevalence, boolean singleLabel, double separation, int nDatasets) {
+        Population population = new Population(nClips, nLabels, prevalence, singleLabel, separation);
         // the mean of 400 to 5,000 datasets has 1/20 to 1/70 of the standard deviation of a single dataset
         double trueMap = IntStream.range(0, Math.min(5000, 25_000_000 / (nClips * nLabels)))
                 .parallel()

@@ -72,7 +72,7 @@ class BatchUploadTest {
     void aLayoutOnceRequestedIsUploadedWithEachLaterBatchInReusedMemory() {
         Batch batch = batches().findFirst().orElseThrow();
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
-            List<Integer> segmentCounts = new ArrayList<>();
+            List<Integer> stagingBufferCounts = new ArrayList<>();
             for (int step = 0; step < 5; step++) {
                 try (LabeledBatch uploaded = upload.upload(new LabeledBatch(List.of("a", "b"), batch, TARGETS));
                         NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
@@ -80,11 +80,11 @@ class BatchUploadTest {
                     if (step > 0) {
                         assertSame(array, uploaded.batch().timeMajor(manager, true), "the uploaded array is reused");
                     }
-                    segmentCounts.add(upload.stagingBufferCount());
+                    stagingBufferCounts.add(upload.stagingBufferCount());
                 }
             }
-            // one segment for the targets and, from the second batch, one for the layout
-            assertEquals(List.of(1, 2, 2, 2, 2), segmentCounts);
+            // one buffer for the targets and, from the second batch on, one for the layout
+            assertEquals(List.of(1, 2, 2, 2, 2), stagingBufferCounts);
         }
     }
 

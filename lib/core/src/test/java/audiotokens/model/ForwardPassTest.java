@@ -25,7 +25,7 @@ class ForwardPassTest {
             ParameterShape.linear("right", 4, 4),
             ParameterShape.batchNorm("norm", 4));
 
-    static Stream<Function<NDArray, List<NDArray>>> inputs() {
+    static Stream<Function<NDArray, List<NDArray>>> branchInputs() {
         return Stream.of(
                 shared -> List.of(shared, shared),
                 shared -> List.of(shared, shared.flip(0)),
@@ -33,25 +33,25 @@ class ForwardPassTest {
     }
 
     @ParameterizedTest
-    @MethodSource("inputs")
-    void forkedBranchesHaveTheSameGradientsInParallelAsSequentially(Function<NDArray, List<NDArray>> inputs) {
+    @MethodSource("branchInputs")
+    void forkedBranchesHaveTheSameGradientsInParallelAsSequentially(Function<NDArray, List<NDArray>> branchInputs) {
         try (WorkerPool workers = new WorkerPool(2)) {
-            float[][] sequential = gradients(inputs, Optional.empty());
-            float[][] forked = gradients(inputs, Optional.of(workers));
+            float[][] sequential = gradients(branchInputs, Optional.empty());
+            float[][] forked = gradients(branchInputs, Optional.of(workers));
             for (int i = 0; i < sequential.length; i++) {
                 assertArrayEquals(sequential[i], forked[i], 1e-5f);
             }
         }
     }
 
-    private static float[][] gradients(Function<NDArray, List<NDArray>> inputs, Optional<WorkerPool> workers) {
+    private static float[][] gradients(Function<NDArray, List<NDArray>> branchInputs, Optional<WorkerPool> workers) {
         try (Parameters parameters = Parameters.initialize(SHAPES, new TorchRandom(3), Device.cpu());
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), workers)) {
             Layers layers = pass.layers();
             NDArray shared =
                     layers.linear("first", pass.manager().arange(12f).div(12).reshape(3, 4));
             List<NDArray> outputs = pass.fork(
-                    inputs.apply(shared),
+                    branchInputs.apply(shared),
                     true,
                     List.of(input -> layers.linear("left", input), input -> layers.linear("right", input.square())));
             pass.backward(outputs.getFirst().mul(outputs.getLast()).sum());
@@ -87,7 +87,7 @@ class ForwardPassTest {
     }
 
     @Test
-    void onlyATrainingPassHasRandomNumbersAndUnknownParametersAreRejected() {
+    void unknownParametersAreRejectedAndOnlyTrainingPassesHaveRandomNumbers() {
         try (Parameters parameters = Parameters.initialize(SHAPES, new TorchRandom(3), Device.cpu())) {
             Dropout dropout = Dropout.from(new SplittableRandom(1));
             try (ForwardPass pass = ForwardPass.training(parameters, dropout, Optional.empty())) {

@@ -95,19 +95,19 @@ class GoldenModelTest {
 
     private static Batch batch(Golden golden, Model model) {
         Golden.Array input = unflattened(golden.get("input"));
-        int frames = input.shape()[1];
+        int nFrames = input.shape()[1];
         double[] mask = golden.get("mask").values();
         List<ClipInput> inputs = new ArrayList<>();
         for (int clip = 0; clip < input.shape()[0]; clip++) {
-            int length = frames;
+            int length = nFrames;
             boolean masked = !(model instanceof MeanEmbedding); // the original ignores the mask in this model
-            if (masked && mask.length == input.shape()[0] * frames) {
+            if (masked && mask.length == input.shape()[0] * nFrames) {
                 length = (int)
-                        Arrays.stream(mask, clip * frames, (clip + 1) * frames).sum();
+                        Arrays.stream(mask, clip * nFrames, (clip + 1) * nFrames).sum();
             }
             inputs.add(input(input, clip).truncate(length));
         }
-        return Batch.of(inputs, frames);
+        return Batch.of(inputs, nFrames);
     }
 
     /** The baseline's input is (clips, frames * nMels). */
@@ -117,12 +117,12 @@ class GoldenModelTest {
     }
 
     private static ClipInput input(Golden.Array input, int clip) {
-        int frames = input.shape()[1];
+        int nFrames = input.shape()[1];
         if (input.shape().length == 2) {
-            return new ClipInput.Tokens(Arrays.copyOfRange(input.longs(), clip * frames, (clip + 1) * frames));
+            return new ClipInput.Tokens(Arrays.copyOfRange(input.longs(), clip * nFrames, (clip + 1) * nFrames));
         }
         int nMels = input.shape()[2];
         return new ClipInput.Frames(
-                Arrays.copyOfRange(input.floats(), clip * frames * nMels, (clip + 1) * frames * nMels), nMels);
+                Arrays.copyOfRange(input.floats(), clip * nFrames * nMels, (clip + 1) * nFrames * nMels), nMels);
     }
 }

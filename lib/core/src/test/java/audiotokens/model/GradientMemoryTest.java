@@ -52,7 +52,7 @@ class GradientMemoryTest {
             Batch batch = batch(model);
             Map<String, float[]> gradientsWithoutGc = gradients(model, parameters, batch, () -> {});
             Map<String, float[]> gradientsWithGc =
-                    gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage);
+                    gradients(model, parameters, batch, GradientMemoryTest::freeAndOverwriteGarbage);
             assertTrue(gradientsWithoutGc.size() > 2);
             gradientsWithoutGc.forEach(
                     (name, gradient) -> assertArrayEquals(gradient, gradientsWithGc.get(name), 1e-6f, name));
@@ -85,7 +85,7 @@ class GradientMemoryTest {
             Batch batch = Batch.of(List.of(new ClipInput.Frames(floats(random, N_FRAMES * N_MELS), N_MELS)), 0);
             float[] gradientsWithoutGc =
                     gradients(model, parameters, batch, () -> {}).get("output.weight");
-            float[] gradientsWithGc = gradients(model, parameters, batch, GradientMemoryTest::collectAndFillGarbage)
+            float[] gradientsWithGc = gradients(model, parameters, batch, GradientMemoryTest::freeAndOverwriteGarbage)
                     .get("output.weight");
             assertFalse(Arrays.equals(gradientsWithoutGc, gradientsWithGc));
         }
@@ -127,7 +127,7 @@ class GradientMemoryTest {
     }
 
     /** Frees unreachable native memory and overwrites it. */
-    private static void collectAndFillGarbage() {
+    private static void freeAndOverwriteGarbage() {
         @SuppressWarnings("ModifiedButNotUsed") // keeps the buffers reachable
         List<ByteBuffer> buffers = new ArrayList<>();
         for (int round = 0; round < 5; round++) {

@@ -73,7 +73,7 @@ class MaskedTokensTest {
     }
 
     @Test
-    void aClipWithoutTokensIsAcceptedAndAMaskedFractionOfZeroRejected() {
+    void aClipWithoutTokensIsAcceptedAndAMaskedFractionOfZeroIsRejected() {
         assertEquals(0, BERT_MASKING.apply(new long[0], new SplittableRandom(1)).positions().length);
         assertThrows(IllegalArgumentException.class, () -> new Masking(50, 0, 1));
     }

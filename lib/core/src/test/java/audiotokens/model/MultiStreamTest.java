@@ -46,7 +46,8 @@ class MultiStreamTest {
         float[] patch = embed(embeddings.get(0), batch, 0);
         assertArrayEquals(new float[] {(0.5f + 1 + 0.5f * 4) / 1.5f, (3 + 0.25f * 4 + 0.25f * 5) / 1.5f}, patch, 1e-6f);
         assertArrayEquals(new float[] {5, 5}, embed(embeddings.get(1), batch, 0), "both steps have the only token");
-        assertArrayEquals(new float[] {patch[1], patch[0]}, embed(embeddings.get(0), batch, 1), 1e-6f, "shifted");
+        assertArrayEquals(
+                new float[] {patch[1], patch[0]}, embed(embeddings.get(0), batch, 1), 1e-6f, "shifted by one step");
     }
 
     @Test
@@ -214,15 +215,15 @@ class MultiStreamTest {
         List<LabeledClips.Clip> clips = new ArrayList<>();
         for (int clip = 0; clip < count; clip++) {
             int label = clip % N_LABELS;
-            int frames = 20 + random.nextInt(20);
-            long[] first = new long[frames];
-            long[] second = new long[frames];
-            for (int i = 0; i < frames; i++) {
+            int nFrames = 20 + random.nextInt(20);
+            long[] first = new long[nFrames];
+            long[] second = new long[nFrames];
+            for (int i = 0; i < nFrames; i++) {
                 first[i] = random.nextInt(3) == 0 ? label % 2 : random.nextInt(2, 10);
                 second[i] = random.nextInt(2, 10);
             }
             // some of the shortest clips are too short for a texture window
-            long[] texture = new long[clip % 31 == 30 ? 0 : frames / 6];
+            long[] texture = new long[clip % 31 == 30 ? 0 : nFrames / 6];
             for (int i = 0; i < texture.length; i++) {
                 texture[i] = random.nextBoolean() ? label / 2 : random.nextInt(2, 6);
             }

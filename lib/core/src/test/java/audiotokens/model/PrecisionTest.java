@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests precisions on the CPU, which supports autocast to bfloat16; there, TF32 only changes a setting. */
+/** Tests precisions on the CPU, which supports autocast to bfloat16 and where TF32 only changes a setting. */
 class PrecisionTest {
     private static final int VOCABULARY_SIZE = 20;
     private static final int N_FRAMES = 16;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Checks that weights load strictly in both directions between this library and PyTorch and give the same logits. */
+/** Checks that PyTorch loads this library's weights and vice versa, in strict mode, and that the logits agree. */
 class PyTorchExchangeTest {
     private static final int VOCABULARY_SIZE = 12;
     private static final int N_LABELS = 5;
@@ -51,8 +51,8 @@ class PyTorchExchangeTest {
                 Arguments.of("baseline", new Mlp(N_FRAMES, N_MELS, N_LABELS)));
     }
 
-    /** All models but BERT, whose weights transformers initializes in a different order. */
-    static Stream<Arguments> torchModels() {
+    /** All models except BERT, whose weights transformers initializes in a different order. */
+    static Stream<Arguments> modelsExceptBert() {
         return models().filter(model -> !model.get()[0].equals("bert"));
     }
 
@@ -78,7 +78,7 @@ class PyTorchExchangeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("torchModels")
+    @MethodSource("modelsExceptBert")
     void sameSeedGivesSameInitialWeightsAsPyTorch(String name, Model model) throws Exception {
         runPython("create", name, clips(name));
         Map<String, Tensor> expected =
@@ -103,12 +103,12 @@ class PyTorchExchangeTest {
         boolean ragged = name.startsWith("lstm") || name.equals("bert");
         List<ClipInput> clips = new ArrayList<>();
         for (int clip = 0; clip < 3; clip++) {
-            int frames = ragged ? N_FRAMES - 4 * clip : N_FRAMES;
+            int nFrames = ragged ? N_FRAMES - 4 * clip : N_FRAMES;
             if (List.of("lstm", "bert", "simple").contains(name)) {
                 clips.add(new ClipInput.Tokens(
-                        random.longs(frames, 0, VOCABULARY_SIZE).toArray()));
+                        random.longs(nFrames, 0, VOCABULARY_SIZE).toArray()));
             } else {
-                float[] values = new float[frames * N_MELS];
+                float[] values = new float[nFrames * N_MELS];
                 for (int i = 0; i < values.length; i++) {
                     values[i] = (float) random.nextGaussian();
                 }

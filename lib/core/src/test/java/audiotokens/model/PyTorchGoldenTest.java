@@ -82,7 +82,7 @@ class PyTorchGoldenTest {
     }
 
     /** All of the original's models except BERT, whose weights transformers initializes in a different order. */
-    static Stream<Arguments> originals() {
+    static Stream<Arguments> originalModelsExceptBert() {
         return models().filter(model ->
                 !model.get()[0].equals("bert") && !model.get()[0].toString().startsWith("multistream"));
     }
@@ -137,7 +137,7 @@ class PyTorchGoldenTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("originals")
+    @MethodSource("originalModelsExceptBert")
     void sameSeedGivesSameInitialWeightsAsPyTorch(String name, Model model) {
         JsonNode initialWeights = GOLDEN.get(name).get("start");
         try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu())) {
@@ -193,9 +193,9 @@ class PyTorchGoldenTest {
         return values;
     }
 
-    private static long[] tokens(int clip, int frames, int vocabularySize, int stream) {
-        long[] ids = new long[frames];
-        for (int frame = 0; frame < frames; frame++) {
+    private static long[] tokens(int clip, int nFrames, int vocabularySize, int stream) {
+        long[] ids = new long[nFrames];
+        for (int frame = 0; frame < nFrames; frame++) {
             ids[frame] = (3L + 5L * clip + 7L * frame + (long) frame * frame + stream) % vocabularySize;
         }
         return ids;
@@ -215,7 +215,7 @@ class PyTorchGoldenTest {
         List<ClipInput> clips = new ArrayList<>();
         for (int clip = 0; clip < N_CLIPS; clip++) {
             boolean ragged = name.startsWith("lstm") || name.equals("bert");
-            int frames = ragged ? N_FRAMES - 4 * clip : N_FRAMES;
+            int nFrames = ragged ? N_FRAMES - 4 * clip : N_FRAMES;
             if (name.startsWith("multistream")) {
                 List<long[]> streams = new ArrayList<>();
                 for (int stream = 0; stream < STREAM_LENGTHS.length; stream++) {
@@ -224,9 +224,9 @@ class PyTorchGoldenTest {
                 }
                 clips.add(ClipInput.of(new ClipTokens(streams)));
             } else if (List.of("lstm", "bert", "simple").contains(name)) {
-                clips.add(new ClipInput.Tokens(tokens(clip, frames, VOCABULARY_SIZE, 0)));
+                clips.add(new ClipInput.Tokens(tokens(clip, nFrames, VOCABULARY_SIZE, 0)));
             } else {
-                float[] values = new float[frames * N_MELS];
+                float[] values = new float[nFrames * N_MELS];
                 for (int i = 0; i < values.length; i++) {
                     values[i] = (float) Math.sin(0.11 * i + clip);
                 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class Float64RefinementTest {
     private static final double MAX_ERROR_DB = 0.01;
 
-    /** A loud low tone with noise 100 dB below it; frames at both edges of the clip are compared, too. */
+    /** A loud low-frequency tone with noise 100 dB below it; frames at both edges of the clip are compared, too. */
     @ParameterizedTest
     @CsvSource({
         "44100, 512, 128",

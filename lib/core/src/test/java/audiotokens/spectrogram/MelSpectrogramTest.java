@@ -128,10 +128,10 @@ class MelSpectrogramTest {
         BitSet selected = new BitSet();
         selected.set(700);
         selected.set(1000);
-        int neededSamples = MelSpectrogram.with(SpectrogramOptions.of())
+        int nNeededSamples = MelSpectrogram.with(SpectrogramOptions.of())
                 .requiredSamples(new AudioLength(441_000, 44100), selected)
                 .cardinality();
-        assertTrue(neededSamples < 6_000, neededSamples + " samples");
+        assertTrue(nNeededSamples < 6_000, nNeededSamples + " samples");
     }
 
     @Test

@@ -33,17 +33,17 @@ class FrameSampleTest {
     @Test
     void framesAreSampledUniformly() throws IOException {
         TrainingClips clips = TrainingClips.of(SyntheticSpectrograms.make(2, 63, 1));
-        int[] nDraws = new int[126];
+        int[] drawCounts = new int[126];
         for (int seed = 0; seed < 600; seed++) {
             FrameSample sample = FrameSample.draw(clips, 21, seed);
             assertEquals(21, sample.frames().get(0).length + sample.frames().get(1).length);
             for (int clip = 0; clip < 2; clip++) {
                 for (int frame : sample.frames().get(clip)) {
-                    nDraws[clip * 63 + frame]++;
+                    drawCounts[clip * 63 + frame]++;
                 }
             }
         }
-        for (int count : nDraws) {
+        for (int count : drawCounts) {
             assertTrue(count > 60 && count < 140, "a frame was drawn " + count + " times instead of about 100");
         }
     }

@@ -39,17 +39,17 @@ class KMeansTokenizerTest {
         long[] tokens = tokenizer.tokenize(clip).firstStream();
         assertEquals(50, tokens.length);
         for (int frame = 0; frame < tokens.length; frame++) {
-            float[] unit = new float[16];
+            float[] normalized = new float[16];
             for (int mel = 0; mel < 16; mel++) {
-                unit[mel] = clip.at(mel, frame);
+                normalized[mel] = clip.at(mel, frame);
             }
-            double norm = norm(unit);
+            double norm = norm(normalized);
             for (int mel = 0; mel < 16; mel++) {
-                unit[mel] /= (float) norm;
+                normalized[mel] /= (float) norm;
             }
-            double distance = distance(unit, centroids[(int) tokens[frame]]);
+            double distance = distance(normalized, centroids[(int) tokens[frame]]);
             for (float[] other : centroids) {
-                assertTrue(distance <= distance(unit, other) + 1e-5, "frame " + frame);
+                assertTrue(distance <= distance(normalized, other) + 1e-5, "frame " + frame);
             }
         }
     }

@@ -24,8 +24,8 @@ class ResidualTokenizerTest {
     @TempDir
     Path folder;
 
-    private ResidualTokenizer fit(int levels) throws IOException {
-        return new ResidualTokenizer.Factory(OPTIONS, levels).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
+    private ResidualTokenizer fit(int nLevels) throws IOException {
+        return new ResidualTokenizer.Factory(OPTIONS, nLevels).fit(TrainingClips.of(clips), FitSettings.of(MEL, 3));
     }
 
     @Test
@@ -56,18 +56,18 @@ class ResidualTokenizerTest {
     void eachLevelReducesTheReconstructionError() throws IOException {
         ResidualTokenizer tokenizer = fit(4);
         double previousSquaredError = Double.POSITIVE_INFINITY;
-        for (int levels = 1; levels <= 4; levels++) {
+        for (int nLevels = 1; nLevels <= 4; nLevels++) {
             double squaredError = 0;
             for (Spectrogram clip : clips) {
                 List<long[]> streams = tokenizer.tokenize(clip).streams();
                 Spectrogram reconstructed = tokenizer
-                        .reconstruct(new ClipTokens(streams.subList(0, levels)))
+                        .reconstruct(new ClipTokens(streams.subList(0, nLevels)))
                         .orElseThrow();
                 squaredError += Math.pow(TokenSpectra.error(clip, reconstructed), 2);
             }
             assertTrue(
                     squaredError < 0.95 * previousSquaredError,
-                    levels + " levels: squared error " + squaredError + ", one level fewer: " + previousSquaredError);
+                    nLevels + " levels: squared error " + squaredError + ", one level fewer: " + previousSquaredError);
             previousSquaredError = squaredError;
         }
     }

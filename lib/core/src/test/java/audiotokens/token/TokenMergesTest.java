@@ -56,10 +56,10 @@ class TokenMergesTest {
 
     @Test
     void runsAreMergedFromLeftToRight() {
-        TokenMerges pairs = new TokenMerges(1, List.of(new Merge(0, 0)));
+        TokenMerges merges = new TokenMerges(1, List.of(new Merge(0, 0)));
 
-        assertArrayEquals(new long[] {1, 1, 0}, pairs.merge(new long[5]));
-        assertArrayEquals(new long[0], pairs.merge(new long[0]));
+        assertArrayEquals(new long[] {1, 1, 0}, merges.merge(new long[5]));
+        assertArrayEquals(new long[0], merges.merge(new long[0]));
     }
 
     @Test
@@ -129,7 +129,7 @@ class TokenMergesTest {
         assertEquals(MergeLearner.learn(4, sequences, 20), MergeLearner.learn(4, reversed, 20));
     }
 
-    /** Merges by byte-pair encoding as described in the paper, without optimizations; returns the merged sequences. */
+    /** Merges by byte-pair encoding as in Sennrich et al., without optimizations; returns the merged sequences. */
     private static List<long[]> mergedNaively(
             List<long[]> sequences, int vocabularySize, int maxMerges, List<Merge> merges) {
         List<List<Integer>> words = new ArrayList<>();

@@ -28,7 +28,7 @@ class TokenStatisticsTest {
     }
 
     @Test
-    void tokensAreRankedByFrequencyAndCoverageCountsTheTokensThatMakeUpFourFifths() {
+    void tokensAreRankedByFrequencyAndCoverageCountsTheTokensThatMakeUp80Percent() {
         TokenStatistics statistics = TokenStatistics.of(new long[] {10, 0, 70, 10, 10});
         assertEquals(List.of(2, 0, 3, 4), statistics.ranking());
         assertEquals(2, statistics.coverage());

@@ -43,15 +43,15 @@ class AdamWTest {
     }
 
     /**
-     * The loss is a plane whose slope grows with each step: gradients are SLOPES times the step, with a norm of 5 times
-     * the step.
+     * The loss is linear, with slopes that grow with each step: gradients are SLOPES times the step, with a norm of 5
+     * times the step.
      */
-    private static void assertUpdatesFollowFormulas(double maxNorm, double firstScale) {
+    private static void assertUpdatesFollowFormulas(double maxNorm, double firstClipFactor) {
         List<ParameterShape> shapes =
                 List.of(new ParameterShape("weight", new Shape(2), new Initializer.Given(new float[] {1, 2}), true));
         double[] expected = {1, 2};
-        double[] mean = new double[2];
-        double[] variance = new double[2];
+        double[] firstMoment = new double[2];
+        double[] secondMoment = new double[2];
         try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu());
                 AdamW optimizer = new AdamW(parameters, WEIGHT_DECAY)) {
             for (int step = 1; step <= 3; step++) {
@@ -60,14 +60,14 @@ class AdamWTest {
                     pass.backward(pass.parameter("weight").mul(slopes).sum());
                     optimizer.step(pass, LEARNING_RATE, maxNorm);
                 }
-                double scale = firstScale == 1 ? 1 : firstScale / step;
+                double clipFactor = firstClipFactor == 1 ? 1 : firstClipFactor / step;
                 for (int i = 0; i < 2; i++) {
-                    double gradient = SLOPES[i] * step * scale;
+                    double gradient = SLOPES[i] * step * clipFactor;
                     expected[i] -= LEARNING_RATE * WEIGHT_DECAY * expected[i];
-                    mean[i] = 0.9 * mean[i] + 0.1 * gradient;
-                    variance[i] = 0.999 * variance[i] + 0.001 * gradient * gradient;
-                    double corrected = Math.sqrt(variance[i] / (1 - Math.pow(0.999, step)));
-                    expected[i] -= LEARNING_RATE * mean[i] / (1 - Math.pow(0.9, step)) / (corrected + 1e-8);
+                    firstMoment[i] = 0.9 * firstMoment[i] + 0.1 * gradient;
+                    secondMoment[i] = 0.999 * secondMoment[i] + 0.001 * gradient * gradient;
+                    double corrected = Math.sqrt(secondMoment[i] / (1 - Math.pow(0.999, step)));
+                    expected[i] -= LEARNING_RATE * firstMoment[i] / (1 - Math.pow(0.9, step)) / (corrected + 1e-8);
                 }
                 float[] actual = parameters.get("weight").toFloatArray();
                 assertEquals(expected[0], actual[0], 1e-5);
@@ -115,12 +115,12 @@ class AdamWTest {
                     update.parts(splitArrays.get(0), splitArrays.get(1), splitArrays.get(2), splitArrays.get(3), 3);
             assertEquals(3, parts.size());
             parts.forEach(Runnable::run);
-            FusedAdamW.OptimizerTensors arrays = new FusedAdamW.OptimizerTensors(
+            FusedAdamW.OptimizerTensors tensors = new FusedAdamW.OptimizerTensors(
                     List.of(engineArrays.get(0)),
                     List.of(engineArrays.get(1).mul(0.5f)),
                     List.of(engineArrays.get(2)),
                     List.of(engineArrays.get(3)));
-            FusedAdamW.update(arrays, manager.create(5f), 0.01, 0.9, 0.999, 0.1, 1e-8);
+            FusedAdamW.update(tensors, manager.create(5f), 0.01, 0.9, 0.999, 0.1, 1e-8);
             for (int array : new int[] {0, 2, 3}) {
                 assertArrayEquals(
                         engineArrays.get(array).toFloatArray(),

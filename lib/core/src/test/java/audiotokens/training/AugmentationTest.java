@@ -106,8 +106,8 @@ class AugmentationTest {
         return (ClipInput.Tokens) augmentation.apply(new ClipInput.Tokens(TOKENS), new SplittableRandom(1));
     }
 
-    private static ClipInput.Frames frames(int frames, int nMels) {
-        float[] values = new float[frames * nMels];
+    private static ClipInput.Frames frames(int nFrames, int nMels) {
+        float[] values = new float[nFrames * nMels];
         for (int i = 0; i < values.length; i++) {
             values[i] = i;
         }

@@ -58,7 +58,7 @@ class DemoDatasetTest {
         generateIfAbsent(configuration("second", 6, 1), Progress.silent());
         Map<String, byte[]> first = files(folder.resolve("first"));
         Map<String, byte[]> second = files(folder.resolve("second"));
-        assertEquals(8, first.size(), "six clips, a list and a lock");
+        assertEquals(8, first.size(), "six clips, a segment list and a lock file");
         assertEquals(first.keySet(), second.keySet());
         first.forEach((name, bytes) -> assertArrayEquals(bytes, second.get(name), name));
     }
@@ -79,10 +79,10 @@ class DemoDatasetTest {
             clipCounts.add((int) total);
             return Progress.silent().begin(name, total, unit);
         };
-        try (ExecutorService runs = Executors.newFixedThreadPool(3)) {
+        try (ExecutorService executor = Executors.newFixedThreadPool(3)) {
             List<Future<?>> futures = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                futures.add(runs.submit(() -> generateIfAbsent(configuration("data", 4, 1), counting)));
+                futures.add(executor.submit(() -> generateIfAbsent(configuration("data", 4, 1), counting)));
             }
             for (Future<?> future : futures) {
                 future.get();
@@ -128,7 +128,7 @@ class DemoDatasetTest {
     }
 
     @Test
-    void labelsAreInTheOntologyAndAboutEquallyFrequent() {
+    void everySoundOccursInManyScenes() {
         List<DemoScene> scenes = DemoScene.draw(360, 4242);
         Map<DemoSound, Integer> counts = new EnumMap<>(DemoSound.class);
         scenes.forEach(scene -> scene.sounds().forEach(sound -> counts.merge(sound, 1, Integer::sum)));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs on a disk that is too small, then frees space and resumes. */
+/** Runs the stages on a disk that is too small, then enlarges the disk and resumes the run. */
 class FullDiskTest {
     @TempDir
     Path folder;
@@ -33,7 +33,7 @@ class FullDiskTest {
     }
 
     @Test
-    void aFullDiskStopsTheRunWhichResumesOnceSpaceIsFreed() throws Exception {
+    void aRunStoppedByAFullDiskResumesOnceThereIsSpace() throws Exception {
         RunProcess uninterrupted = new RunProcess(folder, folder.resolve("unbroken"), "tokens");
         assertEquals(0, uninterrupted.start().waitFor(), () -> KilledRunTest.read(uninterrupted.log()));
         RunProcess run = new RunProcess(folder, disk.resolve("run"), "tokens");

@@ -109,9 +109,9 @@ class ReducedEsc10Test {
         SplitFile split = SplitFile.read(run.split());
         for (Split subset : Split.values()) {
             for (String id : split.ids(subset)) {
-                int frames = NpyFile.readFloats(run.spectrogram(subset, id), 2).shape()[1];
+                int nFrames = NpyFile.readFloats(run.spectrogram(subset, id), 2).shape()[1];
                 long[] tokens = NpyFile.readLongs(run.tokens(subset, id));
-                assertEquals(frames, tokens.length, id);
+                assertEquals(nFrames, tokens.length, id);
                 for (long token : tokens) {
                     assertTrue(token >= 0 && token < 200, id + ": token " + token);
                 }
@@ -157,11 +157,11 @@ class ReducedEsc10Test {
 
     /** Copies some recordings into a tree of FLAC files with AudioSet's layout, and returns their ids. */
     private static List<String> copyClips() throws IOException {
-        Map<String, Integer> clipsOfLabel = new HashMap<>();
+        Map<String, Integer> clipCounts = new HashMap<>();
         List<String[]> rows = Files.readAllLines(DATA.resolve("esc10/clips.csv")).stream()
                 .skip(1)
                 .map(line -> line.split(",", 4))
-                .filter(row -> clipsOfLabel.merge(row[2], 1, Integer::sum) <= CLIPS_PER_LABEL)
+                .filter(row -> clipCounts.merge(row[2], 1, Integer::sum) <= CLIPS_PER_LABEL)
                 .toList();
         Parallel.forEach(rows, 2, () -> {
             AudioDecoder decoder = new AudioDecoder(10);

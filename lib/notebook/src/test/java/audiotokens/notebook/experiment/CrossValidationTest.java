@@ -35,7 +35,7 @@ class CrossValidationTest {
 
     /** Creates a configuration of twelve demo clips, in folds 1, 2 and 3 in turn. */
     private Configuration threeFoldConfiguration() throws IOException {
-        Map<String, String> keys = TinyDemo.keys(folder, 12);
+        Map<String, String> keys = TinyDemo.settings(folder, 12);
         keys.put("vocabSize", "10");
         keys.put("epochs", "2");
         keys.put("bootstrapSamples", "20");

@@ -36,7 +36,7 @@ class NestedCrossValidationTest {
     Path folder;
 
     private Configuration base() {
-        Map<String, String> keys = TinyDemo.keys(folder, 12);
+        Map<String, String> keys = TinyDemo.settings(folder, 12);
         keys.put("modelType", "bag");
         keys.put("bootstrapSamples", "20");
         return Configuration.of(keys);

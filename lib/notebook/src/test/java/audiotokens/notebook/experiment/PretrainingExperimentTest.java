@@ -40,7 +40,7 @@ class PretrainingExperimentTest {
     Path folder;
 
     private Configuration base(String modelType) {
-        Map<String, String> keys = TinyDemo.keys(folder, 24);
+        Map<String, String> keys = TinyDemo.settings(folder, 24);
         keys.putAll(Map.of(
                 "modelType", modelType, "hiddenSize", "8", "numHeads", "2", "vocabSize", "12", "hopLength", "512"));
         keys.put("bootstrapSamples", "20");
@@ -154,7 +154,7 @@ class PretrainingExperimentTest {
         List<String> demoDefaults = List.of(PretrainingExperiment.defaults(base("bert")));
         assertTrue(demoDefaults.contains("audioPath=" + folder.resolve("demo-data-3000")), demoDefaults.toString());
 
-        Map<String, String> keys = TinyDemo.keys(folder, 24);
+        Map<String, String> keys = TinyDemo.settings(folder, 24);
         keys.put("sourceType", "tree");
         keys.put("nFft", "2048");
         List<String> defaults = List.of(PretrainingExperiment.defaults(Configuration.of(keys)));

@@ -24,7 +24,7 @@ class SweepTest {
     Path folder;
 
     private Configuration base() {
-        return Configuration.of(TinyDemo.keys(folder, 16));
+        return Configuration.of(TinyDemo.settings(folder, 16));
     }
 
     /** Records the names of started tasks. */

@@ -37,7 +37,7 @@ class StoresFiguresTest {
     }
 
     private Configuration configuration(String spectrogramStore, String tokenStore) {
-        Map<String, String> keys = TinyDemo.keys(folder, 24);
+        Map<String, String> keys = TinyDemo.settings(folder, 24);
         keys.put("spectrogramStore", spectrogramStore);
         keys.put("tokenStore", tokenStore);
         keys.put("outputPath", folder.resolve(tokenStore).toString());

@@ -37,7 +37,7 @@ class ClipTesterTest {
 
     @BeforeAll
     static void train() {
-        Map<String, String> keys = TinyDemo.keys(folder, 12);
+        Map<String, String> keys = TinyDemo.settings(folder, 12);
         keys.put("vocabSize", "10");
         configuration = Configuration.of(keys);
         new Pipeline(configuration).train(Progress.silent());

@@ -107,7 +107,7 @@ class AdoptFolderTest {
                 .filter(line -> line.contains("continue with"))
                 .findFirst()
                 .orElseThrow();
-        for (String key : List.of(
+        for (String override : List.of(
                 "seed=7",
                 "sampleRate=16000",
                 "hopLength=256",
@@ -118,7 +118,7 @@ class AdoptFolderTest {
                 "vocabSize=20",
                 "audioSets=bal_train",
                 "segments=FILE.csv,...")) {
-            assertTrue(command.contains(" " + key + " "), command);
+            assertTrue(command.contains(" " + override + " "), command);
         }
         assertTrue(command.endsWith(" audioPath=FOLDER"), command);
         assertTrue(command.contains("'outputPath=" + run + "'"), command);
@@ -156,16 +156,17 @@ class AdoptFolderTest {
 
     @ParameterizedTest
     @CsvSource({"model_type, cnn, modelType=cnn", "num_heads, 7, numHeads=7"})
-    void onlyTheConflictingKeyIsDroppedAndNamed(String field, String value, String droppedKey) throws IOException {
+    void onlyTheConflictingKeyIsDroppedAndNamed(String field, String value, String droppedOverride) throws IOException {
         replaceInConfiguration(
                 "    model_type: str = \"simple\"\n",
                 "    model_type: str = \"bert\"\n    " + field + " = \"" + value + "\"\n");
         String output = adopt();
-        assertTrue(output.contains("left out            " + droppedKey + ": invalid here"), output);
+        assertTrue(output.contains("left out            " + droppedOverride + ": invalid here"), output);
         String command = output.substring(output.indexOf("continue with"));
-        assertFalse(command.contains(droppedKey), command);
-        for (String key : List.of("nMels=8", "normalize=true", "vocabSize=20", "sampleRate=16000", "batchSize=32")) {
-            assertTrue(command.contains(" " + key + " "), command);
+        assertFalse(command.contains(droppedOverride), command);
+        for (String override :
+                List.of("nMels=8", "normalize=true", "vocabSize=20", "sampleRate=16000", "batchSize=32")) {
+            assertTrue(command.contains(" " + override + " "), command);
         }
     }
 

@@ -85,9 +85,10 @@ class AdoptedFilesTest {
         "normalize=true, normalize: , but normalize is true",
         "normalizeCorpus=true, normalizeCorpus: , which are decibels",
     })
-    void theErrorNamesAFileAndTheKeyThatContradictsIt(String key, String namedKey, String expected) throws IOException {
+    void theErrorNamesAFileAndTheKeyThatContradictsIt(String override, String namedKey, String expected)
+            throws IOException {
         byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
-        Configuration configuration = corpus.configure(key);
+        Configuration configuration = corpus.configure(override);
         StageException exception = assertThrows(
                 StageException.class, () -> new SpectrogramGenerator(configuration).run(Progress.silent()));
         assertTrue(exception.getMessage().startsWith(namedKey + " " + folder), exception.getMessage());
@@ -149,7 +150,7 @@ class AdoptedFilesTest {
     }
 
     @Test
-    void aDamagedForeignFileIsKeptAndOnlyItsClipIsSkipped() throws IOException {
+    void aDamagedAdoptedFileIsKeptAndOnlyItsClipIsSkipped() throws IOException {
         Configuration configuration = corpus.configure();
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());

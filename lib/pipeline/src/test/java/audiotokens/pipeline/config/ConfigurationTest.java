@@ -34,7 +34,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void mergedTokensOfFamiliesAreRejectedForABag() {
+    void mergedTokensOfFamiliesAreRejectedForABagClassifier() {
         Map<String, String> merged =
                 Map.of("tokenizerType", "families", "modelType", "bag", "mergedTokens", "30", "pooling", "last");
 
@@ -44,20 +44,20 @@ class ConfigurationTest {
         for (Map.Entry<String, String> validChange : Map.of(
                         "mergedTokens", "0", "tokenizerType", "kmeans", "modelType", "streams")
                 .entrySet()) {
-            Map<String, String> keys = new HashMap<>(merged);
-            keys.put(validChange.getKey(), validChange.getValue());
-            Configuration.of(keys);
+            Map<String, String> changed = new HashMap<>(merged);
+            changed.put(validChange.getKey(), validChange.getValue());
+            Configuration.of(changed);
         }
     }
 
     @Test
     void defaultsMatchOriginal() {
-        Configuration original = Configuration.of(Map.of());
-        assertEquals(22050, original.spectrogram().sampleRate());
-        assertEquals(500, original.cluster().vocabSize());
-        assertEquals(Optional.of(ModelType.LSTM), original.model().builtIn());
-        assertEquals(1e-4, original.training().learningRate());
-        assertEquals(4242, original.run().seed());
+        Configuration defaults = Configuration.of(Map.of());
+        assertEquals(22050, defaults.spectrogram().sampleRate());
+        assertEquals(500, defaults.cluster().vocabSize());
+        assertEquals(Optional.of(ModelType.LSTM), defaults.model().builtIn());
+        assertEquals(1e-4, defaults.training().learningRate());
+        assertEquals(4242, defaults.run().seed());
     }
 
     @Test
@@ -138,7 +138,7 @@ class ConfigurationTest {
                 "labelOutput=softmax,modelType=my.Model | labelOutput: softmax does not apply to a model of your own, which can be wrapped in SoftmaxOutput; it must be sigmoid",
                 "nonsense | nonsense: not of the form key=value",
             })
-    void anInvalidKeyIsReportedInOneLineWithTheAllowedValues(String override, String message) throws IOException {
+    void anInvalidOverrideIsRejectedWithTheAllowedValues(String override, String message) throws IOException {
         Path yaml = write("");
         ConfigurationException exception = assertThrows(
                 ConfigurationException.class, () -> Configuration.read(yaml, List.of(override.split(","))));
@@ -165,7 +165,7 @@ class ConfigurationTest {
     @CsvSource(
             delimiter = '|',
             value = {"'[1, 2' | is not YAML", "just text | contains no keys", "'nMels: {a: 1}' | nMels"})
-    void anInvalidFileIsReportedInOneLine(String text, String reason) throws IOException {
+    void anInvalidFileIsReportedWithAOneLineMessage(String text, String reason) throws IOException {
         Path yaml = write(text);
         ConfigurationException exception =
                 assertThrows(ConfigurationException.class, () -> Configuration.read(yaml, List.of()));

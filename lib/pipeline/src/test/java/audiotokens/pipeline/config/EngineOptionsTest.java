@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Checks valid and invalid Spark masters and settings. */
 class EngineOptionsTest {
     @Test
-    void sparkSettingsKeepTheirNamesAsKeysAndInFiles(@TempDir Path folder) throws IOException {
+    void sparkSettingsAreKeysAndSurviveARoundTripThroughYaml(@TempDir Path folder) throws IOException {
         Path yaml = Files.writeString(
                 folder.resolve("run.yaml"), "engine: spark\nspark.executor.memory: 2g\nsparkConf: spark.ui.port=0\n");
         Configuration configuration =

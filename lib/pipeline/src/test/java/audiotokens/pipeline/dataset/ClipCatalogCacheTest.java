@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Long segment lists are parsed once; later reads use an index in the run folder. */
+/** Long segment lists are parsed once; later reads use a cache in the run folder. */
 class ClipCatalogCacheTest {
     private static final int N_ROWS = 200_000;
 
@@ -50,7 +50,7 @@ class ClipCatalogCacheTest {
                 "outputPath", folder.resolve("run").toString()));
     }
 
-    private Optional<ClipCatalog> readIndex() throws IOException {
+    private Optional<ClipCatalog> readCache() throws IOException {
         return ClipCatalogCache.read(
                 RunFolder.of(configuration).clipCatalogCache(),
                 ClipCatalogCache.cacheKey(List.of(list, folder.resolve("ontology.json"))),
@@ -58,41 +58,41 @@ class ClipCatalogCacheTest {
     }
 
     @Test
-    void theIndexHasTheContentOfTheLists() throws IOException {
+    void theCacheHasTheContentOfTheLists() throws IOException {
         ClipCatalog parsed = Metadata.read(configuration);
-        ClipCatalog indexed = readIndex().orElseThrow();
+        ClipCatalog cached = readCache().orElseThrow();
 
-        assertEquals(N_ROWS, indexed.ids().size());
-        assertEquals(parsed.ids(), indexed.ids());
-        assertEquals(List.copyOf(parsed.clips()), List.copyOf(indexed.clips()));
-        Clip second = indexed.find("id9e3779b9").orElseThrow();
+        assertEquals(N_ROWS, cached.ids().size());
+        assertEquals(parsed.ids(), cached.ids());
+        assertEquals(List.copyOf(parsed.clips()), List.copyOf(cached.clips()));
+        Clip second = cached.find("id9e3779b9").orElseThrow();
         assertEquals(1.5, second.startSeconds());
         assertEquals(11.25, second.endSeconds());
         assertEquals(
                 List.of("Dög", "Rain"),
                 second.labels().stream().map(label -> label.name()).toList());
-        assertEquals(Optional.empty(), indexed.find("id9e3779b"));
-        assertEquals(List.of(), indexed.find("id00000000").orElseThrow().labels(), "the last row of a clip is used");
-        assertEquals(parsed.fingerprint(), indexed.fingerprint());
-        assertEquals(1, indexed.notes().repeatedIds());
-        assertEquals(Map.of("/m/unknown", 1), indexed.notes().unknownLabels());
-        assertEquals(parsed.notes().problems(), indexed.notes().problems());
-        assertEquals(1, indexed.notes().problems().size());
+        assertEquals(Optional.empty(), cached.find("id9e3779b"));
+        assertEquals(List.of(), cached.find("id00000000").orElseThrow().labels(), "the last row of a clip is used");
+        assertEquals(parsed.fingerprint(), cached.fingerprint());
+        assertEquals(1, cached.notes().repeatedIds());
+        assertEquals(Map.of("/m/unknown", 1), cached.notes().unknownLabels());
+        assertEquals(parsed.notes().problems(), cached.notes().problems());
+        assertEquals(1, cached.notes().problems().size());
     }
 
     @Test
-    void anOutdatedOrDamagedIndexIsNotUsed() throws IOException {
+    void anOutdatedOrDamagedCacheIsNotUsed() throws IOException {
         Metadata.read(configuration);
-        Path index = RunFolder.of(configuration).clipCatalogCache();
-        byte[] bytes = Files.readAllBytes(index);
+        Path cacheFile = RunFolder.of(configuration).clipCatalogCache();
+        byte[] bytes = Files.readAllBytes(cacheFile);
         bytes[bytes.length / 2]++;
-        Files.write(index, bytes);
-        assertFalse(readIndex().isPresent(), "a byte has changed");
+        Files.write(cacheFile, bytes);
+        assertFalse(readCache().isPresent(), "a byte has changed");
         bytes[bytes.length / 2]--;
-        Files.write(index, bytes);
-        assertTrue(readIndex().isPresent());
+        Files.write(cacheFile, bytes);
+        assertTrue(readCache().isPresent());
         Files.writeString(list, "#\n#\n#\nother, 0.0, 1.0, \"/m/a\"\n");
-        assertFalse(readIndex().isPresent(), "the list has changed");
+        assertFalse(readCache().isPresent(), "the list has changed");
         assertEquals(List.of("other"), Metadata.read(configuration).ids());
     }
 

@@ -131,7 +131,7 @@ class ClipSplitterTest {
         Files.writeString(folder.resolve("train.csv"), train);
         Files.writeString(folder.resolve("validation.csv"), validation);
         Files.writeString(folder.resolve("table.csv"), table);
-        Map<String, String> keys = new LinkedHashMap<>(Map.of(
+        Map<String, String> settings = new LinkedHashMap<>(Map.of(
                 "splitType",
                 splitType,
                 "ontology",
@@ -145,8 +145,8 @@ class ClipSplitterTest {
                 "validationRatio",
                 "0.2"));
         for (int i = 0; i < keysAndValues.length; i += 2) {
-            keys.put(keysAndValues[i], keysAndValues[i + 1]);
+            settings.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return Configuration.of(keys);
+        return Configuration.of(settings);
     }
 }

@@ -161,9 +161,9 @@ class DatasetSplitterTest {
                 "the validation subset has 1 clips but none with a label");
     }
 
-    private void assertStageFails(Map<String, String> keys, String message) {
+    private void assertStageFails(Map<String, String> overrides, String message) {
         StageException exception = assertThrows(
-                StageException.class, () -> new DatasetSplitter(configuration(keys)).run(Progress.silent()));
+                StageException.class, () -> new DatasetSplitter(configuration(overrides)).run(Progress.silent()));
         assertTrue(exception.getMessage().startsWith(message), exception.getMessage());
     }
 
@@ -171,13 +171,13 @@ class DatasetSplitterTest {
         Files.writeString(folder.resolve("segments.csv"), text);
     }
 
-    private Configuration configuration(Map<String, String> keys) {
+    private Configuration configuration(Map<String, String> overrides) {
         return Configuration.of(Map.of(
                         "audioPath", folder.resolve("audio").toString(),
                         "segments", folder.resolve("segments.csv").toString(),
                         "ontology", folder.resolve("ontology.json").toString(),
                         "outputPath", folder.resolve("run").toString()))
-                .with(keys);
+                .with(overrides);
     }
 
     private static List<String> strings(JsonNode array) {

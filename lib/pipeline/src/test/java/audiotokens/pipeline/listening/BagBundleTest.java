@@ -42,27 +42,27 @@ class BagBundleTest {
     }
 
     /** The model folder of a run, moved to another folder, with the run's predictions. */
-    private record MovedModel(Path model, Predictions evaluated, List<Path> clips) {}
+    private record MovedModel(Path model, Predictions predictions, List<Path> clips) {}
 
     private MovedModel trainAndMove(String tokenizerType) throws IOException {
-        Map<String, String> keys = TinyDemo.keys(originalFolder, 24);
-        keys.putAll(Map.of("tokenizerType", tokenizerType, "modelType", "bag", "vocabSize", "20"));
-        Configuration configuration = Configuration.of(keys);
+        Map<String, String> settings = TinyDemo.settings(originalFolder, 24);
+        settings.putAll(Map.of("tokenizerType", tokenizerType, "modelType", "bag", "vocabSize", "20"));
+        Configuration configuration = Configuration.of(settings);
         AllStages.run(configuration);
         RunFolder run = RunFolder.of(configuration);
-        Predictions evaluated;
+        Predictions predictions;
         try (SoundModel loaded = SoundModel.load(run.model())) {
-            evaluated = PredictionsFile.read(EvaluationFolder.of(run).predictions(), loaded.labels());
+            predictions = PredictionsFile.read(EvaluationFolder.of(run).predictions(), loaded.labels());
         }
         List<Path> clips = new ArrayList<>();
         for (Path file : FileTree.filesBelow(originalFolder.resolve("audio"))) {
-            if (evaluated.ids().contains(id(file))) {
+            if (predictions.ids().contains(id(file))) {
                 clips.add(Files.copy(file, folder.resolve(file.getFileName())));
             }
         }
         Path model = Files.move(run.model(), folder.resolve("moved"));
         FileTree.deleteIfExists(originalFolder);
-        return new MovedModel(model, evaluated, clips);
+        return new MovedModel(model, predictions, clips);
     }
 
     private static String id(Path clip) {
@@ -77,8 +77,8 @@ class BagBundleTest {
         try (SoundModel loaded = SoundModel.load(movedModel.model())) {
             Calibrator calibrator = loaded.description().calibration().calibrator();
             for (Path clip : movedModel.clips()) {
-                float[] scores = movedModel.evaluated()
-                        .scores()[movedModel.evaluated().ids().indexOf(id(clip))];
+                float[] scores = movedModel.predictions()
+                        .scores()[movedModel.predictions().ids().indexOf(id(clip))];
                 for (ScoredLabel scored : loaded.predict(clip)) {
                     float expected = calibrator.apply(scores[scored.label().index()]);
                     assertEquals(expected, scored.score(), 2e-3, clip + " " + scored.label());
@@ -106,7 +106,7 @@ class BagBundleTest {
     }
 
     @Test
-    void mismatchedAndTruncatedBundlesAreRejectedInOneLine() throws IOException {
+    void mismatchedAndTruncatedBundlesAreRejectedWithAOneLineMessage() throws IOException {
         BundleFolder bundle = new BundleFolder(trainAndMove("kmeans").model());
         String description = Files.readString(bundle.description());
         Files.writeString(

@@ -79,9 +79,9 @@ class HuggingFaceBundleTest {
     }
 
     private Configuration trainedConfiguration() throws IOException, InterruptedException {
-        Map<String, String> keys = TinyDemo.keys(folder, 24);
-        keys.putAll(Map.of("modelType", "bert", "hiddenSize", "16", "numHeads", "2", "numLayers", "2"));
-        Configuration configuration = Configuration.of(keys);
+        Map<String, String> settings = TinyDemo.settings(folder, 24);
+        settings.putAll(Map.of("modelType", "bert", "hiddenSize", "16", "numHeads", "2", "numLayers", "2"));
+        Configuration configuration = Configuration.of(settings);
         AllStages.run(configuration);
         return configuration;
     }

@@ -63,10 +63,10 @@ class PredictTest {
 
     @BeforeAll
     static void train() throws IOException {
-        Map<String, String> keys = TinyDemo.keys(shared.resolve("made"), 24);
-        keys.put("epochs", "3");
-        keys.put("sparkConf", "spark.executor.memory=17g,spark.hadoop.fs.s3a.secret.key=unguessable");
-        Configuration configuration = Configuration.of(keys);
+        Map<String, String> settings = TinyDemo.settings(shared.resolve("made"), 24);
+        settings.put("epochs", "3");
+        settings.put("sparkConf", "spark.executor.memory=17g,spark.hadoop.fs.s3a.secret.key=unguessable");
+        Configuration configuration = Configuration.of(settings);
         AllStages.run(configuration);
         RunFolder run = RunFolder.of(configuration);
         SoundModel loaded = SoundModel.load(run.model());
@@ -269,7 +269,7 @@ class PredictTest {
     }
 
     @Test
-    void aFolderWithoutAudioIsRejectedInOneLine() {
+    void aFolderWithoutAudioIsRejectedWithAOneLineMessage() {
         AudioTokensException error = assertThrows(AudioTokensException.class, () -> predict(folder));
         assertEquals("the folder " + folder + " contains no audio file", error.getMessage());
         assertEquals(
@@ -331,15 +331,15 @@ class PredictTest {
                 clips.get(0),
                 clips.get(1),
                 clips.get(2));
-        Map<String, Integer> filesOfLabel = new HashMap<>();
+        Map<String, Integer> fileCounts = new HashMap<>();
         for (Path file : FileTree.filesBelow(segments)) {
-            filesOfLabel.merge(file.getFileName().toString().split("_", 2)[0], 1, Integer::sum);
+            fileCounts.merge(file.getFileName().toString().split("_", 2)[0], 1, Integer::sum);
             try (AudioStream sound = AudioStream.open(file)) {
                 assertEquals(SAMPLE_RATE, sound.sampleRate());
             }
         }
-        assertFalse(filesOfLabel.isEmpty());
-        assertTrue(filesOfLabel.values().stream().allMatch(count -> count <= 2), filesOfLabel.toString());
+        assertFalse(fileCounts.isEmpty());
+        assertTrue(fileCounts.values().stream().allMatch(count -> count <= 2), fileCounts.toString());
     }
 
     @Test
@@ -369,7 +369,7 @@ class PredictTest {
     }
 
     @Test
-    void invalidBundlesAreReportedInOneLine() throws IOException {
+    void invalidBundlesAreReportedWithAOneLineMessage() throws IOException {
         BundleFolder bundle = new BundleFolder(copyOfModel());
         String description = Files.readString(bundle.description());
         byte[] weights = Files.readAllBytes(bundle.weights());
@@ -485,7 +485,7 @@ class PredictTest {
     }
 
     @Test
-    void emptyStandardInputIsRejectedInOneLine() throws IOException, InterruptedException {
+    void emptyStandardInputIsRejectedWithAOneLineMessage() throws IOException, InterruptedException {
         Output output = predictFromStandardInput(new byte[0]);
         assertEquals(1, output.status());
         assertEquals(1, output.lines().size());

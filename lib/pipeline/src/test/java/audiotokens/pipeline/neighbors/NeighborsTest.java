@@ -42,9 +42,9 @@ class NeighborsTest {
 
     @BeforeAll
     static void train() throws IOException {
-        Map<String, String> keys = TinyDemo.keys(shared, 24);
-        keys.putAll(Map.of("modelType", "bag", "vocabSize", "20"));
-        Configuration configuration = Configuration.of(keys);
+        Map<String, String> settings = TinyDemo.settings(shared, 24);
+        settings.putAll(Map.of("modelType", "bag", "vocabSize", "20"));
+        Configuration configuration = Configuration.of(settings);
         AllStages.run(configuration);
         model = RunFolder.of(configuration).model();
         clips = FileTree.filesBelow(shared.resolve("audio")).stream()
@@ -134,7 +134,7 @@ class NeighborsTest {
     }
 
     @Test
-    void missingAndUnreadableRecordingsAreReportedInOneLine() throws IOException {
+    void missingAndUnreadableRecordingsAreReportedWithAOneLineMessage() throws IOException {
         Path text = Files.writeString(folder.resolve("text.wav"), "no sound");
         assertEquals("no recording could be read, so there is no map", errorMessage(text));
         Path empty = Files.createDirectory(folder.resolve("empty"));

@@ -34,7 +34,7 @@ class StageRunTest {
     }
 
     @Test
-    void aFinishedStageStaysFinishedForTheNextRun() throws IOException {
+    void aFinishedStageIsNotRecomputedByTheNextRun() throws IOException {
         finish(dataset("options"), folder.split());
         try (StageRun<StageResult> run = StageRun.begin(configuration, dataset("options"))) {
             assertTrue(run.alreadyFinished());
@@ -162,7 +162,7 @@ class StageRunTest {
     }
 
     @Test
-    void summaryOmitsTheMapOfAnOutdatedTraining() throws IOException {
+    void theSummaryOmitsTheMeanAveragePrecisionOfAnOutdatedModel() throws IOException {
         finish(dataset("options"), folder.split());
         Stage<TrainingResult> training = new Stage<>(
                 "training",

@@ -879,7 +879,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void filesWithoutASetAreFound() throws IOException {
+        void filesDirectlyInAudioPathAreFound() throws IOException {
             writeFlac("audio/Y-0xzrMun0Rs.wav");
             writeFlac("audio/1xzrMun0Rsa_30000.flac");
             try (AudioSource source = AudioSources.open(configuration("tree"))) {
@@ -900,7 +900,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void reportWithoutAudioShowsAnExample() throws IOException {
+        void theReportOnMissingAudioShowsAnExistingFile() throws IOException {
             writeFlac("audio/bal_train/clip of dog.wav");
             Files.writeString(
                     folder.resolve("ontology.json"), "[{\"id\":\"/m/a\",\"name\":\"A\",\"restrictions\":[]}]");
@@ -941,7 +941,7 @@ class AudioSourcesTest {
     }
 
     private Configuration configuration(String sourceType, String... keysAndValues) {
-        Map<String, String> keys = new LinkedHashMap<>(Map.of(
+        Map<String, String> settings = new LinkedHashMap<>(Map.of(
                 "sourceType", sourceType,
                 "audioPath", folder.resolve("audio").toString(),
                 "clipTable",
@@ -951,9 +951,9 @@ class AudioSourcesTest {
                 "ontology", folder.resolve("ontology.json").toString(),
                 "outputPath", folder.resolve("run").toString()));
         for (int i = 0; i < keysAndValues.length; i += 2) {
-            keys.put(keysAndValues[i], keysAndValues[i + 1]);
+            settings.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return Configuration.of(keys);
+        return Configuration.of(settings);
     }
 
     private void writeTable(String text) throws IOException {
@@ -966,10 +966,10 @@ class AudioSourcesTest {
         Files.write(file, SyntheticShards.flac(1));
     }
 
-    private static SequencedMap<String, byte[]> clips(String name, String... ids) {
+    private static SequencedMap<String, byte[]> clips(String nameFormat, String... ids) {
         SequencedMap<String, byte[]> clips = new LinkedHashMap<>();
         for (String id : ids) {
-            clips.put(name.formatted(id), SyntheticShards.flac(clips.size() + 1));
+            clips.put(nameFormat.formatted(id), SyntheticShards.flac(clips.size() + 1));
         }
         return clips;
     }

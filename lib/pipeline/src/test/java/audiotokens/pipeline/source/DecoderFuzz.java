@@ -89,7 +89,7 @@ final class DecoderFuzz {
             decoder.decode(audio, 1, 2);
             outcome = "decoded";
         } catch (AudioException e) {
-            outcome = "refused: " + e.reason().replaceAll("[0-9.]+", "#");
+            outcome = "rejected: " + e.reason().replaceAll("[0-9.]+", "#");
         } catch (RuntimeException | Error e) {
             outcome = "ESCAPED: " + e;
             Files.write(folder.resolve("escaped-" + System.nanoTime()), damaged);

@@ -31,13 +31,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The stages and the bundle of a run with {@code mergedTokens}. */
+/** Tests the stages and the bundle of a run with {@code mergedTokens}. */
 class MergedTokensTest {
     @TempDir
     Path folder;
 
     private Configuration run(String... overrides) {
-        Map<String, String> settings = TinyDemo.keys(folder, 24);
+        Map<String, String> settings = TinyDemo.settings(folder, 24);
         settings.putAll(Map.of("vocabSize", "20", "mergedTokens", "30", "modelType", "simple", "hiddenSize", "8"));
         Configuration configuration = Configuration.of(settings);
         for (String override : overrides) {

@@ -23,8 +23,8 @@ class ReconstructionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"normalize=false", "normalize=true", "normalizeCorpus=true", "patchFrames=4"})
-    void reconstructionsAreInDecibelsForEveryNormalization(String key) throws IOException {
-        Configuration configuration = new TinyCorpus(folder).addTones(8).configure(key, "vocabSize=60");
+    void reconstructionsAreInDecibelsForEveryNormalization(String override) throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(8).configure(override, "vocabSize=60");
         new SpectrogramGenerator(configuration).run(Progress.silent());
         Codebook codebook =
                 new ClusterCreator(configuration).run(Progress.silent()).codebook();

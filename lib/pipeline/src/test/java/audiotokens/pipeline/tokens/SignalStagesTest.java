@@ -71,8 +71,8 @@ class SignalStagesTest {
                 "whitenComponents=8,normalizeFrames=false",
                 "useConvolution=true,patchFrames=3,whitenComponents=20,spherical=true"
             })
-    void clusteringAndTokenizationUseTheSameFeatures(String keys) throws IOException {
-        Configuration configuration = new TinyCorpus(folder).addTones(4).configure(keys.split(","));
+    void clusteringAndTokenizationUseTheSameFeatures(String overrides) throws IOException {
+        Configuration configuration = new TinyCorpus(folder).addTones(4).configure(overrides.split(","));
         new SpectrogramGenerator(configuration).run(Progress.silent());
         ClusterReport clusters = new ClusterCreator(configuration).run(Progress.silent());
         long[] counts = new SpecTokenizer(configuration)

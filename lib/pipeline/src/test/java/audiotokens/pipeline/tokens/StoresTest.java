@@ -53,10 +53,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Compares runs without stored spectrograms, and with tokens in Parquet files, with a run that stores both as files.
+ * Compares a run that stores spectrograms and tokens in one file per clip with runs that store no spectrograms or store
+ * tokens in Parquet files.
  */
 class StoresTest {
-    private static final int CLIPS_IN_FILE = 3;
+    private static final int CLIPS_PER_FILE = 3;
 
     /** The memory mappings of this process, on Linux. */
     private static final Path MEMORY_MAPS = Path.of("/proc/self/maps");
@@ -65,12 +66,12 @@ class StoresTest {
     Path folder;
 
     /** Creates clips, some of them missing, damaged or too short. */
-    private Configuration corpus(String... keys) throws IOException {
+    private Configuration corpus(String... overrides) throws IOException {
         double[] tooFewSamples = new double[100];
         double[] hugeSamples = new double[8000];
         Arrays.fill(hugeSamples, 1e25);
-        List<String> allKeys = new ArrayList<>(List.of("framesPerCentroid=6"));
-        allKeys.addAll(List.of(keys));
+        List<String> allOverrides = new ArrayList<>(List.of("framesPerCentroid=6"));
+        allOverrides.addAll(List.of(overrides));
         return new TinyCorpus(folder)
                 .addTones(3)
                 .addMissing("missing")
@@ -79,7 +80,7 @@ class StoresTest {
                 .add("overflowing", WavFile.encode(WavFile.Type.FLOAT32, 8000, 1, hugeSamples))
                 .add("resampled", WavFile.encode(WavFile.Type.INT16, 11025, 1, sweep(9000)))
                 .addTones(3, 9)
-                .configure(allKeys.toArray(String[]::new));
+                .configure(allOverrides.toArray(String[]::new));
     }
 
     private static double[] sweep(int length) {
@@ -117,7 +118,7 @@ class StoresTest {
         new SpectrogramGenerator(configuration).run(Progress.silent());
         new ClusterCreator(configuration).run(Progress.silent());
         return new SpecTokenizer(
-                        configuration, Executor.of(configuration), RunTokenizer.factory(configuration), CLIPS_IN_FILE)
+                        configuration, Executor.of(configuration), RunTokenizer.factory(configuration), CLIPS_PER_FILE)
                 .run(Progress.silent());
     }
 
@@ -136,8 +137,8 @@ class StoresTest {
                 "framesPerCentroid=0",
                 "nFft=511,hopLength=100"
             })
-    void centroidsAndTokensWithoutStoredSpectrogramsAreByteIdentical(String keys) throws IOException {
-        Configuration corpus = corpus(keys.split(","));
+    void centroidsAndTokensWithoutStoredSpectrogramsAreByteIdentical(String overrides) throws IOException {
+        Configuration corpus = corpus(overrides.split(","));
         Configuration filesRun = copyOfRun("files", corpus, "files", "files");
         Configuration unstoredRun = copyOfRun("none", corpus, "none", "files");
         TokenReport expected = tokenize(filesRun);
@@ -166,7 +167,7 @@ class StoresTest {
                 "sampleRate=22050,normalize=true",
                 "sampleRate=22050,framesPerCentroid=0"
             })
-    void flacClipsHaveTheSameCentroidsTokensAndProblems(String keys) throws IOException {
+    void flacClipsHaveTheSameCentroidsTokensAndProblems(String overrides) throws IOException {
         Random random = new Random(7);
         TinyCorpus clips = new TinyCorpus(folder);
         for (int clip = 0; clip < 9; clip++) {
@@ -182,9 +183,9 @@ class StoresTest {
             }
             clips.add("clip" + clip, file);
         }
-        List<String> allKeys = new ArrayList<>(List.of("framesPerCentroid=2"));
-        allKeys.addAll(List.of(keys.split(",")));
-        Configuration corpus = clips.configure(allKeys.toArray(String[]::new));
+        List<String> allOverrides = new ArrayList<>(List.of("framesPerCentroid=2"));
+        allOverrides.addAll(List.of(overrides.split(",")));
+        Configuration corpus = clips.configure(allOverrides.toArray(String[]::new));
         Configuration filesRun = copyOfRun("files", corpus, "files", "files");
         Configuration unstoredRun = copyOfRun("none", corpus, "none", "files");
         tokenize(filesRun);
@@ -260,8 +261,8 @@ class StoresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"vocabSize=10", "vocabSize=300", "tokenizerType=residual,residualLevels=3"})
-    void parquetContainsTheTokensOfTheFiles(String keys) throws IOException {
-        Configuration corpus = corpus(keys.split(","));
+    void parquetContainsTheTokensOfTheFiles(String overrides) throws IOException {
+        Configuration corpus = corpus(overrides.split(","));
         Configuration filesRun = copyOfRun("files", corpus, "files", "files");
         Configuration parquetRun = copyOfRun("parquet", corpus, "none", "parquet");
         TokenReport expected = tokenize(filesRun);
@@ -397,8 +398,8 @@ class StoresTest {
         Path file =
                 FileTree.filesBelow(TokenShard.folder(RunFolder.of(parquetRun))).getFirst();
         byte[] original = Files.readAllBytes(file);
-        Path foreign = TokenShard.folder(RunFolder.of(otherRun)).resolve(file.getFileName());
-        Files.copy(foreign, file, StandardCopyOption.REPLACE_EXISTING);
+        Path otherRunsFile = TokenShard.folder(RunFolder.of(otherRun)).resolve(file.getFileName());
+        Files.copy(otherRunsFile, file, StandardCopyOption.REPLACE_EXISTING);
         String message = file + " belongs to another run; move it away and run the tokens notebook again";
         IOException readerException =
                 assertThrows(IOException.class, () -> RunTokens.of(parquetRun).read(Split.TRAIN, "tone0"));
@@ -406,12 +407,12 @@ class StoresTest {
         Files.delete(file.resolveSibling("train-00001-of-00004.parquet"));
         StageException stageException = assertThrows(StageException.class, () -> tokenize(parquetRun));
         assertEquals(message, stageException.getMessage());
-        assertArrayEquals(Files.readAllBytes(foreign), Files.readAllBytes(file), "the file is not overwritten");
+        assertArrayEquals(Files.readAllBytes(otherRunsFile), Files.readAllBytes(file), "the file is not overwritten");
         Files.delete(file);
         tokenize(parquetRun);
         assertArrayEquals(original, Files.readAllBytes(file));
         Path copied = file.resolveSibling("more.parquet");
-        Files.copy(foreign, copied);
+        Files.copy(otherRunsFile, copied);
         IOException exceptionForCopy =
                 assertThrows(IOException.class, () -> RunTokens.of(parquetRun).read(Split.TRAIN, "tone0"));
         assertTrue(

@@ -83,7 +83,7 @@ class RunTrackerTest {
             String experiment = mlflow.experimentId("audio-tokens");
             JsonNode runs = mlflow.post("runs/search", Map.of("experiment_ids", List.of(experiment)))
                     .path("runs");
-            assertEquals(1, runs.size(), "the evaluation continues the run of the training");
+            assertEquals(1, runs.size(), "training and evaluation share one MLflow run");
             JsonNode run = runs.get(0);
             assertEquals("FINISHED", run.at("/info/status").asString());
             assertEquals("7", value(run.at("/data/params"), "seed").asString());
@@ -117,7 +117,7 @@ class RunTrackerTest {
         throw new AssertionError("no " + key + " in " + pairs);
     }
 
-    /** A real server on a free port, which stores to an SQLite file. */
+    /** An MLflow server on a free port, which stores runs in an SQLite file. */
     private record RunningServer(Process process, URI uri) implements AutoCloseable {
 
         static RunningServer start(String python, Path folder) throws Exception {

@@ -38,12 +38,12 @@ class BagStagesTest {
     Path folder;
 
     private Configuration configuration(String tokenizerType) {
-        Map<String, String> keys = TinyDemo.keys(folder, 24);
-        keys.put("tokenizerType", tokenizerType);
-        keys.put("modelType", "bag");
-        keys.put("vocabSize", "20");
-        keys.put("threads", "2");
-        return Configuration.of(keys);
+        Map<String, String> settings = TinyDemo.settings(folder, 24);
+        settings.put("tokenizerType", tokenizerType);
+        settings.put("modelType", "bag");
+        settings.put("vocabSize", "20");
+        settings.put("threads", "2");
+        return Configuration.of(settings);
     }
 
     private static TokenReport tokenize(Configuration configuration) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests runs with given weights, which another run on the same clips has trained. */
+/** Tests runs with external weights, trained by another run on the same clips. */
 class ExternalWeightsTest {
     @TempDir
     Path folder;
@@ -58,12 +58,12 @@ class ExternalWeightsTest {
         Configuration configuration = task.configuration("epochs=2");
         Path best = copyWeightsTo(configuration);
         List<String> messages = new ArrayList<>();
-        TrainingReport report = new ModelTrainer(configuration).run(recordingProgress(messages));
+        TrainingReport report = new ModelTrainer(configuration).run(collectingProgress(messages));
         assertEquals(0, report.trainedEpochs().size());
         assertEquals(expectedMap, report.best().validationMap(), 1e-9);
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
         assertTrue(messages.getFirst().contains("uses a file from another program"), messages.toString());
-        assertEquals(report, train(configuration), "a second run reads the report from the record");
+        assertEquals(report, train(configuration), "a second run reads the report from the stage record");
         assertEquals(
                 expectedMap,
                 new ModelEvaluator(configuration).run(Progress.silent()).meanAveragePrecision(),
@@ -92,7 +92,7 @@ class ExternalWeightsTest {
     }
 
     @Test
-    void weightsAreTrainedOnceTheGivenOnesAreDeleted() throws IOException {
+    void aModelIsTrainedAfterTheExternalWeightsAreDeleted() throws IOException {
         Configuration configuration = task.configuration("epochs=2");
         Path best = copyWeightsTo(configuration);
         train(configuration);
@@ -174,7 +174,7 @@ class ExternalWeightsTest {
         return new ModelTrainer(configuration).run(Progress.silent());
     }
 
-    private static Progress recordingProgress(List<String> messages) {
+    private static Progress collectingProgress(List<String> messages) {
         return new Progress() {
             @Override
             public Task begin(String name, long total, String unit) {

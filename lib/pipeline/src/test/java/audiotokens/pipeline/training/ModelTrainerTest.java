@@ -72,10 +72,10 @@ class ModelTrainerTest {
                 "modelType=streams,streamFrequencies=only,learningRate=0.03,epochs=12,labelOutput=softmax,mixing=0.3",
                 "pooling=attention,balancedSampling=true,labelSmoothing=0.1,timeMasks=1,mixing=0.2",
             })
-    void everyModelAndOptionLearnsTheTask(String keys) throws IOException {
+    void everyModelAndOptionLearnsTheTask(String testedOverrides) throws IOException {
         SyntheticTask task = SyntheticTask.create(folder, 96, 24);
         List<String> overrides = new ArrayList<>(List.of("epochs=8", "dropout=0.1"));
-        overrides.addAll(List.of(keys.split(",")));
+        overrides.addAll(List.of(testedOverrides.split(",")));
         TrainingReport report = train(task.configuration(overrides.toArray(String[]::new)));
         assertTrue(report.best().validationMap() > 0.85, report.toString());
     }
@@ -83,11 +83,12 @@ class ModelTrainerTest {
     @Test
     void frozenEmbeddingDoesNotChange() throws IOException {
         SyntheticTask task = SyntheticTask.create(folder, 32, 12);
-        String startKey = "embeddingStart=centroids";
-        Map<String, Tensor> frozen = weights(task.configuration(startKey, "freezeEmbedding=true", "epochs=1"));
-        Map<String, Tensor> frozenLonger = weights(task.configuration(startKey, "freezeEmbedding=true", "epochs=3"));
-        Map<String, Tensor> trained = weights(task.configuration(startKey, "epochs=1"));
-        Map<String, Tensor> trainedLonger = weights(task.configuration(startKey, "epochs=3"));
+        String initialization = "embeddingStart=centroids";
+        Map<String, Tensor> frozen = weights(task.configuration(initialization, "freezeEmbedding=true", "epochs=1"));
+        Map<String, Tensor> frozenLonger =
+                weights(task.configuration(initialization, "freezeEmbedding=true", "epochs=3"));
+        Map<String, Tensor> trained = weights(task.configuration(initialization, "epochs=1"));
+        Map<String, Tensor> trainedLonger = weights(task.configuration(initialization, "epochs=3"));
         assertArrayEquals(embedding(frozen), embedding(frozenLonger));
         assertFalse(Arrays.equals(embedding(trained), embedding(trainedLonger)), "otherwise the test checks nothing");
         for (String name : frozen.keySet()) {
@@ -229,7 +230,7 @@ class ModelTrainerTest {
         return new ModelTrainer(configuration).run(Progress.silent());
     }
 
-    /** Deletes the training's files and record, so that training starts over. */
+    /** Deletes the files and the record of the training stage, so that training starts over. */
     private static void deleteTraining(Configuration configuration) throws IOException {
         RunFolder run = RunFolder.of(configuration);
         Files.delete(run.stageRecords().resolve("training.json"));

@@ -32,8 +32,8 @@ class NativeMemoryTest {
                 "modelType=cnn,datasetType=RawSTFTDataset",
                 "modelType=baseline,datasetType=RawSTFTFlatDataset",
             })
-    void anEpochLeaksNoArray(String keys) throws IOException {
-        Configuration configuration = SyntheticTask.create(folder, 24, 8).configuration(keys.split(","));
+    void anEpochLeaksNoArray(String overrides) throws IOException {
+        Configuration configuration = SyntheticTask.create(folder, 24, 8).configuration(overrides.split(","));
         int nInitial = countOpenArrays();
         try (TrainingSession session = new ModelTrainer(configuration).session(Optional.empty())) {
             int nHeldBySession = countOpenArrays();

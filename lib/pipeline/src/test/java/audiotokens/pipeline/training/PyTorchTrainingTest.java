@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares the history of a training run with the original's in PyTorch for the same seed. (The original weights a
- * short last batch in the mean loss like a full one; here, the last batch is full.)
+ * Compares the history of a training run with the original's in PyTorch for the same seed. (In the original's
+ * mean loss, a smaller last batch counts as much as a full one; here, all batches are full.)
  */
 class PyTorchTrainingTest {
     @TempDir

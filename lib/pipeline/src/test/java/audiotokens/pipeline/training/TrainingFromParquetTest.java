@@ -31,23 +31,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares a run without stored spectrograms, and with tokens in Parquet files, with a run that stores files. */
+/**
+ * Compares a run that stores spectrograms and tokens in one file per clip with a run that stores only tokens, in
+ * Parquet files.
+ */
 class TrainingFromParquetTest {
     @TempDir
     Path folder;
 
-    private Configuration run(String name, String spectrogramStore, String tokenStore, String... keys) {
-        Map<String, String> allKeys = TinyDemo.keys(folder, 24);
-        allKeys.put("outputPath", folder.resolve(name).toString());
-        allKeys.put("spectrogramStore", spectrogramStore);
-        allKeys.put("tokenStore", tokenStore);
-        allKeys.put("vocabSize", "20");
-        allKeys.put("framesPerCentroid", "20");
-        allKeys.put("threads", "2");
-        for (String key : keys) {
-            allKeys.put(key.substring(0, key.indexOf('=')), key.substring(key.indexOf('=') + 1));
+    private Configuration run(String name, String spectrogramStore, String tokenStore, String... overrides) {
+        Map<String, String> settings = TinyDemo.settings(folder, 24);
+        settings.put("outputPath", folder.resolve(name).toString());
+        settings.put("spectrogramStore", spectrogramStore);
+        settings.put("tokenStore", tokenStore);
+        settings.put("vocabSize", "20");
+        settings.put("framesPerCentroid", "20");
+        settings.put("threads", "2");
+        for (String override : overrides) {
+            settings.put(override.substring(0, override.indexOf('=')), override.substring(override.indexOf('=') + 1));
         }
-        Configuration configuration = Configuration.of(allKeys);
+        Configuration configuration = Configuration.of(settings);
         AllStages.run(configuration, RunStage.TOKENS);
         return configuration;
     }
@@ -59,9 +62,9 @@ class TrainingFromParquetTest {
                 "modelType=streams,tokenizerType=families,streamEmbedDim=4,streamDim=4",
                 "modelType=bag,tokenizerType=families"
             })
-    void bothStoresGiveTheSameModel(String keys) throws IOException {
-        Configuration filesRun = run("files", "files", "files", keys.split(","));
-        Configuration parquetRun = run("parquet", "none", "parquet", keys.split(","));
+    void bothStoresGiveTheSameModel(String overrides) throws IOException {
+        Configuration filesRun = run("files", "files", "files", overrides.split(","));
+        Configuration parquetRun = run("parquet", "none", "parquet", overrides.split(","));
         TrainingReport filesReport = new ModelTrainer(filesRun).run(Progress.silent());
         TrainingReport parquetReport = new ModelTrainer(parquetRun).run(Progress.silent());
         assertEquals(filesReport.trainClips(), parquetReport.trainClips());

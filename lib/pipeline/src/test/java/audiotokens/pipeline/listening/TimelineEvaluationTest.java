@@ -22,14 +22,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ConcatenatedClipsTest {
+class TimelineEvaluationTest {
     @TempDir
     private Path folder;
 
     @Test
     void timelineF1IsCloseToTheF1OfSeparateClips() throws IOException, InterruptedException {
-        Map<String, String> keys = TinyDemo.keys(folder, 160);
-        keys.putAll(Map.of(
+        Map<String, String> settings = TinyDemo.settings(folder, 160);
+        settings.putAll(Map.of(
                 "nFft", "1024",
                 "patchFrames", "4",
                 "whitenComponents", "48",
@@ -40,7 +40,7 @@ class ConcatenatedClipsTest {
                 "learningRate", "5e-3",
                 "batchSize", "16",
                 "epochs", "12"));
-        Configuration configuration = Configuration.of(keys);
+        Configuration configuration = Configuration.of(settings);
         AllStages.run(configuration);
         RunFolder run = RunFolder.of(configuration);
         ClipCatalog catalog = Metadata.read(configuration);
@@ -58,8 +58,8 @@ class ConcatenatedClipsTest {
                                 .collect(Collectors.toSet()));
             }
         }
-        ConcatenatedClips events = ConcatenatedClips.of(run.model(), clips, folder);
-        assertTrue(events.clipWiseF1(0.3) > 0.4, events.toString());
-        assertTrue(events.timelineF1(0.3) >= 0.8 * events.clipWiseF1(0.3), events.toString());
+        TimelineEvaluation evaluation = TimelineEvaluation.of(run.model(), clips, folder);
+        assertTrue(evaluation.clipWiseF1(0.3) > 0.4, evaluation.toString());
+        assertTrue(evaluation.timelineF1(0.3) >= 0.8 * evaluation.clipWiseF1(0.3), evaluation.toString());
     }
 }

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Checks that items, work and results of the stages can be serialized to another process and back. */
-class StagesInAnotherProcessTest {
+/** Checks that items, work and results of the stages can be serialized, to be sent to another process and back. */
+class StageSerializationTest {
     @TempDir
     Path folder;
 
@@ -103,14 +103,14 @@ class StagesInAnotherProcessTest {
     @ParameterizedTest
     @CsvSource({"files, files", "none, parquet"})
     void filesAreTheSameIfWorkIsSerialized(String spectrogramStore, String tokenStore) throws IOException {
-        Map<String, String> keys = TinyDemo.keys(folder, 70);
-        keys.put("spectrogramStore", spectrogramStore);
-        keys.put("tokenStore", tokenStore);
-        keys.put("vocabSize", "20");
-        keys.put("normalizeCorpus", "true");
-        keys.put("whitenComponents", "16");
-        keys.put("outputPath", folder.resolve("here").toString());
-        Configuration localRun = Configuration.of(keys);
+        Map<String, String> settings = TinyDemo.settings(folder, 70);
+        settings.put("spectrogramStore", spectrogramStore);
+        settings.put("tokenStore", tokenStore);
+        settings.put("vocabSize", "20");
+        settings.put("normalizeCorpus", "true");
+        settings.put("whitenComponents", "16");
+        settings.put("outputPath", folder.resolve("here").toString());
+        Configuration localRun = Configuration.of(settings);
         Configuration remoteRun =
                 localRun.with(Map.of("outputPath", folder.resolve("there").toString()));
         run(localRun, new LocalExecutor(2));

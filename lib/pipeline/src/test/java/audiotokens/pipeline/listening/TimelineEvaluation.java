@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Concatenates labeled clips to one long file and compares the event F1 of its timeline with that of the separately
+ * Concatenates labeled clips into one long file and compares the event F1 of its timeline with that of the separately
  * predicted clips.
  *
  * <p>A reference event of a label spans consecutive clips that have it. A predicted event is a true positive if its
@@ -35,37 +35,37 @@ import java.util.stream.Collectors;
  * @param clipWise events from the scores of the separate clips
  * @param timeline events of the timeline
  */
-record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, List<SoundEvent> timeline) {
+record TimelineEvaluation(List<SoundEvent> expected, List<SoundEvent> clipWise, List<SoundEvent> timeline) {
     private static final int SAMPLE_RATE = 22050;
 
     /** Event F1 of the separately predicted clips. */
-    double clipWiseF1(double minOverlap) {
-        return f1(expected, clipWise, minOverlap);
+    double clipWiseF1(double minIou) {
+        return f1(expected, clipWise, minIou);
     }
 
     /** Event F1 of the timeline. */
-    double timelineF1(double minOverlap) {
-        return f1(expected, timeline, minOverlap);
+    double timelineF1(double minIou) {
+        return f1(expected, timeline, minIou);
     }
 
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "F1 of clips %.3f; of the timeline %.3f at 0.3 and %.3f at 0.5",
+                "event F1 of separate clips %.3f (IoU 0.3); of the timeline %.3f (IoU 0.3), %.3f (IoU 0.5)",
                 clipWiseF1(0.3),
                 timelineF1(0.3),
                 timelineF1(0.5));
     }
 
     /** @param clips files of equal duration, with the ids of their labels */
-    static ConcatenatedClips of(Path model, Map<Path, Set<String>> clips, Path folder)
+    static TimelineEvaluation of(Path model, Map<Path, Set<String>> clips, Path folder)
             throws IOException, InterruptedException {
         List<Path> files = List.copyOf(clips.keySet());
         float[] concatenated = new float[0];
         List<SoundEvent> expected = new ArrayList<>();
         List<SoundEvent> clipWise = new ArrayList<>();
-        double seconds = 0;
+        double start = 0;
         try (SoundModel loaded = SoundModel.load(model);
                 AudioDecoder decoder = new AudioDecoder(60)) {
             for (Path file : files) {
@@ -79,15 +79,15 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
                 double end = (double) concatenated.length / SAMPLE_RATE;
                 for (Label label : loaded.labels().all()) {
                     if (clips.get(file).contains(label.id())) {
-                        append(expected, new SoundEvent(label, seconds, end, 1));
+                        append(expected, new SoundEvent(label, start, end, 1));
                     }
                 }
                 for (ScoredLabel scored : loaded.predict(file)) {
                     if (scored.predicted()) {
-                        append(clipWise, new SoundEvent(scored.label(), seconds, end, scored.score()));
+                        append(clipWise, new SoundEvent(scored.label(), start, end, scored.score()));
                     }
                 }
-                seconds = end;
+                start = end;
             }
             Path file = Files.write(
                     folder.resolve("long.flac"), FlacEncoder.encode(new float[][] {concatenated}, SAMPLE_RATE));
@@ -104,37 +104,38 @@ record ConcatenatedClips(List<SoundEvent> expected, List<SoundEvent> clipWise, L
                             Double.parseDouble(row[2]),
                             1))
                     .toList();
-            return new ConcatenatedClips(expected, clipWise, timelineEvents);
+            return new TimelineEvaluation(expected, clipWise, timelineEvents);
         }
     }
 
-    private static void append(List<SoundEvent> events, SoundEvent added) {
+    private static void append(List<SoundEvent> events, SoundEvent event) {
         for (SoundEvent earlier : events) {
-            if (earlier.label().equals(added.label()) && earlier.end() == added.start()) {
+            if (earlier.label().equals(event.label()) && earlier.end() == event.start()) {
                 events.remove(earlier);
-                events.add(new SoundEvent(earlier.label(), earlier.start(), added.end(), 1));
+                events.add(new SoundEvent(earlier.label(), earlier.start(), event.end(), 1));
                 return;
             }
         }
-        events.add(added);
+        events.add(event);
     }
 
-    private static double f1(List<SoundEvent> expected, List<SoundEvent> found, double minOverlap) {
+    private static double f1(List<SoundEvent> expected, List<SoundEvent> predicted, double minIou) {
         List<SoundEvent> unmatched = expected.stream()
                 .sorted(Comparator.comparingDouble(SoundEvent::start))
                 .collect(Collectors.toCollection(ArrayList::new));
         int truePositives = 0;
-        for (SoundEvent event : found) {
+        for (SoundEvent event : predicted) {
             for (SoundEvent candidate : unmatched) {
-                double overlap = Math.min(event.end(), candidate.end()) - Math.max(event.start(), candidate.start());
+                double intersection =
+                        Math.min(event.end(), candidate.end()) - Math.max(event.start(), candidate.start());
                 double union = Math.max(event.end(), candidate.end()) - Math.min(event.start(), candidate.start());
-                if (candidate.label().equals(event.label()) && overlap >= minOverlap * union) {
+                if (candidate.label().equals(event.label()) && intersection >= minIou * union) {
                     unmatched.remove(candidate);
                     truePositives++;
                     break;
                 }
             }
         }
-        return 2.0 * truePositives / (expected.size() + found.size());
+        return 2.0 * truePositives / (expected.size() + predicted.size());
     }
 }

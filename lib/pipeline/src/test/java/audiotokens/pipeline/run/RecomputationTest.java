@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stages are recomputed only if something that they depend on has changed, and replaced files are kept. */
-class FinishedWorkTest {
+class RecomputationTest {
     @TempDir
     Path path;
 
@@ -32,7 +32,7 @@ class FinishedWorkTest {
 
     private record StageResult(int frames) {}
 
-    /** Records messages. */
+    /** Collects messages. */
     private static final class MessageLog implements Progress {
         final List<String> texts = new ArrayList<>();
 
@@ -53,7 +53,7 @@ class FinishedWorkTest {
         folder = RunFolder.of(configuration);
     }
 
-    // option records of a fictitious version and of the next one
+    // Java records of options, in a fictitious version and in the next one
 
     private static final class PreviousVersion {
         @SuppressWarnings("EffectivelyPrivate") // public, so that the library may read it
@@ -71,7 +71,7 @@ class FinishedWorkTest {
     }
 
     @Test
-    void addedRenamedAndReorderedOptionsKeepAStageFinished() throws IOException {
+    void aStageIsNotRecomputedAfterOptionsAreAddedRenamedAndReordered() throws IOException {
         finish(stage(new PreviousVersion.WordOptions(300, 2.5)), configuration);
         assertTrue(isFinished(stage(new NextVersion.WordOptions(2.5, "plain", 300)), configuration));
         assertFalse(
@@ -85,7 +85,7 @@ class FinishedWorkTest {
         assertFalse(isFinished(stage(new NextVersion.WordOptions(2, "plain", 300)), configuration));
     }
 
-    // records as written by the previous version
+    // options as text, from which the previous version computed fingerprints
 
     private static final String DATASET_OPTIONS = "DatasetOptions[sourceType=TREE, audioPath=[audioset],"
             + " audioSets=[unbal_train, bal_train], segments=[metadata/balanced_train_segments.csv,"
@@ -110,17 +110,17 @@ class FinishedWorkTest {
             "EvaluationOptions[predictionThreshold=0.2, bootstrapSamples=1000]";
 
     @Test
-    void recordsOfAnEarlierVersionKeepAllStagesFinished() throws IOException {
+    void stagesOfAnEarlierVersionAreNotRecomputed() throws IOException {
         writeRunOfEarlierVersion();
         assertEquals(List.of(), firstUnfinished(configuration));
         assertEquals(
                 new StageResult(77),
                 StageRun.begin(configuration, clusters(configuration)).result());
-        assertEquals(List.of(), firstUnfinished(configuration), "reading does not change the records");
+        assertEquals(List.of(), firstUnfinished(configuration), "reading does not change the stage records");
     }
 
     @Test
-    void changedKeyWithRecordsOfAnEarlierVersionRecomputesDependentStages() throws IOException {
+    void aChangedKeyInvalidatesDependentStagesOfAnEarlierVersion() throws IOException {
         writeRunOfEarlierVersion();
         assertEquals(List.of("training"), firstUnfinished(configuration.with(Map.of("epochs", "21"))));
         assertTrue(Files.exists(replaced("training").getFirst().resolve("training/best")), "its files are moved");
@@ -208,7 +208,7 @@ class FinishedWorkTest {
                 .close();
         Path moved = replaced("clusters").getFirst();
         assertEquals("vocabSize=100", Files.readString(moved.resolve("centroids.npy")));
-        assertTrue(Files.exists(moved.resolve("stages/clusters.json")), "with their record");
+        assertTrue(Files.exists(moved.resolve("stages/clusters.json")), "the stage record is moved, too");
         assertFalse(Files.exists(folder.centroids()));
         assertEquals(1, messages.texts.size());
         String message = messages.texts.getFirst();
@@ -218,8 +218,8 @@ class FinishedWorkTest {
 
     @Test
     void afterTwoChangesOfAKeyTheNewestFilesAreKept() throws IOException {
-        for (String keys : List.of("vocabSize=100", "vocabSize=200", "vocabSize=300")) {
-            finish(clustersWithoutUpstream(keys), configuration);
+        for (String override : List.of("vocabSize=100", "vocabSize=200", "vocabSize=300")) {
+            finish(clustersWithoutUpstream(override), configuration);
         }
         assertEquals(1, replaced("clusters").size());
         assertEquals(
@@ -264,7 +264,7 @@ class FinishedWorkTest {
     }
 
     @Test
-    void interruptedMoveIsUndoneIfTheFormerKeysReturn() throws IOException {
+    void interruptedMoveIsUndoneIfTheKeyIsChangedBack() throws IOException {
         finish(clustersWithoutUpstream("vocabSize=100"), configuration);
         interruptMove();
         assertTrue(isFinished(clustersWithoutUpstream("vocabSize=100"), configuration));
@@ -277,7 +277,7 @@ class FinishedWorkTest {
     }
 
     @Test
-    void foreignFilesAreKeptForAnyKeys() throws IOException {
+    void adoptedFilesAreKeptForAnyKeys() throws IOException {
         Files.writeString(folder.centroids(), "theirs");
         finish(clustersWithoutUpstream(null), configuration);
         StageRun.begin(configuration, clustersWithoutUpstream("vocabSize=200")).close();
@@ -293,12 +293,12 @@ class FinishedWorkTest {
         }
     }
 
-    /** @param keys {@code vocabSize=N}, which the stage writes to its file; null if it writes nothing */
-    private Stage<StageResult> clustersWithoutUpstream(String keys) {
-        Configuration changed = keys == null
+    /** @param override {@code vocabSize=N}, which the stage writes to its file; null if it writes nothing */
+    private Stage<StageResult> clustersWithoutUpstream(String override) {
+        Configuration changed = override == null
                 ? configuration
-                : configuration.with(Map.of("vocabSize", keys.substring(keys.indexOf('=') + 1)));
-        fileContent = keys;
+                : configuration.with(Map.of("vocabSize", override.substring(override.indexOf('=') + 1)));
+        fileContent = override;
         return new Stage<>(
                 "clusters",
                 StageResult.class,

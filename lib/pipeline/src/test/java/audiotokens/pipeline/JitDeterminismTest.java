@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checks that results are byte-identical regardless of how the JVM compiles the code. */
-class SameFilesTest {
+class JitDeterminismTest {
     @TempDir
     Path folder;
 

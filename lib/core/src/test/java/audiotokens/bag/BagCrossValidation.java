@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
  * <p>Arguments: a folder with clips.csv (ytid,fold,mid,path), then seeds. Prints, for each seed, accuracy and mean
  * average precision pooled over folds, and the weights chosen in each fold.
  */
-public final class FiveFolds {
+public final class BagCrossValidation {
     private static final int THREADS = 2;
     private static final List<FeatureFamily> FAMILIES = FeatureFamily.standard();
 
@@ -43,7 +43,7 @@ public final class FiveFolds {
 
     private record Clip(int fold, String label, Path file) {}
 
-    private FiveFolds(List<ClipFeatures> features, int[] folds, float[][] targets) {
+    private BagCrossValidation(List<ClipFeatures> features, int[] folds, float[][] targets) {
         this.features = features;
         this.folds = folds;
         this.targets = targets;
@@ -51,10 +51,11 @@ public final class FiveFolds {
 
     public static void main(String[] arguments) throws IOException {
         long start = System.nanoTime();
-        FiveFolds dataset = readDataset(Path.of(arguments[0]));
-        System.out.printf(Locale.ROOT, "features of %d clips: %.1f s%n", dataset.folds.length, secondsSince(start));
+        BagCrossValidation crossValidation = readDataset(Path.of(arguments[0]));
+        System.out.printf(
+                Locale.ROOT, "features of %d clips: %.1f s%n", crossValidation.folds.length, secondsSince(start));
         for (String seed : Arrays.asList(arguments).subList(1, arguments.length)) {
-            dataset.evaluate(Long.parseLong(seed));
+            crossValidation.evaluate(Long.parseLong(seed));
         }
         System.out.printf(Locale.ROOT, "total: %.1f s%n", secondsSince(start));
     }
@@ -63,7 +64,7 @@ public final class FiveFolds {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private static FiveFolds readDataset(Path folder) throws IOException {
+    private static BagCrossValidation readDataset(Path folder) throws IOException {
         List<Clip> clips = new ArrayList<>();
         List<String> lines = Files.readAllLines(folder.resolve("clips.csv"));
         for (String line : lines.subList(1, lines.size())) {
@@ -83,7 +84,7 @@ public final class FiveFolds {
             return clip -> features[clip] = extractor.apply(
                     decoder.decode(new EncodedAudio.InFile(clips.get(clip).file())));
         });
-        return new FiveFolds(
+        return new BagCrossValidation(
                 List.of(features), clips.stream().mapToInt(Clip::fold).toArray(), targets);
     }
 

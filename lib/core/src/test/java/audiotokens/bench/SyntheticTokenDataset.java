@@ -16,26 +16,26 @@ import java.util.stream.IntStream;
  * Synthetic clips with two labels, in token files as the tokens stage writes them. One label's clips have low token
  * ids, the other's have high ones.
  *
- * @param folder folder of the files
+ * @param folder folder of the token files
  * @param ids ids of the clips, whose labels alternate
  * @param tokensPerClip number of tokens in each clip
  */
-record TokenFolder(Path folder, List<String> ids, int tokensPerClip) implements ClipDataset {
-    static final int VOCABULARY = 500;
-    private static final TokenFiles FILES = new TokenFiles(List.of(new TokenStream("tokens", VOCABULARY, 0.01)));
+record SyntheticTokenDataset(Path folder, List<String> ids, int tokensPerClip) implements ClipDataset {
+    static final int VOCABULARY_SIZE = 500;
+    private static final TokenFiles FILES = new TokenFiles(List.of(new TokenStream("tokens", VOCABULARY_SIZE, 0.01)));
 
     /** Writes the files. */
-    static TokenFolder write(Path folder, int nClips, int tokensPerClip) throws IOException {
+    static SyntheticTokenDataset write(Path folder, int nClips, int tokensPerClip) throws IOException {
         SplittableRandom random = new SplittableRandom(1);
         List<String> ids =
                 IntStream.range(0, nClips).mapToObj(clip -> "clip" + clip).toList();
         for (int clip = 0; clip < nClips; clip++) {
-            long lowest = clip % 2 == 0 ? 0 : VOCABULARY / 4;
-            long[] clipTokens = random.longs(tokensPerClip, lowest, lowest + 3 * VOCABULARY / 4)
+            long lowest = clip % 2 == 0 ? 0 : VOCABULARY_SIZE / 4;
+            long[] clipTokens = random.longs(tokensPerClip, lowest, lowest + 3 * VOCABULARY_SIZE / 4)
                     .toArray();
             FILES.write(folder, ids.get(clip), ClipTokens.of(clipTokens));
         }
-        return new TokenFolder(folder, ids, tokensPerClip);
+        return new SyntheticTokenDataset(folder, ids, tokensPerClip);
     }
 
     @Override
