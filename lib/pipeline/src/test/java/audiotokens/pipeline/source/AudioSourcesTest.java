@@ -814,8 +814,8 @@ class AudioSourcesTest {
             try (AudioSource source = AudioSources.open(configuration("folders"))) {
                 assertEquals(
                         List.of("all clips have the label Data, but its folder has the subfolders"
-                                + " genres_original/blues, genres_original/jazz: audioPath=" + folder.resolve("audio/Data/genres_original")
-                                + " uses these as labels"),
+                                + " genres_original/blues, genres_original/jazz: audioPath="
+                                + folder.resolve("audio/Data/genres_original") + " uses these as labels"),
                         source.remarks());
             }
         }
