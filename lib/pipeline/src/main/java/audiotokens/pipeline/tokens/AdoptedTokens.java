@@ -70,7 +70,7 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
                                 + " it was computed with, or choose another outputPath",
                         e);
             } catch (IOException e) {
-                // the stage records the clip
+                // the stage reports the clip as a problem
             }
         }
         return compared == 0
