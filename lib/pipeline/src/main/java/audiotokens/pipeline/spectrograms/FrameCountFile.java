@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * The file {@code spectrograms/SPLIT_frames.npy} of a run that stores no spectrograms: the frame counts of the clips,
- * int64 (clips,), in the order of {@code split.json}. The count is 0 for an unusable clip and -1 for one that has not been
- * measured yet.
+ * int64 (clips,), in the order of {@code split.json}. The count is 0 for an unusable clip and -1 for one that has not
+ * been measured yet.
  */
 final class FrameCountFile {
     /** Count of a clip that has not been measured yet. */

@@ -27,7 +27,7 @@ record FrameCounter(Configuration configuration, Executor executor) {
     private static final int CLIPS_PER_SAVE = 20_000;
 
     /**
-     * Counts the frames of the clips that an earlier, interrupted run has not measured.
+     * Counts the frames of the clips that an earlier, interrupted run did not measure or found unusable.
      *
      * @param clips the clips of both subsets of {@code split}
      * @throws IOException if the counts cannot be read or written

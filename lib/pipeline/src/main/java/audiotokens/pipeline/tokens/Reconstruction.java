@@ -15,8 +15,8 @@ import audiotokens.token.Tokenizer;
 import java.io.IOException;
 
 /**
- * A clip and its reconstructions, from its spectrogram and from its tokens. All spectrograms are in dB and have the same
- * shape, whatever normalization the run uses.
+ * A clip and its reconstructions, from its spectrogram and from its tokens. All spectrograms are in dB and have the
+ * same shape, whatever normalization the run uses.
  *
  * @param recorded spectrogram of the clip
  * @param reconstructed spectrogram reconstructed from its tokens

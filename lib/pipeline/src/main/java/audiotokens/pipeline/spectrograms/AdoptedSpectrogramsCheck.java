@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * @param configuration configuration of the run
  * @param source audio source of the clips
  */
-record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
+record AdoptedSpectrogramsCheck(Configuration configuration, AudioSource source) {
     private static final int MAX_CANDIDATES = 1000;
     private static final int MAX_FILES = 16;
     private static final int MAX_DECODED_CLIPS = 4;
@@ -36,7 +36,7 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
     private static final double RELATIVE_TOLERANCE = 0.02;
 
     private static final int FRAME_TOLERANCE = 2;
-    /** Maximum range of values normalized by the corpus, in standard deviations. */
+    /** Maximum range of values normalized with corpus statistics, in standard deviations. */
     private static final double MAX_NORMALIZED_RANGE = 20;
     private static final String REMEDY = ". The files are another program's and are not changed: set the keys that"
             + " they were computed with, or choose another outputPath to compute new ones";
