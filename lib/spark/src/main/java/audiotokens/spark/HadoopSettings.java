@@ -19,7 +19,7 @@ final class HadoopSettings {
                 ? SparkSettings.of(configuration)
                 : environment.conf().clone();
         configuration.execution().sparkSettings().forEach(settings::set);
-        try (EngineClassLoader loader = EngineClassLoader.enter()) {
+        try (ClassLoaderScope scope = ClassLoaderScope.enter()) {
             org.apache.hadoop.conf.Configuration hadoop = SparkHadoopUtil.get().newConfiguration(settings);
             hadoop.setClassLoader(HadoopSettings.class.getClassLoader());
             String folder = System.getenv("HADOOP_CONF_DIR");

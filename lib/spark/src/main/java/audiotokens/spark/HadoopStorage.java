@@ -23,28 +23,28 @@ import org.apache.hadoop.util.functional.FutureIO;
 /** Files of the storage systems that Hadoop's clients support. Each file system is opened on first use. */
 final class HadoopStorage implements Storage {
     private final Configuration settings;
-    private final Map<String, FileSystem> systems = new HashMap<>();
+    private final Map<String, FileSystem> fileSystems = new HashMap<>();
 
     HadoopStorage(Configuration settings) {
         this.settings = settings;
     }
 
-    private synchronized FileSystem system(Path path) throws IOException {
+    private synchronized FileSystem fileSystem(Path path) throws IOException {
         String key = path.toUri().getScheme() + "://" + path.toUri().getAuthority();
-        FileSystem system = systems.get(key);
-        if (system == null) {
+        FileSystem fileSystem = fileSystems.get(key);
+        if (fileSystem == null) {
             Optional<S3Endpoint> endpoint = S3Endpoint.of(path, settings);
             if (endpoint.isPresent()) {
                 endpoint.get().checkReachable();
             }
-            try (EngineClassLoader loader = EngineClassLoader.enter()) {
-                system = FileSystem.newInstance(path.toUri(), settings);
+            try (ClassLoaderScope scope = ClassLoaderScope.enter()) {
+                fileSystem = FileSystem.newInstance(path.toUri(), settings);
             } catch (RuntimeException e) {
                 throw new IOException(key + " cannot be opened: " + e.getMessage(), e);
             }
-            systems.put(key, system);
+            fileSystems.put(key, fileSystem);
         }
-        return system;
+        return fileSystem;
     }
 
     private static Path path(Location location) throws IOException {
@@ -66,14 +66,14 @@ final class HadoopStorage implements Storage {
 
     private List<StoredFile> list(Location location) throws IOException {
         Path path = path(location);
-        FileSystem system = system(path);
-        FileStatus status = system.getFileStatus(path);
+        FileSystem fileSystem = fileSystem(path);
+        FileStatus status = fileSystem.getFileStatus(path);
         List<StoredFile> files = new ArrayList<>();
         if (status.isFile()) {
             files.add(new StoredFile(location, status.getLen(), status.getModificationTime()));
             return files;
         }
-        RemoteIterator<LocatedFileStatus> entries = system.listFiles(path, true);
+        RemoteIterator<LocatedFileStatus> entries = fileSystem.listFiles(path, true);
         while (entries.hasNext()) {
             LocatedFileStatus entry = entries.next();
             files.add(new StoredFile(
@@ -86,16 +86,16 @@ final class HadoopStorage implements Storage {
     @Override
     public PositionedReader open(Location location) throws IOException {
         Path path = path(location);
-        FileSystem system = system(path);
+        FileSystem fileSystem = fileSystem(path);
         try {
-            return new StreamReader(() -> open(path, system));
+            return new StreamReader(() -> open(path, fileSystem));
         } catch (IOException e) {
             throw S3Errors.withShortMessage(location, e);
         }
     }
 
-    private static FSDataInputStream open(Path path, FileSystem system) throws IOException {
-        return FutureIO.awaitFuture(system.openFile(path)
+    private static FSDataInputStream open(Path path, FileSystem fileSystem) throws IOException {
+        return FutureIO.awaitFuture(fileSystem.openFile(path)
                 .opt(
                         OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
                         OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_RANDOM)
@@ -106,17 +106,17 @@ final class HadoopStorage implements Storage {
     public void write(java.nio.file.Path file, Location location) throws IOException {
         Path target = path(location);
         Path partial = new Path(target.getParent(), "." + target.getName() + ".partial");
-        FileSystem system = system(target);
+        FileSystem fileSystem = fileSystem(target);
         try {
             // Creates the folder too; mkdirs would leave an empty object in S3.
-            system.copyFromLocalFile(false, true, new Path(file.toUri()), partial);
-            if (!system.rename(partial, target)) {
-                throw new IOException(target + " cannot be written: it exists, or its folder may not be changed");
+            fileSystem.copyFromLocalFile(false, true, new Path(file.toUri()), partial);
+            if (!fileSystem.rename(partial, target)) {
+                throw new IOException(target + " cannot be written: it already exists, or its folder is not writable");
             }
         } catch (IOException e) {
             IOException exception = S3Errors.withShortMessage(location, e);
             try {
-                system.delete(partial, false);
+                fileSystem.delete(partial, false);
             } catch (IOException deletionFailure) {
                 exception.addSuppressed(deletionFailure);
             }
@@ -126,9 +126,9 @@ final class HadoopStorage implements Storage {
 
     @Override
     public synchronized void close() throws IOException {
-        for (FileSystem system : systems.values()) {
-            system.close();
+        for (FileSystem fileSystem : fileSystems.values()) {
+            fileSystem.close();
         }
-        systems.clear();
+        fileSystems.clear();
     }
 }

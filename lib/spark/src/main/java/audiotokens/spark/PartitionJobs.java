@@ -23,11 +23,11 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * Submits partitions of the items to Spark as jobs of a few tasks each. A few jobs run ahead of the next result to deliver,
- * so that no core is idle and results do not accumulate at the driver.
+ * Submits partitions of the items to Spark as jobs of a few tasks each. Only a few jobs run ahead of the next result to
+ * deliver: enough to keep all cores busy, and too few for results to accumulate at the driver.
  */
 final class PartitionJobs<T extends Serializable, R extends Serializable, V extends Serializable> {
-    /** Tasks of a job per core. */
+    /** Number of tasks per core in each job. */
     private static final int TASKS_PER_CORE = 2;
     /** Number of jobs submitted before the first of them has finished. */
     private static final int JOBS_AHEAD = 3;
@@ -36,8 +36,8 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
 
     private final JavaSparkContext spark;
     private final Partitions<T> partitions;
-    private final PartitionTask<T, R, V> work;
-    private final Progress.Task task;
+    private final PartitionTask<T, R, V> partitionTask;
+    private final Progress.Task progress;
     private final BlockingQueue<ReceivedResult<V>> received = new LinkedBlockingQueue<>();
     private final Deque<FutureAction<?>> jobs = new ArrayDeque<>();
     private final long start = System.nanoTime();
@@ -46,11 +46,15 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
 
     private record ReceivedResult<V extends Serializable>(int partition, PartitionTask.TaskResult<V> result) {}
 
-    PartitionJobs(JavaSparkContext spark, Partitions<T> partitions, PartitionTask<T, R, V> work, Progress.Task task) {
+    PartitionJobs(
+            JavaSparkContext spark,
+            Partitions<T> partitions,
+            PartitionTask<T, R, V> partitionTask,
+            Progress.Task progress) {
         this.spark = spark;
         this.partitions = partitions;
-        this.work = work;
-        this.task = task;
+        this.partitionTask = partitionTask;
+        this.progress = progress;
     }
 
     /**
@@ -70,7 +74,7 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
                     throw new StageException(next.result().reason());
                 }
                 buffered.put(next.partition(), next.result().value());
-                task.advance(partitions.length(next.partition()));
+                progress.advance(partitions.length(next.partition()));
                 for (V ready = buffered.remove(nextToDeliver); ready != null; ready = buffered.remove(nextToDeliver)) {
                     nextToDeliver++;
                     results.accept(ready);
@@ -97,9 +101,9 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
         jobs.add(spark.sc()
                 .submitJob(
                         spark.parallelize(jobPartitions, jobPartitions.size()).rdd(),
-                        work,
+                        partitionTask,
                         CollectionConverters.asScala(IntStream.range(0, jobPartitions.size())
-                                        .<Object>mapToObj(each -> each)
+                                        .<Object>mapToObj(index -> index)
                                         .toList())
                                 .toSeq(),
                         new ResultReceiver<>(received, first),
@@ -119,8 +123,8 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
         }
 
         @Override
-        public BoxedUnit apply(Object task, PartitionTask.TaskResult<V> result) {
-            received.add(new ReceivedResult<>(first + (Integer) task, result));
+        public BoxedUnit apply(Object taskIndex, PartitionTask.TaskResult<V> result) {
+            received.add(new ReceivedResult<>(first + (Integer) taskIndex, result));
             return BoxedUnit.UNIT;
         }
     }
@@ -138,7 +142,7 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
             if (next != null) {
                 if (isWaitingNoted) {
                     isWaitingNoted = false;
-                    task.note("");
+                    progress.note("");
                 }
                 return next;
             }
@@ -150,10 +154,10 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
     }
 
     private static void checkSucceeded(FutureAction<?> job) {
-        var end = job.value().get();
-        if (end.isFailure()) {
+        var result = job.value().get();
+        if (result.isFailure()) {
             throw new StageException(
-                    JobFailure.describe(end.failed().get()), end.failed().get());
+                    JobFailure.describe(result.failed().get()), result.failed().get());
         }
     }
 
@@ -162,7 +166,7 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
                 && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) >= SECONDS_WITHOUT_EXECUTOR
                 && spark.statusTracker().getExecutorInfos().length <= 1) {
             isWaitingNoted = true;
-            task.note("no executor: does the cluster have a free core and the memory of spark.executor.memory?");
+            progress.note("no executor: does the cluster have a free core and the memory of spark.executor.memory?");
         }
     }
 }

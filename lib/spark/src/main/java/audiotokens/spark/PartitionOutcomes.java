@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 
 /** All outcomes of a partition. */
-final class PartitionOutcomes<T, R> implements PartitionResult<T, R, PartitionOutcomes.Value<T, R>> {
+final class PartitionOutcomes<T, R> implements OutcomeCollector<T, R, PartitionOutcomes.Value<T, R>> {
     private final ArrayList<ItemOutcome<T, R>> outcomes = new ArrayList<>();
 
     record Value<T, R>(ArrayList<ItemOutcome<T, R>> outcomes) implements Serializable {}

@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The merged results of a partition, and the items that could not be processed. */
-final class PartitionSum<T, R extends Mergeable<R>> implements PartitionResult<T, R, PartitionSum.Value<T, R>> {
+final class PartitionSum<T, R extends Mergeable<R>> implements OutcomeCollector<T, R, PartitionSum.Value<T, R>> {
     private final ArrayList<ItemOutcome.Failed<T, R>> failures = new ArrayList<>();
     private @Nullable R merged;
 
-    /** @param merged null if no item could be processed, since an Optional is not serializable */
+    /** @param merged null if no item could be processed; not an Optional, which is not serializable */
     record Value<T, R extends Serializable>(@Nullable R merged, ArrayList<ItemOutcome.Failed<T, R>> failures)
             implements Serializable {
         Optional<R> sum() {

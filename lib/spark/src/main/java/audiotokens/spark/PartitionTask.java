@@ -28,17 +28,17 @@ final class PartitionTask<T extends Serializable, R extends Serializable, V exte
 
     private final String id;
     private final ItemWork<T, R> work;
-    private final PartitionResult.Factory<T, R, V> results;
+    private final OutcomeCollector.Factory<T, R, V> collectors;
 
     /**
      * @param id id of the work, under which the tasks of a process share its resources
      * @param work work on one item
-     * @param results creates the collector of a partition's outcomes
+     * @param collectors creates the collector of a partition's outcomes
      */
-    PartitionTask(String id, ItemWork<T, R> work, PartitionResult.Factory<T, R, V> results) {
+    PartitionTask(String id, ItemWork<T, R> work, OutcomeCollector.Factory<T, R, V> collectors) {
         this.id = id;
         this.work = work;
-        this.results = results;
+        this.collectors = collectors;
     }
 
     /**
@@ -69,17 +69,17 @@ final class PartitionTask<T extends Serializable, R extends Serializable, V exte
 
     @SuppressWarnings("NonApiType") // an ArrayList is serializable, a List may not be
     private V process(Iterator<ArrayList<T>> partition) throws IOException {
-        try (SharedResources.Lease<T, R> lease = SharedResources.enter(id, work)) {
-            PartitionResult<T, R, V> result = results.create();
+        try (SharedResources.Lease<T, R> lease = SharedResources.acquire(id, work)) {
+            OutcomeCollector<T, R, V> collector = collectors.create();
             while (partition.hasNext()) {
                 for (T item : partition.next()) {
                     if (TaskContext.get().isInterrupted()) {
                         throw new TaskKilledException();
                     }
-                    result.add(ItemOutcome.of(lease.worker(), item));
+                    collector.add(ItemOutcome.of(lease.worker(), item));
                 }
             }
-            return result.value();
+            return collector.value();
         }
     }
 

@@ -20,7 +20,7 @@ final class SharedResources {
     record Lease<T, R>(Shared<T, R> shared, ItemWork.Worker<T, R> worker) implements AutoCloseable {
         @Override
         public void close() throws IOException {
-            leave(this);
+            release(this);
         }
     }
 
@@ -40,7 +40,7 @@ final class SharedResources {
         }
     }
 
-    static synchronized <T extends java.io.Serializable, R extends java.io.Serializable> Lease<T, R> enter(
+    static synchronized <T extends java.io.Serializable, R extends java.io.Serializable> Lease<T, R> acquire(
             String id, ItemWork<T, R> work) throws IOException {
         for (String otherId :
                 OPEN.keySet().stream().filter(openId -> !openId.equals(id)).toList()) {
@@ -57,7 +57,7 @@ final class SharedResources {
         return new Lease<>(shared, worker);
     }
 
-    private static synchronized <T, R> void leave(Lease<T, R> lease) throws IOException {
+    private static synchronized <T, R> void release(Lease<T, R> lease) throws IOException {
         Shared<T, R> shared = lease.shared();
         shared.idle.add(lease.worker());
         shared.leaseCount--;
@@ -77,7 +77,7 @@ final class SharedResources {
             try {
                 shared.close();
             } catch (IOException e) {
-                // ignored: worker factories only read
+                // ignored: worker factories only read, so nothing is lost
             }
         }
     }

@@ -36,7 +36,7 @@ final class SparkConnection {
         close();
         new MasterAddress(requested.get("spark.master")).checkReachable();
         // Spark's threads inherit this class loader.
-        try (EngineClassLoader loader = EngineClassLoader.enter()) {
+        try (ClassLoaderScope scope = ClassLoaderScope.enter()) {
             context = new JavaSparkContext(requested.clone());
             settings = requested;
             return context;

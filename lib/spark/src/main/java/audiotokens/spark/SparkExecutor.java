@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * Runs the work on the executors of a Spark application. Each Spark task processes consecutive items. Results are
- * delivered in item order, and sums are merged in the same blocks as on every executor, so results are bitwise
- * identical to those of {@link audiotokens.pipeline.run.LocalExecutor}.
+ * delivered in item order, and sums are merged in the same blocks as by {@link audiotokens.pipeline.run.LocalExecutor},
+ * so results are bitwise identical.
  *
  * <p>A task whose executor is lost is retried on another. An {@link java.io.IOException}, such as a full disk, is also
  * retried, and aborts the work after {@code spark.task.maxFailures} failures.
@@ -24,9 +24,9 @@ import java.util.function.Consumer;
  */
 record SparkExecutor(Configuration configuration) implements Executor {
     private static final int MIN_ITEMS = 16;
-    /** Maximum number of items per task whose results are all sent to the driver, where they wait for earlier items. */
+    /** Maximum number of items per task of {@code forEach}: their results wait at the driver for earlier results. */
     private static final int MAX_ITEMS = 256;
-    /** Tasks per core below which tasks are not made larger, so that all cores finish at about the same time. */
+    /** Minimum number of tasks per core, if there are enough items, so that all cores finish at about the same time. */
     private static final int MIN_TASKS_PER_CORE = 32;
 
     @Override
@@ -40,7 +40,7 @@ record SparkExecutor(Configuration configuration) implements Executor {
                 partition -> partition.outcomes().forEach(counted));
     }
 
-    /** A task costs the CPU about as much time as a clip, so each task processes as many items as possible. */
+    /** The overhead of a task is about the CPU time of one clip, so each task processes as many items as possible. */
     private int itemsPerTask(int nItems) {
         int cores = SparkConnection.of(configuration).defaultParallelism();
         return Math.clamp(nItems / (MIN_TASKS_PER_CORE * cores), MIN_ITEMS, MAX_ITEMS);
@@ -70,11 +70,14 @@ record SparkExecutor(Configuration configuration) implements Executor {
     }
 
     private <T extends Serializable, R extends Serializable, V extends Serializable> void run(
-            Partitions<T> partitions, PartitionTask<T, R, V> work, Progress.Task task, Consumer<V> results) {
+            Partitions<T> partitions,
+            PartitionTask<T, R, V> partitionTask,
+            Progress.Task progress,
+            Consumer<V> results) {
         try {
-            new PartitionJobs<>(SparkConnection.of(configuration), partitions, work, task).run(results);
+            new PartitionJobs<>(SparkConnection.of(configuration), partitions, partitionTask, progress).run(results);
         } finally {
-            SharedResources.close(work.id());
+            SharedResources.close(partitionTask.id());
         }
     }
 

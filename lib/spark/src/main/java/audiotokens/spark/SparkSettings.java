@@ -41,7 +41,7 @@ final class SparkSettings {
         if (settings.get(MASTER).startsWith("local")) {
             settings.setIfMissing("spark.ui.enabled", "false");
         } else {
-            // Libraries of the work take precedence over Spark's older versions of them.
+            // The pipeline's libraries take precedence over Spark's older versions of them.
             settings.setIfMissing("spark.executor.userClassPathFirst", "true");
             selectGarbageCollector(settings);
             shippedJars().ifPresent(jars -> settings.setIfMissing("spark.jars", jars));
@@ -51,7 +51,7 @@ final class SparkSettings {
 
     /**
      * Selects the parallel collector for executors, unless their options select another. A clip's samples are a large
-     * array, and G1 would mark the whole heap for every few of them.
+     * array, and G1 would start marking the whole heap after every few such arrays.
      */
     static void selectGarbageCollector(SparkConf settings) {
         if (!settings.get(EXECUTOR_OPTIONS, "").contains("GC")) {

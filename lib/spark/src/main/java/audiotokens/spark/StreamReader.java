@@ -24,7 +24,7 @@ final class StreamReader implements PositionedReader {
     }
 
     @FunctionalInterface
-    private interface StreamRead {
+    private interface ReadOperation {
         int read(FSDataInputStream stream) throws IOException;
     }
 
@@ -41,11 +41,11 @@ final class StreamReader implements PositionedReader {
         });
     }
 
-    private int read(StreamRead read) throws IOException {
+    private int read(ReadOperation operation) throws IOException {
         FSDataInputStream idleStream = idleStreams.poll();
         FSDataInputStream stream = idleStream == null ? opener.open() : idleStream;
         try {
-            int count = read.read(stream);
+            int count = operation.read(stream);
             if (stream.hasCapability(StreamCapabilities.UNBUFFER)) {
                 stream.unbuffer(); // frees the connection, since there may be more files than connections
             }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Settings of Hadoop's clients. */
 class HadoopSettingsTest {
-    private static org.apache.hadoop.conf.Configuration settings(Map<String, String> keys) {
-        return HadoopSettings.of(Configuration.of(keys));
+    private static org.apache.hadoop.conf.Configuration settings(Map<String, String> runSettings) {
+        return HadoopSettings.of(Configuration.of(runSettings));
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tar shards and Parquet tokens in HDFS: a real name node and data node in this process. */
+/** Tar shards and Parquet tokens in HDFS: a real NameNode and DataNode in this process. */
 class HdfsTest {
     private static final Logger LOGGER = Logger.getLogger("org.apache.hadoop");
 
@@ -44,7 +44,7 @@ class HdfsTest {
     private static Configuration local;
 
     @BeforeAll
-    static void startHdfsAndRunOnMountedFiles() throws IOException {
+    static void startHdfsAndRunOnLocalFiles() throws IOException {
         LOGGER.setLevel(Level.OFF);
         org.apache.hadoop.conf.Configuration settings = new org.apache.hadoop.conf.Configuration();
         settings.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
@@ -65,10 +65,10 @@ class HdfsTest {
         hdfs.shutdown();
     }
 
-    private static Configuration configuration(String name, Map<String, String> keys) {
-        Map<String, String> allKeys = new HashMap<>(clips.keys(folder.resolve(name)));
-        allKeys.putAll(keys);
-        return Configuration.of(allKeys);
+    private static Configuration configuration(String name, Map<String, String> overrides) {
+        Map<String, String> settings = new HashMap<>(clips.settings(folder.resolve(name)));
+        settings.putAll(overrides);
+        return Configuration.of(settings);
     }
 
     private static String uri(String path) {
@@ -76,7 +76,7 @@ class HdfsTest {
     }
 
     @Test
-    void sparkOnTarShardsInHdfsWritesTheFilesOfTheLocalEngineOnMountedShards() throws IOException {
+    void sparkOnTarShardsInHdfsWritesTheSameFilesAsTheLocalEngineOnLocalShards() throws IOException {
         Configuration remote = configuration(
                 "spark", Map.of("audioPath", uri("/audio/tar"), "engine", "spark", "sparkMaster", "local[2]"));
         RunFiles.runToTokens(remote, Progress.silent());
@@ -161,7 +161,7 @@ class HdfsTest {
     }
 
     @Test
-    void missingFolderInHdfsIsNamed() {
+    void messageNamesTheMissingFolder() {
         Configuration configuration = configuration("missing", Map.of("audioPath", uri("/nowhere")));
         StageException failure =
                 assertThrows(StageException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()));
@@ -172,7 +172,7 @@ class HdfsTest {
     }
 
     @Test
-    void unreachableNameNodeIsReportedInOneLine() throws IOException {
+    void unreachableNameNodeIsReportedWithAOneLineMessage() throws IOException {
         String unusedAddress = "hdfs://127.0.0.1:" + StandaloneCluster.freePort() + "/audio";
         Configuration configuration = configuration(
                 "nobody",

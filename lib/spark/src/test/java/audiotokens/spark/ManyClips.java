@@ -16,7 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * Clips of one second in four tar shards, with their segment list. Every hundredth clip is not a FLAC file, one is in
- * no shard, and a fifth shard is truncated.
+ * no shard, and another shard is truncated.
  */
 final class ManyClips {
     private static final int N_SHARDS = 4;
@@ -73,8 +73,8 @@ final class ManyClips {
         return samples;
     }
 
-    /** Keys of a run over these clips. 2,000 clips have more frames than k-means keeps in memory. */
-    Map<String, String> keys(Path output) {
+    /** Returns the settings of a run over these clips. 2,000 clips have more frames than k-means keeps in memory. */
+    Map<String, String> settings(Path output) {
         return new LinkedHashMap<>(Map.ofEntries(
                 Map.entry("sourceType", "tar"),
                 Map.entry("audioPath", folder.resolve("tar").toString()),

@@ -32,7 +32,7 @@ final class S3Server implements AutoCloseable {
         objects.getBlobStore().createContainerInLocation(null, name);
     }
 
-    /** Settings of a client with the right keys. */
+    /** Returns the settings of a client with valid credentials. */
     List<String> settings() {
         return settings(endpoint(), SECRET_KEY);
     }

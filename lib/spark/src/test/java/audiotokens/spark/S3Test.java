@@ -44,7 +44,7 @@ class S3Test {
     private static Configuration local;
 
     @BeforeAll
-    static void startServerAndRunOnMountedFiles() throws Exception {
+    static void startServerAndRunOnLocalFiles() throws Exception {
         LOGGERS.forEach(logger -> logger.setLevel(Level.OFF));
         server = new S3Server();
         server.createBucket("corpus");
@@ -64,15 +64,15 @@ class S3Test {
         server.close();
     }
 
-    private static Configuration configuration(String name, List<String> settings, Map<String, String> keys) {
-        Map<String, String> allKeys = new HashMap<>(clips.keys(folder.resolve(name)));
-        allKeys.put("sparkConf", String.join(",", settings));
-        allKeys.putAll(keys);
-        return Configuration.of(allKeys);
+    private static Configuration configuration(String name, List<String> sparkSettings, Map<String, String> overrides) {
+        Map<String, String> settings = new HashMap<>(clips.settings(folder.resolve(name)));
+        settings.put("sparkConf", String.join(",", sparkSettings));
+        settings.putAll(overrides);
+        return Configuration.of(settings);
     }
 
     @Test
-    void sparkOnTarShardsInS3WritesTheFilesOfTheLocalEngineOnMountedShards() throws IOException {
+    void sparkOnTarShardsInS3WritesTheSameFilesAsTheLocalEngineOnLocalShards() throws IOException {
         Configuration remote = configuration(
                 "spark", server.settings(), Map.of("audioPath", AUDIO, "engine", "spark", "sparkMaster", "local[2]"));
         RunFiles.runToTokens(remote, Progress.silent());
@@ -128,21 +128,21 @@ class S3Test {
     }
 
     @Test
-    void missingBucketIsNamed() {
+    void messageNamesTheMissingBucket() {
         assertEquals(
                 "audioPath: the tar files cannot be read: s3a://nowhere/tar: there is no such bucket",
                 failureMessage(server.settings(), "s3a://nowhere/tar"));
     }
 
     @Test
-    void missingFolderIsNamed() {
+    void messageNamesTheMissingFolder() {
         assertEquals(
                 "audioPath: the tar files cannot be read: No such file or directory: s3a://corpus/nowhere",
                 failureMessage(server.settings(), "s3a://corpus/nowhere"));
     }
 
     @Test
-    void serverThatDoesNotRespondIsNamedAtOnce() throws IOException {
+    void messageNamesTheServerThatDoesNotRespond() throws IOException {
         String unusedEndpoint = "http://127.0.0.1:" + StandaloneCluster.freePort();
         String message = failureMessage(S3Server.settings(unusedEndpoint, "secret"), AUDIO);
 

@@ -30,10 +30,10 @@ class SparkExecutorTest {
     }
 
     @Test
-    void sparkInThisProcessWritesTheFilesOfTheLocalEngine() throws IOException {
+    void sparkInThisProcessWritesTheSameFilesAsTheLocalEngine() throws IOException {
         ManyClips clips = new ManyClips(folder, 300);
-        Configuration local = Configuration.of(clips.keys(folder.resolve("threads")));
-        Configuration spark = Configuration.of(clips.keys(folder.resolve("tasks")))
+        Configuration local = Configuration.of(clips.settings(folder.resolve("threads")));
+        Configuration spark = Configuration.of(clips.settings(folder.resolve("tasks")))
                 .with(Map.of("engine", "spark", "sparkMaster", "local[2]"));
         RunFiles.runToTokens(local, Progress.silent());
         RunFiles.runToTokens(spark, Progress.silent());
@@ -58,7 +58,7 @@ class SparkExecutorTest {
     }
 
     @Test
-    void anUnreachableMasterIsReportedInOneMessage() throws IOException {
+    void messageNamesTheUnreachableMaster() throws IOException {
         String master = "spark://127.0.0.1:" + StandaloneCluster.freePort();
         Executor executor = Executor.of(Configuration.of(Map.of("engine", "spark", "sparkMaster", master)));
         StageException failure = assertThrows(

@@ -19,7 +19,7 @@ class SparkSettingsTest {
     }
 
     @Test
-    void executorsKeepTheCollectorOfTheUser() {
+    void executorsUseTheGarbageCollectorThatTheUserSelected() {
         SparkConf settings = new SparkConf(false).set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC");
 
         SparkSettings.selectGarbageCollector(settings);

@@ -57,7 +57,7 @@ final class StandaloneCluster implements AutoCloseable {
         return "spark://" + HOST + ":" + port;
     }
 
-    /** Returns the keys of a run on this cluster, including where executors find the project's classes. */
+    /** Returns the settings of a run on this cluster, including where executors find the project's classes. */
     List<String> settings() {
         String folders = CLASS_PATH.stream()
                 .filter(entry -> !entry.endsWith(".jar"))

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the real frames nearest to each centroid, for viewing and listening. At most one frame per clip and token is
- * used, since neighboring frames are nearly identical.
+ * Finds the training frames nearest to each centroid, for viewing and listening. At most one frame per clip and token
+ * is used, since neighboring frames are nearly identical.
  */
 public final class CentroidExamples {
     private static final Comparator<Example> NEAREST_FIRST = Comparator.comparingDouble(Example::distance)
@@ -51,14 +51,14 @@ public final class CentroidExamples {
     public static List<List<Example>> find(
             Configuration configuration, Codebook codebook, int maxClips, int maxExamples, Progress progress) {
         ArrayList<String> ids = new ArrayList<>(SpectrogramClips.evenlySpaced(configuration, Split.TRAIN, maxClips));
-        NearestFrames none = new NearestFrames(
+        NearestFrames noExamples = new NearestFrames(
                 Stream.generate(List::<Example>of)
                         .limit(codebook.vocabularySize())
                         .toList(),
                 maxExamples);
         try (Progress.Task task = progress.begin("Nearest frames", ids.size(), "clips")) {
             return Executor.of(configuration)
-                    .reduce(ids, new ExampleWork(configuration, codebook, maxExamples), none, task, failed -> {})
+                    .reduce(ids, new ExampleWork(configuration, codebook, maxExamples), noExamples, task, failed -> {})
                     .examples();
         }
     }

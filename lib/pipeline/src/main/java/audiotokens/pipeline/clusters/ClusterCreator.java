@@ -96,7 +96,7 @@ public final class ClusterCreator {
                         run.record().seconds());
             }
             try (RunSpectrograms spectrograms = RunSpectrograms.open(configuration, factory.readsWaveform())) {
-                StoredClips clips = clips(run, spectrograms);
+                RunTrainingClips clips = clips(run, spectrograms);
                 Tokenizer tokenizer = fit(run, clips, progress);
                 ClusterResult result = ClusterResult.of(statistics(tokenizer), clips);
                 return ClusterReport.of(
@@ -112,10 +112,10 @@ public final class ClusterCreator {
     }
 
     /** Returns the training clips; a clip whose spectrogram cannot be read is recorded and skipped. */
-    private StoredClips clips(StageRun<?> run, RunSpectrograms spectrograms) {
+    private RunTrainingClips clips(StageRun<?> run, RunSpectrograms spectrograms) {
         if (!configuration.storesSpectrograms()) {
             SpectrogramClips.FrameCounts counted = SpectrogramClips.withFrameCounts(configuration, Split.TRAIN);
-            return new StoredClips(configuration, spectrograms, counted.ids(), counted.frames(), executor);
+            return new RunTrainingClips(configuration, spectrograms, counted.ids(), counted.frames(), executor);
         }
         List<String> ids = SpectrogramClips.ids(configuration, Split.TRAIN);
         List<String> readableIds = new ArrayList<>();
@@ -129,7 +129,7 @@ public final class ClusterCreator {
                 run.addProblem(id, file.toString(), ExceptionMessage.of(e));
             }
         }
-        return new StoredClips(
+        return new RunTrainingClips(
                 configuration, spectrograms, readableIds, Arrays.copyOf(frames, readableIds.size()), executor);
     }
 
@@ -146,7 +146,7 @@ public final class ClusterCreator {
         return shape[1];
     }
 
-    private Tokenizer fit(StageRun<?> run, StoredClips clips, Progress progress) throws IOException {
+    private Tokenizer fit(StageRun<?> run, RunTrainingClips clips, Progress progress) throws IOException {
         FitSettings settings = new FitSettings(
                 configuration.spectrogram(),
                 configuration.run().seed(),
@@ -165,7 +165,7 @@ public final class ClusterCreator {
     }
 
     /** Uses another program's centroids unchanged, and computes the statistics of the frames assigned to them. */
-    private Tokenizer adopt(KMeansTokenizer.Factory kMeans, StoredClips clips, FitSettings settings)
+    private Tokenizer adopt(KMeansTokenizer.Factory kMeans, RunTrainingClips clips, FitSettings settings)
             throws IOException {
         Path features = folder.frameFeatures();
         if (configuration.cluster().useConvolution() && !Files.exists(features)) {
@@ -190,8 +190,8 @@ public final class ClusterCreator {
                 ? configuration.cluster().whitenComponents()
                 : RunCodebook.unwhitened(configuration).size();
         if (shape[1] != features) {
-            throw new StageException("nMels: " + folder.centroids() + " has centroids with " + shape[1]
-                    + " values, but nMels, patchFrames, useConvolution, numKernels and whitenComponents give "
+            throw new StageException("nMels: " + folder.centroids() + " has centroids of dimension " + shape[1]
+                    + ", but nMels, patchFrames, useConvolution, numKernels and whitenComponents give dimension "
                     + features
                     + remedy);
         }

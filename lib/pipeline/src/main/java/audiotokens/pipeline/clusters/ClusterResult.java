@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Result of stage 3, as stored in its record; the k-means statistics are 0 or empty for a tokenizer without k-means.
+ * Result of stage 3, as stored in its {@link audiotokens.pipeline.run.StageRecord}. The k-means statistics are
+ * 0 or empty for a tokenizer without k-means.
  *
  * @param objective sum of squared distances of the frames to their nearest centroids (inertia), per iteration
  * @param sizes number of frames per centroid, at the last iteration

@@ -144,7 +144,7 @@ public final class RunTokenizer {
     }
 
     /**
-     * Returns the families of a run's codebooks; empty for tokenizers other than {@code families}.
+     * Returns the feature families of a run, one per codebook; empty for tokenizers other than {@code families}.
      *
      * @throws StageException if the description of a tokenizer is damaged
      */

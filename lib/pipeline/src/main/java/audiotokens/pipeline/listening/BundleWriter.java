@@ -128,7 +128,7 @@ public final class BundleWriter {
      *
      * @param predictions predictions of the best model on the validation clips
      * @param metrics metrics of these predictions
-     * @param labels scores of the labels that occur in the validation clips, best first
+     * @param labelScores scores of the labels that occur in the validation clips, best first
      * @param labelIndex all labels of the model
      * @param training the training clips
      * @throws IOException if it cannot be written
@@ -136,7 +136,7 @@ public final class BundleWriter {
     public BundleFolder write(
             Predictions predictions,
             Metrics metrics,
-            List<LabelScore> labels,
+            List<LabelScore> labelScores,
             LabelIndex labelIndex,
             ClipInputs training)
             throws IOException {
@@ -150,7 +150,7 @@ public final class BundleWriter {
         if (usesTokens()) {
             copyTokenizer(target);
         }
-        AtomicFile.write(folder.configuration(), new YAMLMapper().writeValueAsString(keys()));
+        AtomicFile.write(folder.configuration(), new YAMLMapper().writeValueAsString(inferenceSettings()));
         if (configuration.model().builtIn().equals(Optional.of(ModelType.BERT))) {
             AtomicFile.write(
                     folder.huggingFaceConfig(),
@@ -159,7 +159,7 @@ public final class BundleWriter {
                             RunTokenizer.streams(configuration).getFirst().vocabularySize(),
                             labelIndex.all()));
         }
-        AtomicFile.write(folder.card(), ModelCard.of(configuration, description, labels));
+        AtomicFile.write(folder.card(), ModelCard.of(configuration, description, labelScores));
         // written last: a folder without it is not a bundle
         AtomicFile.write(folder.description(), JsonMapper.shared().writeValueAsString(description));
         return folder;
@@ -188,7 +188,10 @@ public final class BundleWriter {
                         calibration.after()));
     }
 
-    /** Returns the median length of the training clips, or of a sample, in seconds, including the last frame's hop. */
+    /**
+     * Returns the median length of the training clips in seconds, including the last frame's hop; of an evenly spaced
+     * subset if there are many clips.
+     */
     private double windowSeconds(ClipInputs training) throws IOException {
         List<String> ids = training.ids();
         int step = Math.ceilDiv(ids.size(), MAX_MEASURED_CLIPS);
@@ -231,7 +234,8 @@ public final class BundleWriter {
                 * tokens.streams().getFirst().stepSeconds();
     }
 
-    private Map<String, Object> keys() {
+    /** Returns the configuration keys that the bundle needs, with their values. */
+    private Map<String, Object> inferenceSettings() {
         Map<String, Object> allKeys = configuration.toMap();
         Map<String, Object> included = new LinkedHashMap<>();
         for (RecordComponent group : Configuration.class.getRecordComponents()) {

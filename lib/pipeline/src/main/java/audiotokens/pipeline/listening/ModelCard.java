@@ -15,8 +15,8 @@ final class ModelCard {
 
     private ModelCard() {}
 
-    /** @param labels scores of the labels that occur in the validation clips, best first */
-    static String of(Configuration configuration, BundleDescription bundle, List<LabelScore> labels) {
+    /** @param labelScores scores of the labels that occur in the validation clips, best first */
+    static String of(Configuration configuration, BundleDescription bundle, List<LabelScore> labelScores) {
         BundleDescription.Scores scores = bundle.scores();
         String type = configuration.model().modelType();
         return """
@@ -25,7 +25,7 @@ final class ModelCard {
                 pipeline_tag: audio-classification
                 tags: [audio, audio-tokens, %s]
                 ---
-                # Sound labels by %s
+                # Sound labeling model: %s
 
                 Predicts which of %d labels occur in a recording. Written by audio-tokens.
 
@@ -80,7 +80,7 @@ final class ModelCard {
                         scores.interval().high(),
                         scores.calibrationErrorBefore(),
                         scores.calibrationErrorAfter(),
-                        table(bundle, labels),
+                        table(bundle, labelScores),
                         bundle.windowSeconds());
     }
 
@@ -104,8 +104,8 @@ final class ModelCard {
                 .formatted(output == LabelOutput.SOFTMAX ? "softmax(-1)" : "sigmoid()");
     }
 
-    private static String table(BundleDescription bundle, List<LabelScore> labels) {
-        String rows = labels.stream()
+    private static String table(BundleDescription bundle, List<LabelScore> labelScores) {
+        String rows = labelScores.stream()
                 .limit(LABELS_SHOWN)
                 .map(score -> String.format(
                         Locale.ROOT,
@@ -115,7 +115,7 @@ final class ModelCard {
                         score.averagePrecision(),
                         bundle.thresholds()[score.label().index()]))
                 .collect(Collectors.joining("\n"));
-        int omittedCount = labels.size() - LABELS_SHOWN;
+        int omittedCount = labelScores.size() - LABELS_SHOWN;
         return omittedCount <= 0 ? rows : rows + "\n\nand " + omittedCount + " more labels, see bundle.json";
     }
 }

@@ -154,7 +154,7 @@ public final class Predict {
                 Progress.Task task = Progress.silent().begin("Predicting", items.size(), "recordings")) {
             executor.forEach(items, work, task, outcome -> {
                 String source = fileIterator.next().toString();
-                if (outcome instanceof ItemOutcome.Done<String, RecordedRows> done) {
+                if (outcome instanceof ItemOutcome.Done<String, CollectedRows> done) {
                     write(done.result(), source, rows);
                     complete[0] &= done.result().isComplete();
                 }
@@ -165,12 +165,12 @@ public final class Predict {
         return complete[0];
     }
 
-    private void write(RecordedRows recorded, String source, PredictionRows rows) {
+    private void write(CollectedRows collected, String source, PredictionRows rows) {
         try {
             List<EventWriter> tracks =
-                    recorded.highFrequency() > 0 ? tracks(source, recorded.highFrequency()) : List.of();
+                    collected.highFrequency() > 0 ? tracks(source, collected.highFrequency()) : List.of();
             try {
-                recorded.writeTo(rows, tracks, source);
+                collected.writeTo(rows, tracks, source);
             } finally {
                 for (EventWriter track : tracks) {
                     track.close();

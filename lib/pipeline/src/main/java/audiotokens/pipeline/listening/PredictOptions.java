@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * @param top maximum number of labels per recording
  * @param threshold threshold for all labels, 0 to 1; empty for each label's own
  * @param timeline whether to report the start and end of each event
- * @param gapSeconds maximum gap between two events of a label that are merged, in seconds
+ * @param gapSeconds two events of a label are merged if the gap between them is at most this long, in seconds
  * @param overlap overlap of consecutive windows as a fraction of the window, 0 to 0.9
  * @param audacity folder for one label track per recording
  * @param raven folder for one selection table per recording
@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
  * @param extractTop maximum number of segments per label
  * @param raw sample format of standard input if it has no header
  * @param picture file for a plot of the recordings, .png or .html
- * @param engine keys of the engine that labels the recordings; empty for this process
+ * @param engineSettings configuration keys of the engine, with their values; empty to label in this process
  * @param arguments the command line
  */
 record PredictOptions(
@@ -53,7 +53,7 @@ record PredictOptions(
         int extractTop,
         Optional<RawAudio> raw,
         Optional<Path> picture,
-        Map<String, String> engine,
+        Map<String, String> engineSettings,
         List<String> arguments) {
     private static final Pattern ENGINE_KEY = Pattern.compile("(engine|sparkMaster|sparkConf|spark\\.[\\w.-]+)=(.*)");
 
@@ -66,16 +66,16 @@ record PredictOptions(
               --top N               maximum number of labels per recording (default 3)
               --threshold SCORE     0 to 1, for all labels (default: each label's own, calibrated on validation clips)
               --timeline            start and end of each event, one row per event
-              --gap SECONDS         merge events of a label with a gap of at most this (default 0.5)
-              --overlap SHARE       overlap of consecutive windows, 0 to 0.9 (default 0.5)
+              --gap SECONDS         merge events of a label that are at most this far apart (default 0.5)
+              --overlap FRACTION    overlap of consecutive windows, 0 to 0.9 (default 0.5)
               --audacity FOLDER     one Audacity label track per recording; implies --timeline
               --raven FOLDER        one Raven selection table per recording; implies --timeline
               --extract FOLDER      save the best segments of each label as FLAC files
               --extract-top N       maximum number of segments per label (default 5)
               --picture FILE        plot labels over time above the spectrogram: .html, or .png for one recording;
                                     limited to the first ten minutes
-              engine=spark sparkMaster=MASTER  label recordings on the executors of Apache Spark; without --extract,
-                                    --picture and standard input
+              engine=spark sparkMaster=MASTER  label recordings on the executors of Apache Spark; not with
+                                    --extract, --picture or standard input
               --raw TYPE:RATE:CHANNELS  format of raw samples on standard input, such as s16le:16000:1""";
 
     /** Output formats. */
@@ -88,7 +88,7 @@ record PredictOptions(
 
     PredictOptions {
         sounds = List.copyOf(sounds);
-        engine = Map.copyOf(engine);
+        engineSettings = Map.copyOf(engineSettings);
         arguments = List.copyOf(arguments);
         if (format == Format.PARQUET && output.isEmpty()) {
             throw new AudioTokensException("--format parquet needs --output FILE");
@@ -104,10 +104,10 @@ record PredictOptions(
     /**
      * Returns the configuration of the engine.
      *
-     * @throws AudioTokensException if an option needs the recordings in this process
+     * @throws AudioTokensException if the engine is Spark and an option must read the recordings in this process
      */
     Configuration engineConfiguration() {
-        Configuration configuration = Configuration.of(engine);
+        Configuration configuration = Configuration.of(engineSettings);
         if (configuration.execution().engine() == Engine.SPARK) {
             if (extract.isPresent() || picture.isPresent()) {
                 throw new AudioTokensException((extract.isPresent() ? "--extract" : "--picture")
@@ -141,7 +141,7 @@ record PredictOptions(
         int extractTop = 5;
         Optional<RawAudio> raw = Optional.empty();
         Optional<Path> picture = Optional.empty();
-        Map<String, String> engine = new LinkedHashMap<>();
+        Map<String, String> engineSettings = new LinkedHashMap<>();
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String argument = rest.next();
@@ -165,7 +165,7 @@ record PredictOptions(
                     }
                     Matcher key = ENGINE_KEY.matcher(argument);
                     if (key.matches()) {
-                        engine.put(key.group(1), key.group(2));
+                        engineSettings.put(key.group(1), key.group(2));
                     } else {
                         positional.add(argument);
                     }
@@ -191,7 +191,7 @@ record PredictOptions(
                 extractTop,
                 raw,
                 picture,
-                engine,
+                engineSettings,
                 arguments);
     }
 

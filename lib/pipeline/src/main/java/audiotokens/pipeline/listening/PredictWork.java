@@ -16,22 +16,22 @@ import java.util.List;
  * @param arguments command line of {@code ./run predict}
  */
 @SuppressWarnings("NonApiType") // an ArrayList is serializable, a List may not be
-record PredictWork(String folder, ArrayList<String> arguments) implements ItemWork<String, RecordedRows> {
+record PredictWork(String folder, ArrayList<String> arguments) implements ItemWork<String, CollectedRows> {
     @Override
     public boolean isLarge() {
         return true;
     }
 
     @Override
-    public WorkerFactory<String, RecordedRows> open() {
+    public WorkerFactory<String, CollectedRows> open() {
         PredictOptions options = PredictOptions.parse(arguments);
         return () -> new RecordingWorker(SoundModel.load(Path.of(folder), 1), options);
     }
 
-    private record RecordingWorker(SoundModel model, PredictOptions options) implements Worker<String, RecordedRows> {
+    private record RecordingWorker(SoundModel model, PredictOptions options) implements Worker<String, CollectedRows> {
         @Override
-        public RecordedRows apply(String file) throws IOException {
-            RecordedRows rows = new RecordedRows();
+        public CollectedRows apply(String file) throws IOException {
+            CollectedRows rows = new CollectedRows();
             try {
                 AudioStream sound = AudioStream.open(Path.of(file));
                 rows.highFrequency(model.sampleRate(sound.sampleRate()) / 2.0);

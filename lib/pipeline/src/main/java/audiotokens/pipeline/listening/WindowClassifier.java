@@ -44,7 +44,7 @@ interface WindowClassifier extends AutoCloseable {
         return new Bag(bag);
     }
 
-    /** A neural network, on the device that the engine selects. */
+    /** A neural network, on a GPU if one is available. */
     record Network(TrainedModel model, ComputeThread compute, int nLabels) implements WindowClassifier {
         @Override
         public float[][] probabilities(List<ClipInput> windows) {
@@ -69,7 +69,7 @@ interface WindowClassifier extends AutoCloseable {
         }
     }
 
-    /** A classifier of token bags; needs no engine. */
+    /** A classifier of token bags; runs without PyTorch. */
     record Bag(RunBagClassifier bag) implements WindowClassifier {
         @Override
         public float[][] probabilities(List<ClipInput> windows) {

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * A two-dimensional map on which recordings with similar tokens are close together, and their clusters.
  *
  * <p>The distance of two recordings is the Hellinger distance, as the root mean square over the codebooks. The map is
- * the first two principal coordinates; k-means clusters the recordings by up to 32 of them.
+ * the first two principal coordinates; k-means clusters the recordings by their first 32 principal coordinates, or all
+ * if there are fewer.
  *
  * @param sounds the recordings, in the order of the points
  * @param points one point per recording

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 public final class AudioSetTree implements AudioSource {
     private final List<Path> roots;
     private final List<String> sets;
-    /** Files with other downloaders' names, by folder; read on the first missing clip. */
-    private final Map<Path, DownloadedNames> folders = new ConcurrentHashMap<>();
+    /** Files with other downloaders' names, by folder; listed when the first clip is missing. */
+    private final Map<Path, DownloadedFiles> folders = new ConcurrentHashMap<>();
 
     /**
      * @param roots folders that contain the sets, searched in order
@@ -62,7 +62,7 @@ public final class AudioSetTree implements AudioSource {
                         pathOf(root, set, id).getParent(),
                         pathOf(root, set, "Y" + id).getParent(),
                         root.resolve(set))) {
-                    Optional<Path> file = folders.computeIfAbsent(folder, DownloadedNames::list)
+                    Optional<Path> file = folders.computeIfAbsent(folder, DownloadedFiles::list)
                             .find(id);
                     if (file.isPresent()) {
                         return file;
@@ -70,7 +70,7 @@ public final class AudioSetTree implements AudioSource {
                 }
             }
             Optional<Path> file =
-                    folders.computeIfAbsent(root, DownloadedNames::list).find(id);
+                    folders.computeIfAbsent(root, DownloadedFiles::list).find(id);
             if (file.isPresent()) {
                 return file;
             }

@@ -35,7 +35,7 @@ public final class AudioSources {
         REGISTERED.put(name, source);
     }
 
-    /** Opens the source without progress. */
+    /** Opens the source without showing progress. */
     public static AudioSource open(Configuration configuration) {
         return open(configuration, Progress.silent());
     }

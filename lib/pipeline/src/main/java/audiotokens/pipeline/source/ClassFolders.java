@@ -107,7 +107,7 @@ record ClassFolders(List<LabeledFile> files, List<SourceProblem> problems, List<
             return Optional.empty();
         }
         Path prefix = root.resolve(label).relativize(folder);
-        return Optional.of("all clips have the label " + FileName.text(label) + ", which has the subfolders "
+        return Optional.of("all clips have the label " + FileName.text(label) + ", but its folder has the subfolders "
                 + classes.stream()
                         .limit(5)
                         .map(name -> FileName.text(prefix.resolve(name)))

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Candidates for a clip's id, from a short name that several clips may have to a unique one.
+ * Candidate ids of a clip, from a short name, which several clips may share, to a unique one.
  *
  * @param ids candidate ids, shortest first
  * @param location unique location: the path, or shard and row
@@ -25,7 +25,7 @@ record ClipNames(List<String> ids, String location) {
         return new ClipNames(List.of(ClipId.fromPath(path), ClipId.fromName(path)), location);
     }
 
-    /** Returns the candidates for a file that lists refer to by file name: the file name, then the path. */
+    /** Returns the candidates for a file that is listed by its file name: the file name, then the path. */
     static ClipNames fromFileName(String path, String location) {
         return new ClipNames(
                 List.of(ClipId.fromPath(ClipId.fileName(path)), ClipId.fromPath(path), ClipId.fromName(path)),
@@ -44,32 +44,34 @@ record ClipNames(List<String> ids, String location) {
      * clip whose first candidate is unique keeps it, whatever the longer candidates of others are.
      */
     static List<String> assignUnique(List<ClipNames> clips) {
-        // index of each clip's current candidate; the index after the last one stands for the name with a hash
-        int[] levels = new int[clips.size()];
+        // index of each clip's current candidate; one past the last stands for the name with a hash
+        int[] candidateIndices = new int[clips.size()];
         List<String> ids = new ArrayList<>();
         clips.forEach(clip -> ids.add(clip.id(0)));
         boolean changed = true;
         while (changed) {
             changed = false;
-            Map<String, Integer> lowestLevels = new HashMap<>();
-            Map<String, Integer> clipsAtLowestLevel = new HashMap<>();
-            for (int i = 0; i < levels.length; i++) {
-                int lowestLevel = Math.min(levels[i], lowestLevels.getOrDefault(ids.get(i), Integer.MAX_VALUE));
-                if (lowestLevel != lowestLevels.getOrDefault(ids.get(i), -1)) {
-                    lowestLevels.put(ids.get(i), lowestLevel);
-                    clipsAtLowestLevel.put(ids.get(i), 0);
+            // lowest candidate index of the clips with each id, and number of clips at that index
+            Map<String, Integer> lowestIndices = new HashMap<>();
+            Map<String, Integer> clipCounts = new HashMap<>();
+            for (int i = 0; i < candidateIndices.length; i++) {
+                int lowestIndex =
+                        Math.min(candidateIndices[i], lowestIndices.getOrDefault(ids.get(i), Integer.MAX_VALUE));
+                if (lowestIndex != lowestIndices.getOrDefault(ids.get(i), -1)) {
+                    lowestIndices.put(ids.get(i), lowestIndex);
+                    clipCounts.put(ids.get(i), 0);
                 }
-                if (levels[i] == lowestLevel) {
-                    clipsAtLowestLevel.merge(ids.get(i), 1, Integer::sum);
+                if (candidateIndices[i] == lowestIndex) {
+                    clipCounts.merge(ids.get(i), 1, Integer::sum);
                 }
             }
-            for (int i = 0; i < levels.length; i++) {
-                String id = clips.get(i).id(levels[i]);
-                boolean isUnique =
-                        levels[i] == lowestLevels.getOrDefault(id, -1) && clipsAtLowestLevel.getOrDefault(id, 0) == 1;
-                if (!isUnique && levels[i] < clips.get(i).ids().size()) {
-                    levels[i]++;
-                    ids.set(i, clips.get(i).id(levels[i]));
+            for (int i = 0; i < candidateIndices.length; i++) {
+                String id = clips.get(i).id(candidateIndices[i]);
+                boolean isUnique = candidateIndices[i] == lowestIndices.getOrDefault(id, -1)
+                        && clipCounts.getOrDefault(id, 0) == 1;
+                if (!isUnique && candidateIndices[i] < clips.get(i).ids().size()) {
+                    candidateIndices[i]++;
+                    ids.set(i, clips.get(i).id(candidateIndices[i]));
                     changed = true;
                 }
             }
@@ -77,9 +79,9 @@ record ClipNames(List<String> ids, String location) {
         return List.copyOf(ids);
     }
 
-    private String id(int level) {
-        if (level < ids.size() && !ClipId.isTooLong(ids.get(level))) {
-            return ids.get(level);
+    private String id(int candidateIndex) {
+        if (candidateIndex < ids.size() && !ClipId.isTooLong(ids.get(candidateIndex))) {
+            return ids.get(candidateIndex);
         }
         Fingerprint fingerprint = new Fingerprint();
         fingerprint.add(location);

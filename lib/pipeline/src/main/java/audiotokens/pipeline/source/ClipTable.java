@@ -58,7 +58,8 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
     /**
      * Reads tables.
      *
-     * @throws StageException if a table is missing, is in another encoding, or has neither an id nor a file column
+     * @throws StageException if a table is missing, is not in the configured encoding, or has neither an id nor a file
+     *     column
      */
     static ClipTable read(List<Path> tables, SourceOptions options) {
         Map<String, ClipRow> clips = new LinkedHashMap<>();
@@ -106,14 +107,14 @@ public record ClipTable(List<Row> rows, List<SourceProblem> problems) {
 
     /** Parses the table with the separator that gives the most columns, one of which identifies the clip. */
     private static CsvTable parse(Path table, String text, SourceOptions options) {
-        String start = firstLines(text);
+        String firstLines = firstLines(text);
         List<String> columns = List.of();
         char bestSeparator = 0;
         int maxColumns = 0;
-        for (char separator : CsvTable.separators(start)) {
+        for (char separator : CsvTable.separators(firstLines)) {
             List<String> foundColumns;
             try {
-                foundColumns = CsvTable.parse(start, separator).columns();
+                foundColumns = CsvTable.parse(firstLines, separator).columns();
             } catch (IllegalArgumentException e) {
                 throw new StageException("clipTable: the first line of " + table + ": " + e.getMessage(), e);
             }

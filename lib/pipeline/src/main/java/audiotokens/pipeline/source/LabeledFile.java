@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A file of a class, before ids are assigned.
+ * An audio file in a class folder, before ids are assigned.
  *
  * @param names candidates for its id
  * @param label the class

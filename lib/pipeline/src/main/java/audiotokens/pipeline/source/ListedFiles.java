@@ -83,8 +83,8 @@ public record ListedFiles(
                         .orElse(candidates.getFirst());
                 add(new LabeledClip(row.id(), row.labels(), row.split()), file, clips, files, problems);
             } catch (InvalidPathException e) {
-                problems.add(
-                        new SourceProblem(row.id(), row.file(), "is not a valid file name here: " + e.getReason()));
+                problems.add(new SourceProblem(
+                        row.id(), row.file(), "is not a valid file name on this system: " + e.getReason()));
             }
         }
         return new ListedFiles(clips, files, problems, List.of());

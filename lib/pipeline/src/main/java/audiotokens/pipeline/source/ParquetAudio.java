@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param bytes content of the encoded file
  * @param path path of the file
- * @param samples float samples from -1 to 1 or 16-bit integers, or a list of channels
+ * @param samples list of float samples from -1 to 1 or of 16-bit integers, or one such list per channel
  * @param sampleRate their sample rate, in Hz
  */
 record ParquetAudio(String bytes, String path, String samples, String sampleRate) {

@@ -27,7 +27,7 @@ import java.util.Optional;
  * the path of a file next to the shard, or decoded samples. Read with DuckDB in blocks of rows.
  */
 public final class ParquetShards implements LabeledSource {
-    /** Parquet readers decode whole pages, so that adjacent rows cost nothing extra. */
+    /** Parquet readers decode whole pages, so adjacent rows cost nothing extra. */
     private static final int BLOCK_ROWS = 16;
 
     private static final int MAX_CACHED_BLOCKS = 4;
@@ -36,19 +36,19 @@ public final class ParquetShards implements LabeledSource {
     private final ParquetFiles files;
     private final SourceOptions options;
     private final List<LabeledClip> clips = new ArrayList<>();
-    private final Map<String, Location> locations = new HashMap<>();
+    private final Map<String, RowLocation> locations = new HashMap<>();
     private final List<SourceProblem> problems = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
-    private final LinkedHashMap<Location, Map<Long, EncodedAudio>> blocks = new LinkedHashMap<>();
+    private final LinkedHashMap<RowLocation, Map<Long, EncodedAudio>> blocks = new LinkedHashMap<>();
 
-    private record Location(int shard, long row) {
-        Location block() {
-            return new Location(shard, row / BLOCK_ROWS * BLOCK_ROWS);
+    private record RowLocation(int shard, long row) {
+        RowLocation block() {
+            return new RowLocation(shard, row / BLOCK_ROWS * BLOCK_ROWS);
         }
     }
 
     /** A usable row, before ids are assigned. */
-    private record IndexedRow(Location location, ClipNames names, List<String> labels) {}
+    private record IndexedRow(RowLocation location, ClipNames names, List<String> labels) {}
 
     private ParquetShards(Connection connection, ParquetFiles files, SourceOptions options) {
         this.connection = connection;
@@ -105,7 +105,7 @@ public final class ParquetShards implements LabeledSource {
                 statement.setString(1, file);
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        index(new Location(shard, rows.getLong(1)), columns, rows, indexedRows);
+                        index(new RowLocation(shard, rows.getLong(1)), columns, rows, indexedRows);
                     }
                 }
             }
@@ -115,7 +115,7 @@ public final class ParquetShards implements LabeledSource {
         }
     }
 
-    private void index(Location location, ParquetColumns columns, ResultSet row, List<IndexedRow> indexedRows)
+    private void index(RowLocation location, ParquetColumns columns, ResultSet row, List<IndexedRow> indexedRows)
             throws SQLException {
         String id =
                 String.valueOf(Optional.ofNullable(row.getString(2)).orElse("")).strip();
@@ -148,7 +148,7 @@ public final class ParquetShards implements LabeledSource {
     private void add(String id, IndexedRow clip) {
         Optional<String> problem = ClipId.problem(id);
         if (problem.isPresent()) {
-            Location location = clip.location();
+            RowLocation location = clip.location();
             problems.add(new SourceProblem(
                     id, files.shards().get(location.shard()) + " row " + location.row(), problem.get()));
         } else {
@@ -165,7 +165,7 @@ public final class ParquetShards implements LabeledSource {
 
     @Override
     public synchronized Optional<EncodedAudio> find(String id) throws IOException {
-        Location location = locations.get(id);
+        RowLocation location = locations.get(id);
         if (location == null) {
             return Optional.empty();
         }
@@ -180,7 +180,7 @@ public final class ParquetShards implements LabeledSource {
         return Optional.ofNullable(block.get(location.row()));
     }
 
-    private Map<Long, EncodedAudio> read(Location block) throws IOException {
+    private Map<Long, EncodedAudio> read(RowLocation block) throws IOException {
         String file = files.shards().get(block.shard()).toString();
         Map<Long, EncodedAudio> audioByRow = new HashMap<>();
         try {
@@ -238,7 +238,7 @@ public final class ParquetShards implements LabeledSource {
 
     @Override
     public String describe(String id) {
-        Location location = locations.get(id);
+        RowLocation location = locations.get(id);
         List<Path> shards = files.shards();
         return location == null
                 ? shards.size() + " Parquet files, from " + shards.getFirst()
@@ -256,7 +256,7 @@ public final class ParquetShards implements LabeledSource {
                 .sorted(Comparator.comparing(
                         locations::get,
                         Comparator.nullsFirst(
-                                Comparator.comparingInt(Location::shard).thenComparingLong(Location::row))))
+                                Comparator.comparingInt(RowLocation::shard).thenComparingLong(RowLocation::row))))
                 .toList();
     }
 

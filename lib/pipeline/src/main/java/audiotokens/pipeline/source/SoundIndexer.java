@@ -26,12 +26,12 @@ public final class SoundIndexer {
     private SoundIndexer() {}
 
     public static void main(String[] arguments) {
-        Map<String, String> keys = new LinkedHashMap<>();
+        Map<String, String> settings = new LinkedHashMap<>();
         List<Location> locations = new ArrayList<>();
         for (String argument : List.of(arguments).subList(Math.min(1, arguments.length), arguments.length)) {
             int equals = argument.indexOf('=');
             if (equals > 0 && argument.substring(0, equals).matches("[A-Za-z][A-Za-z0-9.-]*")) {
-                keys.put(argument.substring(0, equals), argument.substring(equals + 1));
+                settings.put(argument.substring(0, equals), argument.substring(equals + 1));
             } else {
                 locations.add(Location.of(argument).resolvedAgainst(Path.of("").toAbsolutePath()));
             }
@@ -41,7 +41,7 @@ public final class SoundIndexer {
             System.exit(2);
         }
         try {
-            TarIndex index = write(Path.of(arguments[0]), locations, Configuration.of(keys));
+            TarIndex index = write(Path.of(arguments[0]), locations, Configuration.of(settings));
             index.problems()
                     .forEach(problem ->
                             System.err.println(problem.origin() + ": " + problem.name() + ": " + problem.reason()));
@@ -57,7 +57,7 @@ public final class SoundIndexer {
         System.exit(0); // Spark's threads would keep the process alive
     }
 
-    /** Indexes tar files on the executor of a configuration and writes the CSV. */
+    /** Indexes tar files with the configured executor and writes the CSV. */
     static TarIndex write(Path file, List<Location> locations, Configuration configuration) throws IOException {
         try (Storage storage = StorageProvider.of(configuration)) {
             TarIndex index = new TarIndexBuilder(

@@ -46,7 +46,7 @@ record TarEntries(ArrayList<Entry> entries) implements Serializable {
     /** Reads the headers of a tar file. If it is truncated or not a tar file, the last entry gives the reason. */
     static TarEntries read(StoredFile file, Storage storage) {
         ArrayList<Entry> entries = new ArrayList<>();
-        try (TarHeaders headers = new TarHeaders(storage.open(file.location()), file.sizeBytes());
+        try (TarHeaderStream headers = new TarHeaderStream(storage.open(file.location()), file.sizeBytes());
                 TarArchiveInputStream tar = new TarArchiveInputStream(headers)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (isRegularFile(entry)) {

@@ -24,9 +24,9 @@ final class TarIndexBuilder {
     private final Executor executor;
     private final Map<String, TarIndex.ClipLocation> clips = new LinkedHashMap<>();
     private final List<SourceProblem> problems = new ArrayList<>();
-    /** Ids that several clips have, and the shards of those clips. */
+    /** Ids that several clips have. */
     private final SortedSet<String> duplicateIds = new TreeSet<>();
-
+    /** Indices of the shards that contain clips with these ids. */
     private final SortedSet<Integer> shardsWithDuplicates = new TreeSet<>();
 
     /** @param configuration settings of the storage */
@@ -82,7 +82,7 @@ final class TarIndexBuilder {
 
     /**
      * Adds an id with folders for each clip whose file name is not unique. This is a second pass, which few tar files
-     * need; keeping the paths of millions of clips would take much memory.
+     * need; keeping the paths of millions of clips would take a lot of memory.
      */
     private void addPaths(Progress progress) {
         List<ClipNames> names = new ArrayList<>();
@@ -106,6 +106,6 @@ final class TarIndexBuilder {
                 origin(locations.getFirst().shard()),
                 locations.size()
                         + " clips have file names that are not unique; a segment list must name each by its path,"
-                        + " such as " + ids.getLast() + "; the file name alone stands for the first"));
+                        + " such as " + ids.getLast() + "; the file name alone refers to the first"));
     }
 }

@@ -38,7 +38,7 @@ final class CorpusStatistics {
     }
 
     /** Reads the statistics if they are stored; otherwise measures and stores them. */
-    static Normalization.PerCorpus measure(
+    static Normalization.PerCorpus readOrMeasure(
             Configuration configuration, List<ClipToRead> clips, Executor executor, Progress progress)
             throws IOException {
         RunFolder folder = RunFolder.of(configuration);

@@ -60,7 +60,7 @@ final class DecodedSpectrograms implements RunSpectrograms {
 
     @Override
     public String remedy(Split split) {
-        return "delete " + ClipFrames.file(RunFolder.of(configuration), split)
+        return "delete " + FrameCountFile.file(RunFolder.of(configuration), split)
                 + " and run the spectrograms notebook again, which measures the clips again";
     }
 

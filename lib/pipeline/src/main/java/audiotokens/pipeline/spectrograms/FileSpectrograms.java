@@ -10,7 +10,7 @@ import java.io.IOException;
  * Spectrograms stored in one file per clip.
  *
  * @param folder folder of the run
- * @param audio audio of the clips, if requested
+ * @param audio audio of the clips, if waveforms will be read
  */
 record FileSpectrograms(RunFolder folder, ClipAudio audio) implements RunSpectrograms {
     static FileSpectrograms open(Configuration configuration, boolean readsWaveforms) {

@@ -27,7 +27,7 @@ record FrameCounter(Configuration configuration, Executor executor) {
     private static final int CLIPS_PER_SAVE = 20_000;
 
     /**
-     * Counts the frames of the clips that an earlier, interrupted run has not measured.
+     * Counts the frames of the clips that an earlier, interrupted run did not measure or found unusable.
      *
      * @param clips the clips of both subsets of {@code split}
      * @throws IOException if the counts cannot be read or written
@@ -68,10 +68,10 @@ record FrameCounter(Configuration configuration, Executor executor) {
         Counts(RunFolder folder, SplitFile split) throws IOException {
             this.folder = folder;
             for (Split subset : Split.values()) {
-                indices.put(subset, ClipFrames.indices(split, subset));
+                indices.put(subset, FrameCountFile.indices(split, subset));
                 frames.put(
                         subset,
-                        ClipFrames.readOrUnknown(
+                        FrameCountFile.readOrUnknown(
                                 folder, subset, split.ids(subset).size()));
             }
         }
@@ -93,7 +93,7 @@ record FrameCounter(Configuration configuration, Executor executor) {
 
         void write() throws IOException {
             for (Split subset : Split.values()) {
-                ClipFrames.write(folder, subset, counts(subset));
+                FrameCountFile.write(folder, subset, counts(subset));
             }
             clipsSinceSave = 0;
         }

@@ -17,8 +17,8 @@ public final class RunTransform {
     /**
      * Creates the mel-spectrogram transform of a run, including its normalization. Not thread-safe.
      *
-     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes by the corpus and the
-     *     spectrograms stage has not run
+     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes with corpus statistics and
+     *     the spectrograms stage has not run
      */
     public static MelSpectrogram of(Configuration configuration) {
         return MelSpectrogram.with(configuration.spectrogram(), normalization(configuration));
@@ -27,8 +27,8 @@ public final class RunTransform {
     /**
      * Returns the normalization of a run.
      *
-     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes by the corpus and the
-     *     spectrograms stage has not run
+     * @throws audiotokens.pipeline.run.StageException if the configuration normalizes with corpus statistics and
+     *     the spectrograms stage has not run
      */
     public static Normalization normalization(Configuration configuration) {
         SpectrogramOptions options = configuration.spectrogram();

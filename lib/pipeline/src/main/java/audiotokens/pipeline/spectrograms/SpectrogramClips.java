@@ -50,7 +50,7 @@ public final class SpectrogramClips {
         RunFolder folder = RunFolder.of(configuration);
         SplitFile file = SplitFile.read(folder.split());
         List<String> ids = file.ids(split);
-        long[] frames = ClipFrames.read(folder, file, split);
+        long[] frames = FrameCountFile.read(folder, file, split);
         int[] usable =
                 IntStream.range(0, frames.length).filter(i -> frames[i] > 0).toArray();
         return new FrameCounts(

@@ -59,8 +59,8 @@ public final class SpectrogramGenerator {
 
     /**
      * Returns a generator that reuses the spectrograms of another run with the same options and audio, such as another
-     * fold. Files are hard-linked if the file system supports it, otherwise copied. Spectrograms normalized by the
-     * corpus are recomputed, since the training clips differ.
+     * fold. Files are hard-linked if the file system supports it, otherwise copied. Spectrograms normalized with
+     * corpus statistics are recomputed, since the training clips differ.
      */
     public SpectrogramGenerator reusing(RunFolder run) {
         return new SpectrogramGenerator(configuration, executor, Optional.of(run));
@@ -114,7 +114,7 @@ public final class SpectrogramGenerator {
             clips = ClipToRead.inReadingOrder(split, catalog, source);
             if (run.adopted()) {
                 checkStore();
-                progress.info(new AdoptedSpectrograms(configuration, source).check(clips));
+                progress.info(new AdoptedSpectrogramsCheck(configuration, source).check(clips));
             }
         }
         if (!configuration.storesSpectrograms()) {
@@ -165,7 +165,7 @@ public final class SpectrogramGenerator {
             return new Normalization.PerClip();
         }
         return configuration.spectrogram().normalizeCorpus()
-                ? CorpusStatistics.measure(configuration, trainingClips, executor, progress)
+                ? CorpusStatistics.readOrMeasure(configuration, trainingClips, executor, progress)
                 : new Normalization.None();
     }
 

@@ -26,10 +26,10 @@ public final class MeasuredSpectra {
     public static TokenSpectra of(Configuration configuration, Codebook codebook, int maxClips, Progress progress) {
         int nMels = configuration.spectrogram().nMels();
         ArrayList<String> ids = new ArrayList<>(SpectrogramClips.evenlySpaced(configuration, Split.TRAIN, maxClips));
-        Sums none = new Sums(new double[codebook.vocabularySize() * nMels], new long[codebook.vocabularySize()]);
+        Sums zero = new Sums(new double[codebook.vocabularySize() * nMels], new long[codebook.vocabularySize()]);
         try (Progress.Task task = progress.begin("Spectra of the tokens", ids.size(), "clips")) {
             Sums sums = Executor.of(configuration)
-                    .reduce(ids, new SumWork(configuration, codebook), none, task, failed -> {});
+                    .reduce(ids, new SumWork(configuration, codebook), zero, task, failed -> {});
             return new TokenSpectra(nMels, sums.means(nMels), sums.counts());
         }
     }

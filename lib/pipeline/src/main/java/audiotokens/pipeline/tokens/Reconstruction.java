@@ -15,13 +15,13 @@ import audiotokens.token.Tokenizer;
 import java.io.IOException;
 
 /**
- * A clip, reconstructed from its spectrogram and from its tokens. All spectrograms are in dB and have the same shape,
- * whatever normalization the run uses.
+ * A clip and its reconstructions, from its spectrogram and from its tokens. All spectrograms are in dB and have the
+ * same shape, whatever normalization the run uses.
  *
  * @param recorded spectrogram of the clip
  * @param reconstructed spectrogram reconstructed from its tokens
  * @param resynthesized audio synthesized from {@code recorded}
- * @param tokenAudio audio synthesized from {@code fromTokens}
+ * @param tokenAudio audio synthesized from {@code reconstructed}
  * @param resynthesizedSpectrogram spectrogram of {@code resynthesized}
  */
 public record Reconstruction(

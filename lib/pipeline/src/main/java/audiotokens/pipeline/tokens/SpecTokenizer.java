@@ -134,7 +134,7 @@ public final class SpecTokenizer {
 
     private TokenCounts writeFiles(List<TokenWork.Item> items, StageRun<?> run, Progress progress) {
         if (run.adopted()) {
-            new AdoptedTokens(configuration, factory).check(items).ifPresent(progress::info);
+            new AdoptedTokensCheck(configuration, factory).check(items).ifPresent(progress::info);
         }
         try (Progress.Task task = progress.begin("Tokens", items.size(), "clips")) {
             return executor.reduce(

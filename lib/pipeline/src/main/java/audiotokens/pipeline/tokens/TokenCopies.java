@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Copies of the Parquet token files in the folders of {@code tokenCopyPath}. Files of another run there are never
- * replaced.
+ * Copies of the Parquet token files in the folders of {@code tokenCopyPath}. Files of another run in these folders
+ * are never replaced.
  *
  * @param configuration configuration of the run
  */

@@ -3,7 +3,7 @@ package audiotokens.pipeline.tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Result of stage 4, as stored in its record.
+ * Result of stage 4, as stored in its {@link audiotokens.pipeline.run.StageRecord}.
  *
  * @param train number of training clips with tokens
  * @param validation number of validation clips with tokens

@@ -46,15 +46,15 @@ record TokenShardFolder(RunFolder run, String stageFingerprint) {
      *
      * @throws StageException if a file belongs to another run; the message names it
      */
-    Map<Path, TokenShardFile> intact(List<TokenShard> shards, Connection database) throws IOException {
+    Map<Path, TokenShardMetadata> intact(List<TokenShard> shards, Connection database) throws IOException {
         Map<Path, TokenShard> shardsByFile = new HashMap<>();
         shards.forEach(shard -> shardsByFile.put(shard.file(run), shard));
-        Map<Path, TokenShardFile> intact = new HashMap<>();
+        Map<Path, TokenShardMetadata> intact = new HashMap<>();
         for (Path file : files()) {
             if (!shardsByFile.containsKey(file)) {
                 throw new StageException(belongsToAnotherRun(file));
             }
-            Optional<TokenShardFile> metadata = readIfIntact(file, database);
+            Optional<TokenShardMetadata> metadata = readIfIntact(file, database);
             if (metadata.isPresent() && !metadata.get().stageFingerprint().equals(stageFingerprint)) {
                 throw new StageException(belongsToAnotherRun(file));
             }
@@ -65,9 +65,9 @@ record TokenShardFolder(RunFolder run, String stageFingerprint) {
         return intact;
     }
 
-    private static Optional<TokenShardFile> readIfIntact(Path file, Connection database) {
+    private static Optional<TokenShardMetadata> readIfIntact(Path file, Connection database) {
         try {
-            return Optional.of(TokenShardFile.read(file, database));
+            return Optional.of(TokenShardMetadata.read(file, database));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -105,9 +105,9 @@ record TokenShardFolder(RunFolder run, String stageFingerprint) {
         return filesOfSplit;
     }
 
-    private static TokenShardFile readMetadata(Path file, Connection database) throws IOException {
+    private static TokenShardMetadata readMetadata(Path file, Connection database) throws IOException {
         try {
-            return TokenShardFile.read(file, database);
+            return TokenShardMetadata.read(file, database);
         } catch (IOException e) {
             throw new IOException(e.getMessage() + "; delete it and run the tokens notebook again", e);
         }

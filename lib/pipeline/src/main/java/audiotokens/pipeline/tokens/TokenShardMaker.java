@@ -46,13 +46,13 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
         TokenColumns columns = new TokenColumns(RunTokenizer.streams(configuration));
         List<TokenShard> shards = TokenShard.of(items, maxClipsPerFile);
         List<TokenShard> missingShards = new ArrayList<>();
-        Recorder recorder = new Recorder(columns, run);
+        TokenCounter counter = new TokenCounter(columns, run);
         try (Connection database = TokenDatabase.open()) {
-            Map<Path, TokenShardFile> intact = folder.intact(shards, database);
+            Map<Path, TokenShardMetadata> intact = folder.intact(shards, database);
             for (TokenShard shard : shards) {
                 Path file = shard.file(runFolder);
                 if (intact.containsKey(file)) {
-                    recorder.addExisting(TokenCounts.read(shard, file, columns, database), intact.get(file));
+                    counter.addExisting(TokenCounts.read(shard, file, columns, database), intact.get(file));
                 } else {
                     missingShards.add(shard);
                 }
@@ -69,25 +69,25 @@ record TokenShardMaker(Configuration configuration, TokenizerFactory factory, Ex
                         runFolder, folder.stageFingerprint(), columns, Metadata.read(configuration), missingShards)) {
             task.advance(items.size() - missingItems.size());
             executor.forEach(missingItems, new TokenRowWork(configuration, factory), task, outcome -> {
-                recorder.accept(outcome);
+                counter.accept(outcome);
                 writer.accept(outcome);
             });
         }
-        return recorder.counts;
+        return counter.counts;
     }
 
     /** Counts the tokens, and records the unusable clips. */
-    private static final class Recorder implements Consumer<ItemOutcome<TokenWork.Item, PackedTokens>> {
+    private static final class TokenCounter implements Consumer<ItemOutcome<TokenWork.Item, PackedTokens>> {
         private final TokenColumns columns;
         private final StageRun<?> run;
         private TokenCounts counts = TokenCounts.NONE;
 
-        Recorder(TokenColumns columns, StageRun<?> run) {
+        TokenCounter(TokenColumns columns, StageRun<?> run) {
             this.columns = columns;
             this.run = run;
         }
 
-        void addExisting(TokenCounts shardCounts, TokenShardFile file) {
+        void addExisting(TokenCounts shardCounts, TokenShardMetadata file) {
             counts = counts.merge(shardCounts);
             file.failed().forEach(failed -> run.addProblem(failed.id(), failed.source(), failed.reason()));
         }

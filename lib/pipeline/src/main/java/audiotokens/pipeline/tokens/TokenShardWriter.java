@@ -38,7 +38,7 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
     private final Connection database;
 
     private final List<ItemOutcome.Done<TokenWork.Item, PackedTokens>> rows = new ArrayList<>();
-    private final List<TokenShardFile.Failed> failed = new ArrayList<>();
+    private final List<TokenShardMetadata.Failed> failed = new ArrayList<>();
     private int shardIndex;
     private int clipsInShard;
 
@@ -75,7 +75,7 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
             switch (outcome) {
                 case ItemOutcome.Done<TokenWork.Item, PackedTokens> done -> rows.add(done);
                 case ItemOutcome.Failed<TokenWork.Item, PackedTokens> failure ->
-                    failed.add(new TokenShardFile.Failed(failure.item().id(), failure.source(), failure.reason()));
+                    failed.add(new TokenShardMetadata.Failed(failure.item().id(), failure.source(), failure.reason()));
             }
             if (clipsInShard == 0) {
                 beginTable();
@@ -136,7 +136,7 @@ final class TokenShardWriter implements Consumer<ItemOutcome<TokenWork.Item, Pac
         Files.createDirectories(file.getParent());
         Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
         try (Statement statement = database.createStatement()) {
-            new TokenShardFile(stageFingerprint, currentShard.clipsFingerprint(), failed)
+            new TokenShardMetadata(stageFingerprint, currentShard.clipsFingerprint(), failed)
                     .write(TABLE, partial, statement);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             statement.execute("DROP TABLE " + TABLE);

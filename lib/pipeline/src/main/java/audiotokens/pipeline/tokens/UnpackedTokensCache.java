@@ -23,7 +23,7 @@ final class UnpackedTokensCache {
 
     private static final UnpackedTokensCache SHARED = new UnpackedTokensCache();
 
-    /** The unpacked tokens of up to {@link #MAX_COPIES} subsets, in the order of their last use. */
+    /** The unpacked tokens of up to {@link #MAX_COPIES} subsets, least recently used first. */
     private final SequencedMap<Key, UnpackedTokens> copies = new LinkedHashMap<>();
 
     private UnpackedTokensCache() {}

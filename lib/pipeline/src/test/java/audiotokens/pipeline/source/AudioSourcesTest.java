@@ -140,7 +140,7 @@ class AudioSourcesTest {
                     assertBytes(SyntheticShards.flac(1), source.find("0000"));
                     assertEquals(
                             "2 clips have file names that are not unique; a segment list must name each by its path,"
-                                    + " such as cat_0000; the file name alone stands for the first",
+                                    + " such as cat_0000; the file name alone refers to the first",
                             source.problems().getFirst().reason());
                 }
             }
@@ -799,7 +799,7 @@ class AudioSourcesTest {
                     .remarks();
             assertTrue(
                     remarks.getFirst()
-                            .contains("which has the subfolders blues, jazz: audioPath="
+                            .contains("but its folder has the subfolders blues, jazz: audioPath="
                                     + folder.resolve("audio/genres_original")),
                     remarks.toString());
             assertTrue(
@@ -813,9 +813,9 @@ class AudioSourcesTest {
             writeFlac("audio/Data/genres_original/jazz/jazz.00000.wav");
             try (AudioSource source = AudioSources.open(configuration("folders"))) {
                 assertEquals(
-                        List.of("all clips have the label Data, which has the subfolders genres_original/blues,"
-                                + " genres_original/jazz: audioPath=" + folder.resolve("audio/Data/genres_original")
-                                + " uses these as labels"),
+                        List.of("all clips have the label Data, but its folder has the subfolders"
+                                + " genres_original/blues, genres_original/jazz: audioPath="
+                                + folder.resolve("audio/Data/genres_original") + " uses these as labels"),
                         source.remarks());
             }
         }

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Predictions and whole runs on Spark in this process give the results of the local engine. */
+/** Predictions and whole runs on Spark in this process give the same results as the local engine. */
 class PredictOnSparkTest {
-    private static final List<String> SPARK_KEYS = List.of("engine=spark", "sparkMaster=local[2]");
+    private static final List<String> SPARK_SETTINGS = List.of("engine=spark", "sparkMaster=local[2]");
 
     @TempDir
     static Path folder;
@@ -45,8 +45,8 @@ class PredictOnSparkTest {
         }
     }
 
-    private static Configuration configuration(String name, Map<String, String> keys) {
-        Map<String, String> allKeys = new HashMap<>(Map.ofEntries(
+    private static Configuration configuration(String name, Map<String, String> overrides) {
+        Map<String, String> settings = new HashMap<>(Map.ofEntries(
                 Map.entry("sourceType", "demo"),
                 Map.entry("demoClips", "40"),
                 Map.entry("audioPath", folder.resolve("audio").toString()),
@@ -63,12 +63,12 @@ class PredictOnSparkTest {
                 Map.entry("vocabSize", "50"),
                 Map.entry("device", "cpu"),
                 Map.entry("threads", "2")));
-        allKeys.putAll(keys);
-        return Configuration.of(allKeys);
+        settings.putAll(overrides);
+        return Configuration.of(settings);
     }
 
     @Test
-    void evaluationOnSparkWritesThePredictionsOfTheLocalEngine() throws IOException {
+    void evaluationOnSparkWritesTheSamePredictionsAsTheLocalEngine() throws IOException {
         Configuration spark = configuration("evaluated", Map.of("engine", "spark", "sparkMaster", "local[2]"));
         for (RunStage stage : RunStage.values()) {
             RunStages.runStage(spark, stage, Progress.silent());
@@ -80,7 +80,7 @@ class PredictOnSparkTest {
     }
 
     @Test
-    void wholeRunsOnExecutorsWriteTheFilesOfTheLocalEngine() throws IOException {
+    void wholeRunsOnExecutorsWriteTheSameFilesAsTheLocalEngine() throws IOException {
         List<Configuration> runs =
                 List.of(configuration("first", Map.of()), configuration("second", Map.of("learningRate", "0.01")));
         Executor spark = Executor.of(local.with(Map.of("engine", "spark", "sparkMaster", "local[2]")));
@@ -103,12 +103,12 @@ class PredictOnSparkTest {
 
     private record Output(int status, String text) {}
 
-    private static Output predict(List<String> engineKeys, String... arguments)
+    private static Output predict(List<String> engineSettings, String... arguments)
             throws IOException, InterruptedException {
         List<String> allArguments =
                 new ArrayList<>(List.of(RunFolder.of(local).model().toString()));
         allArguments.addAll(List.of(arguments));
-        allArguments.addAll(engineKeys);
+        allArguments.addAll(engineSettings);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PredictOptions options = PredictOptions.parse(allArguments);
         int status = new Predict(options, new PrintStream(out, true, StandardCharsets.UTF_8)).run();
@@ -116,7 +116,7 @@ class PredictOnSparkTest {
     }
 
     @Test
-    void predictOnSparkPrintsTheRowsOfTheLocalEngine() throws IOException, InterruptedException {
+    void predictOnSparkPrintsTheSameRowsAsTheLocalEngine() throws IOException, InterruptedException {
         Path clips = folder.resolve("audio/bal_train");
         String damaged =
                 Files.writeString(folder.resolve("text.wav"), "no sound").toString();
@@ -126,17 +126,17 @@ class PredictOnSparkTest {
             Output expected = predict(List.of(), arguments);
 
             assertEquals(1, expected.status());
-            assertEquals(expected, predict(SPARK_KEYS, arguments));
+            assertEquals(expected, predict(SPARK_SETTINGS, arguments));
         }
     }
 
     @Test
-    void predictOnSparkWritesTheTracksOfTheLocalEngine() throws IOException, InterruptedException {
+    void predictOnSparkWritesTheSameTracksAsTheLocalEngine() throws IOException, InterruptedException {
         Path clips = folder.resolve("audio/bal_train");
         Path expected = folder.resolve("tracks");
         Path actual = folder.resolve("tracks-spark");
         predict(List.of(), clips.toString(), "--raven", expected.toString(), "--threshold", "0.1");
-        predict(SPARK_KEYS, clips.toString(), "--raven", actual.toString(), "--threshold", "0.1");
+        predict(SPARK_SETTINGS, clips.toString(), "--raven", actual.toString(), "--threshold", "0.1");
 
         List<Path> files = FileTree.filesBelow(expected);
         assertEquals(40, files.size());
@@ -148,7 +148,7 @@ class PredictOnSparkTest {
     @Test
     void optionsThatReadRecordingsOnTheDriverAreRejected() {
         AudioTokensException exception = assertThrows(
-                AudioTokensException.class, () -> predict(SPARK_KEYS, "audio.wav", "--extract", folder.toString()));
+                AudioTokensException.class, () -> predict(SPARK_SETTINGS, "audio.wav", "--extract", folder.toString()));
 
         assertTrue(exception.getMessage().startsWith("--extract reads the recordings in this process"));
     }

@@ -34,12 +34,13 @@ class TarIndexOnSparkTest {
         }
     }
 
-    private TarIndex buildIndex(Map<String, String> keys) throws IOException {
-        return SoundIndexer.write(folder.resolve("index.csv"), List.of(Location.of(folder)), Configuration.of(keys));
+    private TarIndex buildIndex(Map<String, String> settings) throws IOException {
+        Path index = folder.resolve("index.csv");
+        return SoundIndexer.write(index, List.of(Location.of(folder)), Configuration.of(settings));
     }
 
     @Test
-    void clipsWithEqualFileNamesInDifferentShardsHaveIdsWithFolders() throws IOException {
+    void clipsWithEqualFileNamesInDifferentShardsGetIdsWithFolders() throws IOException {
         writeShard("0.tar", "unique.flac", "./dog/0000.flac", "inner.zip");
         writeShard("1.tar", "other.flac");
         writeShard("2.tar", "cat/0000.flac", "cat/0001.flac");

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one recording, collected for another process that writes them. */
-final class RecordedRows implements PredictionRows, Serializable {
+final class CollectedRows implements PredictionRows, Serializable {
     private static final long serialVersionUID = 1L;
 
     private final ArrayList<Row> rows = new ArrayList<>();

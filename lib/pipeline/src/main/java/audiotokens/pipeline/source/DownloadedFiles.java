@@ -22,19 +22,19 @@ import java.util.regex.Pattern;
  *
  * @param files file of each possible id; empty if several files have it
  */
-record DownloadedNames(Map<String, Optional<Path>> files) {
+record DownloadedFiles(Map<String, Optional<Path>> files) {
     private static final int ID_LENGTH = 11;
 
     /** Suffix with the segment's start, or start and end, in seconds or milliseconds. */
     private static final Pattern TIMES = Pattern.compile("(.+?)_\\d+(?:\\.\\d+)?(?:[_-]\\d+(?:\\.\\d+)?)?");
 
-    static DownloadedNames list(Path folder) {
+    static DownloadedFiles list(Path folder) {
         List<Path> folderEntries = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
                 entries.forEach(folderEntries::add);
             } catch (IOException | DirectoryIteratorException e) {
-                return new DownloadedNames(Map.of()); // the clips are reported as missing
+                return new DownloadedFiles(Map.of()); // the clips are reported as missing
             }
         }
         Map<String, Optional<Path>> files = new HashMap<>();
@@ -54,7 +54,7 @@ record DownloadedNames(Map<String, Optional<Path>> files) {
                 }
             }
         }
-        return new DownloadedNames(files);
+        return new DownloadedFiles(files);
     }
 
     /** Returns the possible ids of a file name, except for the name itself. */

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs on a standalone cluster, a master and two workers of one core, give the results of the local engine. */
-class ClusterTest {
+/** Runs on a standalone cluster, a master and two workers of one core, give the same results as the local engine. */
+class StandaloneClusterTest {
     @TempDir
     static Path folder;
 
@@ -47,7 +47,7 @@ class ClusterTest {
     static void startTheClusterAndRunLocally() throws IOException {
         cluster = new StandaloneCluster(Path.of("target/cluster"));
         clips = new ManyClips(folder.resolve("audio"), Integer.getInteger("cluster.clips", 2000));
-        local = Configuration.of(clips.keys(folder.resolve("local")));
+        local = Configuration.of(clips.settings(folder.resolve("local")));
         RunFiles.runToTokens(local, Progress.silent());
     }
 
@@ -65,16 +65,16 @@ class ClusterTest {
     }
 
     private static Configuration clusterConfiguration(String name) {
-        Map<String, String> keys = clips.keys(folder.resolve(name));
+        Map<String, String> settings = clips.settings(folder.resolve(name));
         cluster.settings().forEach(setting -> {
             int equalsSign = setting.indexOf('=');
-            keys.put(setting.substring(0, equalsSign), setting.substring(equalsSign + 1));
+            settings.put(setting.substring(0, equalsSign), setting.substring(equalsSign + 1));
         });
-        return Configuration.of(keys);
+        return Configuration.of(settings);
     }
 
     @Test
-    void twoWorkersGiveTheResultsOfTheLocalEngine() throws IOException {
+    void twoWorkersGiveTheSameResultsAsTheLocalEngine() throws IOException {
         assertTrue(ProblemLog.read(RunFolder.of(local).problems()).size() > clips.count() / 100);
         Configuration clusterRun = clusterConfiguration("two-workers");
         RunFiles.runToTokens(clusterRun, Progress.silent());
@@ -106,7 +106,7 @@ class ClusterTest {
         command.addAll(List.of("-Xmx512m", "--add-modules=jdk.incubator.vector"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(RunStages.class.getName(), yaml.toString(), "--until=tokens"));
-        SparkConnection.close(); // its executors have all cores
+        SparkConnection.close(); // its executors occupy all cores
         File log = folder.resolve("killed-driver.log").toFile();
         Process driver = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -217,7 +217,7 @@ class ClusterTest {
         }
     }
 
-    /** Calls {@code action} whenever a task of this name advances, once it has processed {@code clips} clips. */
+    /** Calls {@code action} each time the task with this name advances, from {@code clips} processed clips on. */
     private static Progress progressCallingAfter(String name, long clips, Runnable action) {
         return (task, total, unit) -> new Progress.Task() {
             private long done;

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * @param configuration configuration of the run
  * @param factory factory of its tokenizer; only k-means tokens are checked
  */
-record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
+record AdoptedTokensCheck(Configuration configuration, TokenizerFactory factory) {
     private static final int MAX_CANDIDATES = 1000;
     private static final int MAX_COMPARED_CLIPS = 8;
 
@@ -70,7 +70,7 @@ record AdoptedTokens(Configuration configuration, TokenizerFactory factory) {
                                 + " it was computed with, or choose another outputPath",
                         e);
             } catch (IOException e) {
-                // the stage records the clip
+                // the stage reports the clip as a problem
             }
         }
         return compared == 0

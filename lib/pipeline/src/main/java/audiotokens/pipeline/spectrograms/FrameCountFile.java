@@ -13,15 +13,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Frame counts of the clips of a run that stores no spectrograms: {@code spectrograms/SPLIT_frames.npy}, int64
- * (clips,), in the order of {@code split.json}. The count is 0 for an unusable clip and -1 for one that has not been
- * measured yet.
+ * The file {@code spectrograms/SPLIT_frames.npy} of a run that stores no spectrograms: the frame counts of the clips,
+ * int64 (clips,), in the order of {@code split.json}. The count is 0 for an unusable clip and -1 for one that has not
+ * been measured yet.
  */
-final class ClipFrames {
+final class FrameCountFile {
     /** Count of a clip that has not been measured yet. */
     static final int UNKNOWN = -1;
 
-    private ClipFrames() {}
+    private FrameCountFile() {}
 
     static Path file(RunFolder folder, Split split) {
         return folder.spectrograms(split).resolveSibling(split.folder() + "_frames.npy");

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * @param frameCounts number of frames of each clip
  * @param executor executor that reads the frames
  */
-record StoredClips(
+record RunTrainingClips(
         Configuration configuration,
         RunSpectrograms spectrograms,
         List<String> ids,
@@ -77,11 +77,11 @@ record StoredClips(
             FrameFeatures features, List<int[]> frames, float[] centroids, Progress.Task task) {
         List<SelectedClip> selected = selected(frames, 0, ids.size());
         int k = centroids.length / features.size();
-        Sums none = new Sums(CentroidSums.zero(k, features.size()));
+        Sums zero = new Sums(CentroidSums.zero(k, features.size()));
         return Optional.of(executor.reduce(
                         selected,
                         new SumWork(new FeatureWork(configuration, features), centroids),
-                        none,
+                        zero,
                         task,
                         failed -> {})
                 .sums());

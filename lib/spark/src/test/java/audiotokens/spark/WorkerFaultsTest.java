@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Faults of single machines of a cluster give one clear message, and no work is lost. Mounting needs root. */
-class ClusterFaultsTest {
+class WorkerFaultsTest {
     @TempDir
     static Path folder;
 
@@ -38,7 +38,7 @@ class ClusterFaultsTest {
     static void runLocally() throws IOException, InterruptedException {
         assumeTrue(succeeds("unshare", "--mount", "true"), "needs root");
         clips = new ManyClips(folder.resolve("audio"), 400);
-        local = Configuration.of(clips.keys(folder.resolve("local")));
+        local = Configuration.of(clips.settings(folder.resolve("local")));
         RunFiles.runToTokens(local, Progress.silent());
     }
 
@@ -75,20 +75,20 @@ class ClusterFaultsTest {
     }
 
     private Configuration clusterConfiguration(String name, String... otherSettings) {
-        Map<String, String> keys = new HashMap<>(clips.keys(folder.resolve(name)));
+        Map<String, String> settings = new HashMap<>(clips.settings(folder.resolve(name)));
         for (String setting : cluster.settings()) {
             int equalsSign = setting.indexOf('=');
-            keys.put(setting.substring(0, equalsSign), setting.substring(equalsSign + 1));
+            settings.put(setting.substring(0, equalsSign), setting.substring(equalsSign + 1));
         }
         for (String setting : otherSettings) {
             int equalsSign = setting.indexOf('=');
-            keys.put(setting.substring(0, equalsSign), setting.substring(equalsSign + 1));
+            settings.put(setting.substring(0, equalsSign), setting.substring(equalsSign + 1));
         }
-        return Configuration.of(keys);
+        return Configuration.of(settings);
     }
 
     @Test
-    void aShardMissingOnOneWorkerIsNamedAndTheIndexIsKept() throws IOException {
+    void messageNamesTheShardMissingOnOneWorkerAndTheIndexIsKept() throws IOException {
         Path hidden = folder.resolve("audio/tar/1.tar");
         Configuration configuration = clusterConfiguration("hidden");
         new DatasetSplitter(configuration.with(Map.of("engine", "local"))).run(Progress.silent());
@@ -111,7 +111,7 @@ class ClusterFaultsTest {
     }
 
     @Test
-    void aFullDiskIsNamedAndTheRunResumesOnceThereIsSpace() throws IOException, InterruptedException {
+    void aFullDiskIsReportedAndTheRunResumesOnceThereIsSpace() throws IOException, InterruptedException {
         Path fullDisk = Files.createDirectories(folder.resolve("full"));
         assumeTrue(succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "none", fullDisk.toString()));
         cluster.startWorker();

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * @param configuration configuration of the run
  * @param source audio source of the clips
  */
-record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
+record AdoptedSpectrogramsCheck(Configuration configuration, AudioSource source) {
     private static final int MAX_CANDIDATES = 1000;
     private static final int MAX_FILES = 16;
     private static final int MAX_DECODED_CLIPS = 4;
@@ -36,11 +36,12 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
     private static final double RELATIVE_TOLERANCE = 0.02;
 
     private static final int FRAME_TOLERANCE = 2;
+    /** Maximum range of values normalized with corpus statistics, in standard deviations. */
     private static final double MAX_NORMALIZED_RANGE = 20;
     private static final String REMEDY = ". The files are another program's and are not changed: set the keys that"
             + " they were computed with, or choose another outputPath to compute new ones";
 
-    private record ReadFile(ClipToRead clip, Path file, int frames) {}
+    private record CheckedFile(ClipToRead clip, Path file, int frames) {}
 
     /**
      * Checks a sample of the files.
@@ -49,17 +50,17 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
      * @throws StageException if a file contradicts a key; the message names both
      */
     String check(List<ClipToRead> clips) {
-        List<ReadFile> readFiles = new ArrayList<>();
+        List<CheckedFile> checkedFiles = new ArrayList<>();
         for (ClipToRead clip : sample(clips)) {
             Path file = RunFolder.of(configuration).spectrogram(clip.split(), clip.id());
             try {
-                readFiles.add(new ReadFile(clip, file, checkedFrameCount(file, NpyFile.readFloats(file, 2))));
+                checkedFiles.add(new CheckedFile(clip, file, checkedFrameCount(file, NpyFile.readFloats(file, 2))));
             } catch (IOException e) {
-                // a damaged file affects only its own clip, which the stage records
+                // a damaged file affects only its own clip, which the stage reports
             }
         }
-        int decoded = checkFrames(readFiles);
-        return readFiles.size()
+        int decoded = checkFrames(checkedFiles);
+        return checkedFiles.size()
                 + " of another program's spectrograms have the mel bands and the value range of this configuration; "
                 + (decoded == 0
                         ? "there is no audio to compare their frame counts with."
@@ -106,17 +107,17 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
         return spectrogram.shape()[1];
     }
 
-    /** Compares a few files with their audio. A single mismatch is ignored, since it may be a different recording. */
-    private int checkFrames(List<ReadFile> readFiles) {
+    /** Compares a few files with their audio. Fails if more than half mismatch: single recordings may have changed. */
+    private int checkFrames(List<CheckedFile> checkedFiles) {
         List<String> mismatches = new ArrayList<>();
         int decoded = 0;
         try (ClipDecoder decoder = new ClipDecoder(configuration, source)) {
-            for (ReadFile readFile : readFiles) {
+            for (CheckedFile checkedFile : checkedFiles) {
                 if (decoded == MAX_DECODED_CLIPS) {
                     break;
                 }
                 try {
-                    mismatch(readFile, decoder).ifPresent(mismatches::add);
+                    mismatch(checkedFile, decoder).ifPresent(mismatches::add);
                     decoded++;
                 } catch (AudioException e) {
                     // skip clips whose audio is missing or unusable
@@ -133,7 +134,7 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
      * Returns a description of a mismatch. The original decodes the whole file, this program only the segment: either
      * frame count is accepted.
      */
-    private Optional<String> mismatch(ReadFile found, ClipDecoder decoder) throws AudioException {
+    private Optional<String> mismatch(CheckedFile found, ClipDecoder decoder) throws AudioException {
         ClipToRead clip = found.clip();
         EncodedAudio audio = decoder.find(clip.id());
         Waveform segment = decoder.decode(audio, clip.startSeconds(), clip.endSeconds());
@@ -155,7 +156,7 @@ record AdoptedSpectrograms(Configuration configuration, AudioSource source) {
         return 1 + (long) (samples / configuration.spectrogram().hopLength());
     }
 
-    private String describe(ReadFile found, Waveform audio, long expected) {
+    private String describe(CheckedFile found, Waveform audio, long expected) {
         SpectrogramOptions options = configuration.spectrogram();
         long hop = Math.round(audio.seconds() * options.sampleRate() / Math.max(0.5, found.frames() - 0.5));
         return ("hopLength: %s has %,d frames, but hopLength=%d and sampleRate=%d give %,d for its %.2f s of audio;"

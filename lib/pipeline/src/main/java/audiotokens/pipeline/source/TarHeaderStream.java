@@ -9,8 +9,8 @@ import java.util.Arrays;
  * An input stream of a tar file for reading its headers. The content of entries is not read: {@link #skipContent} makes
  * the stream return zeros instead.
  */
-final class TarHeaders extends InputStream {
-    /** Bytes read at once: a header with its extensions. */
+final class TarHeaderStream extends InputStream {
+    /** Number of bytes per read: enough for a header with its extensions. */
     private static final int BUFFER_SIZE = 4096;
 
     private final PositionedReader file;
@@ -22,7 +22,7 @@ final class TarHeaders extends InputStream {
     private long contentEnd;
 
     /** @param length size of the file in bytes */
-    TarHeaders(PositionedReader file, long length) {
+    TarHeaderStream(PositionedReader file, long length) {
         this.file = file;
         this.length = length;
     }

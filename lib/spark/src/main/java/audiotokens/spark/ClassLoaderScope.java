@@ -2,15 +2,15 @@ package audiotokens.spark;
 
 /**
  * Makes the class loader of Spark's jars the context class loader of the current thread, until it is closed. Spark and
- * Hadoop search their classes and default settings with it.
+ * Hadoop load their classes and default settings with it.
  *
  * @param previous context class loader to restore
  */
-record EngineClassLoader(ClassLoader previous) implements AutoCloseable {
-    static EngineClassLoader enter() {
+record ClassLoaderScope(ClassLoader previous) implements AutoCloseable {
+    static ClassLoaderScope enter() {
         Thread thread = Thread.currentThread();
-        EngineClassLoader entered = new EngineClassLoader(thread.getContextClassLoader());
-        thread.setContextClassLoader(EngineClassLoader.class.getClassLoader());
+        ClassLoaderScope entered = new ClassLoaderScope(thread.getContextClassLoader());
+        thread.setContextClassLoader(ClassLoaderScope.class.getClassLoader());
         return entered;
     }
 

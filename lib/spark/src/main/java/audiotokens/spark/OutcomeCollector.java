@@ -8,7 +8,7 @@ import java.io.Serializable;
  *
  * @param <V> type of the value
  */
-interface PartitionResult<T, R, V extends Serializable> {
+interface OutcomeCollector<T, R, V extends Serializable> {
     void add(ItemOutcome<T, R> outcome);
 
     V value();
@@ -16,6 +16,6 @@ interface PartitionResult<T, R, V extends Serializable> {
     /** Creates one collector per partition; sent to the executors. */
     @FunctionalInterface
     interface Factory<T, R, V extends Serializable> extends Serializable {
-        PartitionResult<T, R, V> create();
+        OutcomeCollector<T, R, V> create();
     }
 }

@@ -20,14 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param clipsFingerprint fingerprint of its clips
  * @param failed clips that could not be used
  */
-record TokenShardFile(String stageFingerprint, String clipsFingerprint, List<Failed> failed) {
+record TokenShardMetadata(String stageFingerprint, String clipsFingerprint, List<Failed> failed) {
     private static final String STAGE = "audiotokens.stage";
     private static final String CLIPS = "audiotokens.clips";
     private static final String FAILED = "audiotokens.failed";
     /** Rows per row group: the unit that a reader unpacks. */
     private static final int ROWS_PER_GROUP = 4096;
 
-    TokenShardFile {
+    TokenShardMetadata {
         failed = List.copyOf(failed);
     }
 
@@ -39,7 +39,7 @@ record TokenShardFile(String stageFingerprint, String clipsFingerprint, List<Fai
      *
      * @throws IOException if it is not a Parquet file, or is truncated; the message names it
      */
-    static TokenShardFile read(Path file, Connection database) throws IOException {
+    static TokenShardMetadata read(Path file, Connection database) throws IOException {
         Map<String, String> values = new HashMap<>();
         try (Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT decode(key), decode(value) FROM parquet_kv_metadata("
@@ -47,7 +47,7 @@ record TokenShardFile(String stageFingerprint, String clipsFingerprint, List<Fai
             while (rows.next()) {
                 values.put(rows.getString(1), rows.getString(2));
             }
-            return new TokenShardFile(
+            return new TokenShardMetadata(
                     values.getOrDefault(STAGE, ""),
                     values.getOrDefault(CLIPS, ""),
                     JsonMapper.shared().readValue(values.getOrDefault(FAILED, "[]"), new TypeReference<>() {}));
