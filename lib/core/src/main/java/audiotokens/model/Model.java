@@ -13,10 +13,10 @@ import java.util.Optional;
  *
  * <pre>{@code
  * record MeanOfEmbeddings(int vocabularySize, int labels) implements Model {
- *     public List<ParameterShape> parameters() {
- *         return ParameterShape.all(
- *                 ParameterShape.embedding("embedding", vocabularySize, 64),
- *                 ParameterShape.linear("output", 64, labels));
+ *     public List<ParameterSpec> parameters() {
+ *         return ParameterSpec.all(
+ *                 ParameterSpec.embedding("embedding", vocabularySize, 64),
+ *                 ParameterSpec.linear("output", 64, labels));
  *     }
  *
  *     public NDArray logits(ForwardPass pass, Batch batch) {
@@ -36,7 +36,7 @@ public interface Model {
      * Returns the parameters, in the order in which they are initialized and saved. Use the names of PyTorch's
      * state_dict if weights are to be exchanged with a PyTorch model.
      */
-    List<ParameterShape> parameters();
+    List<ParameterSpec> parameters();
 
     /**
      * Returns the logits of a batch: float32 (clips, labels), before the sigmoid. The loss is binary cross-entropy,

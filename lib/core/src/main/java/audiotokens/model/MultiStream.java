@@ -109,44 +109,44 @@ public record MultiStream(
     }
 
     @Override
-    public List<ParameterShape> parameters() {
-        List<ParameterShape> shapes = new ArrayList<>();
+    public List<ParameterSpec> parameters() {
+        List<ParameterSpec> specs = new ArrayList<>();
         if (frequencies == TokenFrequencyMode.ONLY) {
-            shapes.add(new ParameterShape("output.bias", new Shape(nLabels), new Initializer.Constant(0)));
+            specs.add(new ParameterSpec("output.bias", new Shape(nLabels), new Initializer.Constant(0)));
         } else {
-            shapes.addAll(sequenceParameters());
+            specs.addAll(sequenceParameters());
         }
         for (TokenFrequencies layer : tokenFrequencies()) {
-            shapes.addAll(layer.parameters(nLabels));
+            specs.addAll(layer.parameters(nLabels));
         }
-        return shapes;
+        return specs;
     }
 
-    private List<ParameterShape> sequenceParameters() {
-        List<ParameterShape> shapes = new ArrayList<>();
+    private List<ParameterSpec> sequenceParameters() {
+        List<ParameterSpec> specs = new ArrayList<>();
         for (StepEmbedding embedding : embeddings()) {
-            shapes.addAll(embedding.parameters(embeddingWidth));
-            shapes.addAll(ParameterShape.linear(embedding.name() + ".linear", embeddingWidth, width));
-            shapes.addAll(ParameterShape.layerNorm(embedding.name() + ".norm", width));
+            specs.addAll(embedding.parameters(embeddingWidth));
+            specs.addAll(ParameterSpec.linear(embedding.name() + ".linear", embeddingWidth, width));
+            specs.addAll(ParameterSpec.layerNorm(embedding.name() + ".norm", width));
         }
         switch (mixer) {
             case CONVOLUTION -> {
                 for (int block = 0; block < N_BLOCKS; block++) {
                     String name = "blocks." + block;
-                    shapes.addAll(ParameterShape.conv1d(name + ".depthwise", width, width, KERNEL_SIZE, width));
-                    shapes.addAll(ParameterShape.conv1d(name + ".pointwise", width, width, 1, 1));
-                    shapes.addAll(ParameterShape.batchNorm(name + ".norm", width));
+                    specs.addAll(ParameterSpec.conv1d(name + ".depthwise", width, width, KERNEL_SIZE, width));
+                    specs.addAll(ParameterSpec.conv1d(name + ".pointwise", width, width, 1, 1));
+                    specs.addAll(ParameterSpec.batchNorm(name + ".norm", width));
                 }
             }
             case GRU -> {
-                shapes.addAll(ParameterShape.gru("gru", "l0", width, width / 2));
-                shapes.addAll(ParameterShape.gru("gru", "l0_reverse", width, width / 2));
+                specs.addAll(ParameterSpec.gru("gru", "l0", width, width / 2));
+                specs.addAll(ParameterSpec.gru("gru", "l0_reverse", width, width / 2));
             }
             case NONE -> {}
         }
-        shapes.addAll(ParameterShape.linear("attention", width, 1));
-        shapes.addAll(ParameterShape.linear("output", N_POOLINGS * width, nLabels));
-        return shapes;
+        specs.addAll(ParameterSpec.linear("attention", width, 1));
+        specs.addAll(ParameterSpec.linear("output", N_POOLINGS * width, nLabels));
+        return specs;
     }
 
     @Override

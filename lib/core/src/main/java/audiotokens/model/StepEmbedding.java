@@ -58,8 +58,8 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
     }
 
     /** Returns the embedding's parameter. Before training, rows have a mean L2 norm of 1, as centroids do. */
-    public List<ParameterShape> parameters(int width) {
-        return List.of(new ParameterShape(
+    public List<ParameterSpec> parameters(int width) {
+        return List.of(new ParameterSpec(
                 name + ".weight", new Shape(vocabularySize, width), new Initializer.Normal(1 / Math.sqrt(width))));
     }
 

@@ -6,7 +6,7 @@ import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.ForwardPass;
 import audiotokens.model.ParameterBlock;
 import audiotokens.model.ParameterLayout;
-import audiotokens.model.ParameterShape;
+import audiotokens.model.ParameterSpec;
 import audiotokens.model.Parameters;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,12 +58,12 @@ public final class AdamW implements AutoCloseable {
             return manager.zeros(block.values().getShape());
         }
         Map<String, float[]> values = new HashMap<>();
-        for (ParameterShape shape : block.shapes()) {
-            Tensor savedMoment = saved.get(prefix + shape.name());
+        for (ParameterSpec spec : block.specs()) {
+            Tensor savedMoment = saved.get(prefix + spec.name());
             values.put(
-                    shape.name(),
+                    spec.name(),
                     savedMoment == null
-                            ? new float[Math.toIntExact(shape.shape().size())]
+                            ? new float[Math.toIntExact(spec.shape().size())]
                             : savedMoment.values());
         }
         return block.arrayLike(manager, name -> Objects.requireNonNull(values.get(name)));

@@ -233,7 +233,7 @@ public final class ModelTrainer {
             model = ConfiguredModel.forWeights(configuration, factory, train.nLabels(), weights);
             initialCheckpoint = Optional.of(ExternalWeights.initialCheckpoint(startFile.get(), weights, model));
         } else {
-            model = factory.create(ConfiguredModel.inputs(configuration, train.nLabels(), train.maxLength()));
+            model = factory.create(ConfiguredModel.sizes(configuration, train.nLabels(), train.maxLength()));
         }
         return new TrainingSession(
                 model,
