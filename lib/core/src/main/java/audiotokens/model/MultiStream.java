@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
  * @param tokenDropout probability of dropping a token in training
  * @param streamDropout probability of dropping a clip's codebook in training
  * @param dropout dropout probability of the pooled values
- * @param frequencies whether token frequencies add to, or replace, the outputs of the sequence layers;
+ * @param frequencyMode whether token frequencies add to, or replace, the outputs of the sequence layers;
  *     {@link TokenFrequencyMode#ONLY} needs a codebook of more than two tokens
  * @param sequenceDropout probability of dropping a clip's outputs of the sequence layers in training, so that the token
  *     frequencies are also trained alone; only with {@link TokenFrequencyMode#ADDED}
@@ -42,7 +42,7 @@ public record MultiStream(
         double tokenDropout,
         double streamDropout,
         double dropout,
-        TokenFrequencyMode frequencies,
+        TokenFrequencyMode frequencyMode,
         double sequenceDropout)
         implements Model {
     private static final int KERNEL_SIZE = 5;
@@ -55,11 +55,11 @@ public record MultiStream(
             throw new IllegalArgumentException("there are " + streams.size() + " streams and width is " + width
                     + "; at least one stream is needed, and width must be even");
         }
-        if (sequenceDropout > 0 && frequencies != TokenFrequencyMode.ADDED) {
+        if (sequenceDropout > 0 && frequencyMode != TokenFrequencyMode.ADDED) {
             throw new IllegalArgumentException("sequenceDropout " + sequenceDropout
                     + " needs token frequencies in addition to the sequence layers (streamFrequencies=added)");
         }
-        if (frequencies == TokenFrequencyMode.ONLY
+        if (frequencyMode == TokenFrequencyMode.ONLY
                 && TokenFrequencies.of("", streams).isEmpty()) {
             throw new IllegalArgumentException(
                     "streamFrequencies=only needs a codebook of more than two tokens, but the streams are "
@@ -101,17 +101,17 @@ public record MultiStream(
     }
 
     private List<StepEmbedding> embeddings() {
-        return frequencies == TokenFrequencyMode.ONLY ? List.of() : StepEmbedding.of("embedding.", streams, steps);
+        return frequencyMode == TokenFrequencyMode.ONLY ? List.of() : StepEmbedding.of("embedding.", streams, steps);
     }
 
     private List<TokenFrequencies> tokenFrequencies() {
-        return frequencies == TokenFrequencyMode.NONE ? List.of() : TokenFrequencies.of("frequencies.", streams);
+        return frequencyMode == TokenFrequencyMode.NONE ? List.of() : TokenFrequencies.of("frequencies.", streams);
     }
 
     @Override
     public List<ParameterSpec> parameters() {
         List<ParameterSpec> specs = new ArrayList<>();
-        if (frequencies == TokenFrequencyMode.ONLY) {
+        if (frequencyMode == TokenFrequencyMode.ONLY) {
             specs.add(new ParameterSpec("output.bias", new Shape(nLabels), new Initializer.Constant(0)));
         } else {
             specs.addAll(sequenceParameters());
@@ -165,7 +165,7 @@ public record MultiStream(
             throw new IllegalArgumentException("the model reads " + streams.size()
                     + " token streams, but the batch has " + batch.streams().size());
         }
-        return switch (frequencies) {
+        return switch (frequencyMode) {
             case NONE -> sequenceOutputs(pass, batch);
             case ADDED -> addFrequencies(pass, batch, dropSequences(pass, sequenceOutputs(pass, batch)));
             case ONLY -> addFrequencies(pass, batch, pass.parameter("output.bias"));

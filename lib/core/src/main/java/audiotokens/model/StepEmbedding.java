@@ -140,7 +140,8 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
     }
 
     /**
-     * Returns the distinct tokens in the batch, and in {@code columns} the index of each; token 0 if there are none.
+     * Returns the distinct tokens in the batch, or token 0 if there are none, and writes the index of each token to
+     * {@code columns}.
      */
     private long[] tokens(Batch batch, int[] columns) {
         Arrays.fill(columns, -1);

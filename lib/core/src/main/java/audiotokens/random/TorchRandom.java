@@ -56,18 +56,18 @@ public final class TorchRandom {
         }
         int blocksEnd = values.length / BLOCK * BLOCK;
         for (int first = 0; first < blocksEnd; first += BLOCK) {
-            normalBlock(values, first, standardDeviation);
+            applyBoxMuller(values, first, standardDeviation);
         }
         if (blocksEnd < values.length) {
             int last = values.length - BLOCK;
             for (int i = last; i < values.length; i++) {
                 values[i] = nextFloat();
             }
-            normalBlock(values, last, standardDeviation);
+            applyBoxMuller(values, last, standardDeviation);
         }
     }
 
-    private static void normalBlock(float[] values, int first, double standardDeviation) {
+    private static void applyBoxMuller(float[] values, int first, double standardDeviation) {
         for (int i = first; i < first + BLOCK / 2; i++) {
             double radius = Math.sqrt(-2 * Math.log(1 - values[i])) * standardDeviation;
             double angle = 2 * Math.PI * values[i + BLOCK / 2];

@@ -49,7 +49,7 @@ final class InitialParameters {
                 TokenVectors vectors = centroids.get(codebook);
                 ParameterSpec initialized = spec.withInitializer(new Initializer.ScaledRows(
                         vectors.values(),
-                        vectors.size(),
+                        vectors.dimension(),
                         (int) spec.shape().get(1),
                         spec.initializer().standardDeviation()));
                 return options.freezeEmbedding() ? initialized.frozen() : initialized;

@@ -112,12 +112,12 @@ public record MaskedTokenTrainer(
                     List<MaskedTokens> batch = prepared.next();
                     double rate = learningRate.at((number - 1L) * batches.size() + step);
                     Dropout dropout = Dropout.forDevice(device, randomStreams.stream("dropout", number, step));
-                    long[] expected = MaskedTokenModel.targets(batch);
-                    StepResult result = compute.call(() -> step(batch, expected, rate, dropout));
+                    long[] targets = MaskedTokenModel.targets(batch);
+                    StepResult result = compute.call(() -> step(batch, targets, rate, dropout));
                     checkFinite(result.loss(), number, step + 1);
-                    lossSum += result.loss() * expected.length;
+                    lossSum += result.loss() * targets.length;
                     correct += result.correct();
-                    nMasked += expected.length;
+                    nMasked += targets.length;
                     task.advance(batches.get(step).size());
                 }
             }

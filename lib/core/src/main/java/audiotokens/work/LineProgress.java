@@ -18,7 +18,7 @@ public final class LineProgress implements Progress {
     private final List<LineTask> openTasks = new ArrayList<>();
     private long nextLineNanos;
 
-    /** The output of the line. */
+    /** The output on which the line is shown. */
     public interface Display {
         /** Shows the current progress. */
         void showLine(String line);
