@@ -62,7 +62,7 @@ public record Lstm(
         if (pooling == Pooling.ATTENTION) {
             specs.addAll(ParameterSpec.linear("attention", 2 * hiddenDim, 1));
         }
-        specs.addAll(ParameterSpec.linear("fc", StatePooling.widthFactor(pooling) * hiddenDim, nLabels));
+        specs.addAll(ParameterSpec.linear("fc", LstmPooling.widthFactor(pooling) * hiddenDim, nLabels));
         return specs;
     }
 
@@ -84,14 +84,15 @@ public record Lstm(
         List<NDArray> states = pass.joinsDirections() && batch.isUnpadded()
                 ? jointStates(pass, batch, sequences)
                 : separateStates(pass, batch, sequences);
-        NDArray pooled = new StatePooling(pass.manager(), batch, sequences)
+        NDArray pooled = new LstmPooling(pass.manager(), batch, sequences)
                 .pool(pooling, states.getFirst(), states.getLast(), layers);
         return layers.linear("fc", pass.dropout(pooled, dropout));
     }
 
     /**
-     * Returns the last layer's states of the forward and of the backward direction, computed by one call per layer:
-     * cuDNN runs the two directions concurrently. There must be no padding, because both directions read the same input.
+     * Returns the last layer's states of the forward and of the backward direction, computed by one call per layer, in
+     * which cuDNN runs the two directions concurrently. There must be no padding, because both directions read the same
+     * input.
      */
     private List<NDArray> jointStates(ForwardPass pass, Batch batch, PaddedSequences sequences) {
         NDArray states = vectors(pass, batch, batch.timeMajor(pass.manager(), false));

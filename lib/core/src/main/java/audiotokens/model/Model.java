@@ -27,8 +27,8 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Memory: all arrays that {@link #logits} computes belong to {@link ForwardPass#manager()} and are freed when the pass
- * is closed, after the backward pass. Store none of them in a field, and do not close them.
+ * <p>Memory: all arrays that {@link #logits} computes belong to {@link ForwardPass#manager()} and are freed when the
+ * pass is closed, after the backward pass. Store none of them in a field, and do not close them.
  */
 public interface Model {
 

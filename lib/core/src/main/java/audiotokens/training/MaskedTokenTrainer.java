@@ -43,7 +43,7 @@ public record MaskedTokenTrainer(
         long seed,
         ComputeDevice device,
         Progress progress,
-        Consumer<MaskedEpoch> listener) {
+        Consumer<PretrainingEpoch> listener) {
 
     /**
      * Trains the encoder of {@code classifier} on clips with one token stream; ignores their labels.
@@ -98,7 +98,7 @@ public record MaskedTokenTrainer(
             this.optimizer = new AdamW(parameters, options.weightDecay());
         }
 
-        MaskedEpoch epoch(int number, List<List<String>> batches, ClipDataset clips, LearningRate learningRate) {
+        PretrainingEpoch epoch(int number, List<List<String>> batches, ClipDataset clips, LearningRate learningRate) {
             long start = System.nanoTime();
             double lossSum = 0;
             long correct = 0;
@@ -121,7 +121,7 @@ public record MaskedTokenTrainer(
                     task.advance(batches.get(step).size());
                 }
             }
-            return new MaskedEpoch(
+            return new PretrainingEpoch(
                     number, lossSum / nMasked, (double) correct / nMasked, (System.nanoTime() - start) / 1e9);
         }
 
