@@ -2,7 +2,7 @@ package audiotokens;
 
 /**
  * An error that the user can fix: a file that cannot be used, or a value out of range. The message names it and says
- * what to do, so that a notebook or a terminal shows the message alone, without a stack trace.
+ * what to do; notebooks and terminals therefore show only the message, without a stack trace.
  */
 public class AudioTokensException extends RuntimeException {
     private static final long serialVersionUID = 1L;

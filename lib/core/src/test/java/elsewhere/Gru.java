@@ -6,18 +6,18 @@ import audiotokens.model.ForwardPass;
 import audiotokens.model.Layers;
 import audiotokens.model.Model;
 import audiotokens.model.PaddedSequences;
-import audiotokens.model.ParameterShape;
+import audiotokens.model.ParameterSpec;
 import java.util.List;
 
 /** A bidirectional gated recurrent unit over tokens, as a user would write it in a notebook cell. */
 record Gru(int vocabularySize, int hiddenSize, int nLabels) implements Model {
     @Override
-    public List<ParameterShape> parameters() {
-        return ParameterShape.all(
-                ParameterShape.embedding("embedding", vocabularySize, 16),
-                ParameterShape.gru("gru", "l0", 16, hiddenSize),
-                ParameterShape.gru("gru", "l0_reverse", 16, hiddenSize),
-                ParameterShape.linear("output", 2 * hiddenSize, nLabels));
+    public List<ParameterSpec> parameters() {
+        return ParameterSpec.all(
+                ParameterSpec.embedding("embedding", vocabularySize, 16),
+                ParameterSpec.gru("gru", "l0", 16, hiddenSize),
+                ParameterSpec.gru("gru", "l0_reverse", 16, hiddenSize),
+                ParameterSpec.linear("output", 2 * hiddenSize, nLabels));
     }
 
     @Override

@@ -6,25 +6,25 @@ import audiotokens.model.Batch;
 import audiotokens.model.ForwardPass;
 import audiotokens.model.Layers;
 import audiotokens.model.Model;
-import audiotokens.model.ParameterShape;
+import audiotokens.model.ParameterSpec;
 import audiotokens.model.SequencePooling;
 import java.util.List;
 
 /** One encoder layer with relative positions, as a user would write it in a notebook cell. */
 record SmallTransformer(int vocabularySize, int width, int nHeads, int nLabels) implements Model {
     @Override
-    public List<ParameterShape> parameters() {
-        return ParameterShape.all(
-                ParameterShape.embedding("embedding", vocabularySize, width),
-                ParameterShape.layerNorm("norm1", width),
-                ParameterShape.linear("queries", width, width),
-                ParameterShape.linear("keys", width, width),
-                ParameterShape.linear("values", width, width),
+    public List<ParameterSpec> parameters() {
+        return ParameterSpec.all(
+                ParameterSpec.embedding("embedding", vocabularySize, width),
+                ParameterSpec.layerNorm("norm1", width),
+                ParameterSpec.linear("queries", width, width),
+                ParameterSpec.linear("keys", width, width),
+                ParameterSpec.linear("values", width, width),
                 Attention.relativePositions("positions", 32, nHeads),
-                ParameterShape.layerNorm("norm2", width),
-                ParameterShape.linear("up_proj", width, 4 * width),
-                ParameterShape.linear("down_proj", 4 * width, width),
-                ParameterShape.linear("output", width, nLabels));
+                ParameterSpec.layerNorm("norm2", width),
+                ParameterSpec.linear("up_proj", width, 4 * width),
+                ParameterSpec.linear("down_proj", 4 * width, width),
+                ParameterSpec.linear("output", width, nLabels));
     }
 
     @Override

@@ -6,26 +6,26 @@ import audiotokens.model.ForwardPass;
 import audiotokens.model.Layers;
 import audiotokens.model.Model;
 import audiotokens.model.ModelFactory;
-import audiotokens.model.ModelInputs;
+import audiotokens.model.ModelSizes;
 import audiotokens.model.PaddedSequences;
-import audiotokens.model.ParameterShape;
+import audiotokens.model.ParameterSpec;
 import java.util.List;
 
 /** A gated recurrent unit for a run with a single token stream. */
 public final class GruFactory implements ModelFactory {
 
     @Override
-    public Model create(ModelInputs inputs) {
-        return new Gru(inputs.vocabularySize(), 16, inputs.nLabels());
+    public Model create(ModelSizes sizes) {
+        return new Gru(sizes.vocabularySize(), 16, sizes.nLabels());
     }
 
     record Gru(int vocabularySize, int hiddenSize, int nLabels) implements Model {
         @Override
-        public List<ParameterShape> parameters() {
-            return ParameterShape.all(
-                    ParameterShape.embedding("embedding", vocabularySize, 16),
-                    ParameterShape.gru("gru", "l0", 16, hiddenSize),
-                    ParameterShape.linear("output", hiddenSize, nLabels));
+        public List<ParameterSpec> parameters() {
+            return ParameterSpec.all(
+                    ParameterSpec.embedding("embedding", vocabularySize, 16),
+                    ParameterSpec.gru("gru", "l0", 16, hiddenSize),
+                    ParameterSpec.linear("output", hiddenSize, nLabels));
         }
 
         @Override

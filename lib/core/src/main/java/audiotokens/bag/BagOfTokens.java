@@ -13,7 +13,8 @@ public final class BagOfTokens {
     }
 
     /**
-     * Returns the relative frequencies in the loudest 25% of the clip's vectors: of n, the ⌈n/4⌉ of the highest level.
+     * Returns the relative frequencies in the loudest 25% of the clip's vectors: of n vectors, the ⌈n/4⌉ with the
+     * highest levels.
      */
     public static float[] ofLoudest(SoftTokens tokens) {
         return of(tokens, tokens.loudest());

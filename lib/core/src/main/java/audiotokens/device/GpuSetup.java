@@ -80,13 +80,13 @@ public record GpuSetup(
         }
         if (cudaRuntime.isEmpty()) {
             return Optional.of(
-                    "no libcudart.so was found, with which DJL counts GPUs: ./run gpu-setup links it, or give the"
-                            + " folder of libcudart.so.12 with -Djna.library.path");
+                    "no libcudart.so was found, which DJL needs to count the GPUs: ./run gpu-setup links it, or give"
+                            + " the folder of libcudart.so.12 with -Djna.library.path");
         }
         return Optional.empty();
     }
 
-    /** Reports libtorch and DJL's JNI library of different versions, which cannot be loaded together. */
+    /** Returns what to do if libtorch and DJL's JNI library have different versions and cannot be loaded together. */
     Optional<String> mismatch() {
         return libtorch.release()
                 .filter(release -> !release.equals(jniVersion))

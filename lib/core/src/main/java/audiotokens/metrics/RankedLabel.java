@@ -3,7 +3,7 @@ package audiotokens.metrics;
 import java.util.Arrays;
 
 /**
- * The clips of one label ranked by score, for computing metrics repeatedly with different weights.
+ * All clips ranked by their score for one label, for computing metrics repeatedly with different weights.
  *
  * @param order clip indices, highest score first
  * @param endsThreshold whether the clip at each rank is the last one with its score; clips with equal scores share a

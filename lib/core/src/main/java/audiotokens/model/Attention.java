@@ -38,8 +38,8 @@ public final class Attention {
      * Declares the parameters of {@link #relativeBias}: an embedding of the relative positions -maxDistance to
      * maxDistance.
      */
-    public static List<ParameterShape> relativePositions(String name, int maxDistance, int heads) {
-        return List.of(new ParameterShape(
+    public static List<ParameterSpec> relativePositions(String name, int maxDistance, int heads) {
+        return List.of(new ParameterSpec(
                 name + ".weight", new Shape(2L * maxDistance + 1, heads), new Initializer.Normal(0.02)));
     }
 

@@ -20,6 +20,7 @@ public sealed interface Batch {
         CLIP_MAJOR,
         TIME_MAJOR,
         TIME_MAJOR_REVERSED,
+        /** The padding mask instead of the inputs. */
         MASK
     }
 
@@ -147,7 +148,7 @@ public sealed interface Batch {
     record TokenBatch(
             long[] ids, long[] partnerIds, float[] weights, int[] lengths, int maxLength, UploadedLayouts uploaded)
             implements Batch {
-        /** Tokens that are not on a device. */
+        /** Tokens that have not been uploaded to a device. */
         public TokenBatch(long[] ids, long[] partnerIds, float[] weights, int[] lengths, int maxLength) {
             this(ids, partnerIds, weights, lengths, maxLength, UploadedLayouts.NONE);
         }
@@ -245,7 +246,7 @@ public sealed interface Batch {
      */
     record FrameBatch(float[] values, int nMels, int[] lengths, int maxLength, UploadedLayouts uploaded)
             implements Batch {
-        /** Frames that are not on a device. */
+        /** Frames that have not been uploaded to a device. */
         public FrameBatch(float[] values, int nMels, int[] lengths, int maxLength) {
             this(values, nMels, lengths, maxLength, UploadedLayouts.NONE);
         }

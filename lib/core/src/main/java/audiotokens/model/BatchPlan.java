@@ -17,15 +17,15 @@ import java.util.function.ToLongFunction;
 public final class BatchPlan {
     private static final int BATCHES_PER_POOL = 50;
     /**
-     * Maximum fraction of padding before a pool is sorted. Clips of nearly equal length, such as AudioSet's, need far
-     * less padding.
+     * Fraction of padding above which a pool is sorted. Clips of nearly equal length, such as AudioSet's, need far less
+     * padding.
      */
     private static final double MAX_PADDING = 0.05;
 
     private BatchPlan() {}
 
     /**
-     * Splits clips into batches. All batches of a pool are full, except possibly its last.
+     * Splits clips into batches. All batches of a pool are full, except possibly one.
      *
      * @param ids clips in order; repeated ids are allowed
      * @param length padded length of a clip, in frames

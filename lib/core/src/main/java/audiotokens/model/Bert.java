@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param nLabels number of outputs
  * @param frameWidth number of mel bands, if the input is frames, which are projected to the hidden size; 0 if the input
  *     is tokens
- * @param countPadding whether padding is attended to as token 0, as in the original, which computes its mask after
- *     padding
+ * @param countPadding whether padding is attended to as token 0, as in the original, which creates its mask after
+ *     padding and therefore masks nothing
  */
 public record Bert(
         int vocabularySize,
@@ -54,33 +54,33 @@ public record Bert(
     static final String WORD_EMBEDDINGS = EMBEDDINGS + "word_embeddings";
 
     @Override
-    public List<ParameterShape> parameters() {
-        List<ParameterShape> shapes = new ArrayList<>();
-        shapes.add(new ParameterShape(
+    public List<ParameterSpec> parameters() {
+        List<ParameterSpec> specs = new ArrayList<>();
+        specs.add(new ParameterSpec(
                 WORD_EMBEDDINGS + ".weight",
                 new Shape(vocabularySize, hiddenSize),
                 new Initializer.NormalExceptFirstRow(INITIALIZER_RANGE, hiddenSize),
                 frameWidth == 0));
-        shapes.add(normal(EMBEDDINGS + "position_embeddings.weight", MAX_POSITIONS, hiddenSize));
-        shapes.add(normal(EMBEDDINGS + "token_type_embeddings.weight", 2, hiddenSize));
-        shapes.addAll(ParameterShape.layerNorm(EMBEDDINGS + "LayerNorm", hiddenSize));
+        specs.add(normal(EMBEDDINGS + "position_embeddings.weight", MAX_POSITIONS, hiddenSize));
+        specs.add(normal(EMBEDDINGS + "token_type_embeddings.weight", 2, hiddenSize));
+        specs.addAll(ParameterSpec.layerNorm(EMBEDDINGS + "LayerNorm", hiddenSize));
         for (int layer = 0; layer < numLayers; layer++) {
             String name = layerPrefix(layer);
-            shapes.addAll(linear(name + "attention.self.query", hiddenSize, hiddenSize, true));
-            shapes.addAll(linear(name + "attention.self.key", hiddenSize, hiddenSize, true));
-            shapes.addAll(linear(name + "attention.self.value", hiddenSize, hiddenSize, true));
-            shapes.addAll(linear(name + "attention.output.dense", hiddenSize, hiddenSize, true));
-            shapes.addAll(ParameterShape.layerNorm(name + "attention.output.LayerNorm", hiddenSize));
-            shapes.addAll(linear(name + "intermediate.dense", hiddenSize, INTERMEDIATE_SIZE, true));
-            shapes.addAll(linear(name + "output.dense", INTERMEDIATE_SIZE, hiddenSize, true));
-            shapes.addAll(ParameterShape.layerNorm(name + "output.LayerNorm", hiddenSize));
+            specs.addAll(linear(name + "attention.self.query", hiddenSize, hiddenSize, true));
+            specs.addAll(linear(name + "attention.self.key", hiddenSize, hiddenSize, true));
+            specs.addAll(linear(name + "attention.self.value", hiddenSize, hiddenSize, true));
+            specs.addAll(linear(name + "attention.output.dense", hiddenSize, hiddenSize, true));
+            specs.addAll(ParameterSpec.layerNorm(name + "attention.output.LayerNorm", hiddenSize));
+            specs.addAll(linear(name + "intermediate.dense", hiddenSize, INTERMEDIATE_SIZE, true));
+            specs.addAll(linear(name + "output.dense", INTERMEDIATE_SIZE, hiddenSize, true));
+            specs.addAll(ParameterSpec.layerNorm(name + "output.LayerNorm", hiddenSize));
         }
-        shapes.addAll(linear("bert.pooler.dense", hiddenSize, hiddenSize, false));
-        shapes.addAll(ParameterShape.linear("classifier", hiddenSize, nLabels));
+        specs.addAll(linear("bert.pooler.dense", hiddenSize, hiddenSize, false));
+        specs.addAll(ParameterSpec.linear("classifier", hiddenSize, nLabels));
         if (frameWidth > 0) {
-            shapes.addAll(ParameterShape.linear("projection", frameWidth, hiddenSize));
+            specs.addAll(ParameterSpec.linear("projection", frameWidth, hiddenSize));
         }
-        return shapes;
+        return specs;
     }
 
     private static String layerPrefix(int layer) {
@@ -92,19 +92,19 @@ public record Bert(
         return name.startsWith(ENCODER);
     }
 
-    private static ParameterShape normal(String name, int rows, int columns) {
-        return new ParameterShape(name, new Shape(rows, columns), new Initializer.Normal(INITIALIZER_RANGE), true);
+    private static ParameterSpec normal(String name, int rows, int columns) {
+        return new ParameterSpec(name, new Shape(rows, columns), new Initializer.Normal(INITIALIZER_RANGE), true);
     }
 
-    /** Returns the shapes of {@code nn.Linear} with BERT's initialization. */
-    static List<ParameterShape> linear(String name, int inputs, int outputs, boolean trained) {
+    /** Declares {@code nn.Linear} with BERT's initialization. */
+    static List<ParameterSpec> linear(String name, int inputs, int outputs, boolean trained) {
         return List.of(
-                new ParameterShape(
+                new ParameterSpec(
                         name + ".weight",
                         new Shape(outputs, inputs),
                         new Initializer.Normal(INITIALIZER_RANGE),
                         trained),
-                new ParameterShape(name + ".bias", new Shape(outputs), new Initializer.Constant(0), trained));
+                new ParameterSpec(name + ".bias", new Shape(outputs), new Initializer.Constant(0), trained));
     }
 
     @Override

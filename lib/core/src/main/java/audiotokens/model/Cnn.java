@@ -22,13 +22,13 @@ public record Cnn(int frames, int nMels, int nLabels) implements Model {
     public static final int POOLING_FACTOR = 4;
 
     @Override
-    public List<ParameterShape> parameters() {
-        return ParameterShape.all(
-                ParameterShape.conv2d("conv1", 1, CONV1_CHANNELS, KERNEL_SIZE),
-                ParameterShape.conv2d("conv2", CONV1_CHANNELS, CONV2_CHANNELS, KERNEL_SIZE),
-                ParameterShape.linear(
+    public List<ParameterSpec> parameters() {
+        return ParameterSpec.all(
+                ParameterSpec.conv2d("conv1", 1, CONV1_CHANNELS, KERNEL_SIZE),
+                ParameterSpec.conv2d("conv2", CONV1_CHANNELS, CONV2_CHANNELS, KERNEL_SIZE),
+                ParameterSpec.linear(
                         "fc1", CONV2_CHANNELS * (frames / POOLING_FACTOR) * (nMels / POOLING_FACTOR), HIDDEN_SIZE),
-                ParameterShape.linear("fc2", HIDDEN_SIZE, nLabels));
+                ParameterSpec.linear("fc2", HIDDEN_SIZE, nLabels));
     }
 
     @Override

@@ -32,11 +32,11 @@ public record ComputeDevice(Device device, int threads, long memoryBytes) {
     }
 
     /**
-     * Returns whether training steps use the GPU layout: parameters in blocks, dropout masks drawn by the engine, one
-     * host thread. The system property {@code audiotokens.deviceStep=true} selects it on the CPU too, for tests without
+     * Returns whether training steps run as on a GPU: parameters in blocks, dropout masks drawn by the engine, one host
+     * thread. With the system property {@code audiotokens.deviceStep=true} they do so on the CPU too, for tests without
      * a GPU.
      */
-    public boolean usesDeviceSteps() {
+    public boolean usesGpuSteps() {
         return device.isGpu() || Boolean.getBoolean("audiotokens.deviceStep");
     }
 

@@ -26,7 +26,7 @@ public final class ComputeThread implements AutoCloseable {
 
     /** Starts a thread that computes on {@code device}. */
     public ComputeThread(ComputeDevice device) {
-        boolean usesWorkers = !device.usesDeviceSteps() && device.threads() > 1;
+        boolean usesWorkers = !device.usesGpuSteps() && device.threads() > 1;
         this.workers = usesWorkers ? Optional.of(new WorkerPool(device.threads())) : Optional.empty();
         thread.execute(() -> {
             // the native library must be loaded before its settings can change

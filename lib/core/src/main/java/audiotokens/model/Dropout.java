@@ -44,7 +44,7 @@ public final class Dropout {
 
     /** Returns the dropout for training on {@code device}. */
     public static Dropout forDevice(ComputeDevice device, RandomGenerator random) {
-        return device.usesDeviceSteps() ? onDevice(random) : from(random);
+        return device.usesGpuSteps() ? onDevice(random) : from(random);
     }
 
     /** Seeds the engine if it draws the masks. Call at the start of a pass. */

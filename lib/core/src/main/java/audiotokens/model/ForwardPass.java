@@ -45,7 +45,7 @@ public final class ForwardPass implements AutoCloseable {
 
     /**
      * In a training pass, the trained parameters as views of the graph's leaves, which share the parameters' memory. A
-     * new leaf's gradient is null, so that the backward pass sets it instead of accumulating into an older one.
+     * new leaf's gradient is null, so the backward pass sets it instead of adding to an older one.
      */
     private final Map<String, NDArray> trained = new LinkedHashMap<>();
 
@@ -76,7 +76,7 @@ public final class ForwardPass implements AutoCloseable {
             Optional<WorkerPool> workers,
             Precision precision,
             boolean training) {
-        this.tf32Before = precision == Precision.TF32 && LibtorchSettings.get().allowsTf32();
+        this.tf32Before = precision == Precision.TF32 && LibtorchSettings.get().isTf32Enabled();
         this.precision = precision;
         this.manager = parameters.newStepManager();
         this.float32Zero = precision == Precision.BF16 ? Optional.of(manager.zeros(new Shape(1))) : Optional.empty();
@@ -95,7 +95,7 @@ public final class ForwardPass implements AutoCloseable {
         }
         if (precision == Precision.TF32) {
             // must be last, since a pass whose constructor throws is never closed
-            LibtorchSettings.get().allowTf32(true);
+            LibtorchSettings.get().enableTf32(true);
         }
     }
 
@@ -136,8 +136,8 @@ public final class ForwardPass implements AutoCloseable {
     }
 
     /**
-     * Returns whether one call should compute both directions of a recurrent layer: with the layout for a GPU, except
-     * in bfloat16, where cuDNN has a faster kernel for a single direction.
+     * Returns whether one call should compute both directions of a recurrent layer: true with the parameter layout for
+     * a GPU, except in bfloat16, where cuDNN has a faster kernel for a single direction.
      */
     boolean joinsDirections() {
         return parameters.layout() == ParameterLayout.BLOCKS && precision != Precision.BF16;
@@ -211,7 +211,7 @@ public final class ForwardPass implements AutoCloseable {
      * Applies each function to the input with the same index, concurrently if there are worker threads.
      *
      * @param inputs one input per part; pass the same array to parts that share it
-     * @param propagatesToInputs whether the inputs depend on parameters, so that gradients continue from them
+     * @param propagatesToInputs whether the inputs depend on parameters and gradients must therefore continue from them
      * @param parts functions of their input and of parameters; at most two may read the same trained parameter, since
      *     the sum of three gradients would depend on thread order
      */
@@ -293,7 +293,7 @@ public final class ForwardPass implements AutoCloseable {
     public void close() {
         JniUtils.setGradMode(false);
         if (precision == Precision.TF32) {
-            LibtorchSettings.get().allowTf32(tf32Before);
+            LibtorchSettings.get().enableTf32(tf32Before);
         }
         manager.close();
     }

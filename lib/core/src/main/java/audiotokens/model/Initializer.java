@@ -90,7 +90,7 @@ public interface Initializer {
      * @param columns length of a given row; excess columns are dropped
      * @param width length of a row of the parameter
      */
-    record Rows(float[] rows, int columns, int width, double standardDeviation) implements Initializer {
+    record ScaledRows(float[] rows, int columns, int width, double standardDeviation) implements Initializer {
         @Override
         public void fill(float[] values, TorchRandom random) {
             new Normal(standardDeviation / 10).fill(values, random);

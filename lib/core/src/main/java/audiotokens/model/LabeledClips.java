@@ -63,7 +63,8 @@ public final class LabeledClips implements ClipDataset {
     public static LabeledClips of(List<ClipTokens> tokens, List<String> labels) {
         if (tokens.size() != labels.size() || tokens.isEmpty()) {
             throw new IllegalArgumentException(
-                    "there are " + tokens.size() + " clips, but " + labels.size() + " labels");
+                    "one or more clips with one label each are needed, but there are " + tokens.size() + " clips and "
+                            + labels.size() + " labels");
         }
         List<Clip> clips = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {

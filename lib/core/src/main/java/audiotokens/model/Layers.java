@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * The layers that models are built from. They use PyTorch's parameter names and give PyTorch's results. Declare the
- * parameters with the method of the same name in {@link ParameterShape}.
+ * parameters with the method of the same name in {@link ParameterSpec}.
  *
  * <p>The pass owns the returned arrays. They are float32, whatever the pass's {@link Precision}. Axes are (clips,
  * frames, width) unless stated otherwise.
@@ -105,7 +105,7 @@ public final class Layers {
     /**
      * Applies {@code nn.Conv1d(padding="same")} with stride 1 to (clips, channels, frames), for odd kernel sizes.
      *
-     * @param groups as in {@link ParameterShape#conv1d}
+     * @param groups as in {@link ParameterSpec#conv1d}
      */
     public NDArray conv1d(String name, NDArray input, int groups) {
         NDArray weight = pass.parameter(name + ".weight");
@@ -166,12 +166,12 @@ public final class Layers {
                         .map(parameter -> name + "." + parameter + layer)))
                 .toList();
         NDList flat = new NDList();
-        long[] ends = new long[cudnnOrder.size()];
-        for (int i = 0; i < ends.length; i++) {
+        long[] endOffsets = new long[cudnnOrder.size()];
+        for (int i = 0; i < endOffsets.length; i++) {
             flat.add(pass.parameter(cudnnOrder.get(i)).flatten());
-            ends[i] = flat.get(i).size() + (i == 0 ? 0 : ends[i - 1]);
+            endOffsets[i] = flat.get(i).size() + (i == 0 ? 0 : endOffsets[i - 1]);
         }
-        NDList copies = NDArrays.concat(flat).split(Arrays.copyOf(ends, ends.length - 1));
+        NDList copies = NDArrays.concat(flat).split(Arrays.copyOf(endOffsets, endOffsets.length - 1));
         NDList weights = new NDList();
         for (String layer : layers) {
             for (String parameter : RECURRENT_PARAMETERS) {

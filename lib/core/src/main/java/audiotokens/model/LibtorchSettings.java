@@ -29,8 +29,8 @@ final class LibtorchSettings {
     private static Optional<LibtorchSettings> instance = Optional.empty();
 
     private final MemorySegment context;
-    private final MethodHandle allowsTf32;
-    private final MethodHandle allowTf32;
+    private final MethodHandle tf32Enabled;
+    private final MethodHandle enableTf32;
     private final MethodHandle enableAutocast;
     private final MethodHandle autocastEnabled;
     private final MethodHandle setAutocastType;
@@ -41,9 +41,9 @@ final class LibtorchSettings {
         ValueLayout.OfByte code = ValueLayout.JAVA_BYTE;
         MethodHandle globalContext =
                 function(library, "_ZN2at13globalContextEv", FunctionDescriptor.of(ValueLayout.ADDRESS));
-        allowsTf32 = function(
+        tf32Enabled = function(
                 library, "_ZNK2at7Context15allowTF32CuBLASEv", FunctionDescriptor.of(flag, ValueLayout.ADDRESS));
-        allowTf32 = function(
+        enableTf32 = function(
                 library, "_ZN2at7Context18setAllowTF32CuBLASEb", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, flag));
         enableAutocast = function(
                 library,
@@ -84,14 +84,14 @@ final class LibtorchSettings {
     }
 
     /** Returns whether GPU matrix products may use TF32. */
-    boolean allowsTf32() {
-        return call(() -> (boolean) allowsTf32.invokeExact(context));
+    boolean isTf32Enabled() {
+        return call(() -> (boolean) tf32Enabled.invokeExact(context));
     }
 
     /** Enables or disables TF32 for matrix products on all GPUs. */
-    void allowTf32(boolean allow) {
+    void enableTf32(boolean enabled) {
         run(() -> {
-            allowTf32.invokeExact(context, allow);
+            enableTf32.invokeExact(context, enabled);
         });
     }
 

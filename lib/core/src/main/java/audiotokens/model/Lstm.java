@@ -23,8 +23,9 @@ import java.util.function.UnaryOperator;
  * @param nLabels number of outputs
  * @param dropout dropout probability of the pooled states
  * @param pooling pooling over time; the original takes the last state
- * @param precomputed whether the input is frames; the embedding's parameters then exist but are unused
- * @param countPadding whether padding is read as token 0, as in the original, which computes its mask after padding
+ * @param readsFrames whether the input is frames; the embedding's parameters then exist but are unused
+ * @param countPadding whether padding is read as token 0, as in the original, which creates its mask after padding and
+ *     therefore masks nothing
  */
 public record Lstm(
         int vocabularySize,
@@ -34,7 +35,7 @@ public record Lstm(
         int nLabels,
         double dropout,
         Pooling pooling,
-        boolean precomputed,
+        boolean readsFrames,
         boolean countPadding)
         implements Model {
 
@@ -47,22 +48,22 @@ public record Lstm(
     }
 
     @Override
-    public List<ParameterShape> parameters() {
-        List<ParameterShape> shapes = new ArrayList<>();
-        ParameterShape embedding =
-                ParameterShape.embedding("embedding", vocabularySize, embedDim).getFirst();
-        shapes.add(precomputed ? embedding.frozen() : embedding);
+    public List<ParameterSpec> parameters() {
+        List<ParameterSpec> specs = new ArrayList<>();
+        ParameterSpec embedding =
+                ParameterSpec.embedding("embedding", vocabularySize, embedDim).getFirst();
+        specs.add(readsFrames ? embedding.frozen() : embedding);
         for (int layer = 0; layer < numLayers; layer++) {
             int inputs = layer == 0 ? embedDim : 2 * hiddenDim;
             for (Direction direction : Direction.values()) {
-                shapes.addAll(ParameterShape.lstm("lstm", direction.layerName(layer), inputs, hiddenDim));
+                specs.addAll(ParameterSpec.lstm("lstm", direction.layerName(layer), inputs, hiddenDim));
             }
         }
         if (pooling == Pooling.ATTENTION) {
-            shapes.addAll(ParameterShape.linear("attention", 2 * hiddenDim, 1));
+            specs.addAll(ParameterSpec.linear("attention", 2 * hiddenDim, 1));
         }
-        shapes.addAll(ParameterShape.linear("fc", StatePooling.widthFactor(pooling) * hiddenDim, nLabels));
-        return shapes;
+        specs.addAll(ParameterSpec.linear("fc", LstmPooling.widthFactor(pooling) * hiddenDim, nLabels));
+        return specs;
     }
 
     @Override
@@ -72,7 +73,7 @@ public record Lstm(
 
     @Override
     public List<String> embeddingLayers() {
-        return precomputed ? List.of() : List.of("embedding");
+        return readsFrames ? List.of() : List.of("embedding");
     }
 
     @Override
@@ -83,14 +84,15 @@ public record Lstm(
         List<NDArray> states = pass.joinsDirections() && batch.isUnpadded()
                 ? jointStates(pass, batch, sequences)
                 : separateStates(pass, batch, sequences);
-        NDArray pooled = new StatePooling(pass.manager(), batch, sequences)
+        NDArray pooled = new LstmPooling(pass.manager(), batch, sequences)
                 .pool(pooling, states.getFirst(), states.getLast(), layers);
         return layers.linear("fc", pass.dropout(pooled, dropout));
     }
 
     /**
-     * Returns the last layer's states of the forward and of the backward direction, computed by one call per layer:
-     * cuDNN runs the two directions concurrently. There must be no padding, because both directions read the same input.
+     * Returns the last layer's states of the forward and of the backward direction, computed by one call per layer, in
+     * which cuDNN runs the two directions concurrently. There must be no padding, because both directions read the same
+     * input.
      */
     private List<NDArray> jointStates(ForwardPass pass, Batch batch, PaddedSequences sequences) {
         NDArray states = vectors(pass, batch, batch.timeMajor(pass.manager(), false));

@@ -48,17 +48,17 @@ public record MaskedTokenModel(Bert classifier) {
     }
 
     /** Returns the parameters, in the order in which they are initialized. */
-    public List<ParameterShape> parameters() {
+    public List<ParameterSpec> parameters() {
         int width = classifier.hiddenSize();
-        List<ParameterShape> shapes = new ArrayList<>();
+        List<ParameterSpec> specs = new ArrayList<>();
         encoder().parameters().stream()
-                .filter(shape -> Bert.isEncoderParameter(shape.name()))
-                .forEach(shapes::add);
-        shapes.addAll(Bert.linear(HEAD + "transform.dense", width, width, true));
-        shapes.addAll(ParameterShape.layerNorm(HEAD + "transform.LayerNorm", width));
-        shapes.add(new ParameterShape(
+                .filter(spec -> Bert.isEncoderParameter(spec.name()))
+                .forEach(specs::add);
+        specs.addAll(Bert.linear(HEAD + "transform.dense", width, width, true));
+        specs.addAll(ParameterSpec.layerNorm(HEAD + "transform.LayerNorm", width));
+        specs.add(new ParameterSpec(
                 HEAD + "bias", new Shape(classifier.vocabularySize()), new Initializer.Constant(0), true));
-        return shapes;
+        return specs;
     }
 
     /**
@@ -111,12 +111,12 @@ public record MaskedTokenModel(Bert classifier) {
     /** Returns the encoder's weights for the classifier, by name, without the mask token's embedding and the head. */
     public SequencedMap<String, Tensor> encoderWeights(Map<String, Tensor> weights) {
         SequencedMap<String, Tensor> encoder = new LinkedHashMap<>();
-        for (ParameterShape shape : classifier.parameters()) {
-            if (Bert.isEncoderParameter(shape.name())) {
-                float[] values = Objects.requireNonNull(weights.get(shape.name()), shape.name())
+        for (ParameterSpec spec : classifier.parameters()) {
+            if (Bert.isEncoderParameter(spec.name())) {
+                float[] values = Objects.requireNonNull(weights.get(spec.name()), spec.name())
                         .values();
-                int size = Math.toIntExact(shape.shape().size());
-                encoder.put(shape.name(), new Tensor(shape.shape().getShape(), Arrays.copyOf(values, size)));
+                int size = Math.toIntExact(spec.shape().size());
+                encoder.put(spec.name(), new Tensor(spec.shape().getShape(), Arrays.copyOf(values, size)));
             }
         }
         return encoder;

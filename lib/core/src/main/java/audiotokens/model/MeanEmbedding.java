@@ -19,10 +19,10 @@ import java.util.Optional;
 public record MeanEmbedding(int vocabularySize, int hiddenSize, int nLabels, boolean countPadding) implements Model {
 
     @Override
-    public List<ParameterShape> parameters() {
-        return ParameterShape.all(
-                ParameterShape.embedding("embedding", vocabularySize, hiddenSize),
-                ParameterShape.linear("classifier", hiddenSize, nLabels));
+    public List<ParameterSpec> parameters() {
+        return ParameterSpec.all(
+                ParameterSpec.embedding("embedding", vocabularySize, hiddenSize),
+                ParameterSpec.linear("classifier", hiddenSize, nLabels));
     }
 
     @Override

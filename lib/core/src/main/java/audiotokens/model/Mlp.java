@@ -17,11 +17,11 @@ public record Mlp(int frames, int nMels, int nLabels) implements Model {
     private static final int HIDDEN2_SIZE = 256;
 
     @Override
-    public List<ParameterShape> parameters() {
-        return ParameterShape.all(
-                ParameterShape.linear("fc1", frames * nMels, HIDDEN1_SIZE),
-                ParameterShape.linear("fc2", HIDDEN1_SIZE, HIDDEN2_SIZE),
-                ParameterShape.linear("fc3", HIDDEN2_SIZE, nLabels));
+    public List<ParameterSpec> parameters() {
+        return ParameterSpec.all(
+                ParameterSpec.linear("fc1", frames * nMels, HIDDEN1_SIZE),
+                ParameterSpec.linear("fc2", HIDDEN1_SIZE, HIDDEN2_SIZE),
+                ParameterSpec.linear("fc3", HIDDEN2_SIZE, nLabels));
     }
 
     @Override

@@ -13,10 +13,10 @@ import java.util.Optional;
  *
  * <pre>{@code
  * record MeanOfEmbeddings(int vocabularySize, int labels) implements Model {
- *     public List<ParameterShape> parameters() {
- *         return ParameterShape.all(
- *                 ParameterShape.embedding("embedding", vocabularySize, 64),
- *                 ParameterShape.linear("output", 64, labels));
+ *     public List<ParameterSpec> parameters() {
+ *         return ParameterSpec.all(
+ *                 ParameterSpec.embedding("embedding", vocabularySize, 64),
+ *                 ParameterSpec.linear("output", 64, labels));
  *     }
  *
  *     public NDArray logits(ForwardPass pass, Batch batch) {
@@ -27,8 +27,8 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Memory: all arrays that {@link #logits} computes belong to {@link ForwardPass#manager()} and are freed when the pass
- * is closed, after the backward pass. Store none of them in a field, and do not close them.
+ * <p>Memory: all arrays that {@link #logits} computes belong to {@link ForwardPass#manager()} and are freed when the
+ * pass is closed, after the backward pass. Store none of them in a field, and do not close them.
  */
 public interface Model {
 
@@ -36,7 +36,7 @@ public interface Model {
      * Returns the parameters, in the order in which they are initialized and saved. Use the names of PyTorch's
      * state_dict if weights are to be exchanged with a PyTorch model.
      */
-    List<ParameterShape> parameters();
+    List<ParameterSpec> parameters();
 
     /**
      * Returns the logits of a batch: float32 (clips, labels), before the sigmoid. The loss is binary cross-entropy,

@@ -18,15 +18,15 @@ public interface ModelFactory {
     }
 
     /**
-     * Returns the model for {@code inputs}. Equal inputs must give equal parameter shapes, so that saved weights can be
+     * Returns the model for {@code sizes}. Equal sizes must give equal parameter shapes, so that saved weights can be
      * loaded.
      *
-     * @throws IllegalArgumentException if the model does not support such inputs; the message says why
+     * @throws IllegalArgumentException if the model does not support such sizes; the message says why
      */
-    Model create(ModelInputs inputs);
+    Model create(ModelSizes sizes);
 
     /** Returns a factory with this name. */
-    static ModelFactory of(String name, Function<ModelInputs, Model> constructor) {
+    static ModelFactory of(String name, Function<ModelSizes, Model> constructor) {
         return new ModelFactory() {
             @Override
             public String name() {
@@ -34,8 +34,8 @@ public interface ModelFactory {
             }
 
             @Override
-            public Model create(ModelInputs inputs) {
-                return constructor.apply(inputs);
+            public Model create(ModelSizes sizes) {
+                return constructor.apply(sizes);
             }
         };
     }

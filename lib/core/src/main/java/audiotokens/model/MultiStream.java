@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
  * @param tokenDropout probability of dropping a token in training
  * @param streamDropout probability of dropping a clip's codebook in training
  * @param dropout dropout probability of the pooled values
- * @param frequencies whether token frequencies add to, or replace, the outputs of the sequence layers;
+ * @param frequencyMode whether token frequencies add to, or replace, the outputs of the sequence layers;
  *     {@link TokenFrequencyMode#ONLY} needs a codebook of more than two tokens
  * @param sequenceDropout probability of dropping a clip's outputs of the sequence layers in training, so that the token
  *     frequencies are also trained alone; only with {@link TokenFrequencyMode#ADDED}
@@ -42,7 +42,7 @@ public record MultiStream(
         double tokenDropout,
         double streamDropout,
         double dropout,
-        TokenFrequencyMode frequencies,
+        TokenFrequencyMode frequencyMode,
         double sequenceDropout)
         implements Model {
     private static final int KERNEL_SIZE = 5;
@@ -55,11 +55,11 @@ public record MultiStream(
             throw new IllegalArgumentException("there are " + streams.size() + " streams and width is " + width
                     + "; at least one stream is needed, and width must be even");
         }
-        if (sequenceDropout > 0 && frequencies != TokenFrequencyMode.ADDED) {
+        if (sequenceDropout > 0 && frequencyMode != TokenFrequencyMode.ADDED) {
             throw new IllegalArgumentException("sequenceDropout " + sequenceDropout
                     + " needs token frequencies in addition to the sequence layers (streamFrequencies=added)");
         }
-        if (frequencies == TokenFrequencyMode.ONLY
+        if (frequencyMode == TokenFrequencyMode.ONLY
                 && TokenFrequencies.of("", streams).isEmpty()) {
             throw new IllegalArgumentException(
                     "streamFrequencies=only needs a codebook of more than two tokens, but the streams are "
@@ -101,52 +101,52 @@ public record MultiStream(
     }
 
     private List<StepEmbedding> embeddings() {
-        return frequencies == TokenFrequencyMode.ONLY ? List.of() : StepEmbedding.of("embedding.", streams, steps);
+        return frequencyMode == TokenFrequencyMode.ONLY ? List.of() : StepEmbedding.of("embedding.", streams, steps);
     }
 
     private List<TokenFrequencies> tokenFrequencies() {
-        return frequencies == TokenFrequencyMode.NONE ? List.of() : TokenFrequencies.of("frequencies.", streams);
+        return frequencyMode == TokenFrequencyMode.NONE ? List.of() : TokenFrequencies.of("frequencies.", streams);
     }
 
     @Override
-    public List<ParameterShape> parameters() {
-        List<ParameterShape> shapes = new ArrayList<>();
-        if (frequencies == TokenFrequencyMode.ONLY) {
-            shapes.add(new ParameterShape("output.bias", new Shape(nLabels), new Initializer.Constant(0)));
+    public List<ParameterSpec> parameters() {
+        List<ParameterSpec> specs = new ArrayList<>();
+        if (frequencyMode == TokenFrequencyMode.ONLY) {
+            specs.add(new ParameterSpec("output.bias", new Shape(nLabels), new Initializer.Constant(0)));
         } else {
-            shapes.addAll(sequenceParameters());
+            specs.addAll(sequenceParameters());
         }
         for (TokenFrequencies layer : tokenFrequencies()) {
-            shapes.addAll(layer.parameters(nLabels));
+            specs.addAll(layer.parameters(nLabels));
         }
-        return shapes;
+        return specs;
     }
 
-    private List<ParameterShape> sequenceParameters() {
-        List<ParameterShape> shapes = new ArrayList<>();
+    private List<ParameterSpec> sequenceParameters() {
+        List<ParameterSpec> specs = new ArrayList<>();
         for (StepEmbedding embedding : embeddings()) {
-            shapes.addAll(embedding.parameters(embeddingWidth));
-            shapes.addAll(ParameterShape.linear(embedding.name() + ".linear", embeddingWidth, width));
-            shapes.addAll(ParameterShape.layerNorm(embedding.name() + ".norm", width));
+            specs.addAll(embedding.parameters(embeddingWidth));
+            specs.addAll(ParameterSpec.linear(embedding.name() + ".linear", embeddingWidth, width));
+            specs.addAll(ParameterSpec.layerNorm(embedding.name() + ".norm", width));
         }
         switch (mixer) {
             case CONVOLUTION -> {
                 for (int block = 0; block < N_BLOCKS; block++) {
                     String name = "blocks." + block;
-                    shapes.addAll(ParameterShape.conv1d(name + ".depthwise", width, width, KERNEL_SIZE, width));
-                    shapes.addAll(ParameterShape.conv1d(name + ".pointwise", width, width, 1, 1));
-                    shapes.addAll(ParameterShape.batchNorm(name + ".norm", width));
+                    specs.addAll(ParameterSpec.conv1d(name + ".depthwise", width, width, KERNEL_SIZE, width));
+                    specs.addAll(ParameterSpec.conv1d(name + ".pointwise", width, width, 1, 1));
+                    specs.addAll(ParameterSpec.batchNorm(name + ".norm", width));
                 }
             }
             case GRU -> {
-                shapes.addAll(ParameterShape.gru("gru", "l0", width, width / 2));
-                shapes.addAll(ParameterShape.gru("gru", "l0_reverse", width, width / 2));
+                specs.addAll(ParameterSpec.gru("gru", "l0", width, width / 2));
+                specs.addAll(ParameterSpec.gru("gru", "l0_reverse", width, width / 2));
             }
             case NONE -> {}
         }
-        shapes.addAll(ParameterShape.linear("attention", width, 1));
-        shapes.addAll(ParameterShape.linear("output", N_POOLINGS * width, nLabels));
-        return shapes;
+        specs.addAll(ParameterSpec.linear("attention", width, 1));
+        specs.addAll(ParameterSpec.linear("output", N_POOLINGS * width, nLabels));
+        return specs;
     }
 
     @Override
@@ -165,7 +165,7 @@ public record MultiStream(
             throw new IllegalArgumentException("the model reads " + streams.size()
                     + " token streams, but the batch has " + batch.streams().size());
         }
-        return switch (frequencies) {
+        return switch (frequencyMode) {
             case NONE -> sequenceOutputs(pass, batch);
             case ADDED -> addFrequencies(pass, batch, dropSequences(pass, sequenceOutputs(pass, batch)));
             case ONLY -> addFrequencies(pass, batch, pass.parameter("output.bias"));

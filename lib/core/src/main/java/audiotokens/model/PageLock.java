@@ -41,12 +41,12 @@ final class PageLock {
                         Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.of(ValueLayout.JAVA_INT)));
     }
 
-    /** Returns the page lock for copies to {@code device}; does nothing on the CPU. The engine must be loaded. */
+    /** Returns the page lock for copies to {@code device}; for the CPU, it pins nothing. The engine must be loaded. */
     static PageLock of(Device device) {
         return device.isGpu() ? cuda() : new PageLock(Optional.empty());
     }
 
-    /** Returns CUDA's page lock, if the engine's libtorch was built with CUDA. */
+    /** Returns CUDA's page lock; it pins nothing if the engine's libtorch was built without CUDA. */
     static PageLock cuda() {
         // the CUDA runtime is found as a dependency of this library, whatever its version
         Path library = Path.of(LibUtils.getLibtorchPath()).resolve(System.mapLibraryName("c10_cuda"));

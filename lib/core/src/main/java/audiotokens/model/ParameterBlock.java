@@ -16,52 +16,52 @@ import java.util.function.Function;
  * Trained parameters in one contiguous array. Gradients and optimizer moments use the same layout, so that one
  * operation updates all of them.
  *
- * @param shapes the parameters, in their order in the array
+ * @param specs the parameters, in their order in the array
  * @param values all values: in the parameter's shape if there is only one, otherwise flat, (count,)
  */
-public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
+public record ParameterBlock(List<ParameterSpec> specs, NDArray values) {
     public ParameterBlock {
-        shapes = List.copyOf(shapes);
+        specs = List.copyOf(specs);
     }
 
-    /** Creates a block whose values {@code initialValues} returns by parameter name. */
+    /** Creates a block with the values that {@code initialValues} returns for each parameter name. */
     static ParameterBlock create(
-            NDManager manager, List<ParameterShape> shapes, Function<String, float[]> initialValues) {
-        return new ParameterBlock(shapes, array(manager, shapes, initialValues));
+            NDManager manager, List<ParameterSpec> specs, Function<String, float[]> initialValues) {
+        return new ParameterBlock(specs, array(manager, specs, initialValues));
     }
 
-    /** Creates an array in this block's layout, whose values {@code initialValues} returns by parameter name. */
+    /** Creates an array in this block's layout with the values that {@code initialValues} returns for each name. */
     public NDArray arrayLike(NDManager manager, Function<String, float[]> initialValues) {
-        return array(manager, shapes, initialValues);
+        return array(manager, specs, initialValues);
     }
 
     private static NDArray array(
-            NDManager manager, List<ParameterShape> shapes, Function<String, float[]> initialValues) {
-        if (shapes.size() == 1) {
-            ParameterShape shape = shapes.getFirst();
-            return manager.create(initialValues.apply(shape.name()), shape.shape());
+            NDManager manager, List<ParameterSpec> specs, Function<String, float[]> initialValues) {
+        if (specs.size() == 1) {
+            ParameterSpec spec = specs.getFirst();
+            return manager.create(initialValues.apply(spec.name()), spec.shape());
         }
         int count = Math.toIntExact(
-                shapes.stream().mapToLong(shape -> shape.shape().size()).sum());
+                specs.stream().mapToLong(spec -> spec.shape().size()).sum());
         float[] values = new float[count];
         int offset = 0;
-        for (ParameterShape shape : shapes) {
-            float[] parameterValues = initialValues.apply(shape.name());
+        for (ParameterSpec spec : specs) {
+            float[] parameterValues = initialValues.apply(spec.name());
             System.arraycopy(parameterValues, 0, values, offset, parameterValues.length);
             offset += parameterValues.length;
         }
         return manager.create(values, new Shape(count));
     }
 
-    /** Copies an array in this block's layout, by parameter name. */
+    /** Copies an array in this block's layout into one tensor per parameter, by name. */
     public SequencedMap<String, Tensor> tensors(NDArray array) {
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         float[] values = array.toFloatArray();
         int offset = 0;
-        for (ParameterShape shape : shapes) {
-            int end = offset + Math.toIntExact(shape.shape().size());
-            float[] parameterValues = shapes.size() == 1 ? values : Arrays.copyOfRange(values, offset, end);
-            tensors.put(shape.name(), new Tensor(shape.shape().getShape(), parameterValues));
+        for (ParameterSpec spec : specs) {
+            int end = offset + Math.toIntExact(spec.shape().size());
+            float[] parameterValues = specs.size() == 1 ? values : Arrays.copyOfRange(values, offset, end);
+            tensors.put(spec.name(), new Tensor(spec.shape().getShape(), parameterValues));
             offset = end;
         }
         return tensors;
@@ -69,7 +69,7 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
 
     /** Returns whether the block contains the parameter of this name. */
     boolean contains(String name) {
-        return shapes.stream().anyMatch(shape -> shape.name().equals(name));
+        return specs.stream().anyMatch(spec -> spec.name().equals(name));
     }
 
     /** Returns the view of the parameter of this name in {@code array}, which has this block's layout. */
@@ -83,19 +83,19 @@ public record ParameterBlock(List<ParameterShape> shapes, NDArray values) {
      */
     public SequencedMap<String, NDArray> views(NDArray array) {
         SequencedMap<String, NDArray> views = new LinkedHashMap<>();
-        if (shapes.size() == 1) {
-            views.put(shapes.getFirst().name(), array);
+        if (specs.size() == 1) {
+            views.put(specs.getFirst().name(), array);
             return views;
         }
-        long[] splitIndices = new long[shapes.size() - 1];
+        long[] splitIndices = new long[specs.size() - 1];
         long offset = 0;
         for (int i = 0; i < splitIndices.length; i++) {
-            offset += shapes.get(i).shape().size();
+            offset += specs.get(i).shape().size();
             splitIndices[i] = offset;
         }
         NDList flat = array.split(splitIndices, 0);
-        for (int i = 0; i < shapes.size(); i++) {
-            views.put(shapes.get(i).name(), flat.get(i).reshape(shapes.get(i).shape()));
+        for (int i = 0; i < specs.size(); i++) {
+            views.put(specs.get(i).name(), flat.get(i).reshape(specs.get(i).shape()));
         }
         return views;
     }

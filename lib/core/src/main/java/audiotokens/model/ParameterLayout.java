@@ -13,7 +13,7 @@ public enum ParameterLayout {
     /** One array per parameter, so that CPU threads can update them in parallel. */
     SEPARATE {
         @Override
-        List<List<ParameterShape>> blocks(List<ParameterShape> trained) {
+        List<List<ParameterSpec>> blocks(List<ParameterSpec> trained) {
             return trained.stream().map(List::of).toList();
         }
     },
@@ -26,25 +26,25 @@ public enum ParameterLayout {
      */
     BLOCKS {
         @Override
-        List<List<ParameterShape>> blocks(List<ParameterShape> trained) {
-            Map<String, List<ParameterShape>> blocks = new LinkedHashMap<>();
-            for (ParameterShape shape : trained) {
-                Matcher recurrent = RECURRENT.matcher(shape.name());
+        List<List<ParameterSpec>> blocks(List<ParameterSpec> trained) {
+            Map<String, List<ParameterSpec>> blocks = new LinkedHashMap<>();
+            for (ParameterSpec spec : trained) {
+                Matcher recurrent = RECURRENT.matcher(spec.name());
                 String block = recurrent.matches() ? recurrent.group(1) + "." + recurrent.group(2) : "";
-                blocks.computeIfAbsent(block, name -> new ArrayList<>()).add(shape);
+                blocks.computeIfAbsent(block, name -> new ArrayList<>()).add(spec);
             }
             return List.copyOf(blocks.values());
         }
     };
 
     /**
-     * PyTorch's names of a recurrent layer's parameters, which {@link ParameterShape#lstm} declares in cuDNN's order.
+     * PyTorch's names of a recurrent layer's parameters, which {@link ParameterSpec#lstm} declares in cuDNN's order.
      */
     private static final Pattern RECURRENT = Pattern.compile("(.*)\\.(?:weight|bias)_(?:ih|hh)_(l\\d+(?:_reverse)?)");
 
     /** Returns the layout for training on {@code device}. */
     public static ParameterLayout of(ComputeDevice device) {
-        return device.usesDeviceSteps() ? BLOCKS : SEPARATE;
+        return device.usesGpuSteps() ? BLOCKS : SEPARATE;
     }
 
     /** Returns the layout for inference on {@code device}: blocks on a GPU, since cuDNN needs them there too. */
@@ -53,5 +53,5 @@ public enum ParameterLayout {
     }
 
     /** Groups the parameters by array, in their order within it. */
-    abstract List<List<ParameterShape>> blocks(List<ParameterShape> trained);
+    abstract List<List<ParameterSpec>> blocks(List<ParameterSpec> trained);
 }

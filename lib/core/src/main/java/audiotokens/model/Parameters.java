@@ -24,31 +24,31 @@ public final class Parameters implements AutoCloseable {
     private static final String BATCH_COUNT = ".num_batches_tracked";
 
     private final NDManager manager;
-    private final List<ParameterShape> shapes;
+    private final List<ParameterSpec> specs;
     private final ParameterLayout layout;
     private final SequencedMap<String, NDArray> arrays = new LinkedHashMap<>();
     private final List<ParameterBlock> blocks = new ArrayList<>();
 
-    private Parameters(List<ParameterShape> shapes, Map<String, Tensor> values, Device device, ParameterLayout layout) {
+    private Parameters(List<ParameterSpec> specs, Map<String, Tensor> values, Device device, ParameterLayout layout) {
         this.manager = NDManager.newBaseManager(device, "PyTorch");
-        this.shapes = shapes;
+        this.specs = specs;
         this.layout = layout;
         Function<String, float[]> initialArray =
                 name -> Objects.requireNonNull(values.get(name), name).values();
         Map<String, NDArray> trained = new HashMap<>();
-        for (List<ParameterShape> blockShapes :
-                layout.blocks(shapes.stream().filter(ParameterShape::trained).toList())) {
+        for (List<ParameterSpec> blockShapes :
+                layout.blocks(specs.stream().filter(ParameterSpec::trained).toList())) {
             ParameterBlock block = ParameterBlock.create(manager, blockShapes, initialArray);
             blocks.add(block);
             trained.putAll(block.views(block.values()));
         }
-        for (ParameterShape shape : shapes) {
-            NDArray array = trained.get(shape.name());
+        for (ParameterSpec spec : specs) {
+            NDArray array = trained.get(spec.name());
             if (array == null) {
-                array = manager.create(initialArray.apply(shape.name()), shape.shape());
+                array = manager.create(initialArray.apply(spec.name()), spec.shape());
             }
-            array.setName(shape.name());
-            arrays.put(shape.name(), array);
+            array.setName(spec.name());
+            arrays.put(spec.name(), array);
         }
     }
 
@@ -56,8 +56,8 @@ public final class Parameters implements AutoCloseable {
      * Initializes parameters in order, drawing the same random numbers as a PyTorch model whose layers are created in
      * this order. (Hugging Face initializes BERT in a different order.)
      */
-    public static Parameters initialize(List<ParameterShape> shapes, TorchRandom random, Device device) {
-        return initialize(shapes, random, device, ParameterLayout.of(device));
+    public static Parameters initialize(List<ParameterSpec> specs, TorchRandom random, Device device) {
+        return initialize(specs, random, device, ParameterLayout.of(device));
     }
 
     /**
@@ -65,17 +65,17 @@ public final class Parameters implements AutoCloseable {
      * {@code device}.
      */
     public static Parameters initialize(
-            List<ParameterShape> shapes, TorchRandom random, Device device, ParameterLayout layout) {
-        return new Parameters(shapes, initialValues(shapes, random), device, layout);
+            List<ParameterSpec> specs, TorchRandom random, Device device, ParameterLayout layout) {
+        return new Parameters(specs, initialValues(specs, random), device, layout);
     }
 
     /** Returns the values of {@link #initialize(List, TorchRandom, Device)} by name. */
-    public static SequencedMap<String, Tensor> initialValues(List<ParameterShape> shapes, TorchRandom random) {
+    public static SequencedMap<String, Tensor> initialValues(List<ParameterSpec> specs, TorchRandom random) {
         SequencedMap<String, Tensor> values = new LinkedHashMap<>();
-        for (ParameterShape shape : shapes) {
-            float[] floats = new float[Math.toIntExact(shape.shape().size())];
-            shape.initializer().fill(floats, random);
-            values.put(shape.name(), new Tensor(shape.shape().getShape(), floats));
+        for (ParameterSpec spec : specs) {
+            float[] floats = new float[Math.toIntExact(spec.shape().size())];
+            spec.initializer().fill(floats, random);
+            values.put(spec.name(), new Tensor(spec.shape().getShape(), floats));
         }
         return values;
     }
@@ -85,15 +85,15 @@ public final class Parameters implements AutoCloseable {
      *
      * @throws AudioTokensException if a name is missing or unknown, or a shape differs; the message names it
      */
-    public static Parameters of(List<ParameterShape> shapes, Map<String, Tensor> values, Device device) {
-        return of(shapes, values, device, ParameterLayout.of(device));
+    public static Parameters of(List<ParameterSpec> specs, Map<String, Tensor> values, Device device) {
+        return of(specs, values, device, ParameterLayout.of(device));
     }
 
     /** Creates parameters like {@link #of(List, Map, Device)}, with the layout for training on {@code device}. */
     public static Parameters of(
-            List<ParameterShape> shapes, Map<String, Tensor> values, Device device, ParameterLayout layout) {
-        check(shapes, values);
-        return new Parameters(shapes, values, device, layout);
+            List<ParameterSpec> specs, Map<String, Tensor> values, Device device, ParameterLayout layout) {
+        check(specs, values);
+        return new Parameters(specs, values, device, layout);
     }
 
     /**
@@ -101,21 +101,21 @@ public final class Parameters implements AutoCloseable {
      *
      * @throws AudioTokensException if a name is missing or unknown, or a shape differs; the message names it
      */
-    public static void check(List<ParameterShape> shapes, Map<String, Tensor> values) {
+    public static void check(List<ParameterSpec> specs, Map<String, Tensor> values) {
         TreeSet<String> unknown = new TreeSet<>(values.keySet());
         unknown.removeIf(name -> name.endsWith(BATCH_COUNT));
-        for (ParameterShape shape : shapes) {
-            Tensor tensor = values.get(shape.name());
+        for (ParameterSpec spec : specs) {
+            Tensor tensor = values.get(spec.name());
             if (tensor == null) {
                 throw new AudioTokensException(
-                        "the weights have no " + shape.name() + "; they belong to another model");
+                        "the weights have no " + spec.name() + "; they belong to another model");
             }
-            if (!Arrays.equals(tensor.shape(), shape.shape().getShape())) {
-                throw new AudioTokensException("the weights' " + shape.name() + " has the shape "
-                        + Arrays.toString(tensor.shape()) + ", but the model's has " + shape.shape()
+            if (!Arrays.equals(tensor.shape(), spec.shape().getShape())) {
+                throw new AudioTokensException("the weights' " + spec.name() + " has the shape "
+                        + Arrays.toString(tensor.shape()) + ", but the model's has " + spec.shape()
                         + "; they belong to another configuration");
             }
-            unknown.remove(shape.name());
+            unknown.remove(spec.name());
         }
         if (!unknown.isEmpty()) {
             throw new AudioTokensException(
@@ -140,9 +140,9 @@ public final class Parameters implements AutoCloseable {
     /** Returns the trained parameters, by name. */
     public SequencedMap<String, NDArray> trained() {
         SequencedMap<String, NDArray> trained = new LinkedHashMap<>();
-        for (ParameterShape shape : shapes) {
-            if (shape.trained()) {
-                trained.put(shape.name(), arrays.get(shape.name()));
+        for (ParameterSpec spec : specs) {
+            if (spec.trained()) {
+                trained.put(spec.name(), arrays.get(spec.name()));
             }
         }
         return trained;
@@ -160,7 +160,7 @@ public final class Parameters implements AutoCloseable {
 
     /** Returns the total number of values. */
     public long count() {
-        return shapes.stream().mapToLong(shape -> shape.shape().size()).sum();
+        return specs.stream().mapToLong(spec -> spec.shape().size()).sum();
     }
 
     /** Copies all values by name, as {@link SafetensorsFile} writes them. */
@@ -183,7 +183,7 @@ public final class Parameters implements AutoCloseable {
     public NDManager newStepManager() {
         NDManager step = manager.newSubManager();
         step.tempAttachAll(arrays.values().toArray(NDArray[]::new));
-        blocks.stream().filter(block -> block.shapes().size() > 1).forEach(block -> step.tempAttachAll(block.values()));
+        blocks.stream().filter(block -> block.specs().size() > 1).forEach(block -> step.tempAttachAll(block.values()));
         return step;
     }
 

@@ -37,30 +37,30 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
      */
     public record BatchScores(float[] logits, double lossSum, long lossTerms) implements Serializable {}
 
-    /** Predicts all clips of {@code inputs} in batches of {@code batchSize}. */
-    public ScoredPredictions predict(ClipDataset inputs, int batchSize, ComputeThread compute, Progress progress) {
-        List<List<String>> batches = batches(inputs, batchSize);
+    /** Predicts all clips of {@code dataset} in batches of {@code batchSize}. */
+    public ScoredPredictions predict(ClipDataset dataset, int batchSize, ComputeThread compute, Progress progress) {
+        List<List<String>> batches = batches(dataset, batchSize);
         List<BatchScores> batchScores = new ArrayList<>();
-        try (Progress.Task task = progress.begin("Predicting", inputs.ids().size(), "clips");
+        try (Progress.Task task = progress.begin("Predicting", dataset.ids().size(), "clips");
                 Prefetcher<List<String>, LabeledBatch> prefetcher =
-                        new Prefetcher<>(batches, clips -> load(inputs, clips))) {
+                        new Prefetcher<>(batches, ids -> load(dataset, ids))) {
             while (prefetcher.hasNext()) {
                 LabeledBatch batch = prefetcher.next();
                 batchScores.add(compute.call(() -> score(batch)));
                 task.advance(batch.ids().size());
             }
         }
-        return join(inputs, batches, batchScores);
+        return join(dataset, batches, batchScores);
     }
 
     /** Returns the batches of clips of similar length that {@link #predict} forms. */
-    public List<List<String>> batches(ClipDataset inputs, int batchSize) {
-        return BatchPlan.of(inputs.ids(), id -> model.paddedFrames(inputs.approximateFrames(id)), batchSize);
+    public List<List<String>> batches(ClipDataset dataset, int batchSize) {
+        return BatchPlan.of(dataset.ids(), id -> model.paddedFrames(dataset.approximateFrames(id)), batchSize);
     }
 
     /** Computes one batch on the calling thread. */
-    public BatchScores score(ClipDataset inputs, List<String> ids) {
-        return score(load(inputs, ids));
+    public BatchScores score(ClipDataset dataset, List<String> ids) {
+        return score(load(dataset, ids));
     }
 
     /**
@@ -69,12 +69,12 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
      * @param batchScores one element per batch
      */
     public static ScoredPredictions join(
-            ClipDataset inputs, List<List<String>> batches, List<BatchScores> batchScores) {
+            ClipDataset dataset, List<List<String>> batches, List<BatchScores> batchScores) {
         List<String> ids = batches.stream().flatMap(List::stream).toList();
         float[][] scores = batchScores.stream()
-                .flatMap(batch -> Stream.of(probabilities(batch.logits(), inputs.nLabels())))
+                .flatMap(batch -> Stream.of(probabilities(batch.logits(), dataset.nLabels())))
                 .toArray(float[][]::new);
-        float[][] targets = ids.stream().map(inputs::targets).toArray(float[][]::new);
+        float[][] targets = ids.stream().map(dataset::targets).toArray(float[][]::new);
         double lossSum = 0;
         long lossTerms = 0;
         for (BatchScores batch : batchScores) {
@@ -93,12 +93,12 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         }
     }
 
-    private LabeledBatch load(ClipDataset inputs, List<String> ids) {
-        List<ClipInput> clips = ids.stream()
-                .map(id -> inputs.read(id).truncate(model.maxFrames()))
+    private LabeledBatch load(ClipDataset dataset, List<String> ids) {
+        List<ClipInput> inputs = ids.stream()
+                .map(id -> dataset.read(id).truncate(model.maxFrames()))
                 .toList();
-        float[][] targets = ids.stream().map(inputs::targets).toArray(float[][]::new);
-        return new LabeledBatch(ids, Batch.of(clips, model.minFrames()), targets);
+        float[][] targets = ids.stream().map(dataset::targets).toArray(float[][]::new);
+        return new LabeledBatch(ids, Batch.of(inputs, model.minFrames()), targets);
     }
 
     private BatchScores score(LabeledBatch batch) {

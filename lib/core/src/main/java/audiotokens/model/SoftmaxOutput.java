@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * A model for clips with exactly one label each: a softmax over the outputs of another model. Its logits are the log
- * odds of the softmax, z_c - log Σ_{j≠c} exp z_j, so that their sigmoid is the softmax. The parameters are those of the
+ * odds of the softmax, z_c - log Σ_{j≠c} exp z_j, whose sigmoid is the softmax. The parameters are those of the
  * other model.
  *
  * <p>To avoid cancellation, each sum over j≠c is computed directly, from arrays of shape (clips, labels, labels). Time
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record SoftmaxOutput(Model model) implements Model {
 
     @Override
-    public List<ParameterShape> parameters() {
+    public List<ParameterSpec> parameters() {
         return model.parameters();
     }
 

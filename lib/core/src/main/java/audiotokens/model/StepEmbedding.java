@@ -58,8 +58,8 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
     }
 
     /** Returns the embedding's parameter. Before training, rows have a mean L2 norm of 1, as centroids do. */
-    public List<ParameterShape> parameters(int width) {
-        return List.of(new ParameterShape(
+    public List<ParameterSpec> parameters(int width) {
+        return List.of(new ParameterSpec(
                 name + ".weight", new Shape(vocabularySize, width), new Initializer.Normal(1 / Math.sqrt(width))));
     }
 
@@ -140,7 +140,8 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
     }
 
     /**
-     * Returns the distinct tokens in the batch, and in {@code columns} the index of each; token 0 if there are none.
+     * Returns the distinct tokens in the batch, or token 0 if there are none, and writes the index of each token to
+     * {@code columns}.
      */
     private long[] tokens(Batch batch, int[] columns) {
         Arrays.fill(columns, -1);

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * A linear layer on the square roots of a codebook's token frequencies in each clip, the features of the Hellinger
  * kernel on token histograms. Square roots keep rare tokens from vanishing beside frequent ones. A smaller codebook has
- * fewer weights, and AdamW changes each weight by a similar amount per step, so its inputs are scaled up.
+ * fewer weights, and AdamW changes each weight by a similar amount per step, so a smaller codebook's inputs are scaled
+ * up.
  *
  * <p>For mixed clips, the square roots of both clips' frequencies are averaged with the mixup weight. A clip without
  * tokens gets 0.
@@ -41,9 +42,9 @@ record TokenFrequencies(String name, List<Integer> streams, List<Double> weights
     }
 
     /** Returns the layer's parameter, zero before training: (vocabularySize, outputs). */
-    List<ParameterShape> parameters(int outputs) {
+    List<ParameterSpec> parameters(int outputs) {
         return List.of(
-                new ParameterShape(name + ".weight", new Shape(vocabularySize, outputs), new Initializer.Constant(0)));
+                new ParameterSpec(name + ".weight", new Shape(vocabularySize, outputs), new Initializer.Constant(0)));
     }
 
     /**

@@ -19,9 +19,9 @@ public final class UploadedArrays implements AutoCloseable {
         this.targets = targets;
     }
 
-    /** Returns the targets, attached to the manager {@code pass}. */
-    NDArray targets(NDManager pass) {
-        return UploadedLayouts.attach(targets, pass);
+    /** Returns the targets, attached to {@code passManager}. */
+    NDArray targets(NDManager passManager) {
+        return UploadedLayouts.attach(targets, passManager);
     }
 
     @Override

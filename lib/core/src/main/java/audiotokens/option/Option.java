@@ -24,6 +24,6 @@ public @interface Option {
     /** The key's name in the Python original, if it is not the snake-case form of this one. */
     String original() default "";
 
-    /** Former names, oldest first. They are still read, and finished work recorded under them stays valid. */
+    /** Former names, oldest first. They are still read, and stages that ran under them remain up to date. */
     String[] formerNames() default {};
 }

@@ -70,8 +70,8 @@ public final class Options {
     }
 
     /**
-     * Returns the options that differ from their default values, as canonical text keyed by the oldest name of each.
-     * Adding, renaming or moving an option does not change the text while the option has its default value.
+     * Returns the options that differ from their default values, as canonical text by each option's oldest name.
+     * Adding, renaming or moving an option does not change this map as long as the option has its default value.
      *
      * @param options a record whose components are described by {@link Option}; components without it are left out
      */
@@ -86,7 +86,7 @@ public final class Options {
     }
 
     /**
-     * Returns all options as canonical text keyed by the oldest name of each; empty for a record without options.
+     * Returns all options as canonical text by each option's oldest name; empty for a record without options.
      *
      * @param options a record whose components are described by {@link Option}; components without it are left out
      */

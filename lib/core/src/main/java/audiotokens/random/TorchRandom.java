@@ -14,7 +14,7 @@ public final class TorchRandom {
     private static final int STATE_SIZE = 624;
     private static final int SHIFT_SIZE = 397;
     /** Block size of the Box-Muller transform: eight pairs. */
-    private static final int BLOCK = 16;
+    private static final int BLOCK_SIZE = 16;
 
     private final int[] state = new int[STATE_SIZE];
     private int nextIndex = STATE_SIZE;
@@ -45,7 +45,7 @@ public final class TorchRandom {
      * Fills values like {@code tensor.normal_(0, standardDeviation)}: Box-Muller transform of pairs half a block apart.
      */
     public void fillNormal(float[] values, double standardDeviation) {
-        if (values.length < BLOCK) {
+        if (values.length < BLOCK_SIZE) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) (nextNormal() * standardDeviation);
             }
@@ -54,25 +54,25 @@ public final class TorchRandom {
         for (int i = 0; i < values.length; i++) {
             values[i] = nextFloat();
         }
-        int blocksEnd = values.length / BLOCK * BLOCK;
-        for (int first = 0; first < blocksEnd; first += BLOCK) {
-            normalBlock(values, first, standardDeviation);
+        int blocksEnd = values.length / BLOCK_SIZE * BLOCK_SIZE;
+        for (int first = 0; first < blocksEnd; first += BLOCK_SIZE) {
+            applyBoxMuller(values, first, standardDeviation);
         }
         if (blocksEnd < values.length) {
-            int last = values.length - BLOCK;
+            int last = values.length - BLOCK_SIZE;
             for (int i = last; i < values.length; i++) {
                 values[i] = nextFloat();
             }
-            normalBlock(values, last, standardDeviation);
+            applyBoxMuller(values, last, standardDeviation);
         }
     }
 
-    private static void normalBlock(float[] values, int first, double standardDeviation) {
-        for (int i = first; i < first + BLOCK / 2; i++) {
+    private static void applyBoxMuller(float[] values, int first, double standardDeviation) {
+        for (int i = first; i < first + BLOCK_SIZE / 2; i++) {
             double radius = Math.sqrt(-2 * Math.log(1 - values[i])) * standardDeviation;
-            double angle = 2 * Math.PI * values[i + BLOCK / 2];
+            double angle = 2 * Math.PI * values[i + BLOCK_SIZE / 2];
             values[i] = (float) (radius * Math.cos(angle));
-            values[i + BLOCK / 2] = (float) (radius * Math.sin(angle));
+            values[i + BLOCK_SIZE / 2] = (float) (radius * Math.sin(angle));
         }
     }
 

@@ -6,7 +6,7 @@ import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.ForwardPass;
 import audiotokens.model.ParameterBlock;
 import audiotokens.model.ParameterLayout;
-import audiotokens.model.ParameterShape;
+import audiotokens.model.ParameterSpec;
 import audiotokens.model.Parameters;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ public final class AdamW implements AutoCloseable {
     private final List<Slot> slots = new ArrayList<>();
     private long steps;
 
-    private record Slot(ParameterBlock block, NDArray mean, NDArray variance) {}
+    private record Slot(ParameterBlock block, NDArray firstMoment, NDArray secondMoment) {}
 
     /** An optimizer of all trained parameters, with zero moments. */
     public AdamW(Parameters parameters, double weightDecay) {
@@ -49,21 +49,21 @@ public final class AdamW implements AutoCloseable {
                 || parameters.device().isGpu();
         this.steps = steps;
         for (ParameterBlock block : parameters.blocks()) {
-            slots.add(new Slot(block, moments("exp_avg.", block, moments), moments("exp_avg_sq.", block, moments)));
+            slots.add(new Slot(block, moment("exp_avg.", block, moments), moment("exp_avg_sq.", block, moments)));
         }
     }
 
-    private NDArray moments(String prefix, ParameterBlock block, Map<String, Tensor> saved) {
+    private NDArray moment(String prefix, ParameterBlock block, Map<String, Tensor> saved) {
         if (saved.isEmpty()) {
             return manager.zeros(block.values().getShape());
         }
         Map<String, float[]> values = new HashMap<>();
-        for (ParameterShape shape : block.shapes()) {
-            Tensor savedMoment = saved.get(prefix + shape.name());
+        for (ParameterSpec spec : block.specs()) {
+            Tensor savedMoment = saved.get(prefix + spec.name());
             values.put(
-                    shape.name(),
+                    spec.name(),
                     savedMoment == null
-                            ? new float[Math.toIntExact(shape.shape().size())]
+                            ? new float[Math.toIntExact(spec.shape().size())]
                             : savedMoment.values());
         }
         return block.arrayLike(manager, name -> Objects.requireNonNull(values.get(name)));
@@ -83,12 +83,12 @@ public final class AdamW implements AutoCloseable {
             if (isClipping) {
                 clip(pass, maxNorm);
             }
-            FusedAdamW.OptimizerTensors arrays = new FusedAdamW.OptimizerTensors(
+            FusedAdamW.OptimizerTensors tensors = new FusedAdamW.OptimizerTensors(
                     slots.stream().map(slot -> slot.block().values()).toList(),
                     slots.stream().map(slot -> pass.gradient(slot.block())).toList(),
-                    slots.stream().map(Slot::mean).toList(),
-                    slots.stream().map(Slot::variance).toList());
-            FusedAdamW.update(arrays, pass.scalar((double) steps), learningRate, BETA1, BETA2, weightDecay, EPSILON);
+                    slots.stream().map(Slot::firstMoment).toList(),
+                    slots.stream().map(Slot::secondMoment).toList());
+            FusedAdamW.update(tensors, pass.scalar((double) steps), learningRate, BETA1, BETA2, weightDecay, EPSILON);
             return;
         }
         double scale = isClipping ? Math.min(1, maxNorm / (gradientNorm(pass) + 1e-6)) : 1;
@@ -96,7 +96,8 @@ public final class AdamW implements AutoCloseable {
         List<Runnable> parts = new ArrayList<>();
         for (Slot slot : slots) {
             NDArray gradient = pass.gradient(slot.block());
-            parts.addAll(update.parts(slot.block().values(), gradient, slot.mean(), slot.variance(), pass.threads()));
+            parts.addAll(update.parts(
+                    slot.block().values(), gradient, slot.firstMoment(), slot.secondMoment(), pass.threads()));
         }
         pass.run(parts);
     }
@@ -150,10 +151,10 @@ public final class AdamW implements AutoCloseable {
     public SequencedMap<String, Tensor> moments() {
         SequencedMap<String, Tensor> moments = new LinkedHashMap<>();
         for (Slot slot : slots) {
-            Map<String, Tensor> variances = slot.block().tensors(slot.variance());
-            slot.block().tensors(slot.mean()).forEach((name, mean) -> {
-                moments.put("exp_avg." + name, mean);
-                moments.put("exp_avg_sq." + name, variances.get(name));
+            Map<String, Tensor> secondMoments = slot.block().tensors(slot.secondMoment());
+            slot.block().tensors(slot.firstMoment()).forEach((name, firstMoment) -> {
+                moments.put("exp_avg." + name, firstMoment);
+                moments.put("exp_avg_sq." + name, secondMoments.get(name));
             });
         }
         return moments;

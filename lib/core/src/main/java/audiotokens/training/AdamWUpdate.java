@@ -28,10 +28,10 @@ final class AdamWUpdate {
 
     private final float oneMinusBeta1;
     private final float oneMinusBeta2;
-    /** Step size: minus the learning rate over the bias correction of the first moment. */
+    /** Minus the learning rate, divided by the bias correction of the first moment. */
     private final float negativeStepSize;
     /** Square root of the bias correction of the second moment. */
-    private final float rootOfCorrection;
+    private final float biasCorrection2Sqrt;
 
     /**
      * @param scale factor of all gradients, for clipping
@@ -52,18 +52,19 @@ final class AdamWUpdate {
         oneMinusBeta1 = (float) (1 - beta1);
         oneMinusBeta2 = (float) (1 - beta2);
         negativeStepSize = (float) (-learningRate / (1 - Math.pow(beta1, (double) step)));
-        rootOfCorrection = (float) Math.sqrt(1 - Math.pow(beta2, (double) step));
+        biasCorrection2Sqrt = (float) Math.sqrt(1 - Math.pow(beta2, (double) step));
     }
 
     /**
      * Divides the update of one parameter into parts that may run concurrently. The arrays must stay open until the
      * parts have run.
      */
-    List<Runnable> parts(NDArray parameter, NDArray gradient, NDArray mean, NDArray variance, int threads) {
+    List<Runnable> parts(
+            NDArray parameter, NDArray gradient, NDArray firstMoment, NDArray secondMoment, int threads) {
         MemorySegment p = memory(parameter);
         MemorySegment g = memory(gradient);
-        MemorySegment m = memory(mean);
-        MemorySegment v = memory(variance);
+        MemorySegment m = memory(firstMoment);
+        MemorySegment v = memory(secondMoment);
         long size = parameter.size();
         int count = Math.clamp(size / MIN_VALUES_PER_PART, 1, threads);
         List<Runnable> parts = new ArrayList<>();
@@ -86,16 +87,14 @@ final class AdamWUpdate {
     private void apply(MemorySegment p, MemorySegment g, MemorySegment m, MemorySegment v, long from, long to) {
         for (long i = from; i < to; i++) {
             float gradient = g.getAtIndex(ValueLayout.JAVA_FLOAT, i) * scale;
-            float mean = m.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-            mean += oneMinusBeta1 * (gradient - mean);
-            float variance = v.getAtIndex(ValueLayout.JAVA_FLOAT, i) * beta2 + oneMinusBeta2 * gradient * gradient;
+            float firstMoment = m.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+            firstMoment += oneMinusBeta1 * (gradient - firstMoment);
+            float secondMoment = v.getAtIndex(ValueLayout.JAVA_FLOAT, i) * beta2 + oneMinusBeta2 * gradient * gradient;
             float value = p.getAtIndex(ValueLayout.JAVA_FLOAT, i) * decayFactor;
-            m.setAtIndex(ValueLayout.JAVA_FLOAT, i, mean);
-            v.setAtIndex(ValueLayout.JAVA_FLOAT, i, variance);
-            p.setAtIndex(
-                    ValueLayout.JAVA_FLOAT,
-                    i,
-                    value + negativeStepSize * mean / ((float) Math.sqrt(variance) / rootOfCorrection + epsilon));
+            m.setAtIndex(ValueLayout.JAVA_FLOAT, i, firstMoment);
+            v.setAtIndex(ValueLayout.JAVA_FLOAT, i, secondMoment);
+            float divisor = (float) Math.sqrt(secondMoment) / biasCorrection2Sqrt + epsilon;
+            p.setAtIndex(ValueLayout.JAVA_FLOAT, i, value + negativeStepSize * firstMoment / divisor);
         }
     }
 
@@ -118,18 +117,18 @@ final class AdamWUpdate {
                 long offset = i * Float.BYTES;
                 FloatVector gradient =
                         FloatVector.fromMemorySegment(SPECIES, g, offset, order).mul(update.scale);
-                FloatVector mean = FloatVector.fromMemorySegment(SPECIES, m, offset, order);
-                mean = mean.add(gradient.sub(mean).mul(update.oneMinusBeta1));
-                FloatVector variance = FloatVector.fromMemorySegment(SPECIES, v, offset, order)
+                FloatVector firstMoment = FloatVector.fromMemorySegment(SPECIES, m, offset, order);
+                firstMoment = firstMoment.add(gradient.sub(firstMoment).mul(update.oneMinusBeta1));
+                FloatVector secondMoment = FloatVector.fromMemorySegment(SPECIES, v, offset, order)
                         .mul(update.beta2)
                         .add(gradient.mul(update.oneMinusBeta2).mul(gradient));
                 FloatVector value =
                         FloatVector.fromMemorySegment(SPECIES, p, offset, order).mul(update.decayFactor);
                 FloatVector divisor =
-                        variance.sqrt().div(update.rootOfCorrection).add(update.epsilon);
-                mean.intoMemorySegment(m, offset, order);
-                variance.intoMemorySegment(v, offset, order);
-                value.add(mean.mul(update.negativeStepSize).div(divisor)).intoMemorySegment(p, offset, order);
+                        secondMoment.sqrt().div(update.biasCorrection2Sqrt).add(update.epsilon);
+                firstMoment.intoMemorySegment(m, offset, order);
+                secondMoment.intoMemorySegment(v, offset, order);
+                value.add(firstMoment.mul(update.negativeStepSize).div(divisor)).intoMemorySegment(p, offset, order);
             }
             return i;
         }

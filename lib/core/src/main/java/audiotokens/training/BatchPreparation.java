@@ -54,9 +54,9 @@ record BatchPreparation(ClipDataset clips, Model model, TrainingOptions options,
     private void smooth(List<float[]> targets) {
         float smoothing = (float) options.labelSmoothing();
         for (float[] row : targets) {
-            float uninformed = model.hasExclusiveLabels() ? 1f / row.length : 0.5f;
+            float uniformTarget = model.hasExclusiveLabels() ? 1f / row.length : 0.5f;
             for (int label = 0; label < row.length; label++) {
-                row[label] = row[label] * (1 - smoothing) + smoothing * uninformed;
+                row[label] = row[label] * (1 - smoothing) + smoothing * uniformTarget;
             }
         }
     }

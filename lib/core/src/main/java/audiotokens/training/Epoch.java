@@ -14,7 +14,7 @@ import java.util.SequencedMap;
  * @param validationLoss mean binary cross-entropy on the validation clips; NaN without validation clips
  * @param validationMap mean average precision on the validation clips; NaN without validation clips
  * @param seconds duration of the epoch, including validation
- * @param stepSeconds part of it spent in training steps
+ * @param stepSeconds part of the duration that is spent in training steps
  * @param gradients mean absolute gradient of each trained parameter at the epoch's last step, by name, from input to
  *     output; a layer whose value is many times smaller than those after it hardly learns
  */

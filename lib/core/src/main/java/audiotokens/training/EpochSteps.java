@@ -36,7 +36,7 @@ record EpochSteps(
     /** Maximum number of steps whose losses and scores stay on the device. */
     private static final int MAX_QUEUED_STEPS = 64;
 
-    /** Reads loss and scores after each step. */
+    /** Runs the steps, and reads loss and scores after each. */
     void runSynchronously(Prefetcher<Integer, LabeledBatch> prepared) {
         for (int step = 0; step < count; step++) {
             LabeledBatch batch = prepared.next();
@@ -51,7 +51,7 @@ record EpochSteps(
     }
 
     /**
-     * Queues steps with batches already on the device, and reads losses and scores only every
+     * Queues the steps with batches already on the device, and reads losses and scores only every
      * {@value #MAX_QUEUED_STEPS} steps. The device works while this thread waits, so the whole time counts as step
      * time, except the time that the upload waits for batches to be read.
      */
@@ -77,7 +77,7 @@ record EpochSteps(
         double rate = rates.applyAsDouble(step);
         Dropout dropout = dropouts.apply(step);
         compute.call(() -> {
-            // the compute thread closes the batch, since an interrupted caller stops waiting, but the step goes on
+            // the compute thread closes the batch, since an interrupted caller stops waiting while the step continues
             try (batch) {
                 learner.queue(batch, rate, dropout, step == count - 1);
             }

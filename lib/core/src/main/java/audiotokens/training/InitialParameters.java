@@ -3,7 +3,7 @@ package audiotokens.training;
 import audiotokens.AudioTokensException;
 import audiotokens.model.Initializer;
 import audiotokens.model.Model;
-import audiotokens.model.ParameterShape;
+import audiotokens.model.ParameterSpec;
 import java.util.List;
 
 /**
@@ -18,7 +18,7 @@ final class InitialParameters {
      *
      * @param centroids centroids of each codebook, in the order of the model's embedding layers; empty if unused
      */
-    static List<ParameterShape> of(
+    static List<ParameterSpec> of(
             TrainingOptions options, Model model, LabelFrequency frequency, List<TokenVectors> centroids) {
         if (options.startFromLabelFrequency() && model.outputLayer().isEmpty()) {
             throw new AudioTokensException("startFromLabelFrequency sets the biases of the output layer, but the model "
@@ -31,30 +31,30 @@ final class InitialParameters {
                     + model.embeddingLayers().size() + " embedding layers");
         }
         return model.parameters().stream()
-                .map(shape -> options.startFromLabelFrequency() ? withLabelFrequency(shape, model, frequency) : shape)
-                .map(shape -> usesCentroids ? withCentroids(shape, model, centroids, options) : shape)
+                .map(spec -> options.startFromLabelFrequency() ? withLabelFrequency(spec, model, frequency) : spec)
+                .map(spec -> usesCentroids ? withCentroids(spec, model, centroids, options) : spec)
                 .toList();
     }
 
-    private static ParameterShape withLabelFrequency(ParameterShape shape, Model model, LabelFrequency frequency) {
-        boolean isOutputBias = shape.name().equals(model.outputLayer().orElseThrow() + ".bias");
+    private static ParameterSpec withLabelFrequency(ParameterSpec spec, Model model, LabelFrequency frequency) {
+        boolean isOutputBias = spec.name().equals(model.outputLayer().orElseThrow() + ".bias");
         float[] biases = model.hasExclusiveLabels() ? frequency.logFrequencies() : frequency.logOdds();
-        return isOutputBias ? shape.withInitializer(new Initializer.Given(biases)) : shape;
+        return isOutputBias ? spec.withInitializer(new Initializer.Given(biases)) : spec;
     }
 
-    private static ParameterShape withCentroids(
-            ParameterShape shape, Model model, List<TokenVectors> centroids, TrainingOptions options) {
+    private static ParameterSpec withCentroids(
+            ParameterSpec spec, Model model, List<TokenVectors> centroids, TrainingOptions options) {
         for (int codebook = 0; codebook < centroids.size(); codebook++) {
-            if (shape.name().equals(model.embeddingLayers().get(codebook) + ".weight")) {
+            if (spec.name().equals(model.embeddingLayers().get(codebook) + ".weight")) {
                 TokenVectors vectors = centroids.get(codebook);
-                ParameterShape initialized = shape.withInitializer(new Initializer.Rows(
+                ParameterSpec initialized = spec.withInitializer(new Initializer.ScaledRows(
                         vectors.values(),
-                        vectors.size(),
-                        (int) shape.shape().get(1),
-                        shape.initializer().standardDeviation()));
+                        vectors.dimension(),
+                        (int) spec.shape().get(1),
+                        spec.initializer().standardDeviation()));
                 return options.freezeEmbedding() ? initialized.frozen() : initialized;
             }
         }
-        return shape;
+        return spec;
     }
 }

@@ -43,7 +43,7 @@ public record MaskedTokenTrainer(
         long seed,
         ComputeDevice device,
         Progress progress,
-        Consumer<MaskedEpoch> listener) {
+        Consumer<PretrainingEpoch> listener) {
 
     /**
      * Trains the encoder of {@code classifier} on clips with one token stream; ignores their labels.
@@ -98,7 +98,7 @@ public record MaskedTokenTrainer(
             this.optimizer = new AdamW(parameters, options.weightDecay());
         }
 
-        MaskedEpoch epoch(int number, List<List<String>> batches, ClipDataset clips, LearningRate learningRate) {
+        PretrainingEpoch epoch(int number, List<List<String>> batches, ClipDataset clips, LearningRate learningRate) {
             long start = System.nanoTime();
             double lossSum = 0;
             long correct = 0;
@@ -112,16 +112,16 @@ public record MaskedTokenTrainer(
                     List<MaskedTokens> batch = prepared.next();
                     double rate = learningRate.at((number - 1L) * batches.size() + step);
                     Dropout dropout = Dropout.forDevice(device, randomStreams.stream("dropout", number, step));
-                    long[] expected = MaskedTokenModel.targets(batch);
-                    StepResult result = compute.call(() -> step(batch, expected, rate, dropout));
+                    long[] targets = MaskedTokenModel.targets(batch);
+                    StepResult result = compute.call(() -> step(batch, targets, rate, dropout));
                     checkFinite(result.loss(), number, step + 1);
-                    lossSum += result.loss() * expected.length;
+                    lossSum += result.loss() * targets.length;
                     correct += result.correct();
-                    nMasked += expected.length;
+                    nMasked += targets.length;
                     task.advance(batches.get(step).size());
                 }
             }
-            return new MaskedEpoch(
+            return new PretrainingEpoch(
                     number, lossSum / nMasked, (double) correct / nMasked, (System.nanoTime() - start) / 1e9);
         }
 

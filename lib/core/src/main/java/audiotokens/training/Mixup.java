@@ -52,12 +52,12 @@ record Mixup(ClipInput input, float[] targets) {
     }
 
     /**
-     * Mixes two clips. If the second clip is too short for its stream and has no tokens, the first clip is mixed with
-     * itself.
+     * Mixes one stream of two clips. If the second clip is too short to have tokens in this stream, the first clip is
+     * mixed with itself.
      */
     private static ClipInput.Tokens mix(ClipInput.Tokens first, ClipInput.Tokens second, float weight) {
-        long[] others = second.length() == 0 ? first.ids() : repeat(second.ids(), first.length());
-        return new ClipInput.Tokens(first.ids(), others, weight);
+        long[] partnerIds = second.length() == 0 ? first.ids() : repeat(second.ids(), first.length());
+        return new ClipInput.Tokens(first.ids(), partnerIds, weight);
     }
 
     /** Repeats or truncates the tokens to {@code length}. */

@@ -53,11 +53,11 @@ record NearestTokens(long[][] neighbors) {
     }
 
     private static double squaredDistance(TokenVectors centroids, int first, int second) {
-        int features = centroids.size();
+        int dimension = centroids.dimension();
         double sum = 0;
-        for (int i = 0; i < features; i++) {
+        for (int i = 0; i < dimension; i++) {
             double difference =
-                    centroids.values()[first * features + i] - centroids.values()[second * features + i];
+                    centroids.values()[first * dimension + i] - centroids.values()[second * dimension + i];
             sum += difference * difference;
         }
         return sum;

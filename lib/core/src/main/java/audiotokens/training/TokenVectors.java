@@ -1,16 +1,17 @@
 package audiotokens.training;
 
 /**
- * The centroids of a codebook.
+ * The vectors of a codebook's tokens: its centroids.
  *
  * @param count number of tokens
- * @param size dimension of a vector
- * @param values (count, size); not copied; do not modify
+ * @param dimension dimension of a vector
+ * @param values (count, dimension); not copied; do not modify
  */
-public record TokenVectors(int count, int size, float[] values) {
+public record TokenVectors(int count, int dimension, float[] values) {
     public TokenVectors {
-        if ((long) count * size != values.length) {
-            throw new IllegalArgumentException(values.length + " values are not " + count + " vectors of size " + size);
+        if ((long) count * dimension != values.length) {
+            throw new IllegalArgumentException(
+                    values.length + " values are not " + count + " vectors of dimension " + dimension);
         }
     }
 }

@@ -5,7 +5,7 @@ import audiotokens.file.SafetensorsFile.Tensor;
 import audiotokens.model.ClipDataset;
 import audiotokens.model.ComputeDevice;
 import audiotokens.model.Model;
-import audiotokens.model.ParameterShape;
+import audiotokens.model.ParameterSpec;
 import audiotokens.model.Parameters;
 import audiotokens.model.TrainedModel;
 import audiotokens.random.TorchRandom;
@@ -126,10 +126,10 @@ public record Trainer(
         if (initialWeights.isEmpty()) {
             return Optional.empty();
         }
-        List<ParameterShape> shapes = InitialParameters.of(options, model, new LabelFrequency(clips), centroids);
-        SequencedMap<String, Tensor> weights = Parameters.initialValues(shapes, new TorchRandom(seed));
+        List<ParameterSpec> specs = InitialParameters.of(options, model, new LabelFrequency(clips), centroids);
+        SequencedMap<String, Tensor> weights = Parameters.initialValues(specs, new TorchRandom(seed));
         weights.putAll(initialWeights);
-        Parameters.check(shapes, weights);
+        Parameters.check(specs, weights);
         return Optional.of(new Checkpoint(weights, new LinkedHashMap<>(), 0, List.of()));
     }
 }

@@ -44,7 +44,8 @@ public record TrainingOptions(
         @Option(value = "Sample clips so that rare labels occur as often as common ones", defaultValue = "false")
                 boolean balancedSampling,
         @Option(
-                        value = "Maximum weight of a label's positives: clips without it / clips with it; 1 is off",
+                        value = "Maximum weight of a label's positives (clips without the label / clips with it);"
+                                + " 1 disables weighting",
                         defaultValue = "1",
                         min = 1,
                         max = 100000)

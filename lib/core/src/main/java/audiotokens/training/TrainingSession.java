@@ -12,7 +12,7 @@ import audiotokens.model.Dropout;
 import audiotokens.model.LabeledBatch;
 import audiotokens.model.Model;
 import audiotokens.model.ParameterLayout;
-import audiotokens.model.ParameterShape;
+import audiotokens.model.ParameterSpec;
 import audiotokens.model.Parameters;
 import audiotokens.model.Predictor;
 import audiotokens.model.Prefetcher;
@@ -80,7 +80,7 @@ public final class TrainingSession implements AutoCloseable {
         int batches = Math.ceilDiv(train.ids().size(), options.batchSize());
         this.learningRate = LearningRate.of(options, (long) batches * options.epochs());
         this.order = new ClipOrder(new TorchRandom(seed), options.epochs());
-        this.upload = device.usesDeviceSteps() ? Optional.of(new BatchUpload(device.device())) : Optional.empty();
+        this.upload = device.usesGpuSteps() ? Optional.of(new BatchUpload(device.device())) : Optional.empty();
         this.compute = new ComputeThread(device);
         try {
             this.learner = compute.call(() -> newLearner(model, seed, centroids, checkpoint));
@@ -92,10 +92,10 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private Learner newLearner(Model model, long seed, List<TokenVectors> centroids, Optional<Checkpoint> checkpoint) {
-        List<ParameterShape> shapes = InitialParameters.of(options, model, frequency, centroids);
+        List<ParameterSpec> specs = InitialParameters.of(options, model, frequency, centroids);
         Parameters parameters = checkpoint.isPresent()
-                ? Parameters.of(shapes, checkpoint.get().weights(), device.device(), ParameterLayout.of(device))
-                : Parameters.initialize(shapes, new TorchRandom(seed), device.device(), ParameterLayout.of(device));
+                ? Parameters.of(specs, checkpoint.get().weights(), device.device(), ParameterLayout.of(device))
+                : Parameters.initialize(specs, new TorchRandom(seed), device.device(), ParameterLayout.of(device));
         AdamW optimizer = checkpoint.isPresent()
                 ? new AdamW(
                         parameters,

@@ -18,16 +18,16 @@ public final class LineProgress implements Progress {
     private final List<LineTask> openTasks = new ArrayList<>();
     private long nextLineNanos;
 
-    /** The output of the line. */
+    /** The output on which the line is shown. */
     public interface Display {
         /** Shows the current progress. */
-        void line(String line);
+        void showLine(String line);
 
         /** Shows the end of the outermost task; {@code line} contains the elapsed time. */
-        void end(String line);
+        void showEnd(String line);
 
         /** Prints a persistent message. */
-        void message(String message);
+        void printMessage(String message);
     }
 
     /**
@@ -48,18 +48,18 @@ public final class LineProgress implements Progress {
         String clearLine = "\r\033[K";
         Display display = new Display() {
             @Override
-            public void line(String line) {
+            public void showLine(String line) {
                 terminal.print(clearLine + line);
                 terminal.flush();
             }
 
             @Override
-            public void end(String line) {
+            public void showEnd(String line) {
                 terminal.println(clearLine + line);
             }
 
             @Override
-            public void message(String message) {
+            public void printMessage(String message) {
                 terminal.println(clearLine + message);
             }
         };
@@ -70,17 +70,17 @@ public final class LineProgress implements Progress {
     public static LineProgress forLog(PrintStream out) {
         Display display = new Display() {
             @Override
-            public void line(String line) {
+            public void showLine(String line) {
                 out.println(line);
             }
 
             @Override
-            public void end(String line) {
+            public void showEnd(String line) {
                 out.println(line);
             }
 
             @Override
-            public void message(String message) {
+            public void printMessage(String message) {
                 out.println(message);
             }
         };
@@ -104,7 +104,7 @@ public final class LineProgress implements Progress {
     public static LineProgress toFile(Path file) {
         Display display = new Display() {
             @Override
-            public void line(String line) {
+            public void showLine(String line) {
                 try {
                     Files.writeString(file, line + "\n");
                 } catch (IOException e) {
@@ -113,12 +113,12 @@ public final class LineProgress implements Progress {
             }
 
             @Override
-            public void end(String line) {
-                line("");
+            public void showEnd(String line) {
+                showLine("");
             }
 
             @Override
-            public void message(String message) {}
+            public void printMessage(String message) {}
         };
         return new LineProgress(display, Duration.ofSeconds(1), System::nanoTime);
     }
@@ -136,14 +136,14 @@ public final class LineProgress implements Progress {
 
     @Override
     public synchronized void info(String message) {
-        display.message(message);
+        display.printMessage(message);
     }
 
     private void showIfDue() {
         long now = clock.getAsLong();
         if (now - nextLineNanos >= 0 && !openTasks.isEmpty()) {
             nextLineNanos = now + nanosBetweenLines;
-            display.line(openTasks.stream()
+            display.showLine(openTasks.stream()
                     .map(task -> task.text(now, TaskStatus.State.RUNNING))
                     .collect(Collectors.joining(" | ")));
         }
@@ -190,8 +190,8 @@ public final class LineProgress implements Progress {
                 boolean wasOpen = openTasks.remove(this);
                 if (wasOpen && openTasks.isEmpty()) {
                     boolean isComplete = total < 0 || completedSteps >= total;
-                    display.end(
-                            text(clock.getAsLong(), isComplete ? TaskStatus.State.ENDED : TaskStatus.State.STOPPED));
+                    display.showEnd(
+                            text(clock.getAsLong(), isComplete ? TaskStatus.State.FINISHED : TaskStatus.State.STOPPED));
                 }
             }
         }

@@ -17,7 +17,7 @@ public record TaskStatus(long done, long total, String unit, double seconds, Sta
     /** Whether a task is running, finished or stopped. */
     public enum State {
         RUNNING,
-        ENDED,
+        FINISHED,
         STOPPED
     }
 

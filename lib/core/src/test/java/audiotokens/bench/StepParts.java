@@ -93,7 +93,7 @@ public final class StepParts {
             Learner learner = new Learner(
                     timed.model, timed.parameters, timed.optimizer, objective, precision, compute.workers());
             try {
-                double stepMs = device.usesDeviceSteps()
+                double stepMs = device.usesGpuSteps()
                         ? timed.medianSeriesStepMs(learner)
                         : timed.medianSingleStepMs(learner);
                 double[] partsMs = compute.call(timed::medianPartsMs);

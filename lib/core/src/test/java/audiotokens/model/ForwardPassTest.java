@@ -19,11 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ForwardPassTest {
-    private static final List<ParameterShape> SHAPES = ParameterShape.all(
-            ParameterShape.linear("first", 4, 4),
-            ParameterShape.linear("left", 4, 4),
-            ParameterShape.linear("right", 4, 4),
-            ParameterShape.batchNorm("norm", 4));
+    private static final List<ParameterSpec> SPECS = ParameterSpec.all(
+            ParameterSpec.linear("first", 4, 4),
+            ParameterSpec.linear("left", 4, 4),
+            ParameterSpec.linear("right", 4, 4),
+            ParameterSpec.batchNorm("norm", 4));
 
     static Stream<Function<NDArray, List<NDArray>>> branchInputs() {
         return Stream.of(
@@ -45,7 +45,7 @@ class ForwardPassTest {
     }
 
     private static float[][] gradients(Function<NDArray, List<NDArray>> branchInputs, Optional<WorkerPool> workers) {
-        try (Parameters parameters = Parameters.initialize(SHAPES, new TorchRandom(3), Device.cpu());
+        try (Parameters parameters = Parameters.initialize(SPECS, new TorchRandom(3), Device.cpu());
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), workers)) {
             Layers layers = pass.layers();
             NDArray shared =
@@ -64,7 +64,7 @@ class ForwardPassTest {
     @Test
     void aTrainingPassUpdatesRunningStatisticsAndAnInferencePassUsesThem() {
         float[] batch = {1, 0, 0, 0, 3, 0, 0, 0, 8, 0, 0, 2};
-        try (Parameters parameters = Parameters.initialize(SHAPES, new TorchRandom(3), Device.cpu())) {
+        try (Parameters parameters = Parameters.initialize(SPECS, new TorchRandom(3), Device.cpu())) {
             try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {
                 NDArray normalized =
                         pass.layers().batchNorm("norm", pass.manager().create(batch, new Shape(3, 4)));
@@ -88,7 +88,7 @@ class ForwardPassTest {
 
     @Test
     void unknownParametersAreRejectedAndOnlyTrainingPassesHaveRandomNumbers() {
-        try (Parameters parameters = Parameters.initialize(SHAPES, new TorchRandom(3), Device.cpu())) {
+        try (Parameters parameters = Parameters.initialize(SPECS, new TorchRandom(3), Device.cpu())) {
             Dropout dropout = Dropout.from(new SplittableRandom(1));
             try (ForwardPass pass = ForwardPass.training(parameters, dropout, Optional.empty())) {
                 assertTrue(pass.training() && pass.random().isPresent());

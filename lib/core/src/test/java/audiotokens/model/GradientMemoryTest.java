@@ -62,8 +62,8 @@ class GradientMemoryTest {
     /** A model with a bug: DJL frees the operand of a scalar operation before the backward pass reads it. */
     private record OperandFreedTooEarly() implements Model {
         @Override
-        public List<ParameterShape> parameters() {
-            return ParameterShape.linear("output", N_MELS, N_LABELS);
+        public List<ParameterSpec> parameters() {
+            return ParameterSpec.linear("output", N_MELS, N_LABELS);
         }
 
         @Override

@@ -59,8 +59,8 @@ class PaddingTest {
 
     /** Computes the first clip's logits. */
     private static float[] logits(Model model, ClipInput... clips) {
-        List<ParameterShape> shapes = model.parameters();
-        try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu());
+        List<ParameterSpec> specs = model.parameters();
+        try (Parameters parameters = Parameters.initialize(specs, new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.inference(parameters, Optional.empty())) {
             float[] batchLogits =
                     model.logits(pass, Batch.of(List.of(clips), 0)).toFloatArray();

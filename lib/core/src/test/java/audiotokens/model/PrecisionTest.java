@@ -118,42 +118,42 @@ class PrecisionTest {
 
     @Test
     void closingAPassRestoresTheEnginesPrecision() {
-        boolean initialSetting = LibtorchSettings.get().allowsTf32();
+        boolean initialSetting = LibtorchSettings.get().isTf32Enabled();
         assertEquals(1 + 1 / 256f, product(Precision.FLOAT32), 1e-5);
         assertEquals(1, product(Precision.BF16));
         assertEquals(1 + 1 / 256f, product(Precision.TF32), 1e-5);
-        assertEquals(initialSetting, LibtorchSettings.get().allowsTf32());
-        List<ParameterShape> shapes = ParameterShape.all(ParameterShape.linear("linear", 1, 1));
-        try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu());
+        assertEquals(initialSetting, LibtorchSettings.get().isTf32Enabled());
+        List<ParameterSpec> specs = ParameterSpec.all(ParameterSpec.linear("linear", 1, 1));
+        try (Parameters parameters = Parameters.initialize(specs, new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty(), Precision.TF32)) {
-            assertTrue(pass.training() && LibtorchSettings.get().allowsTf32());
+            assertTrue(pass.training() && LibtorchSettings.get().isTf32Enabled());
         }
-        assertEquals(initialSetting, LibtorchSettings.get().allowsTf32());
+        assertEquals(initialSetting, LibtorchSettings.get().isTf32Enabled());
     }
 
     @Test
     void aPassThatFailsToStartRestoresTheEnginesPrecision() {
-        boolean initialSetting = LibtorchSettings.get().allowsTf32();
+        boolean initialSetting = LibtorchSettings.get().isTf32Enabled();
         RandomGenerator broken = () -> {
             throw new IllegalStateException("no random numbers");
         };
-        List<ParameterShape> shapes = ParameterShape.all(ParameterShape.linear("linear", 1, 1));
-        LibtorchSettings.get().allowTf32(false);
-        try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu())) {
+        List<ParameterSpec> specs = ParameterSpec.all(ParameterSpec.linear("linear", 1, 1));
+        LibtorchSettings.get().enableTf32(false);
+        try (Parameters parameters = Parameters.initialize(specs, new TorchRandom(1), Device.cpu())) {
             assertThrows(
                     IllegalStateException.class,
                     () -> ForwardPass.training(parameters, Dropout.onDevice(broken), Optional.empty(), Precision.TF32));
-            assertFalse(LibtorchSettings.get().allowsTf32());
+            assertFalse(LibtorchSettings.get().isTf32Enabled());
         } finally {
-            LibtorchSettings.get().allowTf32(initialSetting);
+            LibtorchSettings.get().enableTf32(initialSetting);
             JniUtils.setGradMode(false);
         }
     }
 
     /** Computes (1 + 1/512)², which is 1 if the operands are rounded to bfloat16. */
     private static float product(Precision precision) {
-        List<ParameterShape> shapes = ParameterShape.all(ParameterShape.linear("linear", 1, 1));
-        try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu());
+        List<ParameterSpec> specs = ParameterSpec.all(ParameterSpec.linear("linear", 1, 1));
+        try (Parameters parameters = Parameters.initialize(specs, new TorchRandom(1), Device.cpu());
                 ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty(), precision)) {
             NDArray number = pass.manager().create(new float[] {ROUNDED_BY_BF16}, new Shape(1, 1));
             return pass.layers().matMul(number, number).toFloatArray()[0];

@@ -158,10 +158,10 @@ class PyTorchGoldenTest {
         Model model = new Lstm(VOCABULARY_SIZE, 6, 7, 2, N_LABELS, 0, Pooling.LAST, false, false);
         try (Parameters parameters = Parameters.of(model.parameters(), tensors, Device.cpu())) {
             int position = 0;
-            for (ParameterShape shape : model.parameters()) {
+            for (ParameterSpec spec : model.parameters()) {
                 float[] expected = weightValues(
-                        shape.name(), position++, (int) shape.shape().size());
-                assertArrayEquals(expected, parameters.get(shape.name()).toFloatArray(), 1e-6f, shape.name());
+                        spec.name(), position++, (int) spec.shape().size());
+                assertArrayEquals(expected, parameters.get(spec.name()).toFloatArray(), 1e-6f, spec.name());
             }
             Path written = folder.resolve("written.safetensors");
             new SafetensorsFile(parameters.values(), Map.of("format", "pt")).write(written);

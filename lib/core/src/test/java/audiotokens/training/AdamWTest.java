@@ -12,7 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import audiotokens.model.Dropout;
 import audiotokens.model.ForwardPass;
 import audiotokens.model.Initializer;
-import audiotokens.model.ParameterShape;
+import audiotokens.model.ParameterSpec;
 import audiotokens.model.Parameters;
 import audiotokens.random.TorchRandom;
 import java.util.Arrays;
@@ -47,12 +47,12 @@ class AdamWTest {
      * times the step.
      */
     private static void assertUpdatesFollowFormulas(double maxNorm, double firstClipFactor) {
-        List<ParameterShape> shapes =
-                List.of(new ParameterShape("weight", new Shape(2), new Initializer.Given(new float[] {1, 2}), true));
+        List<ParameterSpec> specs =
+                List.of(new ParameterSpec("weight", new Shape(2), new Initializer.Given(new float[] {1, 2}), true));
         double[] expected = {1, 2};
         double[] firstMoment = new double[2];
         double[] secondMoment = new double[2];
-        try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu());
+        try (Parameters parameters = Parameters.initialize(specs, new TorchRandom(1), Device.cpu());
                 AdamW optimizer = new AdamW(parameters, WEIGHT_DECAY)) {
             for (int step = 1; step <= 3; step++) {
                 try (ForwardPass pass = ForwardPass.training(parameters, Dropout.none(), Optional.empty())) {

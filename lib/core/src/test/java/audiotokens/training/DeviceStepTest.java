@@ -179,7 +179,7 @@ class DeviceStepTest {
             assertEquals(3, parameters.blocks().size(), "two directions, and everything else");
             for (String layer : List.of("l0", "l0_reverse")) {
                 long expected = parameters.blocks().stream()
-                        .filter(block -> block.shapes().getFirst().name().equals("lstm.weight_ih_" + layer))
+                        .filter(block -> block.specs().getFirst().name().equals("lstm.weight_ih_" + layer))
                         .map(ParameterBlock::values)
                         .mapToLong(DeviceStepTest::address)
                         .findFirst()

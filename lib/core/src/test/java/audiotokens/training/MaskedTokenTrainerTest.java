@@ -29,7 +29,7 @@ class MaskedTokenTrainerTest {
     private static final int VOCABULARY_SIZE = 8;
     private static final Bert BERT = new Bert(VOCABULARY_SIZE, 16, 2, 1, 2, 0, false);
 
-    private final List<MaskedEpoch> epochs = new ArrayList<>();
+    private final List<PretrainingEpoch> epochs = new ArrayList<>();
 
     /** Clips that repeat a single token, so that a masked token equals its neighbors. */
     private static LabeledClips constantClips() {

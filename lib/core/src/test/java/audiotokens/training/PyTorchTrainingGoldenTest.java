@@ -13,7 +13,7 @@ import audiotokens.model.ForwardPass;
 import audiotokens.model.Initializer;
 import audiotokens.model.LabeledClips;
 import audiotokens.model.Lstm;
-import audiotokens.model.ParameterShape;
+import audiotokens.model.ParameterSpec;
 import audiotokens.model.Parameters;
 import audiotokens.model.Pooling;
 import audiotokens.random.TorchRandom;
@@ -68,16 +68,16 @@ class PyTorchTrainingGoldenTest {
     @Test
     void adamWUpdatesMatchPyTorch() {
         JsonNode golden = Golden.readJson("torch_adamw.json");
-        List<ParameterShape> shapes = List.of(
-                new ParameterShape(
+        List<ParameterSpec> specs = List.of(
+                new ParameterSpec(
                         "matrix",
                         new Shape(3, 2),
                         new Initializer.Given(floats(golden.get("start").get(0)))),
-                new ParameterShape(
+                new ParameterSpec(
                         "vector",
                         new Shape(4),
                         new Initializer.Given(floats(golden.get("start").get(1)))));
-        try (Parameters parameters = Parameters.initialize(shapes, new TorchRandom(1), Device.cpu());
+        try (Parameters parameters = Parameters.initialize(specs, new TorchRandom(1), Device.cpu());
                 AdamW optimizer =
                         new AdamW(parameters, golden.get("weightDecay").asDouble())) {
             for (JsonNode step : golden.get("steps")) {

@@ -22,17 +22,17 @@ class LineProgressTest {
     private LineProgress progressWithInterval(int interval) {
         LineProgress.Display display = new LineProgress.Display() {
             @Override
-            public void line(String line) {
+            public void showLine(String line) {
                 displayedLines.add(line);
             }
 
             @Override
-            public void end(String line) {
+            public void showEnd(String line) {
                 displayedLines.add("end " + line);
             }
 
             @Override
-            public void message(String message) {
+            public void printMessage(String message) {
                 displayedLines.add("message " + message);
             }
         };

@@ -54,7 +54,7 @@ final class ProgressBar {
     }
 
     void close() {
-        end(State.ENDED);
+        end(State.FINISHED);
     }
 
     /** Marks the task as stopped, because the cell failed or an exception closed it early. */
@@ -82,7 +82,7 @@ final class ProgressBar {
         String color =
                 switch (state) {
                     case RUNNING -> "#0072b2";
-                    case ENDED -> "#009e73";
+                    case FINISHED -> "#009e73";
                     case STOPPED -> "#d55e00";
                 };
         return String.format(

@@ -23,7 +23,7 @@ import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.training.ClipInputs;
 import audiotokens.pipeline.training.ConfiguredModel;
 import audiotokens.random.TorchRandom;
-import audiotokens.training.MaskedEpoch;
+import audiotokens.training.PretrainingEpoch;
 import audiotokens.training.MaskedTokenTrainer;
 import audiotokens.training.Trainer;
 import audiotokens.training.TrainingOptions;
@@ -232,7 +232,7 @@ public final class PretrainingExperiment {
             try (StageRun<PretrainingResult> run = StageRun.begin(configuration, stage, progress)) {
                 StageRecord record = run.record();
                 if (!run.alreadyFinished()) {
-                    List<MaskedEpoch> epochs = new ArrayList<>();
+                    List<PretrainingEpoch> epochs = new ArrayList<>();
                     long seed = configuration.run().seed();
                     SequencedMap<String, Tensor> parameters =
                             Parameters.initialValues(model.parameters(), new TorchRandom(seed));

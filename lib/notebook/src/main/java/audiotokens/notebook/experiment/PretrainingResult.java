@@ -1,6 +1,6 @@
 package audiotokens.notebook.experiment;
 
-import audiotokens.training.MaskedEpoch;
+import audiotokens.training.PretrainingEpoch;
 import java.util.List;
 
 /**
@@ -9,7 +9,7 @@ import java.util.List;
  * @param epochs epochs in order
  * @param clips number of unlabeled clips that the model was trained on
  */
-public record PretrainingResult(List<MaskedEpoch> epochs, int clips) {
+public record PretrainingResult(List<PretrainingEpoch> epochs, int clips) {
     public PretrainingResult {
         epochs = List.copyOf(epochs);
     }

@@ -4,7 +4,7 @@ import audiotokens.metrics.Interval;
 import audiotokens.notebook.experiment.CrossValidationResult;
 import audiotokens.notebook.experiment.LabelEfficiency;
 import audiotokens.notebook.experiment.PretrainingResult;
-import audiotokens.training.MaskedEpoch;
+import audiotokens.training.PretrainingEpoch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,11 +87,11 @@ public final class PretrainingFigures {
     public static Chart maskedTokenAccuracy(List<PretrainingResult> folds) {
         List<Series> lines = new ArrayList<>();
         for (int fold = 0; fold < folds.size(); fold++) {
-            List<MaskedEpoch> epochs = folds.get(fold).epochs();
+            List<PretrainingEpoch> epochs = folds.get(fold).epochs();
             lines.add(Series.Line.of(
                             folds.size() == 1 ? "masked tokens" : "fold " + (fold + 1),
-                            epochs.stream().mapToDouble(MaskedEpoch::number).toArray(),
-                            epochs.stream().mapToDouble(MaskedEpoch::accuracy).toArray())
+                            epochs.stream().mapToDouble(PretrainingEpoch::number).toArray(),
+                            epochs.stream().mapToDouble(PretrainingEpoch::accuracy).toArray())
                     .withMarkers());
         }
         return Chart.of(

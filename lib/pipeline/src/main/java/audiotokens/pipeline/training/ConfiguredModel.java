@@ -10,7 +10,7 @@ import audiotokens.model.MeanEmbedding;
 import audiotokens.model.Mlp;
 import audiotokens.model.Model;
 import audiotokens.model.ModelFactory;
-import audiotokens.model.ModelInputs;
+import audiotokens.model.ModelSizes;
 import audiotokens.model.MultiStream;
 import audiotokens.model.SoftmaxOutput;
 import audiotokens.pipeline.clusters.RunTokenizer;
@@ -42,8 +42,8 @@ public final class ConfiguredModel {
                 .builtIn()
                 .map(type -> ModelFactory.of(
                         configuration.model().modelType(),
-                        inputs ->
-                                withOutput(configuration.model().labelOutput(), builtIn(type, configuration, inputs))))
+                        sizes ->
+                                withOutput(configuration.model().labelOutput(), builtIn(type, configuration, sizes))))
                 .orElseGet(() -> ClassName.newInstance(
                         "modelType", configuration.model().modelType(), ModelFactory.class, configuration));
     }
@@ -55,12 +55,12 @@ public final class ConfiguredModel {
      * @param frames number of frames of the longest training clip, for models with a fixed input size
      */
     public static Model of(Configuration configuration, int nLabels, int frames) {
-        return factory(configuration).create(inputs(configuration, nLabels, frames));
+        return factory(configuration).create(sizes(configuration, nLabels, frames));
     }
 
-    /** Returns the inputs of a model of this configuration. */
-    static ModelInputs inputs(Configuration configuration, int nLabels, int frames) {
-        return new ModelInputs(
+    /** Returns the sizes of a model of this configuration. */
+    static ModelSizes sizes(Configuration configuration, int nLabels, int frames) {
+        return new ModelSizes(
                 streams(configuration), configuration.spectrogram().nMels(), frames, nLabels);
     }
 
@@ -75,24 +75,24 @@ public final class ConfiguredModel {
         return output == LabelOutput.SOFTMAX ? new SoftmaxOutput(model) : model;
     }
 
-    private static Model builtIn(ModelType type, Configuration configuration, ModelInputs inputs) {
+    private static Model builtIn(ModelType type, Configuration configuration, ModelSizes sizes) {
         ModelOptions model = configuration.model();
         if (type == ModelType.BAG) {
             throw new StageException(
                     "modelType=bag has no network: it counts tokens, and has no embeddings, gradients or layers");
         }
-        if (type != ModelType.STREAMS && inputs.streams().size() > 1) {
+        if (type != ModelType.STREAMS && sizes.streams().size() > 1) {
             throw new StageException(
                     "modelType=" + model.modelType() + " reads one token stream, but the tokenizer has "
-                            + inputs.streams().size() + "; modelType must be streams");
+                            + sizes.streams().size() + "; modelType must be streams");
         }
-        int vocabularySize = inputs.streams().isEmpty()
+        int vocabularySize = sizes.streams().isEmpty()
                 ? configuration.cluster().vocabSize()
-                : inputs.streams().getFirst().vocabularySize();
+                : sizes.streams().getFirst().vocabularySize();
         boolean precomputed = model.usePrecomputedEmbeddings();
-        int nLabels = inputs.nLabels();
-        int nMels = inputs.nMels();
-        int frames = model.inputFrames() == 0 ? inputs.frames() : model.inputFrames();
+        int nLabels = sizes.nLabels();
+        int nMels = sizes.nMels();
+        int frames = model.inputFrames() == 0 ? sizes.frames() : model.inputFrames();
         return switch (type) {
             case LSTM ->
                 new Lstm(
@@ -120,7 +120,7 @@ public final class ConfiguredModel {
             case BAG -> throw new IllegalStateException("a bag classifier is not a network");
             case STREAMS ->
                 new MultiStream(
-                        inputs.streams(),
+                        sizes.streams(),
                         model.streamSteps(),
                         model.streamEmbedDim(),
                         model.streamDim(),
@@ -151,6 +151,6 @@ public final class ConfiguredModel {
         } else if (fc1 != null) {
             frames = (int) fc1.shape()[1] / nMels;
         }
-        return factory.create(inputs(configuration, nLabels, frames));
+        return factory.create(sizes(configuration, nLabels, frames));
     }
 }

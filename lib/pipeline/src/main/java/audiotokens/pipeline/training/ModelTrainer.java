@@ -234,7 +234,7 @@ public final class ModelTrainer {
             initialCheckpoint =
                     Optional.of(ExternalWeights.initialCheckpoint(initialWeightsFile.get(), weights, model));
         } else {
-            model = factory.create(ConfiguredModel.inputs(configuration, train.nLabels(), train.maxLength()));
+            model = factory.create(ConfiguredModel.sizes(configuration, train.nLabels(), train.maxLength()));
         }
         return new TrainingSession(
                 model,

@@ -11,8 +11,8 @@ import java.util.List;
  * @param frames length of the longest training clip in frames or tokens, for models with a fixed input size
  * @param nLabels number of outputs
  */
-public record ModelInputs(List<TokenStream> streams, int nMels, int frames, int nLabels) {
-    public ModelInputs {
+public record ModelSizes(List<TokenStream> streams, int nMels, int frames, int nLabels) {
+    public ModelSizes {
         streams = List.copyOf(streams);
     }
 

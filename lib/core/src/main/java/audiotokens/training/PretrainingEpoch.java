@@ -9,4 +9,4 @@ package audiotokens.training;
  * @param accuracy top-1 accuracy on the masked tokens
  * @param seconds duration of the epoch
  */
-public record MaskedEpoch(int number, double loss, double accuracy, double seconds) {}
+public record PretrainingEpoch(int number, double loss, double accuracy, double seconds) {}

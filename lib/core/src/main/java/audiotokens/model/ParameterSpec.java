@@ -15,61 +15,61 @@ import java.util.List;
  * @param initializer initialization of the values
  * @param trained whether training updates the values; false for buffers and unused parameters
  */
-public record ParameterShape(String name, Shape shape, Initializer initializer, boolean trained) {
+public record ParameterSpec(String name, Shape shape, Initializer initializer, boolean trained) {
 
     /** A trained parameter. */
-    public ParameterShape(String name, Shape shape, Initializer initializer) {
+    public ParameterSpec(String name, Shape shape, Initializer initializer) {
         this(name, shape, initializer, true);
     }
 
     /** Returns the same parameter with another initialization. */
-    public ParameterShape withInitializer(Initializer other) {
-        return new ParameterShape(name, shape, other, trained);
+    public ParameterSpec withInitializer(Initializer other) {
+        return new ParameterSpec(name, shape, other, trained);
     }
 
     /** Returns the same parameter, excluded from training. */
-    public ParameterShape frozen() {
-        return new ParameterShape(name, shape, initializer, false);
+    public ParameterSpec frozen() {
+        return new ParameterSpec(name, shape, initializer, false);
     }
 
     /** Concatenates the parameters of several layers. */
     @SafeVarargs
-    public static List<ParameterShape> all(List<ParameterShape>... layers) {
-        List<ParameterShape> all = new ArrayList<>();
-        for (List<ParameterShape> layer : layers) {
+    public static List<ParameterSpec> all(List<ParameterSpec>... layers) {
+        List<ParameterSpec> all = new ArrayList<>();
+        for (List<ParameterSpec> layer : layers) {
             all.addAll(layer);
         }
         return List.copyOf(all);
     }
 
     /** Declares {@code nn.Embedding}: weight (count, width). */
-    public static List<ParameterShape> embedding(String name, int count, int width) {
-        return List.of(new ParameterShape(name + ".weight", new Shape(count, width), new Initializer.Normal(1)));
+    public static List<ParameterSpec> embedding(String name, int count, int width) {
+        return List.of(new ParameterSpec(name + ".weight", new Shape(count, width), new Initializer.Normal(1)));
     }
 
     /** Declares {@code nn.Linear}: weight (outputs, inputs) and bias. */
-    public static List<ParameterShape> linear(String name, int inputs, int outputs) {
+    public static List<ParameterSpec> linear(String name, int inputs, int outputs) {
         return weightAndBias(name, new Shape(outputs, inputs), inputs);
     }
 
     /** Declares {@code nn.LayerNorm} on a last axis of size {@code width}. */
-    public static List<ParameterShape> layerNorm(String name, int width) {
+    public static List<ParameterSpec> layerNorm(String name, int width) {
         return List.of(
-                new ParameterShape(name + ".weight", new Shape(width), new Initializer.Constant(1)),
-                new ParameterShape(name + ".bias", new Shape(width), new Initializer.Constant(0)));
+                new ParameterSpec(name + ".weight", new Shape(width), new Initializer.Constant(1)),
+                new ParameterSpec(name + ".bias", new Shape(width), new Initializer.Constant(0)));
     }
 
     /**
      * Declares {@code nn.BatchNorm1d} of {@code channels}: weight and bias, with the running mean and variance as
      * buffers.
      */
-    public static List<ParameterShape> batchNorm(String name, int channels) {
+    public static List<ParameterSpec> batchNorm(String name, int channels) {
         Shape shape = new Shape(channels);
         return all(
                 layerNorm(name, channels),
                 List.of(
-                        new ParameterShape(name + ".running_mean", shape, new Initializer.Constant(0), false),
-                        new ParameterShape(name + ".running_var", shape, new Initializer.Constant(1), false)));
+                        new ParameterSpec(name + ".running_mean", shape, new Initializer.Constant(0), false),
+                        new ParameterSpec(name + ".running_var", shape, new Initializer.Constant(1), false)));
     }
 
     /**
@@ -77,13 +77,13 @@ public record ParameterShape(String name, Shape shape, Initializer initializer, 
      *
      * @param groups {@code inputs} for a depthwise convolution, 1 for a regular one
      */
-    public static List<ParameterShape> conv1d(String name, int inputs, int outputs, int kernel, int groups) {
+    public static List<ParameterSpec> conv1d(String name, int inputs, int outputs, int kernel, int groups) {
         int fanIn = inputs / groups * kernel;
         return weightAndBias(name, new Shape(outputs, inputs / groups, kernel), fanIn);
     }
 
     /** Declares {@code nn.Conv2d} with a square kernel: weight (outputs, inputs, kernel, kernel) and bias. */
-    public static List<ParameterShape> conv2d(String name, int inputs, int outputs, int kernel) {
+    public static List<ParameterSpec> conv2d(String name, int inputs, int outputs, int kernel) {
         return weightAndBias(name, new Shape(outputs, inputs, kernel, kernel), inputs * kernel * kernel);
     }
 
@@ -91,7 +91,7 @@ public record ParameterShape(String name, Shape shape, Initializer initializer, 
      * Declares one direction of one layer of {@code nn.LSTM}; {@code layer} is {@code l0}, {@code l0_reverse},
      * {@code l1}, ...
      */
-    public static List<ParameterShape> lstm(String name, String layer, int inputs, int hidden) {
+    public static List<ParameterSpec> lstm(String name, String layer, int inputs, int hidden) {
         return recurrent(name, layer, 4, inputs, hidden);
     }
 
@@ -99,24 +99,24 @@ public record ParameterShape(String name, Shape shape, Initializer initializer, 
      * Declares one direction of one layer of {@code nn.GRU}; {@code layer} is {@code l0}, {@code l0_reverse},
      * {@code l1}, ...
      */
-    public static List<ParameterShape> gru(String name, String layer, int inputs, int hidden) {
+    public static List<ParameterSpec> gru(String name, String layer, int inputs, int hidden) {
         return recurrent(name, layer, 3, inputs, hidden);
     }
 
-    private static List<ParameterShape> recurrent(String name, String layer, int gates, int inputs, int hidden) {
+    private static List<ParameterSpec> recurrent(String name, String layer, int gates, int inputs, int hidden) {
         Initializer initializer = new Initializer.Uniform(1 / Math.sqrt(hidden));
         int rows = gates * hidden;
         return List.of(
-                new ParameterShape(name + ".weight_ih_" + layer, new Shape(rows, inputs), initializer),
-                new ParameterShape(name + ".weight_hh_" + layer, new Shape(rows, hidden), initializer),
-                new ParameterShape(name + ".bias_ih_" + layer, new Shape(rows), initializer),
-                new ParameterShape(name + ".bias_hh_" + layer, new Shape(rows), initializer));
+                new ParameterSpec(name + ".weight_ih_" + layer, new Shape(rows, inputs), initializer),
+                new ParameterSpec(name + ".weight_hh_" + layer, new Shape(rows, hidden), initializer),
+                new ParameterSpec(name + ".bias_ih_" + layer, new Shape(rows), initializer),
+                new ParameterSpec(name + ".bias_hh_" + layer, new Shape(rows), initializer));
     }
 
-    private static List<ParameterShape> weightAndBias(String name, Shape weight, int fanIn) {
+    private static List<ParameterSpec> weightAndBias(String name, Shape weight, int fanIn) {
         Initializer initializer = new Initializer.Uniform(1 / Math.sqrt(fanIn));
         return List.of(
-                new ParameterShape(name + ".weight", weight, initializer),
-                new ParameterShape(name + ".bias", new Shape(weight.get(0)), initializer));
+                new ParameterSpec(name + ".weight", weight, initializer),
+                new ParameterSpec(name + ".bias", new Shape(weight.get(0)), initializer));
     }
 }

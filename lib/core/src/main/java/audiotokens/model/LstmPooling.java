@@ -5,12 +5,12 @@ import ai.djl.ndarray.NDManager;
 import org.jspecify.annotations.Nullable;
 
 /** Pools an LSTM's time-major states into one vector per clip, excluding padding. */
-final class StatePooling {
+final class LstmPooling {
     private final PaddedSequences sequences;
     /** (frames, clips, 1): 1 at frames, 0 at padding; null if there is no padding. */
     private final @Nullable NDArray mask;
 
-    StatePooling(NDManager manager, Batch batch, PaddedSequences sequences) {
+    LstmPooling(NDManager manager, Batch batch, PaddedSequences sequences) {
         this.sequences = sequences;
         this.mask = batch.isUnpadded() ? null : batch.mask(manager).transpose().expandDims(2);
     }
