@@ -24,7 +24,7 @@ def experiments(tiny_run):
     """Executes all experiments in one JVM."""
     notebooks = [str(NOTEBOOKS[name]) for name in IN_ONE_JVM]
     command = [sys.executable, str(ROOT / "environment" / "run_notebooks.py"), str(tiny_run), *notebooks]
-    environment = os.environ | {"AUDIO_TOKENS_GIVEN": "\n".join(tiny_keys(tiny_run.parent))}
+    environment = os.environ | {"AUDIO_TOKENS_OVERRIDES": "\n".join(tiny_keys(tiny_run.parent))}
     completed = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert completed.returncode == 0, completed.stderr
 

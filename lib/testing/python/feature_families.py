@@ -87,7 +87,7 @@ def envelopes(frames, bands, length, hop):
     return windowed - windowed.mean(axis=2, keepdims=True)
 
 
-def geometric(first, last, count):
+def geometric_edges(first, last, count):
     return np.unique(np.rint(np.geomspace(first, last, count)).astype(int))
 
 
@@ -122,7 +122,7 @@ def rhythm(frames):
     lags = np.arange(160)
     sums = np.stack([(x[:, :, : length - lag] * x[:, :, lag:]).sum(axis=2) for lag in lags], axis=2)
     correlation = sums / (sums[:, :, :1] + 0.32) * length / (length - lags)
-    edges = geometric(3, 160, 14)
+    edges = geometric_edges(3, 160, 14)
     lag_ranges = [correlation[:, :, a:b] for a, b in zip(edges, edges[1:])]
     maximum = np.stack([part.max(axis=2) for part in lag_ranges], axis=2)
     variation = np.stack([part.max(axis=2) - part.min(axis=2) for part in lag_ranges], axis=2)
@@ -140,8 +140,8 @@ FAMILIES = {
     "modulation": lambda standard, fast: modulation(
         standard, 10, 128, 12, [1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 28, 36, 48]
     ),
-    "long-modulation": lambda standard, fast: modulation(standard, 16, 256, 16, geometric(1, 128, 20)),
-    "fast-modulation": lambda standard, fast: modulation(fast, 12, 384, 48, geometric(1, 192, 16)),
+    "long-modulation": lambda standard, fast: modulation(standard, 16, 256, 16, geometric_edges(1, 128, 20)),
+    "fast-modulation": lambda standard, fast: modulation(fast, 12, 384, 48, geometric_edges(1, 192, 16)),
     "statistics": lambda standard, fast: statistics(standard),
     "rhythm": lambda standard, fast: rhythm(standard),
 }

@@ -50,7 +50,7 @@ public final class Notebook {
      * @throws ConfigurationException for an unknown key, a wrong type or a value out of range
      */
     public static Configuration experiment(String... defaults) {
-        String givenKeys = System.getenv("AUDIO_TOKENS_GIVEN");
+        String givenKeys = System.getenv("AUDIO_TOKENS_OVERRIDES");
         return configuration(withoutGivenKeys(givenKeys == null ? "" : givenKeys, defaults));
     }
 
@@ -98,7 +98,7 @@ public final class Notebook {
      * validation clips of the run.
      */
     public static Path recording() {
-        return pathFromEnvironment("AUDIO_TOKENS_SOUND").orElseGet(() -> ValidationSound.of(configuration()));
+        return pathFromEnvironment("AUDIO_TOKENS_RECORDING").orElseGet(() -> ValidationSound.of(configuration()));
     }
 
     private static Optional<Path> pathFromEnvironment(String variable) {

@@ -16,10 +16,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * <p>Arguments: a folder, the number of clips, the number of shards, and the seconds per clip. No test uses this
  * class; environment/load.sh runs it.
  */
-final class LoadData {
+final class LoadTestData {
     private static final int SAMPLE_RATE = 16000;
 
-    private LoadData() {}
+    private LoadTestData() {}
 
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
