@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import HOSTILE, EXPECTED_OUTPUTS, ROOT, SCREENSHOTS, STAGES, contrast, tiny_keys
+from conftest import HOSTILE, EXPECTED_OUTPUTS, ROOT, SCREENSHOTS, STAGES, contrast, tiny_overrides
 
 TOKEN = "a-token-of-the-tests"
 # Records every state of every progress bar.
@@ -59,7 +59,7 @@ def prepare_run(folder: Path) -> Path:
     kernel = json.loads((Path(sys.prefix) / "share/jupyter/kernels/java/kernel.json").read_text())
     class_path = kernel["argv"][kernel["argv"].index("-cp") + 1]
     command = [kernel["argv"][0], "-cp", class_path, "audiotokens.pipeline.run.PrepareRun", "run", str(ROOT)]
-    subprocess.run(command + [str(ROOT / "notebooks/configs/demo.yaml"), *tiny_keys(folder)], check=True)
+    subprocess.run(command + [str(ROOT / "notebooks/configs/demo.yaml"), *tiny_overrides(folder)], check=True)
     return folder / "run" / "configuration.yaml"
 
 
@@ -83,7 +83,7 @@ class LabPage:
         self.errors = []
         self.page.on("console", self.record_error)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", self.record_foreign_request)
+        self.page.on("request", self.record_external_request)
         self.address = address
         self.page.add_init_script(WATCH_BARS)
         self.page.goto(f"{address}/doc/tree/{stage}.ipynb?token={TOKEN}")
@@ -105,7 +105,7 @@ class LabPage:
         if message.type == "error":
             self.errors.append(message.text)
 
-    def record_foreign_request(self, request):
+    def record_external_request(self, request):
         if not request.url.startswith((self.address, self.address.replace("http", "ws"), "data:", "blob:")):
             self.errors.append(request.url)
 

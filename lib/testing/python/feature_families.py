@@ -155,7 +155,10 @@ def synthetic_frames(random, count, bands):
 
 
 def ridge(random):
-    """Kernel ridge regression of two labels on two families (square roots, weights 1 and 2); 24 training, 5 test clips."""
+    """Kernel ridge regression of two labels on two families with weights 1 and 2; 24 training and 5 test clips.
+
+    The bag-of-tokens vectors are square roots of token frequencies.
+    """
     bags_by_family = [np.sqrt(random.dirichlet(np.full(size, 0.5), 29)).astype(np.float32) for size in (12, 7)]
     targets = (random.random((24, 2)) < 0.4).astype(np.float32)
     kernel = np.zeros((29, 24))
@@ -178,16 +181,16 @@ def main():
         waveform = np.rint(waveform * 2**14).astype(np.int32)  # whole numbers of 2^-14: exact in float32, small on disk
         arrays[f"{name}_waveform"] = waveform
         arrays[f"{name}_log_mel"] = log_mel(waveform / 2**14, rate, n_fft, hop, n_mels).astype(np.float32)
-    long = {"standard": synthetic_frames(random, 380, 80), "fast": synthetic_frames(random, 600, 48)}
-    long["standard"][100:110] = 0  # ten frames of silence
-    for name, frames in long.items():
+    front_end_frames = {"standard": synthetic_frames(random, 380, 80), "fast": synthetic_frames(random, 600, 48)}
+    front_end_frames["standard"][100:110] = 0  # ten frames of silence
+    for name, frames in front_end_frames.items():
         arrays[f"{name}_frames"] = frames
-    for length, max_frames in (("long", None), ("short", 30)):
-        inputs = [without_silent_frames(long[name][200 if max_frames else 0 :][:max_frames].astype(np.float64)) for name in ("standard", "fast")]
+    for clip, start, end in (("long", 0, None), ("short", 200, 230)):
+        inputs = [without_silent_frames(frames[start:end].astype(np.float64)) for frames in front_end_frames.values()]
         for family, extract in FAMILIES.items():
             vectors = extract(*inputs)
-            arrays[f"{family}_{length}_count"] = np.array([len(vectors)])
-            arrays[f"{family}_{length}"] = vectors[::STEP].astype(np.float32)
+            arrays[f"{family}_{clip}_count"] = np.array([len(vectors)])
+            arrays[f"{family}_{clip}"] = vectors[::STEP].astype(np.float32)
     arrays.update(ridge(random))
     np.savez_compressed(Path("testing/resources/golden/feature_families.npz"), **arrays)
 
