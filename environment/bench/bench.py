@@ -37,7 +37,7 @@ def benchmark(goal, description):
     """Registers a benchmark: a function that takes the Bench and returns this library's worker, the reference's worker,
     and a factor that this library's time is multiplied by.
 
-    goal: the ratio to reach, or None
+    goal: the maximum ratio of the two times, or None
     description: what this library does / what the reference does
     """
 

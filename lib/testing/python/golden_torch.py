@@ -22,7 +22,7 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 GOLDEN = Path("testing/resources/golden")
-N_STEPS, EMBEDDING_SIZE, HIDDEN_SIZE = 6, 5, 8
+N_TIME_STEPS, EMBEDDING_SIZE, HIDDEN_SIZE = 6, 5, 8
 # (codebook, vocabulary size, weight) of each stream, and each stream's number of tokens in the three clips
 STREAMS = [("patch", 10, 1.0), ("patch", 10, 0.5), ("texture", 6, 1.0)]
 LENGTHS = [[13, 20, 7], [13, 20, 7], [4, 6, 0]]
@@ -87,11 +87,11 @@ class MultiStream(nn.Module):
     @staticmethod
     def mean_vectors(embedding, codebook, clip):
         """The mean embedding of a codebook's tokens at each step of a clip: (steps, embedding)."""
-        total, weight_sum = torch.zeros(N_STEPS, EMBEDDING_SIZE), 0.0
+        total, weight_sum = torch.zeros(N_TIME_STEPS, EMBEDDING_SIZE), 0.0
         for (name, _, weight), tokens in zip(STREAMS, clip):
             if name == codebook and len(tokens):
                 vectors = embedding(torch.tensor(tokens)).T.unsqueeze(0)
-                total = total + weight * nn.functional.adaptive_avg_pool1d(vectors, N_STEPS)[0].T
+                total = total + weight * nn.functional.adaptive_avg_pool1d(vectors, N_TIME_STEPS)[0].T
                 weight_sum += weight
         return total / weight_sum if weight_sum else total
 
