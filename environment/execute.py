@@ -1,4 +1,4 @@
-"""Executes a notebook into an HTML report that opens without a network."""
+"""Executes a notebook and writes it as an HTML report that opens without a network."""
 
 import base64
 import gzip
@@ -96,7 +96,7 @@ def execute(notebook_file: Path, run_folder: Path, host: KernelHost, log: str) -
             f" its output is in {log}"
         )
     except RuntimeError as error:
-        failure = f"it could not be executed: {error}; the kernel's output is in {log}"
+        failure = f"the notebook could not be executed: {error}; the kernel's output is in {log}"
     except BaseException:
         shut_down(now=True)
         raise

@@ -23,12 +23,12 @@ echo "torch==$version" >"$requirements"
 echo "PyTorch $version with CUDA needs about 5 GB of disk space." >&2
 make_venv "$venv" "$requirements"
 
-packages=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-libtorch="$packages/torch/lib"
+site_packages=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+libtorch="$site_packages/torch/lib"
 [[ -e "$libtorch/libtorch_cuda.so" ]] || fail \
   "pip installed a CPU build of torch ($libtorch has no libtorch_cuda.so); check which package index pip uses."
-runtime=$(find "$packages/nvidia" -name 'libcudart.so.*' -print -quit 2>/dev/null || true)
-[[ -n "$runtime" ]] || fail "pip installed no libcudart.so under $packages/nvidia; delete $venv and try again."
+runtime=$(find "$site_packages/nvidia" -name 'libcudart.so.*' -print -quit 2>/dev/null || true)
+[[ -n "$runtime" ]] || fail "pip installed no libcudart.so under $site_packages/nvidia; delete $venv and try again."
 mkdir -p "$venv/cuda-runtime"
 ln -sfn "$runtime" "$venv/cuda-runtime/libcudart.so"
 printf '%s %s %s\n' "$version" "$flavor" "$libtorch" >"$venv/libtorch"

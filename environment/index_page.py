@@ -9,12 +9,12 @@ from jinja2 import Environment, FileSystemLoader
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 PNG = "image/png"
 NO_SUMMARY = {"map": None, "stages": {}, "clips": {}, "config": {}}
-FAILED = 'class="failure"'  # this text is in the index page of a failed run
+FAILURE_MARKER = 'class="failure"'  # this text is in the index page of a failed run
 NOT_AN_EXPERIMENT = re.compile(r"index\.html|[1-6]_")
 
 
 def thumbnail(executed: Path) -> str | None:
-    """Returns the image of the cell tagged ``thumbnail`` in an executed notebook, or else its last image, in base64."""
+    """Returns the image of the cell tagged ``thumbnail`` in an executed notebook, or its first image, in base64."""
     images = []
     for cell in json.loads(executed.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", []):

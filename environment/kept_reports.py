@@ -1,4 +1,4 @@
-"""Decides which reports of a run are up to date, so that ./run keeps them.
+"""Decides which reports of a run are up to date; ./run keeps these and regenerates the others.
 
 A report is up to date if nothing it depends on has changed: its notebook, the programs that generate it, the records and
 files of its stage and of earlier stages, the data, and the configuration keys, except those that only later stages use.
@@ -36,9 +36,9 @@ class KeptReports:
         self.programs = programs
         self.file = run_folder / "notebooks" / ".kept_reports.json"
         try:
-            records = json.loads(self.file.read_text())
-            self.inputs = {name: {"files": record["files"], "configuration": record["configuration"]}
-                           for name, record in records.items()}
+            entries = json.loads(self.file.read_text())
+            self.inputs = {name: {"files": entry["files"], "configuration": entry["configuration"]}
+                           for name, entry in entries.items()}
         except (OSError, ValueError, AttributeError, KeyError, TypeError):
             self.inputs = {}  # the file is missing or unreadable
 
@@ -57,7 +57,7 @@ class KeptReports:
         self.write()
 
     def forget(self, notebook: Path) -> None:
-        """Removes the record of a report that is about to be regenerated."""
+        """Removes the inputs of a report that is about to be regenerated."""
         if self.inputs.pop(notebook.stem, None):
             self.write()
 
@@ -81,8 +81,8 @@ class KeptReports:
                     add_to_digest(digest, Path(item))
         stages = stages_up_to(notebook)
         for stage in stages:
-            record = self.record(stage)
-            digest.update(record.read_bytes() if record.exists() else b"none")
+            record_file = self.record_file(stage)
+            digest.update(record_file.read_bytes() if record_file.exists() else b"none")
             for output in OUTPUTS[stage]:
                 add_to_digest(digest, self.run_folder / output)
         digest.update(repr(self.problems(stages)).encode(errors="surrogateescape"))
@@ -92,7 +92,7 @@ class KeptReports:
         add_to_digest(digest, self.run_folder / "reports" / f"{notebook.stem}.html")
         return digest.hexdigest()
 
-    def record(self, stage: str) -> Path:
+    def record_file(self, stage: str) -> Path:
         return self.run_folder / "stages" / f"{stage}.json"
 
     def keys_of_later_stages(self, notebook: Path) -> set[str]:
@@ -100,7 +100,7 @@ class KeptReports:
         needed_keys, later_keys = set(), set()
         for stage in STAGES:
             try:
-                keys = json.loads(self.record(stage).read_text()).get("keys") or {}
+                keys = json.loads(self.record_file(stage).read_text()).get("keys") or {}
             except (OSError, ValueError):
                 keys = {}
             (needed_keys if stage in stages_up_to(notebook) else later_keys).update(keys)
@@ -123,7 +123,7 @@ def stages_up_to(notebook: Path) -> list[str]:
 def add_to_digest(digest, path: Path) -> None:
     """Adds name, size and modification time of a file, or of every file in a folder tree, to ``digest``."""
     try:
-        state = path.stat()
+        status = path.stat()
     except OSError:
         digest.update(f"{path}: none\n".encode(errors="surrogateescape"))
         return
@@ -131,4 +131,4 @@ def add_to_digest(digest, path: Path) -> None:
         for entry in sorted(os.listdir(path)):
             add_to_digest(digest, path / entry)
     else:
-        digest.update(f"{path}: {state.st_size} {state.st_mtime_ns}\n".encode(errors="surrogateescape"))
+        digest.update(f"{path}: {status.st_size} {status.st_mtime_ns}\n".encode(errors="surrogateescape"))

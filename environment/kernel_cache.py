@@ -24,8 +24,8 @@ def key_of(command: list[str]) -> str:
     class_path = command[command.index("-cp") + 1].split(os.pathsep)
     options = [option for option in command[1:] if not option.startswith(INPUT_OPTION)]
     files = [java, java.parents[1] / "release", *map(Path, class_path)]
-    states = [(file.stat().st_size, file.stat().st_mtime_ns) if file.exists() else None for file in files]
-    return hashlib.sha256(repr([str(java), options, states]).encode()).hexdigest()
+    sizes_and_times = [(file.stat().st_size, file.stat().st_mtime_ns) if file.exists() else None for file in files]
+    return hashlib.sha256(repr([str(java), options, sizes_and_times]).encode()).hexdigest()
 
 
 def is_current(key: str) -> bool:

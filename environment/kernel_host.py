@@ -48,14 +48,14 @@ class KernelHost:
     """The JVM, started by the constructor; it warms up while the first notebook is being read.
 
     output: file for the JVM's output
-    folder: its working directory
+    folder: the JVM's working directory
     cache: path for the JVM's AOT cache, which the JVM writes when this host is closed; None for no cache
     """
 
     def __init__(self, output, folder: Path, cache: Path | None = None):
         command = kernel_command()
         self.cache_key = kernel_cache.key_of(command)
-        self.connections = tempfile.TemporaryDirectory(prefix="audio-tokens-")
+        self.connection_folder = tempfile.TemporaryDirectory(prefix="audio-tokens-")
         if cache:
             # Without these options, the JVM would log every class that it cannot cache.
             command[1:1] = [f"{kernel_cache.OUTPUT_OPTION}{cache}", "-Xlog:aot=off", "-Xlog:cds=off"]
@@ -64,7 +64,7 @@ class KernelHost:
 
     def kernel(self) -> AsyncKernelManager:
         """Returns the manager of a new kernel in this JVM; start it only after the previous kernel has been shut down."""
-        file = tempfile.mktemp(dir=self.connections.name, suffix=".json")
+        file = tempfile.mktemp(dir=self.connection_folder.name, suffix=".json")
         manager = AsyncKernelManager(kernel_name="java", connection_file=file)
         manager.provisioner = HostedKernel(
             parent=manager, host=self, kernel_spec=KernelSpec.from_resource_dir(str(KERNEL))
@@ -94,7 +94,7 @@ class KernelHost:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
-        self.connections.cleanup()
+        self.connection_folder.cleanup()
 
 
 class HostedKernel(LocalProvisioner):

@@ -6,4 +6,4 @@ import without_iri  # noqa: F401, must be first
 from jupyterlab.labapp import main
 
 if __name__ == "__main__":
-    sys.exit(main(["--ServerApp.kernel_manager_class=spare_kernel.KernelsWithSpare", *sys.argv[1:]]))
+    sys.exit(main(["--ServerApp.kernel_manager_class=spare_kernel.SpareJvmMappingKernelManager", *sys.argv[1:]]))

@@ -12,8 +12,8 @@ clips=${1:-20000}
 folder=${2:-$root/output/load}
 seconds=${3:-10}
 mkdir -p "$folder"
-classes="$root/lib/pipeline/target/test-classes:$(library_class_path)"
-java=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Xmx1g -cp "$classes")
+class_path="$root/lib/pipeline/target/test-classes:$(library_class_path)"
+java=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Xmx1g -cp "$class_path")
 if [[ ! -f $folder/segments.csv ]]; then
   "${java[@]}" audiotokens.pipeline.LoadTestData "$folder" "$clips" 20 "$seconds"
   "${java[@]}" audiotokens.pipeline.source.AudioSetExpander "$folder/tree" "$folder"/tar/*.tar
@@ -34,8 +34,8 @@ YAML
   "${java[@]}" -Xlog:gc:file="$folder/$source-gc.log" audiotokens.pipeline.AllStages "$folder/$source.yaml" tokens
   python3 -c "
 import json, re, sys
-seconds = json.load(open('$folder/$source-run/summary.json'))['stages']
-for stage, elapsed in seconds.items():
+stage_seconds = json.load(open('$folder/$source-run/summary.json'))['stages']
+for stage, elapsed in stage_seconds.items():
     print(f'{stage:<14}{elapsed:8.1f} s {$clips / elapsed:10.0f} clips/s')
 used_mib = [int(size) for size in re.findall(r'->(\d+)M', open('$folder/$source-gc.log').read())]
 print(f'maximum heap usage after garbage collection: {max(used_mib)} MiB')

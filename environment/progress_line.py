@@ -11,15 +11,16 @@ SECONDS_BETWEEN_LINES = 30
 class ProgressLine:
     """Redraws one line in place if the output is a terminal; otherwise prints a line every 30 s.
 
-    Enter it after printing the stage's name without a newline; later output continues that line.
+    Use it in a with statement, after printing the stage's name without a newline; later output continues that line.
     """
 
-    def __init__(self, stage: str, file: Path, out=sys.stdout, interval: float | None = None):
+    def __init__(self, stage: str, file: Path, out=sys.stdout, interval_seconds: float | None = None):
         self.label = f"{stage:<16} "
         self.file = file
         self.out = out
         self.in_place = out.isatty()
-        self.interval = interval or (SECONDS_BETWEEN_REDRAWS if self.in_place else SECONDS_BETWEEN_LINES)
+        default_seconds = SECONDS_BETWEEN_REDRAWS if self.in_place else SECONDS_BETWEEN_LINES
+        self.interval_seconds = interval_seconds or default_seconds
         self.shown = False
         self.stopped = threading.Event()
         self.thread = threading.Thread(target=self._follow, daemon=True)
@@ -38,7 +39,7 @@ class ProgressLine:
             self.out.flush()
 
     def _follow(self):
-        while not self.stopped.wait(self.interval):
+        while not self.stopped.wait(self.interval_seconds):
             line = self._read()
             if line:
                 self.shown = True

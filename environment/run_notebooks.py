@@ -114,7 +114,7 @@ class Run:
 
 def main(arguments: list[str]) -> int:
     redraw = "--redraw" in arguments
-    folder, *names = [argument for argument in arguments if argument != "--redraw"]
+    folder, *notebooks = [argument for argument in arguments if argument != "--redraw"]
     run_folder = Path(folder).resolve()
     lock_file = lock(run_folder / ".run.lock")
     if lock_file is None:
@@ -125,8 +125,8 @@ def main(arguments: list[str]) -> int:
     os.environ.pop("JPY_SESSION_NAME", None)  # belongs to the notebook whose cell runs this script, if any
     try:
         with Run(run_folder) as run:
-            if names:
-                return run_experiments(run, [Path(name).resolve() for name in names])
+            if notebooks:
+                return run_experiments(run, [Path(notebook).resolve() for notebook in notebooks])
             return run_stages(run, redraw)
     except KeyboardInterrupt:
         print("\nstopped; the same command resumes the run", file=sys.stderr)
@@ -134,7 +134,7 @@ def main(arguments: list[str]) -> int:
 
 
 def run_experiments(run: Run, notebooks: list[Path]) -> int:
-    from index_page import FAILED, index_of, write_index
+    from index_page import FAILURE_MARKER, index_of, write_index
 
     failures = []
     for notebook_file in notebooks:
@@ -142,7 +142,7 @@ def run_experiments(run: Run, notebooks: list[Path]) -> int:
         if failures[-1]:
             break
     index = index_of(run.run_folder)
-    if index.exists() and FAILED not in index.read_text(encoding="utf-8"):
+    if index.exists() and FAILURE_MARKER not in index.read_text(encoding="utf-8"):
         executed = [run.run_folder / "notebooks" / notebook_file.name for notebook_file in stage_notebooks()]
         write_index(run.run_folder, [path for path in executed if path.exists()])
     for notebook_file in notebooks:

@@ -49,15 +49,15 @@ java_major() { # prints the major version of the JDK in folder $1, or 0 if there
 }
 
 find_jdk() { # prints the home of a JDK 25 or newer
-  local on_path home major
-  on_path=$(command -v javac || true)
-  while [[ -L "$on_path" ]]; do # a link such as /usr/bin/javac points into the JDK's folder
+  local javac_path home major
+  javac_path=$(command -v javac || true)
+  while [[ -L "$javac_path" ]]; do # a link such as /usr/bin/javac points into the JDK's folder
     local target
-    target=$(readlink "$on_path")
-    [[ "$target" = /* ]] || target="$(dirname "$on_path")/$target"
-    on_path=$target
+    target=$(readlink "$javac_path")
+    [[ "$target" = /* ]] || target="$(dirname "$javac_path")/$target"
+    javac_path=$target
   done
-  for home in "${JAVA_HOME:-}" "${on_path:+$(dirname "$(dirname "$on_path")")}" \
+  for home in "${JAVA_HOME:-}" "${javac_path:+$(dirname "$(dirname "$javac_path")")}" \
     "${CONDA_PREFIX:+$CONDA_PREFIX/lib/jvm}" /usr/lib/jvm/* /usr/java/* \
     "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
     /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
@@ -127,24 +127,24 @@ pytorch_version() { sed -n 's|.*<pytorch.version>\(.*\)</pytorch.version>.*|\1|p
 # Makes DJL load the libtorch of ./run gpu-setup if there is a GPU and a driver. PYTORCH_LIBRARY_PATH of the caller takes
 # precedence, unless that libtorch cannot work here.
 choose_libtorch() {
-  local installed="$root/.venv-gpu/libtorch" given=${PYTORCH_LIBRARY_PATH:-} given_version reason=""
+  local install_record="$root/.venv-gpu/libtorch" requested=${PYTORCH_LIBRARY_PATH:-} requested_version reason=""
   # Container images set these variables to describe their own PyTorch; DJL would load that version.
-  [[ -n "$given" ]] || unset PYTORCH_FLAVOR PYTORCH_PRECXX11
+  [[ -n "$requested" ]] || unset PYTORCH_FLAVOR PYTORCH_PRECXX11
   [[ "${PYTORCH_VERSION:-}" == "$(pytorch_version)" ]] || unset PYTORCH_VERSION
-  if [[ -n "$given" ]]; then
-    given_version=$(sed -n "s/^__version__ = '\([0-9.]*[0-9]\).*/\1/p" "$given/../version.py" 2>/dev/null || true)
-    if [[ -e "$given/libtorch_cuda.so" ]] && ! driver_is_present; then
+  if [[ -n "$requested" ]]; then
+    requested_version=$(sed -n "s/^__version__ = '\([0-9.]*[0-9]\).*/\1/p" "$requested/../version.py" 2>/dev/null || true)
+    if [[ -e "$requested/libtorch_cuda.so" ]] && ! driver_is_present; then
       reason="it needs an NVIDIA driver, and libcuda.so.1 was not found"
-    elif [[ -n "$given_version" && "$given_version" != "$(pytorch_version)" ]]; then
-      reason="its version is $given_version, but DJL's JNI library is for $(pytorch_version) (./run gpu-setup installs that)"
+    elif [[ -n "$requested_version" && "$requested_version" != "$(pytorch_version)" ]]; then
+      reason="its version is $requested_version, but DJL's JNI library is for $(pytorch_version) (./run gpu-setup installs that)"
     fi
     if [[ -n "$reason" ]]; then
-      echo "PYTORCH_LIBRARY_PATH=$given is ignored and the CPU is used: $reason" >&2
+      echo "PYTORCH_LIBRARY_PATH=$requested is ignored and the CPU is used: $reason" >&2
       unset PYTORCH_LIBRARY_PATH PYTORCH_VERSION PYTORCH_FLAVOR
     fi
-  elif [[ -f "$installed" ]] && gpu_is_present && driver_is_present; then
+  elif [[ -f "$install_record" ]] && gpu_is_present && driver_is_present; then
     local version flavor folder
-    read -r version flavor folder <"$installed"
+    read -r version flavor folder <"$install_record"
     if [[ "$version" != "$(pytorch_version)" || ! -e "$folder/libtorch_cuda.so" ]]; then
       echo "The GPU is not used: .venv-gpu does not contain libtorch $(pytorch_version); run ./run gpu-setup again" >&2
       return
@@ -169,9 +169,9 @@ java_command() { # sets the array java to the command for short tools; a class d
 
 set_up_library() { # builds the library if a source is newer than the last build
   require_jdk
-  local built="$root/lib/notebook/target/.built"
-  if [[ -f "$built" && -f "$root/lib/notebook/target/audio-tokens-notebook.jar" && "$(cat "$built")" == "$JAVA_HOME" ]] &&
-    [[ -z "$(find "$root/pom.xml" "$root"/lib/pom.xml "$root"/lib/{core,demo,pipeline,notebook}/{pom.xml,src/main} -newer "$built" -print -quit)" ]] &&
+  local build_stamp="$root/lib/notebook/target/.built"
+  if [[ -f "$build_stamp" && -f "$root/lib/notebook/target/audio-tokens-notebook.jar" && "$(cat "$build_stamp")" == "$JAVA_HOME" ]] &&
+    [[ -z "$(find "$root/pom.xml" "$root"/lib/pom.xml "$root"/lib/{core,demo,pipeline,notebook}/{pom.xml,src/main} -newer "$build_stamp" -print -quit)" ]] &&
     class_path_exists "$root/lib/notebook/target/classpath.txt"; then
     java_command
     return
@@ -184,7 +184,7 @@ set_up_library() { # builds the library if a source is newer than the last build
     grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true
     fail "The library could not be built; the log is $log"
   fi
-  printf '%s' "$JAVA_HOME" >"$built"
+  printf '%s' "$JAVA_HOME" >"$build_stamp"
   java_command
 }
 
@@ -214,8 +214,8 @@ set_up_spark() { # builds the Spark module and downloads Spark's jars, for engin
   fi
   export AUDIO_TOKENS_SPARK="$target"
   # Options for a JVM that becomes a Spark driver, such as the kernel's.
-  spark_opens=$(sed -n 's|.*<opens>\(--.*\)</opens>.*|\1|p' "$root/lib/spark/pom.xml")
-  export JDK_JAVA_OPTIONS="$spark_opens ${JDK_JAVA_OPTIONS:-}"
+  spark_java_options=$(sed -n 's|.*<opens>\(--.*\)</opens>.*|\1|p' "$root/lib/spark/pom.xml")
+  export JDK_JAVA_OPTIONS="$spark_java_options ${JDK_JAVA_OPTIONS:-}"
 }
 
 make_venv() { # creates virtual environment $1 from requirements file $2, unless it is up to date

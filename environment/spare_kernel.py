@@ -16,19 +16,19 @@ DELAY_SECONDS = 10.0
 VARIABLES_OF_ONE_KERNEL = {"JPY_SESSION_NAME", "JPY_PARENT_PID", "PYTHONEXECUTABLE"}
 
 
-class Spare:
+class SpareJvm:
     """A JVM that waits for a kernel to run.
 
     command: the command line of a standalone kernel, up to its main class
-    folder: its working directory
-    environment: its environment variables
+    folder: the JVM's working directory
+    environment: the JVM's environment variables
     """
 
     def __init__(self, command: list[str], folder: str, environment: dict[str, str]):
         self.command, self.folder, self.environment = command, folder, environment
         self.process = start_jvm(command, Path(folder), environment)
 
-    def fits(self, command: list[str], folder: str, environment: dict[str, str]) -> bool:
+    def matches(self, command: list[str], folder: str, environment: dict[str, str]) -> bool:
         """Returns whether the JVM is running with the command line, folder and variables of a kernel to be started."""
         return (
             self.process.poll() is None
@@ -60,7 +60,7 @@ def common_variables(environment: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name not in VARIABLES_OF_ONE_KERNEL}
 
 
-class KernelFromSpare(ServerKernelManager):
+class SpareJvmKernelManager(ServerKernelManager):
     """A kernel that runs in the spare JVM if that has the kernel's command line, folder and variables."""
 
     async def _async_launch_kernel(self, kernel_cmd, **settings):
@@ -68,9 +68,9 @@ class KernelFromSpare(ServerKernelManager):
             await super()._async_launch_kernel(kernel_cmd, **settings)
             return
         *command, _, connection_file = kernel_cmd
-        requirements = command, settings["cwd"], settings["env"]
+        launch_arguments = command, settings["cwd"], settings["env"]
         try:
-            spare = self.parent.take_spare(*requirements)
+            spare = self.parent.take_spare(*launch_arguments)
             if spare is not None and spare.start_kernel(connection_file):
                 self.provisioner.process = spare.process
                 self.provisioner.pid = self.provisioner.pgid = spare.process.pid
@@ -78,10 +78,10 @@ class KernelFromSpare(ServerKernelManager):
             else:
                 await super()._async_launch_kernel(kernel_cmd, **settings)
         finally:
-            self.parent.start_spare_later(*requirements)
+            self.parent.start_spare_later(*launch_arguments)
 
 
-class KernelsWithSpare(AsyncMappingKernelManager):
+class SpareJvmMappingKernelManager(AsyncMappingKernelManager):
     """Manages all kernels of a server and the spare JVM.
 
     The spare JVM exits with the server, even if the server is killed, because its standard input is closed then.
@@ -89,7 +89,7 @@ class KernelsWithSpare(AsyncMappingKernelManager):
 
     @default("kernel_manager_class")
     def kernel_from_spare(self):
-        return f"{KernelFromSpare.__module__}.{KernelFromSpare.__qualname__}"
+        return f"{SpareJvmKernelManager.__module__}.{SpareJvmKernelManager.__qualname__}"
 
     def __init__(self, **settings):
         super().__init__(**settings)
@@ -102,10 +102,10 @@ class KernelsWithSpare(AsyncMappingKernelManager):
             os.environ | variables | {"JPY_SESSION_NAME": ""},
         )
 
-    def take_spare(self, command: list[str], folder: str, environment: dict[str, str]) -> Spare | None:
-        """Returns the spare JVM, which the caller then owns, or None if none fits."""
+    def take_spare(self, command: list[str], folder: str, environment: dict[str, str]) -> SpareJvm | None:
+        """Returns the spare JVM, which the caller then owns, or None if it does not match."""
         spare, self.spare = self.spare, None
-        if spare is None or spare.fits(command, folder, environment):
+        if spare is None or spare.matches(command, folder, environment):
             return spare
         spare.kill()
         return None
@@ -120,7 +120,7 @@ class KernelsWithSpare(AsyncMappingKernelManager):
     def start_spare(self, command: list[str], folder: str, environment: dict[str, str]) -> None:
         self.timer = None
         try:
-            self.spare = Spare(command, folder, environment)
+            self.spare = SpareJvm(command, folder, environment)
         except OSError as error:  # such as a deleted folder or JDK
             self.log.warning("No spare JVM was started for the next kernel: %s", error)
 

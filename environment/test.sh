@@ -33,7 +33,7 @@ run_library_tests() {
 # The library is built first, because two Maven processes must not download into the same repository at the same time.
 set_up_library
 # With job control, the notebooks' tests are a process group, ended when this script ends. The library's tests remain in
-# the script's own group, which receives Ctrl-C and the signals of timeout.
+# the script's own group, which receives Ctrl-C and the signals that the command timeout sends.
 set -m
 run_notebook_tests "$@" >"$log" 2>&1 &
 notebook_tests_group=$!
@@ -53,13 +53,13 @@ echo "Library (JUnit); the notebooks' tests run at the same time, see $log"
 # A subshell with its own errexit, because a failure in it must not keep the notebooks' result from being printed.
 set +e
 (set -e; run_library_tests)
-failed=$?
+exit_status=$?
 set -e
-[ "$failed" -ne 130 ] || exit 130 # Ctrl-C
-"$python" "$root/environment/slowest_tests.py" "$root"/lib/*/target/checks/surefire-reports || failed=1
+[ "$exit_status" -ne 130 ] || exit 130 # Ctrl-C
+"$python" "$root/environment/slowest_tests.py" "$root"/lib/*/target/checks/surefire-reports || exit_status=1
 
 echo "Notebooks (pytest)"
-wait "$notebook_tests_group" || failed=$?
+wait "$notebook_tests_group" || exit_status=$?
 trap - EXIT
 cat "$log"
-exit "$failed"
+exit "$exit_status"

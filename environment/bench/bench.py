@@ -37,7 +37,7 @@ def benchmark(goal, description):
     """Registers a benchmark: a function that takes the Bench and returns this library's worker, the reference's worker,
     and a factor that this library's time is multiplied by.
 
-    goal: the ratio to reach, or None
+    goal: the maximum ratio of the two times, or None
     description: what this library does / what the reference does
     """
 
@@ -99,14 +99,14 @@ class FreshJavaWorker(FreshWorker):
 
     def __init__(self, java, arguments, cache):
         super().__init__([java, f"-XX:AOTCache={cache}", *arguments])
-        self.writer = Worker([java, f"-XX:AOTCacheOutput={cache}", *arguments])
+        self.cache_writer = Worker([java, f"-XX:AOTCacheOutput={cache}", *arguments])
         self.cache = cache
 
     def start(self):
         if not self.cache.exists():
-            self.writer.start()
-            self.writer.run()
-            self.writer.stop()
+            self.cache_writer.start()
+            self.cache_writer.run()
+            self.cache_writer.stop()
 
 
 class CommandWorker(FreshWorker):
@@ -271,7 +271,7 @@ def measure(name, bench, repeats, cpu_time):
     for worker in (ours, reference):
         worker.start()
     if isinstance(ours, FreshWorker):
-        ours.run()  # writes the class data sharing archive
+        ours.run()  # the first run of a command writes the class data sharing archive
     else:
         warm_up(ours)
     for _ in range(1 if name == "lstm-packed" or isinstance(reference, CommandWorker) else 3):
@@ -289,7 +289,7 @@ def measure(name, bench, repeats, cpu_time):
     our_seconds = [result[time_key] * factor for result in our_results]
     reference_seconds = [result[time_key] for result in reference_results]
     ratios = sorted(a / b for a, b in zip(our_seconds, reference_seconds))
-    line = {
+    measurement = {
         "row": name,
         "what": description,
         "ours": statistics.median(our_seconds),
@@ -299,12 +299,13 @@ def measure(name, bench, repeats, cpu_time):
         "maxRatio": ratios[-1],
         "goal": goal,
     }
-    add_real_time(line, our_results)
+    add_real_time(measurement, our_results)
     if "objective" in reference_results[0]:
-        line["objective"] = our_results[0]["objective"] / reference_results[0]["objective"]
+        measurement["objective"] = our_results[0]["objective"] / reference_results[0]["objective"]
     if "memoryMiB" in reference_results[0]:
-        line["memoryMiB"], line["referenceMemoryMiB"] = our_results[-1]["memoryMiB"], reference_results[-1]["memoryMiB"]
-    return line
+        measurement["memoryMiB"] = our_results[-1]["memoryMiB"]
+        measurement["referenceMemoryMiB"] = reference_results[-1]["memoryMiB"]
+    return measurement
 
 
 def measure_alone(name, ours, repeats, cpu_time):
@@ -313,36 +314,39 @@ def measure_alone(name, ours, repeats, cpu_time):
     ours.run()
     results = [ours.run() for _ in range(repeats)]
     seconds = statistics.median(result["processorSeconds" if cpu_time else "seconds"] for result in results)
-    line = {"row": name, "what": description, "ours": seconds, "goal": goal, "memoryMiB": results[-1]["memoryMiB"]}
-    add_real_time(line, results)
-    return line
+    memory_mib = results[-1]["memoryMiB"]
+    measurement = {"row": name, "what": description, "ours": seconds, "goal": goal, "memoryMiB": memory_mib}
+    add_real_time(measurement, results)
+    return measurement
 
 
-def add_real_time(line, results):
+def add_real_time(measurement, results):
     """Adds the seconds of audio that are processed per second."""
     if "soundSeconds" in results[0]:
-        line["realTime"] = results[0]["soundSeconds"] / line["ours"]
+        measurement["realTime"] = results[0]["soundSeconds"] / measurement["ours"]
 
 
-def format_line(line):
+def format_measurement(measurement):
     """Formats a measurement as one line of the table."""
-    goal = format(line["goal"], "6.2f") if line["goal"] else f"{'-':>6}"
-    remarks = [line["what"]]
-    if "objective" in line:
-        remarks.append(f"objective {line['objective']:.4f} of the reference's")
-    if "realTime" in line:
-        remarks.append(f"{line['realTime']:.0f} x real time")
-    if "memoryMiB" in line:
-        remarks.append(f"{line['memoryMiB']} MiB" + (f" / {line['referenceMemoryMiB']} MiB" if "referenceMemoryMiB" in line else ""))
+    goal = format(measurement["goal"], "6.2f") if measurement["goal"] else f"{'-':>6}"
+    remarks = [measurement["what"]]
+    if "objective" in measurement:
+        remarks.append(f"objective {measurement['objective']:.4f} of the reference's")
+    if "realTime" in measurement:
+        remarks.append(f"{measurement['realTime']:.0f} x real time")
+    if "memoryMiB" in measurement:
+        memory = [measurement[key] for key in ("memoryMiB", "referenceMemoryMiB") if key in measurement]
+        remarks.append(" / ".join(f"{mib} MiB" for mib in memory))
     reference = f"{'-':>9} {'-':>7} {'-':>15}"
-    if "reference" in line:
-        reference = f"{line['reference']:8.3f}s {line['ratio']:7.3f} {line['minRatio']:.3f} to {line['maxRatio']:.3f}".ljust(33)
-    return f"{line['row']:20} {line['ours']:8.3f}s {reference} {goal}  {'  '.join(remarks)}"
+    if "reference" in measurement:
+        ratio_range = f"{measurement['minRatio']:.3f} to {measurement['maxRatio']:.3f}"
+        reference = f"{measurement['reference']:8.3f}s {measurement['ratio']:7.3f} {ratio_range}".ljust(33)
+    return f"{measurement['row']:20} {measurement['ours']:8.3f}s {reference} {goal}  {'  '.join(remarks)}"
 
 
 def measure_memory(arguments, work):
     """Measures time and peak heap of stages 2 to 4 on many clips (links to the data's clips), clustering all frames."""
-    many_clips = work / "many"
+    tree = work / "many"
     data_lines = (arguments.data / "segments.csv").read_text().splitlines()
     files = sorted(arguments.data.resolve().rglob("*.flac"))
     line_by_id = {line.split(",")[0]: line for line in data_lines[3:]}
@@ -350,12 +354,12 @@ def measure_memory(arguments, work):
     for number in range(arguments.memory):
         file = files[number % len(files)]
         clip = f"{number // len(files):03d}{file.stem}"
-        link = many_clips / "set" / clip[:2] / f"{clip}.flac"
+        link = tree / "set" / clip[:2] / f"{clip}.flac"
         link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(file)
         lines.append(line_by_id[file.stem].replace(file.stem, clip, 1))
-    (many_clips / "segments.csv").write_text("\n".join(lines) + "\n")
-    arguments.data = many_clips
+    (tree / "segments.csv").write_text("\n".join(lines) + "\n")
+    arguments.data = tree
     bench = Bench(arguments, work)
     with bench.configuration().open("a") as configuration:
         configuration.write("framesPerCentroid: 0\nniter: 3\n")
@@ -429,22 +433,23 @@ def main():
             measure_memory(arguments, Path(work))
         return
     print(f"{'benchmark':20} {'ours':>9} {'reference':>9} {'ratio':>7} {'range':>15} {'goal':>6}")
-    lines = []
+    measurements = []
     with tempfile.TemporaryDirectory(prefix="audio-tokens-bench-", dir=arguments.work and arguments.work.resolve()) as work:
         bench = Bench(arguments, Path(work))
         for name in arguments.benchmarks or BENCHMARKS:
             try:
-                line = measure(name, bench, arguments.repeats, arguments.cpu_time)
+                measurement = measure(name, bench, arguments.repeats, arguments.cpu_time)
             except predict_benchmarks.MissingModel as missing:
                 print(f"{name:20} skipped: {missing}", flush=True)
                 continue
-            lines.append(line)
-            print(format_line(line), flush=True)
+            measurements.append(measurement)
+            print(format_measurement(measurement), flush=True)
     if arguments.csv:
         with arguments.csv.open("w", newline="") as file:
-            writer = csv.DictWriter(file, fieldnames=list(dict.fromkeys(key for line in lines for key in line)))
+            columns = list(dict.fromkeys(key for measurement in measurements for key in measurement))
+            writer = csv.DictWriter(file, fieldnames=columns)
             writer.writeheader()
-            writer.writerows(lines)
+            writer.writerows(measurements)
 
 
 if __name__ == "__main__":

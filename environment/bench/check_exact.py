@@ -25,7 +25,7 @@ import torch
 import torchaudio
 
 
-LIMIT = 1e-2
+LIMIT_DB = 1e-2
 WINDOWS = {
     "hann": torch.hann_window,
     "hamming": torch.hamming_window,
@@ -113,7 +113,7 @@ def main():
         index.add(centroids)
 
     n_clips = n_values = n_frames = over_limit = over_limit_float32 = torchaudio_over_limit = equal_tokens = 0
-    worst, worst_clip = 0.0, ""
+    max_difference, clip_of_max_difference = 0.0, ""
     for file in sorted(arguments.run.glob("spectrograms/*/*.npy")):
         ours = np.load(file)
         waveform, rate = load(audio_files[file.stem], segments[file.stem])
@@ -122,12 +122,12 @@ def main():
             sys.exit(f"{file.stem}: shape {ours.shape}, but torchaudio's is {theirs.shape}")
         above_floor = theirs > -80
         differences = np.abs(ours - theirs)[above_floor]
-        over_limit += int((differences > LIMIT).sum())
+        over_limit += int((differences > LIMIT_DB).sum())
         theirs_float32 = in_float32(waveform, rate)
-        over_limit_float32 += int((np.abs(ours - theirs_float32)[above_floor] > LIMIT).sum())
-        torchaudio_over_limit += int((np.abs(theirs - theirs_float32)[above_floor] > LIMIT).sum())
-        if differences.max(initial=0) > worst:
-            worst, worst_clip = float(differences.max()), file.stem
+        over_limit_float32 += int((np.abs(ours - theirs_float32)[above_floor] > LIMIT_DB).sum())
+        torchaudio_over_limit += int((np.abs(theirs - theirs_float32)[above_floor] > LIMIT_DB).sum())
+        if differences.max(initial=0) > max_difference:
+            max_difference, clip_of_max_difference = float(differences.max()), file.stem
         n_clips += 1
         n_values += int(above_floor.sum())
 
@@ -140,8 +140,8 @@ def main():
         equal_tokens += int((tokens == expected).sum())
 
     print(f"{n_clips} clips, shapes equal; {n_values} values above -80 dB")
-    print(f"  values that differ from torchaudio (float64) by more than {LIMIT} dB: {over_limit}")
-    print(f"  maximum difference: {worst:.2e} dB ({worst_clip})")
+    print(f"  values that differ from torchaudio (float64) by more than {LIMIT_DB} dB: {over_limit}")
+    print(f"  maximum difference: {max_difference:.2e} dB ({clip_of_max_difference})")
     print(f"  torchaudio float32 vs. float64: {torchaudio_over_limit} values over the limit")
     print(f"  this library vs. torchaudio float32: {over_limit_float32} values over the limit")
     if compares_tokens and n_frames:

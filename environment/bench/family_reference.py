@@ -24,7 +24,7 @@ DIMENSIONS_AND_SIZE = {
 
 
 def rhythm(frames):
-    length, edges = 320, reference.geometric(3, 160, 14)
+    length, edges = 320, reference.geometric_edges(3, 160, 14)
     x = reference.envelopes(frames, 5, length, 12)
     x = np.concatenate([x, x.mean(axis=1, keepdims=True)], axis=1)
     sums = np.fft.irfft(np.abs(np.fft.rfft(x, 2 * length)) ** 2)[:, :, :160]
@@ -40,11 +40,12 @@ def load(name, folder):
     return [np.load(file) for file in files]
 
 
-def unit(vectors):
+def scale_to_unit_norm(vectors):
     return np.ascontiguousarray(vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-10), dtype=np.float32)
 
 
 def bags_of_tokens(name, clips):
+    """Computes the bag-of-tokens vector of each clip; the vectors are not used, since only the time matters."""
     extract = reference.FAMILIES[name]
     if name == "rhythm":
         extract = lambda standard, fast: rhythm(standard)
@@ -57,13 +58,13 @@ def bags_of_tokens(name, clips):
     mean = whitening_sample.mean(axis=0)
     variances, directions = np.linalg.eigh(np.cov(whitening_sample - mean, rowvar=False))
     whitening = (directions[:, ::-1][:, :d] / np.sqrt(variances[::-1][:d])).astype(np.float32)
-    points = unit((sample - mean) @ whitening)
+    points = scale_to_unit_norm((sample - mean) @ whitening)
     kmeans = faiss.Kmeans(
         d, min(k, len(points)), niter=10, spherical=True, seed=4242,
         min_points_per_centroid=1, max_points_per_centroid=len(points),
     )  # fmt: skip
     kmeans.train(points)
-    nearest = kmeans.index.search(unit((np.concatenate(vectors) - mean) @ whitening), 3)[1]
+    nearest = kmeans.index.search(scale_to_unit_norm((np.concatenate(vectors) - mean) @ whitening), 3)[1]
     ends = np.cumsum([len(v) for v in vectors])
     for tokens in np.split(nearest, ends[:-1]):
         bag = np.zeros(k)

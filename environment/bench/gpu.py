@@ -5,8 +5,8 @@
 Needs Python with torch, a JRE 25, and the class path of lib/core with its test classes; no network. If libtorch is not on
 the class path, set PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR and LD_LIBRARY_PATH as environment/setup.sh does.
 Prints, for each model and precision, the time of a training step and of its parts, the time of PyTorch's step, and the
-ratio; the losses and those of the CPU in float32; and the speed of complete training runs. --measurements selects among
-these. --cpu runs the GPU's code path on the CPU; choose few steps and clips then.
+ratio; the losses and those of the CPU in float32; and the speed of complete training runs. --measurements selects
+among these three. --cpu runs the GPU's code path on the CPU; choose few steps and clips then.
 """
 
 import argparse
@@ -73,7 +73,7 @@ MODELS = {
 class Reference:
     """PyTorch's training step on a random batch in host memory."""
 
-    def __init__(self, model, create, size, device, precision):
+    def __init__(self, model, create, batch_size, device, precision):
         torch.manual_seed(1)
         torch.backends.cuda.matmul.allow_tf32 = precision == "tf32"
         self.device, self.precision = device, precision
@@ -82,10 +82,10 @@ class Reference:
         self.criterion = nn.BCEWithLogitsLoss()
         n_frames = 512 if model == "bert" else N_FRAMES
         reads_frames = model in ("cnn", "mlp")
-        shape = (size, n_frames)
+        shape = (batch_size, n_frames)
         self.inputs = torch.randn(*shape, N_MELS) if reads_frames else torch.randint(VOCABULARY_SIZE, shape)
-        self.targets = torch.zeros(size, N_LABELS)
-        self.targets[torch.arange(size), torch.randint(N_LABELS, (size,))] = 1
+        self.targets = torch.zeros(batch_size, N_LABELS)
+        self.targets[torch.arange(batch_size), torch.randint(N_LABELS, (batch_size,))] = 1
 
     def step(self):
         """Returns loss and logits on the device."""
@@ -119,12 +119,13 @@ class Reference:
         return statistics.median(synced_ms), (time.perf_counter() - start) * 1e3 / steps
 
 
-def java(arguments, name, *java_arguments):
+def java(arguments, main_class, *java_arguments):
     """Yields the lines printed by a main class, then the number of cuDNN warnings about non-contiguous weights."""
     command = [arguments.java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx4g"]
     if arguments.cpu:
         command.append("-Daudiotokens.deviceStep=true")
-    command += [*arguments.jvm, "-cp", arguments.class_path, f"audiotokens.bench.{name}", *map(str, java_arguments)]
+    command += [*arguments.jvm, "-cp", arguments.class_path, f"audiotokens.bench.{main_class}"]
+    command += map(str, java_arguments)
     environment = os.environ | {"DJL_OFFLINE": "true", "OPT_OUT_TRACKING": "true"}
     with tempfile.TemporaryFile("w+") as errors:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment) as process:
@@ -133,22 +134,25 @@ def java(arguments, name, *java_arguments):
         errors.seek(0)
         log = errors.read()
     if process.returncode:
-        sys.exit(f"{log}\n{name} exited with status {process.returncode}")
-    yield f"{name}: {log.count(CUDNN_WARNING)} cuDNN warnings that an LSTM's weights are not contiguous"
+        sys.exit(f"{log}\n{main_class} exited with status {process.returncode}")
+    yield f"{main_class}: {log.count(CUDNN_WARNING)} cuDNN warnings that an LSTM's weights are not contiguous"
 
 
-def steps(arguments, device, precision):
+def measure_steps(arguments, device, precision):
     measured = []
     for line in java(arguments, "StepParts", arguments.device, precision, arguments.steps, *arguments.batches):
         print(line, flush=True)
         if match := STEP_LINE.match(line):
             measured.append((match[1], int(match[3]), float(match[4])))
     # PyTorch runs after Java has ended, so that they do not share the GPU.
-    for model, size, our_ms in measured:
+    for model, batch_size, our_ms in measured:
         for name, create in MODELS[model]:
-            synced_ms, deferred_ms = Reference(model, create, size, device, precision).milliseconds(arguments.steps)
+            synced_ms, deferred_ms = Reference(model, create, batch_size, device, precision).milliseconds(
+                arguments.steps
+            )
             print(
-                f"ratio {model:<4} {precision:<7} batch {size:3d} to {name}: {our_ms / synced_ms:.2f} ({synced_ms:.2f} ms); "
+                f"ratio {model:<4} {precision:<7} batch {batch_size:3d} to {name}: "
+                f"{our_ms / synced_ms:.2f} ({synced_ms:.2f} ms); "
                 f"results read at the end {our_ms / deferred_ms:.2f} ({deferred_ms:.2f} ms)",
                 flush=True,
             )
@@ -175,7 +179,7 @@ def main():
     print(f"torch {torch.__version__} on {torch.cuda.get_device_name(device) if 'cuda' in device else 'the CPU'}")
     if "steps" in arguments.measurements:
         for precision in arguments.precisions:
-            steps(arguments, device, precision)
+            measure_steps(arguments, device, precision)
     if "losses" in arguments.measurements:
         for line in java(arguments, "ModelLosses", arguments.device, 4, *arguments.precisions):
             print(line, flush=True)

@@ -64,7 +64,7 @@ def add(benchmark, command):
         ours = command(predict_command(bench, folder, recording), soundfile.info(recording).duration)
         return ours, command(reference_command(folder, recording, bench.threads)), 1
 
-    @benchmark(None, "predict with a bag classifier on token families, one long FLAC, whole process; goal 200 x real time")
+    @benchmark(None, "predict with a bag classifier on feature families, one long FLAC, whole process; goal 200 x real time")
     def predict_families(bench):
         folder, recording = existing_model(bench.families_model, "--families-model"), long_recording(bench)
         return command(predict_command(bench, folder, recording), soundfile.info(recording).duration), None, 1

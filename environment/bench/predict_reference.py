@@ -23,10 +23,10 @@ BATCH_SIZE = 16
 
 class Bundle:
     def __init__(self, folder):
-        self.keys = yaml.safe_load((folder / "configuration.yaml").read_text())
+        self.configuration = yaml.safe_load((folder / "configuration.yaml").read_text())
         self.description = json.loads((folder / "bundle.json").read_text())
         weights = load_file(folder / "model.safetensors")
-        assert self.keys["modelType"] == "lstm" and self.keys["pooling"] == "meanmax" and not self.keys["fMax"]
+        assert self.configuration["modelType"] == "lstm" and self.configuration["pooling"] == "meanmax" and not self.configuration["fMax"]
         embed_dim, n_labels = weights["embedding.weight"].shape[1], weights["fc.weight"].shape[0]
         hidden = weights["lstm.weight_hh_l0"].shape[1]
         self.embedding = torch.nn.Embedding.from_pretrained(weights["embedding.weight"])
@@ -38,15 +38,15 @@ class Bundle:
         self.mean = torch.from_numpy(np.load(folder / "frame_features" / "whitening_mean.npy"))
         self.whitening = torch.from_numpy(np.load(folder / "frame_features" / "whitening_components.npy"))
         self.mel = transforms.MelSpectrogram(
-            sample_rate=self.keys["sampleRate"], n_fft=self.keys["nFft"], hop_length=self.keys["hopLength"],
-            n_mels=self.keys["nMels"],
+            sample_rate=self.configuration["sampleRate"], n_fft=self.configuration["nFft"], hop_length=self.configuration["hopLength"],
+            n_mels=self.configuration["nMels"],
         )  # fmt: skip
         self.decibels = transforms.AmplitudeToDB()
 
     def tokens(self, windows):
         """Tokens, (windows, frames)."""
         frames = self.decibels(self.mel(windows)).transpose(1, 2)
-        patch = self.keys["patchFrames"]
+        patch = self.configuration["patchFrames"]
         padded = torch.cat(
             (frames[:, :1].repeat(1, patch // 2, 1), frames, frames[:, -1:].repeat(1, patch - patch // 2 - 1, 1)), dim=1
         )
@@ -98,7 +98,7 @@ def main():
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
     bundle = Bundle(arguments.model)
-    rate = bundle.keys["sampleRate"]
+    rate = bundle.configuration["sampleRate"]
     length = round(bundle.description["windowSeconds"] * rate)
     names = [label["name"] for label in bundle.description["labels"]]
     thresholds = np.array(bundle.description["thresholds"])

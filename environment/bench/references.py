@@ -31,7 +31,7 @@ def read_flac(path):
     return torch.from_numpy(samples.T), rate
 
 
-def writing_to(output, run):
+def with_empty_output(output, run):
     """Returns the task ``run``, with a ``prepare`` step that empties the output folder before each run and is not timed."""
 
     def prepare():
@@ -63,7 +63,7 @@ def spectrograms(audio, output):
                 np.save(Path(output) / f"{name}.npy", spectrogram.cpu())
         return {}
 
-    return writing_to(output, run)
+    return with_empty_output(output, run)
 
 
 def transform(audio):
@@ -127,7 +127,7 @@ def kmeans(points_file, k, iterations):
     return run
 
 
-def tokens(run_folder, output, draw=Counter):
+def tokens(run_folder, output, summarize=Counter):
     """The original's stage without plots: normalize frames, find centroids, save and count tokens, in batches of files."""
     import faiss
 
@@ -151,10 +151,10 @@ def tokens(run_folder, output, draw=Counter):
                     start_frame += len(spectrogram)
                 all_tokens.extend(batch_tokens.tolist())
             if split == "train":
-                draw(all_tokens)
+                summarize(all_tokens)
         return {}
 
-    return writing_to(output, run)
+    return with_empty_output(output, run)
 
 
 def tokens_figures(run_folder, output):

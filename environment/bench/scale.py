@@ -1,4 +1,5 @@
-"""Scaling benchmark: measures time, heap and disk of stages 2 to 4 with each store, and of training from Parquet.
+"""Scaling benchmark: measures time, heap and disk usage of stages 2 to 4 with each pair of stores, and of training
+from Parquet.
 
     ./run bench --scale [benchmark ...] [--clips 22160] [--training-clips 200000] [--data FOLDER] [--work FOLDER]
 
@@ -120,13 +121,13 @@ def stores(scale):
     corpus = scale.corpus()
     times = {}
     for _ in range(scale.arguments.repeats):
-        for name, keys in (
+        for name, overrides in (
             ("files", ["spectrogramStore=files", "tokenStore=files"]),
             ("none, parquet", ["spectrogramStore=none", "tokenStore=parquet"]),
         ):
             folder = scale.work / "run"
             with DiskWatch(folder) as disk:
-                stages = scale.run_worker("stages", corpus, f"outputPath={folder}", *keys)
+                stages = scale.run_worker("stages", corpus, f"outputPath={folder}", *overrides)
             shutil.rmtree(folder)
             measured_stages = [stage for stage in stages if stage["stage"] != "dataset"]
             seconds = sum(stage["seconds"] for stage in measured_stages)
@@ -148,9 +149,9 @@ def stores(scale):
 def training(scale):
     """Measures one epoch of training on random tokens in Parquet files, 1,723 tokens per clip."""
     folder = scale.work / "training"
-    keys = [f"outputPath={folder}", "tokenStore=parquet", "spectrogramStore=none", "modelType=simple", "hiddenSize=16",
-            "epochs=1", "batchSize=64", "validationRatio=0.01"]
-    for result in scale.run_worker("training", scale.arguments.training_clips, 1723, *keys, heap="2g"):
+    overrides = [f"outputPath={folder}", "tokenStore=parquet", "spectrogramStore=none", "modelType=simple",
+                 "hiddenSize=16", "epochs=1", "batchSize=64", "validationRatio=0.01"]
+    for result in scale.run_worker("training", scale.arguments.training_clips, 1723, *overrides, heap="2g"):
         print(
             f"{result['stage']:14} {scale.arguments.training_clips} clips: {result['seconds']:7.1f} s,"
             f" CPU {result['processorSeconds']:.1f} s, peak heap {result['peakHeapMiB']} MiB of 2 GiB",

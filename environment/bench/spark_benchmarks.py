@@ -21,7 +21,7 @@ ALL_CLIPS = 2_084_320
 STORES = ["spectrogramStore=none", "tokenStore=parquet"]
 STAGES = ["dataset", "spectrograms", "clusters", "tokens"]
 TICKS = os.sysconf("SC_CLK_TCK")
-# Configuration keys and number of Spark workers of each engine; the last engine processes half of the clips.
+# Configuration overrides and number of Spark workers of each engine; the last engine processes half of the clips.
 ENGINES = {
     "local-2": (["threads=2"], 0),
     "spark-local-2": (["engine=spark", "sparkMaster=local[2]", "threads=2"], 0),
@@ -88,15 +88,15 @@ class Meter(threading.Thread):
 class Cluster:
     """A standalone Spark master and workers with one core each, on this machine."""
 
-    def __init__(self, runs, workers: int, folder: Path):
+    def __init__(self, runner, workers: int, folder: Path):
         shutil.rmtree(folder, ignore_errors=True)
         (folder / "jars").mkdir(parents=True)
-        for jar in runs.spark_class_path:
+        for jar in runner.spark_class_path:
             link = folder / "jars" / Path(jar).name
             if not link.exists() and not link.name.startswith("audio-tokens"):
                 link.symlink_to(jar)
         self.folder = folder
-        self.runs = runs
+        self.runner = runner
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.address = f"spark://127.0.0.1:{probe.getsockname()[1]}"
@@ -111,7 +111,7 @@ class Cluster:
             self.wait_for(name, "Successfully registered with master")
 
     def start(self, name, main, *arguments):
-        command = [self.runs.java, "-Xmx256m", *self.runs.add_opens, "-cp", f"{self.folder}/jars/*",
+        command = [self.runner.java, "-Xmx256m", *self.runner.add_opens, "-cp", f"{self.folder}/jars/*",
                    f"org.apache.spark.deploy.{main}", "--host", "127.0.0.1", "--webui-port", "0", *arguments]
         environment = os.environ | {"SPARK_HOME": str(self.folder), "SPARK_SCALA_VERSION": "2.13",
                                     "SPARK_LOCAL_IP": "127.0.0.1"}
@@ -127,7 +127,7 @@ class Cluster:
         self.close()
         raise RuntimeError(f"{name} did not start:\n{log[-2000:]}")
 
-    def keys(self, heap):
+    def overrides(self, heap):
         return ["engine=spark", f"sparkMaster={self.address}", f"spark.executor.memory={heap}",
                 "spark.driver.host=127.0.0.1"]
 
@@ -137,7 +137,7 @@ class Cluster:
             process.wait()
 
 
-class Runs:
+class StageRunner:
     """Runs the stages on an engine and measures them."""
 
     def __init__(self, scale):
@@ -146,9 +146,9 @@ class Runs:
         self.class_path = scale.arguments.class_path
         self.work = scale.work
         self.corpus = scale.corpus()
-        self.half_of_segments = scale.work / "half.csv"
+        self.half_segments = scale.work / "half.csv"
         lines = (scale.work / "segments.csv").read_text().splitlines()
-        self.half_of_segments.write_text("\n".join(lines[: 3 + (len(lines) - 3) // 2]) + "\n")
+        self.half_segments.write_text("\n".join(lines[: 3 + (len(lines) - 3) // 2]) + "\n")
         spark_target = ROOT / "lib/spark/target"
         # Spark's processes log when they are ready; the logger is on the library's class path.
         self.spark_class_path = [*(spark_target / "classpath.txt").read_text().strip().split(os.pathsep),
@@ -156,11 +156,11 @@ class Runs:
         pom = (ROOT / "lib/spark/pom.xml").read_text()
         self.add_opens = pom.split("<opens>")[1].split("</opens>")[0].split()
 
-    def start(self, keys):
+    def start(self, overrides):
         # the options of ./run stages
         command = [self.java, f"-Xmx{self.heap}", "-XX:+UseParallelGC", "--add-modules=jdk.incubator.vector",
                    "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", *self.add_opens,
-                   "-cp", self.class_path, "audiotokens.pipeline.headless.RunStages", str(self.corpus), *keys,
+                   "-cp", self.class_path, "audiotokens.pipeline.headless.RunStages", str(self.corpus), *overrides,
                    "--until=tokens"]
         environment = os.environ | {"DJL_OFFLINE": "true", "OPT_OUT_TRACKING": "true",
                                     "AUDIO_TOKENS_SPARK": str(ROOT / "lib/spark/target")}
@@ -168,23 +168,23 @@ class Runs:
             return subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=ROOT)
 
     def run(self, engine) -> dict:
-        keys, workers = ENGINES[engine]
+        overrides, workers = ENGINES[engine]
         if engine.endswith("-half"):
-            keys = [*keys, f"segments={self.half_of_segments}"]
+            overrides = [*overrides, f"segments={self.half_segments}"]
         if not workers:
-            return self.measure(engine, keys, [])
+            return self.measure(engine, overrides, [])
         cluster = Cluster(self, workers, self.work / "cluster")
         try:
-            return self.measure(engine, [*keys, *cluster.keys(self.heap)], cluster.processes)
+            return self.measure(engine, [*overrides, *cluster.overrides(self.heap)], cluster.processes)
         finally:
             cluster.close()
 
-    def measure(self, engine, keys, cluster_processes) -> dict:
+    def measure(self, engine, overrides, cluster_processes) -> dict:
         """Runs the stages from dataset to tokens in a new folder and returns the measurements."""
         output = self.work / "run"
         shutil.rmtree(output, ignore_errors=True)
         start = time.perf_counter()
-        driver = self.start([f"outputPath={output}", *STORES, *keys])
+        driver = self.start([f"outputPath={output}", *STORES, *overrides])
         meter = Meter([driver.pid, *(process.pid for process in cluster_processes)])
         meter.start()
         if driver.wait() != 0:
@@ -280,11 +280,11 @@ def all_of_audioset(measured, clips: int, clip_bytes: float) -> list[str]:
 
 def spark(scale):
     """Measures stages 1 to 4 on threads, on Spark in one process, and on a cluster on this machine; prints the estimate."""
-    runs = Runs(scale)
+    runner = StageRunner(scale)
     measured = []
     for _ in range(scale.arguments.repeats):
         for engine in scale.arguments.engine:
-            run = runs.run(engine)
+            run = runner.run(engine)
             measured.append(run)
             print(f"{engine:14} {scale.arguments.clips} clips: {run['seconds']:7.1f} s"
                   f" ({', '.join(f'{stage} {run[stage]:.1f}' for stage in STAGES)}), CPU {run['cpu']:.1f} s,"

@@ -1,4 +1,4 @@
-"""Measures the time to a notebook's first result in a cold Java kernel, in JupyterLab's, and in a Python kernel.
+"""Measures the time to a notebook's first result in a cold Java kernel, JupyterLab's spare JVM, and a Python kernel.
 
     ./run bench --start [--repeats 3]
 
@@ -22,13 +22,13 @@ sys.path.insert(0, str(ROOT / "environment"))
 import without_iri  # noqa: E402, F401
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager  # noqa: E402
 
-from spare_kernel import KernelsWithSpare  # noqa: E402
+from spare_kernel import SpareJvmMappingKernelManager  # noqa: E402
 
 FIGURE = "application/vnd.plotly.v1+json"
 # name, kernel, and the server's kernel manager class
 BENCHMARKS = [
     ("Java, cold", "java", AsyncMappingKernelManager),
-    ("Java, in JupyterLab", "java", KernelsWithSpare),
+    ("Java, in JupyterLab", "java", SpareJvmMappingKernelManager),
     ("Python, cold", "python3", AsyncMappingKernelManager),
 ]
 
@@ -83,9 +83,9 @@ async def run(client, code: str) -> list[str]:
 
 def cells_of_notebook_1(folder: Path) -> list[str]:
     """The code cells of notebook 1, with a configuration that writes below ``folder``."""
-    keys = ["demoClips=32", "hopLength=512", f"outputPath={folder / 'run'}", f"audioPath={folder / 'audio'}",
-            f"segments={folder / 'audio' / 'segments.csv'}"]
-    arguments = ", ".join(json.dumps(key) for key in keys)
+    overrides = ["demoClips=32", "hopLength=512", f"outputPath={folder / 'run'}", f"audioPath={folder / 'audio'}",
+                 f"segments={folder / 'audio' / 'segments.csv'}"]
+    arguments = ", ".join(json.dumps(override) for override in overrides)
     cells = json.loads((ROOT / "notebooks" / "1_dataset.ipynb").read_text())["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     return [cell.replace("= configuration()", f"= configuration({arguments})") for cell in code]

@@ -91,12 +91,13 @@ def model_of(benchmark):
 
 
 def batch_of(benchmark):
-    frames = 512 if benchmark == "bert" else N_FRAMES
-    lengths = torch.full((BATCH_SIZE,), frames)
+    max_length = 512 if benchmark == "bert" else N_FRAMES
+    lengths = torch.full((BATCH_SIZE,), max_length)
     if "ragged" in benchmark:
-        lengths = torch.tensor([frames // 2 + clip * (frames // 2) // (BATCH_SIZE - 1) for clip in range(BATCH_SIZE)])
+        half = max_length // 2
+        lengths = torch.tensor([half + clip * half // (BATCH_SIZE - 1) for clip in range(BATCH_SIZE)])
     if benchmark in ("cnn", "mlp"):
-        inputs = torch.randn(BATCH_SIZE, frames, N_MELS)
+        inputs = torch.randn(BATCH_SIZE, max_length, N_MELS)
     else:
         inputs = torch.randint(VOCABULARY_SIZE, (BATCH_SIZE, int(lengths.max())))
     targets = torch.zeros(BATCH_SIZE, N_LABELS)

@@ -47,7 +47,7 @@ HOSTILE = [
 MEASURED = "measured"
 
 
-def tiny_keys(folder: Path) -> list[str]:
+def tiny_overrides(folder: Path) -> list[str]:
     """Overrides that make the demo tiny and write all files below ``folder``."""
     return TINY + [
         f"outputPath={folder / 'run'}",
@@ -79,7 +79,7 @@ def connections(tmp_path_factory) -> Path:
 def tiny_run(tmp_path_factory, connections) -> Path:
     """The folder of a complete run on a tiny dataset."""
     folder = tmp_path_factory.mktemp("tiny")
-    completed = run_pipeline(*tiny_keys(folder), under=strace(connections, "connect"))
+    completed = run_pipeline(*tiny_overrides(folder), under=strace(connections, "connect"))
     assert completed.returncode == 0, completed.stderr
     assert "validation mAP" in completed.stdout
     return folder / "run"
@@ -119,8 +119,8 @@ def contrast(first: str, second: str) -> float:
     """WCAG 2 contrast ratio of two CSS colors, from 1 to 21."""
 
     def luminance(color: str) -> float:
-        parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
-        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        channels = [int(channel) / 255 for channel in re.findall(r"\d+", color)[:3]]
+        linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     dark, light = sorted([luminance(first), luminance(second)])
@@ -136,7 +136,7 @@ def measure(record_property):
 def pytest_terminal_summary(terminalreporter):
     # the test reports of all pytest workers
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
-    measured = [figure for report in reports for kind, figure in report.user_properties if kind == MEASURED]
+    measured = [value for report in reports for name, value in report.user_properties if name == MEASURED]
     if measured:
         terminalreporter.section("measured")
         for name, value in measured:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, run_pipeline, tiny_keys
+from conftest import ROOT, run_pipeline, tiny_overrides
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_failing_stage_stops_the_run_with_its_message(tmp_path):
     run = tmp_path / "run"
     run.mkdir()
     (run / "summary.json").write_text('{"map": 0.987, "stages": {}, "clips": {}, "config": {}}')
-    failed = run_pipeline(*tiny_keys(tmp_path), "sourceType=folders", f"audioPath={tmp_path / 'nowhere'}")
+    failed = run_pipeline(*tiny_overrides(tmp_path), "sourceType=folders", f"audioPath={tmp_path / 'nowhere'}")
     assert failed.returncode == 1
     assert str(tmp_path / "nowhere") in failed.stderr
     assert "Traceback" not in failed.stderr
@@ -49,24 +49,24 @@ def test_a_failing_stage_stops_the_run_with_its_message(tmp_path):
 
 def test_a_second_run_is_rejected_and_an_interrupted_run_resumes(tiny_run, tmp_path):
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
-    keys = tiny_keys(tmp_path)
-    first = subprocess.Popen([str(ROOT / "run"), *keys], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    overrides = tiny_overrides(tmp_path)
+    first = subprocess.Popen([str(ROOT / "run"), *overrides], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert first.stdout.readline().startswith("1_dataset")
-    second = run_pipeline(*keys)
+    second = run_pipeline(*overrides)
     assert second.returncode == 1
     assert "another run is using" in second.stderr
     first.send_signal(signal.SIGTERM)
     _, errors = first.communicate()
     assert first.returncode == 130
     assert "the same command resumes the run" in errors
-    resumed = run_pipeline(*keys)
+    resumed = run_pipeline(*overrides)
     assert resumed.returncode == 0, resumed.stderr
     assert (tmp_path / "run" / "centroids.npy").read_bytes() == (tiny_run / "centroids.npy").read_bytes()
 
 
 def test_a_killed_run_leaves_no_kernel_running(tiny_run, tmp_path):
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
-    run = subprocess.Popen([str(ROOT / "run"), *tiny_keys(tmp_path)], stdout=subprocess.PIPE, text=True)
+    run = subprocess.Popen([str(ROOT / "run"), *tiny_overrides(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert run.stdout.readline().startswith("1_dataset")
     deadline = time.monotonic() + 30
     while not kernels_of(run.pid) and time.monotonic() < deadline:
@@ -83,7 +83,7 @@ def test_a_killed_kernel_is_reported_and_the_next_run_counts_a_damaged_clip(tiny
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
     next((tmp_path / "audio").rglob("*.flac")).write_bytes(b"text instead of audio")
     run = subprocess.Popen(
-        [str(ROOT / "run"), *tiny_keys(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [str(ROOT / "run"), *tiny_overrides(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert run.stdout.readline().startswith("1_dataset")
     deadline = time.monotonic() + 60
@@ -95,7 +95,7 @@ def test_a_killed_kernel_is_reported_and_the_next_run_counts_a_damaged_clip(tiny
     assert run.returncode == 1
     assert "2_spectrograms failed: the kernel exited" in errors
     assert "Traceback" not in errors
-    resumed = run_pipeline(*tiny_keys(tmp_path))
+    resumed = run_pipeline(*tiny_overrides(tmp_path))
     assert resumed.returncode == 0, resumed.stderr
     assert f"skipped clips    1; the reasons are in {tmp_path / 'run' / 'problems.csv'}" in resumed.stdout
 
@@ -105,7 +105,7 @@ def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(t
     plain = tmp_path / "plain"
     shutil.copytree(tiny_run.parent / "audio", plain / "audio")
     raw_frames = ["whitenComponents=0", "patchFrames=1"]
-    assert run_pipeline("stages", *tiny_keys(plain), *raw_frames).returncode == 0
+    assert run_pipeline("stages", *tiny_overrides(plain), *raw_frames).returncode == 0
     plain_run = plain / "run"
     original, run = tmp_path / "audio-tokens", tmp_path / "Läufe" / "übernommen"
     (original / "output").mkdir(parents=True)
@@ -115,7 +115,8 @@ def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(t
     for subfolder in ["spectrograms", "tokenized_audio"]:
         shutil.copytree(plain_run / subfolder, original / subfolder)
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
-    keys = [key for key in tiny_keys(tmp_path) if not key.startswith("outputPath=")] + raw_frames + [f"outputPath={run}"]
+    overrides = [override for override in tiny_overrides(tmp_path) if not override.startswith("outputPath=")]
+    overrides += [*raw_frames, f"outputPath={run}"]
     c_locale = os.environ | {"LC_ALL": "C"}
 
     adopted = run_pipeline("adopt", str(original), f"outputPath={run}", env=c_locale)
@@ -123,7 +124,7 @@ def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(t
     assert "32 files (32 linked" in adopted.stdout
     assert "vocabSize=40" in adopted.stdout
 
-    completed = run_pipeline(*keys, env=c_locale)
+    completed = run_pipeline(*overrides, env=c_locale)
     assert completed.returncode == 0, completed.stderr
     stages = "dataset (1 file), spectrograms (32 files), clusters (1 file), tokens (32 files), training (1 file)"
     assert f"adopted          files from another program: {stages}" in completed.stdout
@@ -135,7 +136,7 @@ def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(t
     assert "uses a file from another program" in clusters
     assert "Objective of k-means" not in clusters and "<td>iterations</td>" not in clusters
 
-    rejected = run_pipeline(*keys, "hopLength=256", env=c_locale)
+    rejected = run_pipeline(*overrides, "hopLength=256", env=c_locale)
     assert rejected.returncode == 1
     assert f"hopLength: {run / 'spectrograms'}" in rejected.stderr
 

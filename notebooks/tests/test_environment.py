@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, run_pipeline, strace, tiny_keys
+from conftest import ROOT, run_pipeline, strace, tiny_overrides
 
 ADDRESS = re.compile(r"sa_family=AF_INET6?.*?inet(?:_addr|_pton)\((?:AF_INET6, )?\"([^\"]+)\"")
 
@@ -69,7 +69,7 @@ def test_a_run_does_not_depend_on_the_callers_variables(tiny_run, tmp_path):
     report.unlink()
     environment = hostile_environment(tmp_path)
     del environment["BASH_ENV"]  # bash reads that before it reads ./run
-    command = ["bash", "notebooks/../run", *tiny_keys(tiny_run.parent)]
+    command = ["bash", "notebooks/../run", *tiny_overrides(tiny_run.parent)]
     completed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert completed.returncode == 0, completed.stderr
     assert completed.stderr == ""
@@ -116,7 +116,7 @@ def test_the_notebooks_connect_only_to_this_machine(tiny_run, connections):
     assert {address for address in addresses if not address.startswith("127.") and address != "::1"} == set()
 
 
-def test_the_librarys_tests_start_the_engine_without_network_connections(tmp_path):
+def test_the_librarys_tests_start_pytorch_without_network_connections(tmp_path):
     # given the variables of the Maven tests, without those of ./run
     log = tmp_path / "connect.log"
     command = strace(log, "connect")
@@ -131,7 +131,7 @@ def test_the_librarys_tests_start_the_engine_without_network_connections(tmp_pat
         [*command, kernel[0], "--enable-native-access=ALL-UNNAMED", "-cp", class_path, "audiotokens.device.DeviceReport"],
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), **variables}, capture_output=True, text=True,
     )
-    # then the engine has started and has opened no connection to another machine
+    # then PyTorch has started and has opened no connection to another machine
     assert "PyTorch" in completed.stdout, completed.stderr
     addresses = {match[1] for line in log.read_text().splitlines() for match in [ADDRESS.search(line)] if match}
     assert {address for address in addresses if not address.startswith("127.") and address != "::1"} == set()
@@ -147,13 +147,13 @@ def test_the_trace_detects_a_connection_to_another_machine(tmp_path):
     assert ADDRESS.search(log.read_text())[1] == "192.0.2.1"
 
 
-def selected_libtorch(machine, project, given="") -> tuple[list[str], str]:
+def selected_libtorch(machine, project, requested="") -> tuple[list[str], str]:
     """Returns the libtorch that setup.sh selects on a machine with the given file tree, and the messages of setup.sh."""
     script = 'source environment/setup.sh; printf "%s\\n" "${PYTORCH_LIBRARY_PATH:-CPU}" "${PYTORCH_FLAVOR:-}"'
     command = ["bash", "-c", script]
     variables = {"root": str(project), "machine_root": str(machine), "PATH": os.environ["PATH"]}
-    if given:
-        variables |= {"PYTORCH_LIBRARY_PATH": str(given), "PYTORCH_FLAVOR": "cu128"}
+    if requested:
+        variables |= {"PYTORCH_LIBRARY_PATH": str(requested), "PYTORCH_FLAVOR": "cu128"}
     completed = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
     assert completed.returncode == 0, completed.stderr
     return completed.stdout.split(), completed.stderr

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from conftest import ROOT, SCREENSHOTS, STAGES, run_pipeline, tiny_keys
+from conftest import ROOT, SCREENSHOTS, STAGES, run_pipeline, tiny_overrides
 from test_reports import Page
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -24,7 +24,7 @@ def experiments(tiny_run):
     """Executes all experiments in one JVM."""
     notebooks = [str(NOTEBOOKS[name]) for name in IN_ONE_JVM]
     command = [sys.executable, str(ROOT / "environment" / "run_notebooks.py"), str(tiny_run), *notebooks]
-    environment = os.environ | {"AUDIO_TOKENS_GIVEN": "\n".join(tiny_keys(tiny_run.parent))}
+    environment = os.environ | {"AUDIO_TOKENS_OVERRIDES": "\n".join(tiny_overrides(tiny_run.parent))}
     completed = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert completed.returncode == 0, completed.stderr
 
@@ -42,7 +42,7 @@ def test_an_experiment_writes_its_table_as_json(tiny_run, experiments):
 
 
 @pytest.mark.parametrize("name", ["0_one_clip", "your_own"])
-def test_a_report_on_values_in_cells_shows_its_figures_and_players_in_a_browser(tiny_run, experiments, browser, name):
+def test_a_report_shows_its_figures_and_players_in_a_browser(tiny_run, experiments, browser, name):
     with Page(browser, tiny_run / "reports" / f"{name}.html") as report:
         assert report.wait_for_figures() >= 1
         assert report.page.locator("audio").count() >= 1
@@ -51,7 +51,7 @@ def test_a_report_on_values_in_cells_shows_its_figures_and_players_in_a_browser(
         assert report.errors == []
 
 
-def test_your_own_compares_its_source_tokenizer_and_model_with_the_defaults(tiny_run, experiments):
+def test_the_notebook_your_own_compares_its_tokenizer_and_model_with_the_defaults(tiny_run, experiments):
     notebook = (tiny_run / "notebooks" / "your_own.ipynb").read_text()
     for name in ["k-means and LSTM, the defaults", "signs and LSTM", "k-means and GRU", "signs and GRU"]:
         assert name in notebook
@@ -60,7 +60,7 @@ def test_your_own_compares_its_source_tokenizer_and_model_with_the_defaults(tiny
 
 
 def test_an_experiment_is_run_by_its_name(tiny_run):
-    completed = run_pipeline("experiment", COMPARE_RUNS, *tiny_keys(tiny_run.parent))
+    completed = run_pipeline("experiment", COMPARE_RUNS, *tiny_overrides(tiny_run.parent))
     assert completed.returncode == 0, completed.stderr
     check_report(tiny_run, COMPARE_RUNS)
 

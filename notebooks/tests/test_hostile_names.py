@@ -152,7 +152,7 @@ def pages(hostile_run, sounds):
     assert neighbors.returncode == 1, neighbors.stderr
     predicted = run_pipeline("predict", model, *files[:2], "--picture", str(folder / "pictures.html"))
     assert predicted.returncode == 0, predicted.stderr
-    environment = os.environ | {"AUDIO_TOKENS_MODEL": model, "AUDIO_TOKENS_SOUND": files[0]}
+    environment = os.environ | {"AUDIO_TOKENS_MODEL": model, "AUDIO_TOKENS_RECORDING": files[0]}
     listened = run_pipeline("experiment", "7_listen", f"outputPath={folder / 'listen'}", env=environment)
     assert listened.returncode == 0, listened.stderr
     return folder

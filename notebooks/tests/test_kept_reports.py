@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from conftest import ROOT, STAGES, run_pipeline, tiny_keys
+from conftest import ROOT, STAGES, run_pipeline, tiny_overrides
 
 sys.path.insert(0, str(ROOT / "environment"))
 from kept_reports import KeptReports  # noqa: E402
@@ -30,7 +30,7 @@ def notebook(stage):
     return ROOT / "notebooks" / f"{stage}.ipynb"
 
 
-def kept(run, programs=()):
+def stages_with_kept_reports(run, programs=()):
     """Returns the numbers of the stages whose reports are up to date, as one string."""
     return "".join(stage[0] for stage in STAGES if KeptReports(run, list(programs)).is_kept(notebook(stage)))
 
@@ -43,7 +43,7 @@ def set_key(run, key, value):
 
 
 def test_all_reports_are_kept_if_nothing_has_changed(run):
-    assert kept(run) == "123456"
+    assert stages_with_kept_reports(run) == "123456"
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_all_reports_are_kept_if_nothing_has_changed(run):
 )
 def test_a_changed_key_invalidates_the_reports_that_depend_on_it(run, key, value, still_kept):
     set_key(run, key, value)
-    assert kept(run) == still_kept
+    assert stages_with_kept_reports(run) == still_kept
 
 
 @pytest.mark.parametrize(
@@ -73,28 +73,28 @@ def test_a_changed_key_invalidates_the_reports_that_depend_on_it(run, key, value
     ],
 )
 @pytest.mark.parametrize("change", ["deleted", "written"])
-def test_a_missing_or_changed_file_invalidates_the_reports_that_show_it(run, file, still_kept, change):
+def test_a_missing_or_changed_file_invalidates_the_reports_that_depend_on_it(run, file, still_kept, change):
     path = next(run.glob(file)) if not file.startswith("..") else next(run.parent.glob(file[3:]))
     if change == "deleted":
         path.unlink()
     else:
         path.write_bytes(path.read_bytes() + b"\n")
-    assert kept(run) == still_kept
+    assert stages_with_kept_reports(run) == still_kept
 
 
 def test_another_version_of_the_library_invalidates_all_reports(run, tmp_path):
-    assert kept(run, [ROOT / "run"]) == ""
+    assert stages_with_kept_reports(run, [ROOT / "run"]) == ""
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"1_dataset": "x"}', '{"1_dataset": {"files": 1}}'])
 def test_an_unreadable_list_of_reports_invalidates_all_reports(run, content):
     (run / "notebooks" / ".kept_reports.json").write_text(content)
-    assert kept(run) == ""
+    assert stages_with_kept_reports(run) == ""
 
 
 def test_run_reports_that_nothing_has_changed_and_writes_no_report(tiny_run):
     times = {report: report.stat().st_mtime_ns for report in (tiny_run / "reports").glob("*.html")}
-    second_run = run_pipeline(*tiny_keys(tiny_run.parent))
+    second_run = run_pipeline(*tiny_overrides(tiny_run.parent))
     assert second_run.returncode == 0, second_run.stderr
     assert "nothing has changed" in second_run.stdout
     assert "validation mAP" in second_run.stdout
@@ -105,7 +105,7 @@ def test_run_writes_only_the_missing_report_and_the_index(tiny_run):
     times = {report: report.stat().st_mtime_ns for report in (tiny_run / "reports").glob("*.html")}
     missing_report = tiny_run / "reports" / "2_spectrograms.html"
     missing_report.unlink()
-    second_run = run_pipeline(*tiny_keys(tiny_run.parent))
+    second_run = run_pipeline(*tiny_overrides(tiny_run.parent))
     assert second_run.returncode == 0, second_run.stderr
     assert "nothing has changed" not in second_run.stdout
     changed = {report.stem for report, time in times.items() if report.stat().st_mtime_ns != time}

@@ -5,7 +5,7 @@ import time
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-from conftest import ROOT, tiny_keys
+from conftest import ROOT, tiny_overrides
 
 IMPORTS = "import static audiotokens.notebook.Notebook.*; import audiotokens.pipeline.run.*; import audiotokens.pipeline.training.*;"
 
@@ -77,16 +77,16 @@ def test_the_stack_trace_of_an_exception_is_collapsed(cells):
 def test_a_log_line_goes_to_the_runs_log_and_not_to_a_cell(cells, tmp_path):
     run = tmp_path / "run"
     shown = cells.run(
-        f'var logged = configuration("outputPath={run}"); org.slf4j.LoggerFactory.getLogger("test").warn("not for eyes");'
-        ' java.util.logging.Logger.getLogger("test").warning("nor this");'
+        f'var logged = configuration("outputPath={run}"); org.slf4j.LoggerFactory.getLogger("test").warn("first line");'
+        ' java.util.logging.Logger.getLogger("test").warning("second line");'
     )
     assert shown == []
     log = (run / "notebook.log").read_text()
-    assert "not for eyes" in log and "nor this" in log
+    assert "first line" in log and "second line" in log
 
 
 def test_an_interrupted_stage_stops_and_the_kernel_survives(cells, tmp_path, measure):
-    keys = ", ".join(f'"{key}"' for key in [*tiny_keys(tmp_path), "demoClips=4000"])
+    overrides = ", ".join(f'"{override}"' for override in [*tiny_overrides(tmp_path), "demoClips=4000"])
     interrupted = []
 
     def interrupt(message):
@@ -95,7 +95,8 @@ def test_an_interrupted_stage_stops_and_the_kernel_survives(cells, tmp_path, mea
             cells.manager.interrupt_kernel()
 
     shown = cells.run(
-        f"new audiotokens.pipeline.dataset.DatasetSplitter(configuration({keys})).run(progress());", on_message=interrupt
+        f"new audiotokens.pipeline.dataset.DatasetSplitter(configuration({overrides})).run(progress());",
+        on_message=interrupt,
     )
     measure("interrupt to the end of the cell", time.monotonic() - interrupted[0])
     assert shown[-1]["msg_type"] == "error"

@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import HOSTILE, EXPECTED_OUTPUTS, ROOT, SCREENSHOTS, STAGES, contrast, tiny_keys
+from conftest import HOSTILE, EXPECTED_OUTPUTS, ROOT, SCREENSHOTS, STAGES, contrast, tiny_overrides
 
 TOKEN = "a-token-of-the-tests"
 # Records every state of every progress bar.
@@ -59,7 +59,7 @@ def prepare_run(folder: Path) -> Path:
     kernel = json.loads((Path(sys.prefix) / "share/jupyter/kernels/java/kernel.json").read_text())
     class_path = kernel["argv"][kernel["argv"].index("-cp") + 1]
     command = [kernel["argv"][0], "-cp", class_path, "audiotokens.pipeline.run.PrepareRun", "run", str(ROOT)]
-    subprocess.run(command + [str(ROOT / "notebooks/configs/demo.yaml"), *tiny_keys(folder)], check=True)
+    subprocess.run(command + [str(ROOT / "notebooks/configs/demo.yaml"), *tiny_overrides(folder)], check=True)
     return folder / "run" / "configuration.yaml"
 
 
@@ -83,7 +83,7 @@ class LabPage:
         self.errors = []
         self.page.on("console", self.record_error)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", self.record_foreign_request)
+        self.page.on("request", self.record_external_request)
         self.address = address
         self.page.add_init_script(WATCH_BARS)
         self.page.goto(f"{address}/doc/tree/{stage}.ipynb?token={TOKEN}")
@@ -105,7 +105,7 @@ class LabPage:
         if message.type == "error":
             self.errors.append(message.text)
 
-    def record_foreign_request(self, request):
+    def record_external_request(self, request):
         if not request.url.startswith((self.address, self.address.replace("http", "ws"), "data:", "blob:")):
             self.errors.append(request.url)
 
@@ -116,7 +116,7 @@ class LabPage:
     def run_all(self):
         self.menu("Run", "Run All Cells")
 
-    def wait_until_run(self):
+    def wait_until_executed(self):
         """Waits until every code cell has an execution count and none is running."""
         self.page.wait_for_function(
             """() => {
@@ -148,7 +148,7 @@ def test_a_notebook_runs_in_jupyterlab(lab, browser, stage, measure):
         if stage == "1_dataset":
             page.locator(".js-plotly-plot .main-svg").first.wait_for(state="attached", timeout=120_000)
             measure("opening notebook 1 to its first figure (demo of 32 clips)", time.monotonic() - start)
-        notebook.wait_until_run()
+        notebook.wait_until_executed()
         assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']").count() == 0
         assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
         assert len(page.evaluate("[...window.bars]")) >= 2, "the progress bar moved"
@@ -183,11 +183,11 @@ def test_a_finished_stages_notebook_can_be_run_again(lab, browser, measure):
     address, notebooks = lab
     with LabPage(browser, address, "3_clusters") as notebook:
         notebook.run_all()
-        notebook.wait_until_run()
+        notebook.wait_until_executed()
         notebook.menu("Edit", "Clear Outputs of All Cells")
         start = time.monotonic()
         notebook.run_all()
-        notebook.wait_until_run()
+        notebook.wait_until_executed()
         measure("running a finished stage's notebook again", time.monotonic() - start)
 
 
@@ -209,7 +209,7 @@ def test_the_figures_are_legible_on_a_dark_page(lab, browser):
         page = notebook.page
         page.wait_for_selector("body[data-jp-theme-light='false']", state="attached")
         notebook.run_all()
-        notebook.wait_until_run()
+        notebook.wait_until_executed()
         notebook.screenshot("lab_dark_1_dataset")
         background = page.evaluate("getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor")
         text = page.locator(".jp-RenderedPlotly .gtitle").first.evaluate("title => getComputedStyle(title).fill")
@@ -237,7 +237,7 @@ def test_hostile_labels_are_shown_literally(lab, browser):
     with LabPage(browser, address, "hostile") as notebook:
         page = notebook.page
         notebook.run_all()
-        notebook.wait_until_run()
+        notebook.wait_until_executed()
         page.locator(".jp-RenderedPlotly .main-svg").first.wait_for(state="attached", timeout=30_000)
         assert page.locator(".jp-RenderedPlotly .ytick").count() == len(HOSTILE)
         assert page.locator(".ytick tspan[style*='bold'], .gtitle tspan[style*='bold']").count() == 0

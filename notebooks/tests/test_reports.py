@@ -71,7 +71,7 @@ def test_a_report_shows_all_figures_and_players_without_a_network(tiny_run, brow
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_report_is_small_enough_to_mail(tiny_run, stage):
+def test_a_report_is_small_enough_to_email(tiny_run, stage):
     report = tiny_run / "reports" / f"{stage}.html"
     assert report.stat().st_size <= MAX_BYTES
     page = report.read_text()

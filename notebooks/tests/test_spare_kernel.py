@@ -61,7 +61,7 @@ def kernels(loop, variables, tmp_path_factory):
 
 
 async def server(root_dir):
-    return spare_kernel.KernelsWithSpare(root_dir=root_dir)
+    return spare_kernel.SpareJvmMappingKernelManager(root_dir=root_dir)
 
 
 async def start(kernels, variables, folder="") -> str:
@@ -127,7 +127,7 @@ def test_a_kernel_runs_in_the_spare_jvm(loop, kernels, variables, measure):
     loop.run_until_complete(scenario())
 
 
-@pytest.mark.parametrize("folder, added_variables", [("notebooks", {}), ("", {"AUDIO_TOKENS_GIVEN": "seed=2"})])
+@pytest.mark.parametrize("folder, added_variables", [("notebooks", {}), ("", {"AUDIO_TOKENS_OVERRIDES": "seed=2"})])
 def test_a_kernel_with_another_folder_or_variable_gets_its_own_jvm(loop, kernels, variables, folder, added_variables):
     (Path(kernels.root_dir) / "notebooks").mkdir(exist_ok=True)
 
@@ -144,7 +144,7 @@ def test_a_kernel_with_another_folder_or_variable_gets_its_own_jvm(loop, kernels
 
 
 def test_the_spare_jvm_exits_with_a_killed_server(tmp_path):
-    code = "import spare_kernel, sys, time; k = spare_kernel.KernelsWithSpare(root_dir=sys.argv[1]);"
+    code = "import spare_kernel, sys, time; k = spare_kernel.SpareJvmMappingKernelManager(root_dir=sys.argv[1]);"
     code += " print(k.spare.process.pid, flush=True); time.sleep(600)"
     server = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=ROOT / "environment"
@@ -164,7 +164,7 @@ def test_a_spare_jvm_that_exits_when_it_is_used_is_replaced_by_a_cold_kernel(loo
         spare.kill()
         spare.wait()
         # as if the JVM had exited just after the check
-        monkeypatch.setattr(spare_kernel.Spare, "fits", lambda *arguments: True)
+        monkeypatch.setattr(spare_kernel.SpareJvm, "matches", lambda *arguments: True)
         kernel = await start(kernels, variables)
         assert process_id_of(kernels, kernel) != spare.pid and is_running(process_id_of(kernels, kernel))
         assert kernels.timer is not None

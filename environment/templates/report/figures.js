@@ -1,4 +1,4 @@
-// Decompresses Plotly's script and replaces each static image by its figure; a browser that fails shows the images.
+// Decompresses Plotly's script and replaces each static image by an interactive figure; on failure, the image remains.
 (async () => {
   const compressed = Uint8Array.from(atob(document.getElementById("plotly-script").textContent), c => c.charCodeAt(0));
   const decompressed = new Blob([compressed]).stream().pipeThrough(new DecompressionStream("gzip"));

@@ -87,7 +87,7 @@ def envelopes(frames, bands, length, hop):
     return windowed - windowed.mean(axis=2, keepdims=True)
 
 
-def geometric(first, last, count):
+def geometric_edges(first, last, count):
     return np.unique(np.rint(np.geomspace(first, last, count)).astype(int))
 
 
@@ -122,7 +122,7 @@ def rhythm(frames):
     lags = np.arange(160)
     sums = np.stack([(x[:, :, : length - lag] * x[:, :, lag:]).sum(axis=2) for lag in lags], axis=2)
     correlation = sums / (sums[:, :, :1] + 0.32) * length / (length - lags)
-    edges = geometric(3, 160, 14)
+    edges = geometric_edges(3, 160, 14)
     lag_ranges = [correlation[:, :, a:b] for a, b in zip(edges, edges[1:])]
     maximum = np.stack([part.max(axis=2) for part in lag_ranges], axis=2)
     variation = np.stack([part.max(axis=2) - part.min(axis=2) for part in lag_ranges], axis=2)
@@ -140,8 +140,8 @@ FAMILIES = {
     "modulation": lambda standard, fast: modulation(
         standard, 10, 128, 12, [1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 28, 36, 48]
     ),
-    "long-modulation": lambda standard, fast: modulation(standard, 16, 256, 16, geometric(1, 128, 20)),
-    "fast-modulation": lambda standard, fast: modulation(fast, 12, 384, 48, geometric(1, 192, 16)),
+    "long-modulation": lambda standard, fast: modulation(standard, 16, 256, 16, geometric_edges(1, 128, 20)),
+    "fast-modulation": lambda standard, fast: modulation(fast, 12, 384, 48, geometric_edges(1, 192, 16)),
     "statistics": lambda standard, fast: statistics(standard),
     "rhythm": lambda standard, fast: rhythm(standard),
 }
@@ -155,7 +155,10 @@ def synthetic_frames(random, count, bands):
 
 
 def ridge(random):
-    """Kernel ridge regression of two labels on two families (square roots, weights 1 and 2); 24 training, 5 test clips."""
+    """Kernel ridge regression of two labels on two families with weights 1 and 2; 24 training and 5 test clips.
+
+    The bag-of-tokens vectors are square roots of token frequencies.
+    """
     bags_by_family = [np.sqrt(random.dirichlet(np.full(size, 0.5), 29)).astype(np.float32) for size in (12, 7)]
     targets = (random.random((24, 2)) < 0.4).astype(np.float32)
     kernel = np.zeros((29, 24))
@@ -178,16 +181,16 @@ def main():
         waveform = np.rint(waveform * 2**14).astype(np.int32)  # whole numbers of 2^-14: exact in float32, small on disk
         arrays[f"{name}_waveform"] = waveform
         arrays[f"{name}_log_mel"] = log_mel(waveform / 2**14, rate, n_fft, hop, n_mels).astype(np.float32)
-    long = {"standard": synthetic_frames(random, 380, 80), "fast": synthetic_frames(random, 600, 48)}
-    long["standard"][100:110] = 0  # ten frames of silence
-    for name, frames in long.items():
+    front_end_frames = {"standard": synthetic_frames(random, 380, 80), "fast": synthetic_frames(random, 600, 48)}
+    front_end_frames["standard"][100:110] = 0  # ten frames of silence
+    for name, frames in front_end_frames.items():
         arrays[f"{name}_frames"] = frames
-    for length, max_frames in (("long", None), ("short", 30)):
-        inputs = [without_silent_frames(long[name][200 if max_frames else 0 :][:max_frames].astype(np.float64)) for name in ("standard", "fast")]
+    for clip, start, end in (("long", 0, None), ("short", 200, 230)):
+        inputs = [without_silent_frames(frames[start:end].astype(np.float64)) for frames in front_end_frames.values()]
         for family, extract in FAMILIES.items():
             vectors = extract(*inputs)
-            arrays[f"{family}_{length}_count"] = np.array([len(vectors)])
-            arrays[f"{family}_{length}"] = vectors[::STEP].astype(np.float32)
+            arrays[f"{family}_{clip}_count"] = np.array([len(vectors)])
+            arrays[f"{family}_{clip}"] = vectors[::STEP].astype(np.float32)
     arrays.update(ridge(random))
     np.savez_compressed(Path("testing/resources/golden/feature_families.npz"), **arrays)
 

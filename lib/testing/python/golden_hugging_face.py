@@ -43,7 +43,7 @@ CONFIG = {
 
 
 def weights():
-    """The tensors of a model folder, computed by the formula."""
+    """The tensors of a model folder, computed by a formula."""
     shapes = {f"bert.{name}": tuple(array.shape) for name, array in BertModel(BertConfig(**CONFIG)).state_dict().items()}
     shapes |= {"classifier.weight": (len(LABELS), CONFIG["hidden_size"]), "classifier.bias": (len(LABELS),)}
     tensors = {}

@@ -22,8 +22,8 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 GOLDEN = Path("testing/resources/golden")
-N_STEPS, EMBEDDING_SIZE, HIDDEN_SIZE = 6, 5, 8
-# (codebook, vocabulary size, weight) of each stream, and its number of tokens in each of the three clips
+N_TIME_STEPS, EMBEDDING_SIZE, HIDDEN_SIZE = 6, 5, 8
+# (codebook, vocabulary size, weight) of each stream, and each stream's number of tokens in the three clips
 STREAMS = [("patch", 10, 1.0), ("patch", 10, 0.5), ("texture", 6, 1.0)]
 LENGTHS = [[13, 20, 7], [13, 20, 7], [4, 6, 0]]
 
@@ -87,11 +87,11 @@ class MultiStream(nn.Module):
     @staticmethod
     def mean_vectors(embedding, codebook, clip):
         """The mean embedding of a codebook's tokens at each step of a clip: (steps, embedding)."""
-        total, weight_sum = torch.zeros(N_STEPS, EMBEDDING_SIZE), 0.0
+        total, weight_sum = torch.zeros(N_TIME_STEPS, EMBEDDING_SIZE), 0.0
         for (name, _, weight), tokens in zip(STREAMS, clip):
             if name == codebook and len(tokens):
                 vectors = embedding(torch.tensor(tokens)).T.unsqueeze(0)
-                total = total + weight * nn.functional.adaptive_avg_pool1d(vectors, N_STEPS)[0].T
+                total = total + weight * nn.functional.adaptive_avg_pool1d(vectors, N_TIME_STEPS)[0].T
                 weight_sum += weight
         return total / weight_sum if weight_sum else total
 
@@ -101,7 +101,7 @@ def parameter_values(name, position, count):
     return [1 + value for value in values] if name.endswith("running_var") else values
 
 
-def fill(model):
+def fill_parameters(model):
     state = {name: array for name, array in model.state_dict().items() if array.is_floating_point()}
     for position, (name, array) in enumerate(state.items()):
         array.copy_(torch.tensor(parameter_values(name, position, array.numel()), dtype=torch.float64).reshape(array.shape))
@@ -150,7 +150,7 @@ def models():
         model = create()
         initial = model.state_dict()
         entry = {"start": {key: value.flatten()[:6].tolist() for key, value in initial.items() if value.is_floating_point()}}
-        state = fill(model)
+        state = fill_parameters(model)
         entry["shapes"] = {key: list(value.shape) for key, value in state.items()}
         clips, lengths = inputs(name)
         model.eval()
@@ -180,7 +180,7 @@ def models():
         golden[name] = entry
     write("torch_models.json", golden)
     lstm = Lstm()
-    fill(lstm)
+    fill_parameters(lstm)
     save_file(lstm.state_dict(), GOLDEN / "torch_lstm.safetensors", metadata={"format": "pt"})
 
 
@@ -204,7 +204,7 @@ def adamw():
 
 
 def training():
-    """Clips have 40 to 42 tokens, a third of them the label; batches are padded, but too little to be sorted by length."""
+    """Clips have 40 to 42 tokens, a third of them the label; with so little padding, BatchPlan keeps their order."""
     generator = random.Random(3)
     n_labels, vocabulary_size, seed, batch_size, epochs = 4, 20, 4242, 8, 3
     clips = []

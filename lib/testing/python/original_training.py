@@ -2,7 +2,7 @@
 
     original_training.py RUN
 
-RUN/task.json contains the configuration keys and {"label": {id: label}}; the losses of each epoch are
+RUN/task.json contains the configuration keys and {"label": {id: label index}}; the losses of each epoch are
 written to RUN/losses.json.
 """
 

@@ -50,7 +50,7 @@ public final class Notebook {
      * @throws ConfigurationException for an unknown key, a wrong type or a value out of range
      */
     public static Configuration experiment(String... defaults) {
-        String commandLineSettings = System.getenv("AUDIO_TOKENS_GIVEN");
+        String commandLineSettings = System.getenv("AUDIO_TOKENS_OVERRIDES");
         return configuration(withoutOverridden(commandLineSettings == null ? "" : commandLineSettings, defaults));
     }
 
@@ -101,7 +101,7 @@ public final class Notebook {
      * validation clips of the run.
      */
     public static Path recording() {
-        return pathFromEnvironment("AUDIO_TOKENS_SOUND").orElseGet(() -> ValidationRecording.of(configuration()));
+        return pathFromEnvironment("AUDIO_TOKENS_RECORDING").orElseGet(() -> ValidationRecording.of(configuration()));
     }
 
     private static Optional<Path> pathFromEnvironment(String variable) {
