@@ -47,10 +47,10 @@ class CustomModelRunTest {
     @Test
     void aModelObjectIsTrainedAndAnotherOneRestartsTraining() throws IOException {
         Configuration configuration = SyntheticTask.create(folder, 48, 24).configuration("epochs=2");
-        ModelFactory small = ModelFactory.of(
-                "small gru", sizes -> new GruFactory.Gru(sizes.vocabularySize(), 8, sizes.nLabels()));
-        ModelFactory large = ModelFactory.of(
-                "large gru", sizes -> new GruFactory.Gru(sizes.vocabularySize(), 24, sizes.nLabels()));
+        ModelFactory small =
+                ModelFactory.of("small gru", sizes -> new GruFactory.Gru(sizes.vocabularySize(), 8, sizes.nLabels()));
+        ModelFactory large =
+                ModelFactory.of("large gru", sizes -> new GruFactory.Gru(sizes.vocabularySize(), 24, sizes.nLabels()));
         TrainingReport first = new ModelTrainer(configuration, small).run(PROGRESS);
         EvaluationReport report = new ModelEvaluator(configuration, small).run(PROGRESS);
         assertEquals(first.best().validationMap(), report.metrics().meanAveragePrecision(), 1e-9);

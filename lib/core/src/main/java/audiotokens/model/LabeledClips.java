@@ -62,9 +62,8 @@ public final class LabeledClips implements ClipDataset {
      */
     public static LabeledClips of(List<ClipTokens> tokens, List<String> labels) {
         if (tokens.size() != labels.size() || tokens.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "one or more clips with one label each are needed, but there are " + tokens.size() + " clips and "
-                            + labels.size() + " labels");
+            throw new IllegalArgumentException("one or more clips with one label each are needed, but there are "
+                    + tokens.size() + " clips and " + labels.size() + " labels");
         }
         List<Clip> clips = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {

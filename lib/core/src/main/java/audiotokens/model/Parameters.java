@@ -107,8 +107,7 @@ public final class Parameters implements AutoCloseable {
         for (ParameterSpec spec : specs) {
             Tensor tensor = values.get(spec.name());
             if (tensor == null) {
-                throw new AudioTokensException(
-                        "the weights have no " + spec.name() + "; they belong to another model");
+                throw new AudioTokensException("the weights have no " + spec.name() + "; they belong to another model");
             }
             if (!Arrays.equals(tensor.shape(), spec.shape().getShape())) {
                 throw new AudioTokensException("the weights' " + spec.name() + " has the shape "

@@ -62,9 +62,7 @@ public final class AdamW implements AutoCloseable {
             Tensor savedMoment = saved.get(prefix + spec.name());
             values.put(
                     spec.name(),
-                    savedMoment == null
-                            ? new float[Math.toIntExact(spec.shape().size())]
-                            : savedMoment.values());
+                    savedMoment == null ? new float[Math.toIntExact(spec.shape().size())] : savedMoment.values());
         }
         return block.arrayLike(manager, name -> Objects.requireNonNull(values.get(name)));
     }

@@ -59,8 +59,7 @@ final class AdamWUpdate {
      * Divides the update of one parameter into parts that may run concurrently. The arrays must stay open until the
      * parts have run.
      */
-    List<Runnable> parts(
-            NDArray parameter, NDArray gradient, NDArray firstMoment, NDArray secondMoment, int threads) {
+    List<Runnable> parts(NDArray parameter, NDArray gradient, NDArray firstMoment, NDArray secondMoment, int threads) {
         MemorySegment p = memory(parameter);
         MemorySegment g = memory(gradient);
         MemorySegment m = memory(firstMoment);

@@ -93,9 +93,8 @@ public final class StepParts {
             Learner learner = new Learner(
                     timed.model, timed.parameters, timed.optimizer, objective, precision, compute.workers());
             try {
-                double stepMs = device.usesGpuSteps()
-                        ? timed.medianSeriesStepMs(learner)
-                        : timed.medianSingleStepMs(learner);
+                double stepMs =
+                        device.usesGpuSteps() ? timed.medianSeriesStepMs(learner) : timed.medianSingleStepMs(learner);
                 double[] partsMs = compute.call(timed::medianPartsMs);
                 return String.format(
                         Locale.ROOT,

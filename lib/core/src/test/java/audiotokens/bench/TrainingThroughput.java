@@ -30,15 +30,7 @@ public final class TrainingThroughput {
         int hiddenSize = Integer.parseInt(arguments[2]);
         int nClips = Integer.parseInt(arguments[3]);
         Lstm model = new Lstm(
-                SyntheticTokenDataset.VOCABULARY_SIZE,
-                hiddenSize / 2,
-                hiddenSize,
-                1,
-                2,
-                0,
-                Pooling.LAST,
-                false,
-                false);
+                SyntheticTokenDataset.VOCABULARY_SIZE, hiddenSize / 2, hiddenSize, 1, 2, 0, Pooling.LAST, false, false);
         TrainingOptions options = TrainingOptions.of(
                 "precision=" + arguments[1],
                 "batchSize=" + arguments[5],

@@ -102,8 +102,8 @@ class GoldenModelTest {
             int length = nFrames;
             boolean masked = !(model instanceof MeanEmbedding); // the original ignores the mask in this model
             if (masked && mask.length == input.shape()[0] * nFrames) {
-                length = (int)
-                        Arrays.stream(mask, clip * nFrames, (clip + 1) * nFrames).sum();
+                length = (int) Arrays.stream(mask, clip * nFrames, (clip + 1) * nFrames)
+                        .sum();
             }
             inputs.add(input(input, clip).truncate(length));
         }

@@ -159,8 +159,8 @@ class PyTorchGoldenTest {
         try (Parameters parameters = Parameters.of(model.parameters(), tensors, Device.cpu())) {
             int position = 0;
             for (ParameterSpec spec : model.parameters()) {
-                float[] expected = weightValues(
-                        spec.name(), position++, (int) spec.shape().size());
+                float[] expected =
+                        weightValues(spec.name(), position++, (int) spec.shape().size());
                 assertArrayEquals(expected, parameters.get(spec.name()).toFloatArray(), 1e-6f, spec.name());
             }
             Path written = folder.resolve("written.safetensors");

@@ -117,10 +117,9 @@ final class VoiceSounds {
             double position = ((double) i / context.rate() + shiftSeconds) % period / croakSeconds;
             double pulseFrequency = pulsesPerSecond * (1.15 - 0.3 * Math.min(position, 1));
             vocalFolds.sine(pulseFrequency);
-            double excitation =
-                    position < 1 && vocalFolds.startedPeriod(pulseFrequency)
-                            ? 60 * StrictMath.sin(Math.PI * position)
-                            : 0;
+            double excitation = position < 1 && vocalFolds.startedPeriod(pulseFrequency)
+                    ? 60 * StrictMath.sin(Math.PI * position)
+                    : 0;
             out[i] = lowResonance.next(excitation) + 0.4 * highResonance.next(excitation);
         }
         return out;

@@ -95,7 +95,8 @@ final class HadoopStorage implements Storage {
     }
 
     private static FSDataInputStream open(Path path, FileSystem fileSystem) throws IOException {
-        return FutureIO.awaitFuture(fileSystem.openFile(path)
+        return FutureIO.awaitFuture(fileSystem
+                .openFile(path)
                 .opt(
                         OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
                         OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_RANDOM)

@@ -23,8 +23,8 @@ import audiotokens.pipeline.run.StageRun;
 import audiotokens.pipeline.training.ClipInputs;
 import audiotokens.pipeline.training.ConfiguredModel;
 import audiotokens.random.TorchRandom;
-import audiotokens.training.PretrainingEpoch;
 import audiotokens.training.MaskedTokenTrainer;
+import audiotokens.training.PretrainingEpoch;
 import audiotokens.training.Trainer;
 import audiotokens.training.TrainingOptions;
 import audiotokens.work.Progress;
@@ -272,8 +272,10 @@ public final class PretrainingExperiment {
         }
 
         private List<Object> fineTuningOptions(boolean pretrained) {
-            List<Object> options = new ArrayList<>(
-                    List.of(configuration.model(), configuration.training(), "steps " + fineTuningSteps() + ", at least " + plan.minEpochs() + " epochs"));
+            List<Object> options = new ArrayList<>(List.of(
+                    configuration.model(),
+                    configuration.training(),
+                    "steps " + fineTuningSteps() + ", at least " + plan.minEpochs() + " epochs"));
             if (pretrained) {
                 options.add(FINE_TUNING_VERSION);
             }

@@ -77,8 +77,10 @@ public final class ModelFigures {
     public static Chart tokens(List<TokenProjection.Point> points) {
         Map<Optional<Label>, List<TokenProjection.Point>> pointsByLabel =
                 points.stream().collect(Collectors.groupingBy(TokenProjection.Point::label));
-        long maxOccurrences =
-                points.stream().mapToLong(TokenProjection.Point::occurrences).max().orElse(1);
+        long maxOccurrences = points.stream()
+                .mapToLong(TokenProjection.Point::occurrences)
+                .max()
+                .orElse(1);
         List<Series> groups = new ArrayList<>();
         pointsByLabel.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))

@@ -90,8 +90,12 @@ public final class PretrainingFigures {
             List<PretrainingEpoch> epochs = folds.get(fold).epochs();
             lines.add(Series.Line.of(
                             folds.size() == 1 ? "masked tokens" : "fold " + (fold + 1),
-                            epochs.stream().mapToDouble(PretrainingEpoch::number).toArray(),
-                            epochs.stream().mapToDouble(PretrainingEpoch::accuracy).toArray())
+                            epochs.stream()
+                                    .mapToDouble(PretrainingEpoch::number)
+                                    .toArray(),
+                            epochs.stream()
+                                    .mapToDouble(PretrainingEpoch::accuracy)
+                                    .toArray())
                     .withMarkers());
         }
         return Chart.of(

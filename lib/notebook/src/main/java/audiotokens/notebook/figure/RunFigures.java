@@ -69,7 +69,8 @@ public final class RunFigures {
         for (FinishedRun run : ranked) {
             table.addColumns(StringColumn.create(
                     heading(table, run.name()),
-                    differingKeys.stream().map(key -> String.valueOf(run.settings().getOrDefault(key, "")))));
+                    differingKeys.stream()
+                            .map(key -> String.valueOf(run.settings().getOrDefault(key, "")))));
         }
         return table;
     }

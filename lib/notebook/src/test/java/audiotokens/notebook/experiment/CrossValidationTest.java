@@ -90,18 +90,21 @@ class CrossValidationTest {
         CrossValidationResult first = crossValidation.run(PLAIN, Progress.silent());
         StartedTasks tasksOfSecondRun = new StartedTasks();
         List<CrossValidationResult> reported = new ArrayList<>();
-        CrossValidationResult second =
-                crossValidation.run(List.of(PLAIN), tasksOfSecondRun, reported::add).getFirst();
+        CrossValidationResult second = crossValidation
+                .run(List.of(PLAIN), tasksOfSecondRun, reported::add)
+                .getFirst();
 
         assertEquals(List.of("folds", "plain"), tasksOfSecondRun.names, "all stages were up to date");
         assertEquals(List.of(second), reported);
         assertEquals(first.metrics(), second.metrics());
         assertEquals(first.seconds(), second.seconds());
 
-        Path deleted = RunFolder.of(crossValidation.configuration(PLAIN, 2)).path().resolve("fold/predictions.csv");
+        Path deleted =
+                RunFolder.of(crossValidation.configuration(PLAIN, 2)).path().resolve("fold/predictions.csv");
         Files.delete(deleted);
         StartedTasks tasksAfterDeletion = new StartedTasks();
-        assertEquals(first.metrics(), crossValidation.run(PLAIN, tasksAfterDeletion).metrics());
+        assertEquals(
+                first.metrics(), crossValidation.run(PLAIN, tasksAfterDeletion).metrics());
         assertEquals(List.of("plain", "Predicting"), tasksAfterDeletion.names, "only the missing fold was recomputed");
     }
 

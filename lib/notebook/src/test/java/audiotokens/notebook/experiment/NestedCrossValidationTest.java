@@ -90,7 +90,8 @@ class NestedCrossValidationTest {
                     .mapToDouble(inner -> AveragePrecision.mean(Predictions.concatenate(inner.folds())))
                     .max()
                     .orElseThrow();
-            assertEquals(best, choice.results().get(choice.chosenIndex()).metrics().meanAveragePrecision(), 1e-12);
+            assertEquals(
+                    best, choice.results().get(choice.chosenIndex()).metrics().meanAveragePrecision(), 1e-12);
             assertEquals(
                     result.settings().get(choice.chosenIndex()).folds().get(fold),
                     result.chosen().folds().get(fold));

@@ -38,6 +38,7 @@ record AdoptedSpectrogramsCheck(Configuration configuration, AudioSource source)
     private static final int FRAME_TOLERANCE = 2;
     /** Maximum range of values normalized with corpus statistics, in standard deviations. */
     private static final double MAX_NORMALIZED_RANGE = 20;
+
     private static final String REMEDY = ". The files are another program's and are not changed: set the keys that"
             + " they were computed with, or choose another outputPath to compute new ones";
 

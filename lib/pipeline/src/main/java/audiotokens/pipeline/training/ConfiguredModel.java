@@ -42,8 +42,7 @@ public final class ConfiguredModel {
                 .builtIn()
                 .map(type -> ModelFactory.of(
                         configuration.model().modelType(),
-                        sizes ->
-                                withOutput(configuration.model().labelOutput(), builtIn(type, configuration, sizes))))
+                        sizes -> withOutput(configuration.model().labelOutput(), builtIn(type, configuration, sizes))))
                 .orElseGet(() -> ClassName.newInstance(
                         "modelType", configuration.model().modelType(), ModelFactory.class, configuration));
     }
