@@ -47,7 +47,7 @@ def predict_command(bench, folder, recording):
              f"-XX:SharedArchiveFile={bench.work}/predict.jsa"]  # fmt: skip
     if bench.threads:
         flags.append(f"-XX:ActiveProcessorCount={bench.threads}")
-    main = "audiotokens.pipeline.listening.Predict"
+    main = "audiotokens.pipeline.inference.Predict"
     return [bench.java, *flags, "-cp", bench.class_path, main, folder, recording, "--timeline", "--format", "csv"]
 
 
@@ -55,22 +55,24 @@ def reference_command(folder, recording, threads):
     return [sys.executable, REFERENCE, folder, recording, "--threads", threads or os.cpu_count()]
 
 
-def add(benchmark, command):
-    """Registers benchmarks with bench.py's decorator ``benchmark``; ``command`` creates a process timed as a whole."""
+def add(benchmark, command_worker):
+    """Registers benchmarks with bench.py's decorator ``benchmark``; ``command_worker`` wraps a command line that
+    is timed from process start to exit.
+    """
 
     @benchmark(0.6, "predict with the demo's LSTM, one long FLAC, whole process / PyTorch and torchaudio; goal 400 x real time")
     def predict_long(bench):
         folder, recording = existing_model(bench.demo_model, "--demo-model"), long_recording(bench)
-        ours = command(predict_command(bench, folder, recording), soundfile.info(recording).duration)
-        return ours, command(reference_command(folder, recording, bench.threads)), 1
+        ours = command_worker(predict_command(bench, folder, recording), soundfile.info(recording).duration)
+        return ours, command_worker(reference_command(folder, recording, bench.threads)), 1
 
     @benchmark(None, "predict with a bag classifier on feature families, one long FLAC, whole process; goal 200 x real time")
     def predict_families(bench):
         folder, recording = existing_model(bench.families_model, "--families-model"), long_recording(bench)
-        return command(predict_command(bench, folder, recording), soundfile.info(recording).duration), None, 1
+        return command_worker(predict_command(bench, folder, recording), soundfile.info(recording).duration), None, 1
 
     @benchmark(None, "predict with the demo's LSTM, one clip, whole process / PyTorch and torchaudio; goal 3 s")
     def predict_start(bench):
         folder, recording = existing_model(bench.demo_model, "--demo-model"), sorted(bench.data.rglob("*.flac"))[0]
-        ours = command(predict_command(bench, folder, recording))
-        return ours, command(reference_command(folder, recording, bench.threads)), 1
+        ours = command_worker(predict_command(bench, folder, recording))
+        return ours, command_worker(reference_command(folder, recording, bench.threads)), 1

@@ -112,7 +112,7 @@ class CustomTokenizerAndSourceTest {
     void objectsGiveTheSameTokensAsNamedClasses() throws IOException {
         RunToTokens.run(configuration("named"));
         AudioSources.register("MySweeps", Sweeps::new);
-        TokenizerFactory signs = TokenizerFactory.untrained("signs", SignTokenizer.Signs::new);
+        TokenizerFactory signs = TokenizerFactory.withoutTraining("signs", SignTokenizer.Signs::new);
         Configuration configuration = configuration("passed", "sourceType=MySweeps", "tokenizerType=kmeans");
         new DatasetSplitter(configuration).run(PROGRESS);
         new SpectrogramGenerator(configuration).run(PROGRESS);
@@ -244,7 +244,7 @@ class CustomTokenizerAndSourceTest {
     void aTokenizerOtherThanTheFittedOneIsRejected() {
         Configuration configuration = configuration("other");
         RunToTokens.run(configuration);
-        TokenizerFactory otherTokenizer = TokenizerFactory.untrained("mine", SignTokenizer.Signs::new);
+        TokenizerFactory otherTokenizer = TokenizerFactory.withoutTraining("mine", SignTokenizer.Signs::new);
         StageException exception = assertThrows(
                 StageException.class, () -> new SpecTokenizer(configuration, otherTokenizer).run(PROGRESS));
         assertTrue(exception.getMessage().contains("is 'SignTokenizer', not 'mine'"), exception.getMessage());

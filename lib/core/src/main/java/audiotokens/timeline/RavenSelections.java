@@ -10,16 +10,16 @@ import java.util.Locale;
  */
 public final class RavenSelections implements EventWriter {
     private final Writer writer;
-    private final double highFrequency;
+    private final double maxFrequency;
     private int selectionCount;
 
     /**
      * @param writer closed by {@link #close}
-     * @param highFrequency upper frequency of each selection, in Hz
+     * @param maxFrequency upper frequency of each selection, in Hz
      */
-    public RavenSelections(Writer writer, double highFrequency) throws IOException {
+    public RavenSelections(Writer writer, double maxFrequency) throws IOException {
         this.writer = writer;
-        this.highFrequency = highFrequency;
+        this.maxFrequency = maxFrequency;
         writer.write("Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tLow Freq (Hz)\tHigh Freq (Hz)"
                 + "\tBegin File\tLabel\tScore\n");
     }
@@ -32,7 +32,7 @@ public final class RavenSelections implements EventWriter {
                 ++selectionCount,
                 event.start(),
                 event.end(),
-                highFrequency,
+                maxFrequency,
                 source.replace('\t', ' '),
                 event.label().name().replace('\t', ' '),
                 event.score()));

@@ -9,7 +9,7 @@ import java.util.function.Function;
  * Fits a new tokenizer on training clips, or loads a saved one.
  *
  * <p>A run's configuration names a factory by its class ({@code tokenizerType=my.Factory}), which must be public and
- * have a public no-argument constructor. A notebook passes an instance to the stages instead; {@link #untrained}
+ * have a public no-argument constructor. A notebook passes an instance to the stages instead; {@link #withoutTraining}
  * creates one for a tokenizer without learned parameters.
  */
 public interface TokenizerFactory {
@@ -53,7 +53,7 @@ public interface TokenizerFactory {
      * @param name the tokenizer's name in runs, see {@link #name}
      * @param constructor creates the tokenizer for spectrograms with the given options
      */
-    static TokenizerFactory untrained(String name, Function<SpectrogramOptions, Tokenizer> constructor) {
+    static TokenizerFactory withoutTraining(String name, Function<SpectrogramOptions, Tokenizer> constructor) {
         return new TokenizerFactory() {
             @Override
             public String name() {

@@ -78,7 +78,7 @@ class SoftmaxOutputTest {
     }
 
     @Test
-    void aTrainingClipWithTwoLabelsIsRejectedWithItsId() {
+    void aTrainingClipWithTwoLabelsIsRejectedWithAMessageThatNamesIt() {
         LabeledClips clips = clips(4, 2);
         AudioTokensException exception =
                 assertThrows(AudioTokensException.class, () -> Trainer.with(TrainingOptions.of("epochs=1"))

@@ -130,7 +130,8 @@ class MergedTokenizerTest {
 
     /** A factory that returns a fitted tokenizer, so that unreadable clips affect only the merges. */
     private TokenizerFactory prefitted() {
-        return TokenizerFactory.untrained("fixed", mel -> KMeansTokenizer.fit(clips, OPTIONS, FitSettings.of(mel, 3)));
+        return TokenizerFactory.withoutTraining(
+                "fixed", mel -> KMeansTokenizer.fit(clips, OPTIONS, FitSettings.of(mel, 3)));
     }
 
     private TrainingClips partlyDamagedClips(Set<Integer> damaged) {

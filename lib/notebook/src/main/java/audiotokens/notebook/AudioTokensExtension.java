@@ -6,9 +6,9 @@ import audiotokens.notebook.figure.ArrayFigures;
 import audiotokens.notebook.figure.Chart;
 import audiotokens.notebook.figure.ConfigurationTable;
 import audiotokens.notebook.figure.HtmlTable;
+import audiotokens.notebook.figure.ObjectFigures;
 import audiotokens.notebook.figure.Renderable;
 import audiotokens.notebook.figure.TablesawFigure;
-import audiotokens.notebook.figure.ValueFigures;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.Spectrum;
@@ -43,11 +43,11 @@ public final class AudioTokensExtension implements Extension {
         registerRenderer(kernel, Configuration.class, ConfigurationTable::new);
         registerRenderer(
                 kernel, Waveform.class, waveform -> ArrayFigures.waveform(waveform.samples(), waveform.sampleRate()));
-        registerRenderer(kernel, Spectrum.class, ValueFigures::of);
-        registerRenderer(kernel, Spectrogram.class, ValueFigures::of);
-        registerRenderer(kernel, ClipTokens.class, ValueFigures::of);
-        registerRenderer(kernel, Codebook.class, ValueFigures::of);
-        registerRenderer(kernel, KMeansTokenizer.class, ValueFigures::of);
+        registerRenderer(kernel, Spectrum.class, ObjectFigures::of);
+        registerRenderer(kernel, Spectrogram.class, ObjectFigures::of);
+        registerRenderer(kernel, ClipTokens.class, ObjectFigures::of);
+        registerRenderer(kernel, Codebook.class, ObjectFigures::of);
+        registerRenderer(kernel, KMeansTokenizer.class, ObjectFigures::of);
     }
 
     private static <T> void registerRenderer(BaseKernel kernel, Class<T> type, Function<T, Renderable> toRenderable) {

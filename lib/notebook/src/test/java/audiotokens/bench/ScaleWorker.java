@@ -114,7 +114,8 @@ public final class ScaleWorker {
                 values.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1)));
         AudioSources.register("Synthetic", () -> new SyntheticClips(nClips));
         Configuration configuration = Configuration.of(values);
-        TokenizerFactory tokenizer = TokenizerFactory.untrained("synthetic", mel -> new SyntheticTokens(tokensPerClip));
+        TokenizerFactory tokenizer =
+                TokenizerFactory.withoutTraining("synthetic", mel -> new SyntheticTokens(tokensPerClip));
         ModelFactory model = ConfiguredModel.factory(configuration);
         time("dataset", () -> new DatasetSplitter(configuration).run(Progress.silent()));
         time("spectrograms", () -> new SpectrogramGenerator(configuration).run(Progress.silent()));

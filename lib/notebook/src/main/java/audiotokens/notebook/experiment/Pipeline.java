@@ -48,7 +48,7 @@ public record Pipeline(
     }
 
     /** Runs the stages from dataset to training and returns their result as {@code name}. */
-    public SweepResult result(String name, Progress progress) {
+    public SweepResult run(String name, Progress progress) {
         int nDistinctTokens = tokenize(progress);
         TrainingReport training = trainOnTokens(progress);
         double seconds = seconds(List.of(RunStage.values()));

@@ -65,7 +65,7 @@ public final class Sweep {
                 Configuration configuration = configuration(variant);
                 SharedStages.share(startedRuns, configuration);
                 startedRuns.add(configuration);
-                SweepResult result = new Pipeline(configuration).result(variant.name(), progress);
+                SweepResult result = new Pipeline(configuration).run(variant.name(), progress);
                 results.add(result);
                 listener.accept(result);
                 task.advance(1);

@@ -5,11 +5,11 @@ import audiotokens.ExceptionMessage;
 import audiotokens.audio.Waveform;
 import audiotokens.label.Label;
 import audiotokens.pipeline.dataset.Clip;
-import audiotokens.pipeline.listening.SoundAnalysis;
-import audiotokens.pipeline.listening.SoundModel;
-import audiotokens.pipeline.listening.TokenBag;
-import audiotokens.pipeline.listening.TokenEvidence;
-import audiotokens.pipeline.listening.TrainingBags;
+import audiotokens.pipeline.inference.SoundAnalysis;
+import audiotokens.pipeline.inference.SoundModel;
+import audiotokens.pipeline.inference.TokenBag;
+import audiotokens.pipeline.inference.TokenEvidence;
+import audiotokens.pipeline.inference.TrainingBags;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.token.ClipTokens;
 import java.io.IOException;
@@ -99,7 +99,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
         Waveform window = analysis.samplesOf(analysis.bestWindow(evidence.label()));
         double seconds = evidence.end() - evidence.start();
         TokenEvidence shiftedToZero =
-                new TokenEvidence(evidence.label(), 0, seconds, evidence.tokens(), evidence.weights());
+                new TokenEvidence(evidence.label(), 0, seconds, evidence.tokens(), evidence.attributions());
         String caption = String.format(
                 Locale.ROOT,
                 "Tokens for %s (orange) and against it (blue), from %.1f s to %.1f s",

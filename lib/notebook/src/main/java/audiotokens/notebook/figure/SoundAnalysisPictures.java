@@ -1,9 +1,9 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.AudioTokensException;
-import audiotokens.pipeline.listening.SoundAnalysis;
-import audiotokens.pipeline.listening.SoundModel;
-import audiotokens.pipeline.listening.SoundPictureWriter;
+import audiotokens.pipeline.inference.SoundAnalysis;
+import audiotokens.pipeline.inference.SoundModel;
+import audiotokens.pipeline.inference.SoundPictureWriter;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

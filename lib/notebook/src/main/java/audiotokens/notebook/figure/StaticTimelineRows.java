@@ -1,7 +1,7 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.label.Label;
-import audiotokens.pipeline.listening.TokenEvidence;
+import audiotokens.pipeline.inference.TokenEvidence;
 import audiotokens.timeline.SoundEvent;
 import java.awt.image.BufferedImage;
 import java.util.List;

@@ -1,7 +1,7 @@
 package audiotokens.notebook.figure;
 
 import audiotokens.label.Label;
-import audiotokens.pipeline.listening.TokenEvidence;
+import audiotokens.pipeline.inference.TokenEvidence;
 import audiotokens.timeline.SoundEvent;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +81,7 @@ final class SvgTimelineRows {
                     weight > 0 ? ChartColors.of(1) : ChartColors.of(0),
                     Math.abs(weight),
                     evidence.tokens()[i],
-                    evidence.weights()[i],
+                    evidence.attributions()[i],
                     Html.escape(evidence.label().name())));
         }
         return parts.toString();

@@ -2,7 +2,7 @@ package audiotokens.notebook.figure;
 
 import audiotokens.audio.Waveform;
 import audiotokens.label.Label;
-import audiotokens.pipeline.listening.TokenEvidence;
+import audiotokens.pipeline.inference.TokenEvidence;
 import audiotokens.timeline.SoundEvent;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -88,8 +88,8 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
         /** Returns a token's weight divided by the largest absolute weight: -1 (against the label) to 1 (for it). */
         double relativeWeight(int token) {
             double maxWeight =
-                    Arrays.stream(evidence.weights()).map(Math::abs).max().orElse(0);
-            return maxWeight == 0 ? 0 : evidence.weights()[token] / maxWeight;
+                    Arrays.stream(evidence.attributions()).map(Math::abs).max().orElse(0);
+            return maxWeight == 0 ? 0 : evidence.attributions()[token] / maxWeight;
         }
     }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.label.Label;
-import audiotokens.pipeline.listening.TokenEvidence;
+import audiotokens.pipeline.inference.TokenEvidence;
 import audiotokens.timeline.SoundEvent;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

@@ -5,7 +5,7 @@ import audiotokens.file.AtomicFile;
 import audiotokens.file.FileErrors;
 import audiotokens.file.FileTree;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.pipeline.listening.BundleFolder;
+import audiotokens.pipeline.inference.BundleFolder;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.work.Progress;
 import java.io.IOException;

@@ -14,7 +14,7 @@ import audiotokens.model.Predictor;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.ClipCatalog;
 import audiotokens.pipeline.dataset.Metadata;
-import audiotokens.pipeline.listening.BundleWriter;
+import audiotokens.pipeline.inference.BundleWriter;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;

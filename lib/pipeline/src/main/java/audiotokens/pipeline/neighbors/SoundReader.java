@@ -9,7 +9,7 @@ import audiotokens.audio.Resampler;
 import audiotokens.audio.Waveform;
 import audiotokens.bag.StreamBags;
 import audiotokens.file.AtomicFile;
-import audiotokens.pipeline.listening.SoundModel;
+import audiotokens.pipeline.inference.SoundModel;
 import audiotokens.token.ClipTokens;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A source that lists its clips and labels, so that no segment list is needed. Labels are ontology ids if the ontology
- * contains at least one of them, otherwise arbitrary names in sorted order.
+ * contains at least one of them; otherwise they are arbitrary names, indexed in sorted order.
  */
 public interface LabeledSource extends AudioSource {
 

@@ -15,7 +15,7 @@ import audiotokens.pipeline.dataset.ClipDecoder;
 import audiotokens.pipeline.dataset.Metadata;
 import audiotokens.pipeline.dataset.SplitFile;
 import audiotokens.pipeline.evaluation.EvaluationFolder;
-import audiotokens.pipeline.listening.SoundModel;
+import audiotokens.pipeline.inference.SoundModel;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.Split;
 import audiotokens.pipeline.source.AudioSources;

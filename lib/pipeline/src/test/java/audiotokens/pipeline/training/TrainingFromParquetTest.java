@@ -11,7 +11,7 @@ import audiotokens.pipeline.TinyDemo;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.evaluation.EvaluationReport;
 import audiotokens.pipeline.evaluation.ModelEvaluator;
-import audiotokens.pipeline.listening.TrainingBags;
+import audiotokens.pipeline.inference.TrainingBags;
 import audiotokens.pipeline.run.RunFolder;
 import audiotokens.pipeline.run.RunStage;
 import audiotokens.pipeline.run.Split;
@@ -122,7 +122,7 @@ class TrainingFromParquetTest {
     }
 
     @Test
-    void aTruncatedFileStopsTheTrainingAndIsNamed() throws IOException {
+    void aTruncatedFileStopsTheTrainingWithAMessageThatNamesIt() throws IOException {
         Configuration configuration = run("parquet", "none", "parquet");
         Path file =
                 RunFolder.of(configuration).tokenizedAudio(Split.TRAIN).resolveSibling("train-00000-of-00001.parquet");
