@@ -126,7 +126,7 @@ class CommandWorker(FreshWorker):
             raise RuntimeError(f"exited with status {process.returncode}: {' '.join(self.command[-6:])}")
         result = {
             "seconds": seconds,
-            "processorSeconds": usage.ru_utime + usage.ru_stime,
+            "cpuSeconds": usage.ru_utime + usage.ru_stime,
             "memoryMiB": usage.ru_maxrss // 1024,
         }
         return result | ({"soundSeconds": self.sound_seconds} if self.sound_seconds else {})
@@ -285,7 +285,7 @@ def measure(name, bench, repeats, cpu_time):
     # CPU time is comparable on a busy machine; wall time is what a user waits for. Only a CommandWorker's CPU time includes
     # start-up.
     lacks_start_up = isinstance(ours, FreshWorker) and not isinstance(ours, CommandWorker)
-    time_key = "processorSeconds" if cpu_time and not lacks_start_up else "seconds"
+    time_key = "cpuSeconds" if cpu_time and not lacks_start_up else "seconds"
     our_seconds = [result[time_key] * factor for result in our_results]
     reference_seconds = [result[time_key] for result in reference_results]
     ratios = sorted(a / b for a, b in zip(our_seconds, reference_seconds))
@@ -313,7 +313,7 @@ def measure_alone(name, ours, repeats, cpu_time):
     _, goal, description = BENCHMARKS[name]
     ours.run()
     results = [ours.run() for _ in range(repeats)]
-    seconds = statistics.median(result["processorSeconds" if cpu_time else "seconds"] for result in results)
+    seconds = statistics.median(result["cpuSeconds" if cpu_time else "seconds"] for result in results)
     memory_mib = results[-1]["memoryMiB"]
     measurement = {"row": name, "what": description, "ours": seconds, "goal": goal, "memoryMiB": memory_mib}
     add_real_time(measurement, results)

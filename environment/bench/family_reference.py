@@ -80,7 +80,7 @@ def main():
     for _ in sys.stdin:
         start, cpu_start = time.perf_counter(), time.process_time()
         bags_of_tokens(name, clips)
-        times = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - cpu_start}
+        times = {"seconds": time.perf_counter() - start, "cpuSeconds": time.process_time() - cpu_start}
         print(json.dumps(times), flush=True)
 
 

@@ -205,7 +205,7 @@ def main():
         prepare()
         start, cpu_start = time.perf_counter(), time.process_time()
         result = task()
-        times = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - cpu_start}
+        times = {"seconds": time.perf_counter() - start, "cpuSeconds": time.process_time() - cpu_start}
         print(json.dumps({**times, **result}), flush=True)
 
 

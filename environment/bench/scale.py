@@ -131,7 +131,7 @@ def stores(scale):
             shutil.rmtree(folder)
             measured_stages = [stage for stage in stages if stage["stage"] != "dataset"]
             seconds = sum(stage["seconds"] for stage in measured_stages)
-            cpu_seconds = sum(stage["processorSeconds"] for stage in measured_stages)
+            cpu_seconds = sum(stage["cpuSeconds"] for stage in measured_stages)
             heap_mib = max(stage["peakHeapMiB"] for stage in measured_stages)
             times.setdefault(name, []).append((seconds, cpu_seconds))
             stage_times = ", ".join(f"{stage['stage']} {stage['seconds']:.1f}" for stage in measured_stages)
@@ -154,7 +154,7 @@ def training(scale):
     for result in scale.run_worker("training", scale.arguments.training_clips, 1723, *overrides, heap="2g"):
         print(
             f"{result['stage']:14} {scale.arguments.training_clips} clips: {result['seconds']:7.1f} s,"
-            f" CPU {result['processorSeconds']:.1f} s, peak heap {result['peakHeapMiB']} MiB of 2 GiB",
+            f" CPU {result['cpuSeconds']:.1f} s, peak heap {result['peakHeapMiB']} MiB of 2 GiB",
             flush=True,
         )
     size = sum(file.stat().st_size for file in (folder / "tokenized_audio").iterdir())

@@ -131,7 +131,7 @@ def main():
     for _ in sys.stdin:
         start, cpu_start = time.perf_counter(), time.process_time()
         step()
-        times = {"seconds": time.perf_counter() - start, "processorSeconds": time.process_time() - cpu_start}
+        times = {"seconds": time.perf_counter() - start, "cpuSeconds": time.process_time() - cpu_start}
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(json.dumps({**times, "memoryMiB": memory}), flush=True)
 

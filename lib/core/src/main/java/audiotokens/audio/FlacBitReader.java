@@ -21,8 +21,8 @@ final class FlacBitReader {
 
     private static final int MIN_REFILLED_BITS = 56;
 
-    /** Predictor order of {@link #decodeRice}: the usual default of encoders. */
-    static final int UNROLLED_ORDER = 8;
+    /** Predictor order of {@link #readRiceAndPredict}: the usual default of encoders. */
+    static final int MAX_UNROLLED_ORDER = 8;
 
     private final byte[] bytes;
     private final int end;
@@ -51,7 +51,8 @@ final class FlacBitReader {
 
     private void refill() {
         if (position >= bytes.length - Long.BYTES) {
-            position = bytes.length - Long.BYTES; // past the end: the bits are arbitrary, and check() reports it
+            position =
+                    bytes.length - Long.BYTES; // past the end: the bits are arbitrary, and checkNotPastEnd() reports it
         }
         word |= (long) LONG.get(bytes, position) >>> count;
         position += (63 - count) >>> 3;
@@ -91,7 +92,7 @@ final class FlacBitReader {
             }
             consume(MIN_REFILLED_BITS);
             zeros += MIN_REFILLED_BITS;
-            check();
+            checkNotPastEnd();
         }
     }
 
@@ -102,7 +103,7 @@ final class FlacBitReader {
     }
 
     /**
-     * Reads Rice-coded residuals and adds the linear prediction from the previous {@value #UNROLLED_ORDER} samples.
+     * Reads Rice-coded residuals and adds the linear prediction from the previous {@value #MAX_UNROLLED_ORDER} samples.
      * Decoding and prediction are interleaved: each depends on its own previous result, so the processor can overlap
      * them. Stops before a number that does not fit into a full word, and near the end of the data.
      *
@@ -111,7 +112,7 @@ final class FlacBitReader {
      * @param samples the first {@code from} samples are already decoded
      * @return index of the next sample to decode
      */
-    int decodeRice(int parameter, int[] coefficients, int shift, int[] samples, int from, int to) {
+    int readRiceAndPredict(int parameter, int[] coefficients, int shift, int[] samples, int from, int to) {
         long available = word;
         int valid = count;
         int next = position;
@@ -154,7 +155,7 @@ final class FlacBitReader {
     /** Skips to the next byte boundary and returns its byte index. */
     int alignToByte() throws IOException {
         consume(count & 7);
-        check();
+        checkNotPastEnd();
         return bytePosition();
     }
 
@@ -167,7 +168,7 @@ final class FlacBitReader {
      *
      * @throws IOException if bits were read past the end
      */
-    void check() throws IOException {
+    void checkNotPastEnd() throws IOException {
         if (bytePosition() > end) {
             throw new IOException("ends within a frame");
         }

@@ -23,18 +23,18 @@ final class FlacSubframe {
     /**
      * Decodes one subframe.
      *
-     * @param sampleBits bits per sample in this channel
+     * @param bitsPerSample bits per sample in this channel
      * @param samples receives the samples, from index 0
      * @param length number of samples
      * @throws IOException if this is not a valid subframe
      */
-    void decode(int sampleBits, int[] samples, int length) throws IOException {
+    void decode(int bitsPerSample, int[] samples, int length) throws IOException {
         if (bits.read(1) != 0) {
             throw new IOException("has a damaged frame");
         }
         int type = bits.read(6);
         int wastedBits = bits.read(1) == 0 ? 0 : bits.readUnary() + 1;
-        int depth = sampleBits - wastedBits;
+        int depth = bitsPerSample - wastedBits;
         if (depth <= 0) {
             throw new IOException("has a damaged frame");
         }
@@ -49,7 +49,7 @@ final class FlacSubframe {
             readWarmUp(depth, order, samples, length);
             Arrays.fill(coefficients, 0);
             System.arraycopy(FIXED_COEFFICIENTS[order], 0, coefficients, 0, order);
-            readPredicted(order, 0, samples, length);
+            readResidualAndPredict(order, 0, samples, length);
         } else if (type >= 32) {
             int order = type - 31;
             readWarmUp(depth, order, samples, length);
@@ -62,16 +62,16 @@ final class FlacSubframe {
             for (int i = 0; i < order; i++) {
                 coefficients[i] = bits.readSigned(precision);
             }
-            readPredicted(order, shift, samples, length);
+            readResidualAndPredict(order, shift, samples, length);
         } else {
-            throw new IOException("has a frame of an unknown kind");
+            throw new IOException("has a subframe of a reserved type");
         }
         if (wastedBits > 0) {
             for (int i = 0; i < length; i++) {
                 samples[i] <<= wastedBits;
             }
         }
-        bits.check();
+        bits.checkNotPastEnd();
     }
 
     private void readWarmUp(int depth, int order, int[] samples, int length) throws IOException {
@@ -83,10 +83,10 @@ final class FlacSubframe {
         }
     }
 
-    private void readPredicted(int order, int shift, int[] samples, int length) throws IOException {
+    private void readResidualAndPredict(int order, int shift, int[] samples, int length) throws IOException {
         int method = bits.read(2);
         if (method > 1) {
-            throw new IOException("has residuals of an unknown kind");
+            throw new IOException("has residuals with a reserved coding method");
         }
         int parameterBits = 4 + method;
         int escape = (1 << parameterBits) - 1;
@@ -106,7 +106,7 @@ final class FlacSubframe {
                     samples[i] = bits.readSigned(width) + prediction(order, shift, samples, i);
                 }
             }
-            bits.check();
+            bits.checkNotPastEnd();
             from = to;
         }
     }
@@ -114,8 +114,8 @@ final class FlacSubframe {
     private void readRice(int parameter, int order, int shift, int[] samples, int from, int to) throws IOException {
         int i = from;
         while (i < to) {
-            if (order <= FlacBitReader.UNROLLED_ORDER && i >= FlacBitReader.UNROLLED_ORDER) {
-                i = bits.decodeRice(parameter, coefficients, shift, samples, i, to);
+            if (order <= FlacBitReader.MAX_UNROLLED_ORDER && i >= FlacBitReader.MAX_UNROLLED_ORDER) {
+                i = bits.readRiceAndPredict(parameter, coefficients, shift, samples, i, to);
             }
             if (i < to) {
                 samples[i] = bits.readRice(parameter) + prediction(order, shift, samples, i);

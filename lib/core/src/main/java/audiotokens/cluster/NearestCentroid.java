@@ -8,18 +8,18 @@ import audiotokens.work.VectorModule;
  * <p>Distances are computed as |x|² - 2 x·c + |c|² in float32, as in faiss's {@code IndexFlatL2} for batches. Ties go
  * to the lowest index.
  */
-public sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNearestCentroid, ScreenedNearestCentroid {
+public sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNearestCentroid, PrunedNearestCentroid {
 
     /**
-     * Returns the vectorized search, with a {@link PrincipalScreen} if that saves work; the scalar one if the vector
+     * Returns the vectorized search, with a {@link PrincipalComponentPruning} if that saves work; the scalar one if the vector
      * module is not available.
      */
     static NearestCentroid of(float[] centroids, int dimensions) {
         if (!VectorModule.isPresent()) {
             return new ScalarNearestCentroid(centroids, dimensions);
         }
-        return PrincipalScreen.of(centroids, dimensions)
-                .<NearestCentroid>map(screen -> new ScreenedNearestCentroid(centroids, dimensions, screen))
+        return PrincipalComponentPruning.of(centroids, dimensions)
+                .<NearestCentroid>map(pruning -> new PrunedNearestCentroid(centroids, dimensions, pruning))
                 .orElseGet(() -> new VectorNearestCentroid(centroids, dimensions));
     }
 

@@ -25,12 +25,12 @@ import java.util.random.RandomGenerator;
  * @param nLabels number of outputs
  * @param mixer how time steps exchange information
  * @param tokenDropout probability of dropping a token in training
- * @param streamDropout probability of dropping a clip's codebook in training
+ * @param streamDropout probability of dropping a codebook of a clip in training
  * @param dropout dropout probability of the pooled values
  * @param frequencyMode whether token frequencies add to, or replace, the outputs of the sequence layers;
  *     {@link TokenFrequencyMode#ONLY} needs a codebook of more than two tokens
- * @param sequenceDropout probability of dropping a clip's outputs of the sequence layers in training, so that the token
- *     frequencies are also trained alone; only with {@link TokenFrequencyMode#ADDED}
+ * @param sequenceDropout probability of dropping the sequence layers' outputs for a clip in training, so that the
+ *     frequency layers also learn on their own; only with {@link TokenFrequencyMode#ADDED}
  */
 public record MultiStream(
         List<TokenStream> streams,
@@ -186,7 +186,7 @@ public record MultiStream(
         return layers.linear("output", pass.dropout(pooled, dropout));
     }
 
-    /** Adds the outputs of the token frequencies: (clips, labels). */
+    /** Adds the outputs of the token-frequency layers, (clips, labels). */
     private NDArray addFrequencies(ForwardPass pass, Batch batch, NDArray outputs) {
         NDArray sum = outputs;
         for (TokenFrequencies layer : tokenFrequencies()) {
@@ -212,7 +212,7 @@ public record MultiStream(
         return outputs.mul(pass.manager().create(factors, new Shape(factors.length, 1)));
     }
 
-    /** Applies {@code streamDropout} to a codebook's values of whole clips; the first axis is the clips. */
+    /** Drops a codebook's values of a clip with probability {@code streamDropout}; the first axis is the clips. */
     private NDArray dropCodebooks(ForwardPass pass, NDArray values, int clips) {
         if (streamDropout == 0 || !pass.training()) {
             return values;

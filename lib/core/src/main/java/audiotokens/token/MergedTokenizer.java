@@ -24,11 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Applies byte-pair merges ({@link TokenMerges}) to another tokenizer's tokens. Each codebook has its own merges,
- * shared by its streams. A merged token covers several steps, so a stream's hop is the mean over the training clips,
- * and streams of equal length can differ in length after merging.
+ * shared by its streams. A merged token covers several steps, so a stream's hop is the mean time between the merged
+ * tokens of the training clips, and streams of equal length can differ in length after merging.
  */
 public final class MergedTokenizer implements Tokenizer {
-    /** File to which {@link #save} writes the merges, next to the other tokenizer's files. */
+    /** File to which {@link #save} writes the merges, next to the base tokenizer's files. */
     public static final String MERGES = "merges.json";
 
     /** Number of tokens per codebook after which no more clips are used to learn merges. */
@@ -39,7 +39,7 @@ public final class MergedTokenizer implements Tokenizer {
     private final List<TokenStream> streams;
 
     /**
-     * @param base the tokenizer before merging
+     * @param base the tokenizer whose tokens are merged
      * @param mergers merges of each codebook
      * @param stepSeconds mean time between merged tokens, in seconds, for each stream of {@code base}
      */
@@ -50,8 +50,8 @@ public final class MergedTokenizer implements Tokenizer {
     }
 
     /**
-     * Returns the merged streams. Streams with equal hops must have equal lengths, which merged streams do not have;
-     * their hops therefore differ in the last bits.
+     * Returns the merged streams. {@link Tokenizer} requires streams with equal hops to have equal lengths; merged
+     * streams may not, so equal hops are made to differ by one ulp.
      */
     private static List<TokenStream> streams(
             List<TokenStream> base, Map<String, PairMerger> mergers, List<Double> stepSeconds) {
@@ -70,9 +70,9 @@ public final class MergedTokenizer implements Tokenizer {
     }
 
     /**
-     * Merges the tokens of another factory's tokenizers.
+     * Creates tokenizers that merge the tokens of another factory's tokenizers.
      *
-     * @param base creates the tokenizers before merging
+     * @param base creates the base tokenizers
      * @param merges maximum number of merges per codebook, at least 1
      */
     public record Factory(TokenizerFactory base, int merges) implements TokenizerFactory, Serializable {
@@ -93,7 +93,7 @@ public final class MergedTokenizer implements Tokenizer {
         }
 
         /**
-         * Learns from the first clips only, if these have enough tokens. Clips that cannot be tokenized are skipped
+         * Reads only as many clips as are needed to learn the merges. Clips that cannot be tokenized are skipped
          * with a warning.
          *
          * @throws audiotokens.AudioTokensException if more than half of the clips cannot be tokenized
@@ -113,7 +113,7 @@ public final class MergedTokenizer implements Tokenizer {
     /**
      * Learns the merges of a tokenizer's codebooks.
      *
-     * @param tokens tokens of training clips by {@code base}
+     * @param tokens tokens of training clips, computed by {@code base}
      * @param maxMerges maximum number of merges per codebook
      */
     public static MergedTokenizer of(Tokenizer base, List<ClipTokens> tokens, int maxMerges) {
@@ -152,13 +152,13 @@ public final class MergedTokenizer implements Tokenizer {
         return sequences;
     }
 
-    /** Returns the same merges for another tokenizer, which must have the same streams and codebooks. */
+    /** Returns a tokenizer that applies the same merges to {@code other}, which must have the same streams and codebooks. */
     public MergedTokenizer withBase(Tokenizer other) {
         return new MergedTokenizer(
                 other, mergers, streams.stream().map(TokenStream::stepSeconds).toList());
     }
 
-    /** Returns the tokenizer before merging. */
+    /** Returns the tokenizer whose tokens are merged. */
     public Tokenizer base() {
         return base;
     }
@@ -185,7 +185,7 @@ public final class MergedTokenizer implements Tokenizer {
                 .toList());
     }
 
-    /** Expands merged tokens to the tokens before merging. */
+    /** Expands merged tokens to the base tokenizer's tokens. */
     public ClipTokens expand(ClipTokens merged) {
         return new ClipTokens(IntStream.range(0, streams.size())
                 .mapToObj(i -> merges(streams.get(i).codebook())

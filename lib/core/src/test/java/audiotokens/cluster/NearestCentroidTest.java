@@ -62,11 +62,11 @@ class NearestCentroidTest {
 
     @ParameterizedTest
     @CsvSource({"96, 32, 3", "500, 64, 3", "509, 64, 12", "700, 40, 1"})
-    void screeningDoesNotChangeTheResult(int k, int dimensions, int rank) {
+    void pruningDoesNotChangeTheResult(int k, int dimensions, int rank) {
         Random random = new Random(k);
         float[] centroids = lowRankVectors(random, k, dimensions, rank);
         float[] points = lowRankVectors(random, 1003, dimensions, rank);
-        // equal centroids, points on a centroid, and points equally far from many centroids
+        // equal centroids, points in the direction of a centroid, and points equally far from many centroids
         System.arraycopy(centroids, 0, centroids, 50 * dimensions, 10 * dimensions);
         System.arraycopy(centroids, 40 * dimensions, points, 0, 50 * dimensions);
         Arrays.fill(points, 60 * dimensions, 70 * dimensions, 0);
@@ -75,10 +75,11 @@ class NearestCentroidTest {
         points[81 * dimensions] = 1e20f;
         points[82 * dimensions] = Float.NEGATIVE_INFINITY;
 
-        PrincipalScreen screen = PrincipalScreen.of(centroids, dimensions).orElseThrow();
+        PrincipalComponentPruning pruning =
+                PrincipalComponentPruning.of(centroids, dimensions).orElseThrow();
         assertSameResult(
                 new VectorNearestCentroid(centroids, dimensions),
-                new ScreenedNearestCentroid(centroids, dimensions, screen),
+                new PrunedNearestCentroid(centroids, dimensions, pruning),
                 points,
                 dimensions);
     }
@@ -98,14 +99,17 @@ class NearestCentroidTest {
     }
 
     @Test
-    void screeningIsNotUsedForIsotropicOrFewOrLowDimensionalCentroids() {
+    void pruningIsNotUsedForIsotropicOrFewOrLowDimensionalCentroids() {
         Random random = new Random(1);
-        assertTrue(PrincipalScreen.of(randomValues(random, 500 * 64), 64).isEmpty());
-        assertTrue(PrincipalScreen.of(lowRankVectors(random, 20, 64, 3), 64).isEmpty());
-        assertTrue(PrincipalScreen.of(lowRankVectors(random, 500, 8, 3), 8).isEmpty());
+        assertTrue(
+                PrincipalComponentPruning.of(randomValues(random, 500 * 64), 64).isEmpty());
+        assertTrue(PrincipalComponentPruning.of(lowRankVectors(random, 20, 64, 3), 64)
+                .isEmpty());
+        assertTrue(PrincipalComponentPruning.of(lowRankVectors(random, 500, 8, 3), 8)
+                .isEmpty());
     }
 
-    /** Vectors with most of their variance in few directions, as spectrogram frames have. */
+    /** Vectors with most of their variance in a few directions, as spectrogram frames have. */
     private static float[] lowRankVectors(Random random, int count, int dimensions, int rank) {
         float[] directions = randomValues(new Random(rank), rank * dimensions);
         float[] values = new float[count * dimensions];

@@ -76,7 +76,7 @@ public final class BenchWorker {
             String extraFields = work.run();
             System.out.printf(
                     Locale.ROOT,
-                    "{\"seconds\": %.6f, \"processorSeconds\": %.6f, \"peakHeapMiB\": %d%s}%n",
+                    "{\"seconds\": %.6f, \"cpuSeconds\": %.6f, \"peakHeapMiB\": %d%s}%n",
                     (System.nanoTime() - start) / 1e9,
                     (cpuNanos() - cpuStart) / 1e9,
                     peakHeap.bytes() >> 20,

@@ -28,8 +28,7 @@ import java.util.stream.Stream;
 /**
  * Computes bag-of-tokens vectors of one feature family from log-mel frames, by whitening and k-means.
  *
- * <p>Arguments: {@code frames}, a folder of FLAC files, and an output folder for their frames; or the name of a family
- * and the folder of frames. Runs the task once for each line on standard input, as {@link BenchWorker} does.
+ * <p>Usage: {@code frames AUDIO_FOLDER OUTPUT_FOLDER} or {@code FAMILY FRAMES_FOLDER}. Runs the task once for each line on standard input, as {@link BenchWorker} does.
  */
 public final class FamilyWorker {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
@@ -48,7 +47,7 @@ public final class FamilyWorker {
             work.run();
             System.out.printf(
                     Locale.ROOT,
-                    "{\"seconds\": %.6f, \"processorSeconds\": %.6f}%n",
+                    "{\"seconds\": %.6f, \"cpuSeconds\": %.6f}%n",
                     (System.nanoTime() - start) / 1e9,
                     (cpuNanos() - cpuStart) / 1e9);
         }

@@ -76,7 +76,7 @@ public final class ScaleWorker {
         work.run();
         System.out.printf(
                 Locale.ROOT,
-                "{\"stage\": \"%s\", \"seconds\": %.3f, \"processorSeconds\": %.3f, \"peakHeapMiB\": %d}%n",
+                "{\"stage\": \"%s\", \"seconds\": %.3f, \"cpuSeconds\": %.3f, \"peakHeapMiB\": %d}%n",
                 stage,
                 (System.nanoTime() - start) / 1e9,
                 (cpuNanos() - cpuStart) / 1e9,

@@ -60,7 +60,7 @@ public final class TrainingStepWorker {
             compute.call(() -> learner.step(batch, 1e-4, dropout, false));
             System.out.printf(
                     Locale.ROOT,
-                    "{\"seconds\": %.6f, \"processorSeconds\": %.6f, \"memoryMiB\": %d}%n",
+                    "{\"seconds\": %.6f, \"cpuSeconds\": %.6f, \"memoryMiB\": %d}%n",
                     (System.nanoTime() - start) / 1e9,
                     (cpuNanos() - cpuStart) / 1e9,
                     peakResidentMiB());

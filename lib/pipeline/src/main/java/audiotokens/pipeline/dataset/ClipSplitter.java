@@ -93,7 +93,7 @@ final class ClipSplitter {
             subsets.put(
                     subset,
                     ids.stream()
-                            .filter(id -> SplitName.subset(catalog.splits().getOrDefault(id, ""), splitNames)
+                            .filter(id -> SplitName.toSplit(catalog.splits().getOrDefault(id, ""), splitNames)
                                     .filter(subset::equals)
                                     .isPresent())
                             .toList());

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The split names of datasets: names of folders, columns and shards such as train, validation or test. */
+/** Names that datasets give to their splits, such as train, validation and test, in folders, shards and tables. */
 public final class SplitName {
     private static final Set<String> TRAIN = Set.of("train", "training");
     private static final Set<String> VALIDATION = Set.of("val", "valid", "validation", "dev", "development");
@@ -21,10 +21,12 @@ public final class SplitName {
     }
 
     /**
-     * Returns the subset that a split is used for, given all splits of the dataset. A test set is used for validation
-     * if there is no validation set, and excluded otherwise.
+     * Maps a dataset's split name to training or validation; empty if that split is not used. A test set is used for
+     * validation if there is no validation set, and excluded otherwise.
+     *
+     * @param allNames names of all splits of the dataset
      */
-    public static Optional<Split> subset(String name, Collection<String> allNames) {
+    public static Optional<Split> toSplit(String name, Collection<String> allNames) {
         String lowerName = name.toLowerCase(Locale.ROOT);
         if (TRAIN.contains(lowerName)) {
             return Optional.of(Split.TRAIN);

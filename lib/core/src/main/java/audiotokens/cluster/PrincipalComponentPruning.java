@@ -15,7 +15,7 @@ import java.util.Optional;
  * <p>Bounds are widened by the maximum float32 rounding error, so that an exact search of the remaining centroids gives
  * the result of the full search.
  */
-final class PrincipalScreen {
+final class PrincipalComponentPruning {
     private static final int N_DIRECTIONS = 7;
 
     /** Dimension of a reduced vector: its coordinates along the directions and the norm of the remainder. */
@@ -39,7 +39,7 @@ final class PrincipalScreen {
     /** Offsets that center the coordinates at the mean. */
     private final float[] offsets = new float[2 * PointLanes.ROWS];
 
-    private PrincipalScreen(PrincipalComponents components) {
+    private PrincipalComponentPruning(PrincipalComponents components) {
         dimensions = components.mean().length;
         rows = new float[2 * PointLanes.ROWS * dimensions];
         for (int d = 0; d < dimensions; d++) {
@@ -57,12 +57,12 @@ final class PrincipalScreen {
     }
 
     /**
-     * Creates a screen for centroids, which stays valid when they move.
+     * Returns the pruning for centroids; it stays valid when the centroids move.
      *
      * @param centroids (k, dimensions)
-     * @return empty if a screen would cost more than it saves
+     * @return empty if pruning would cost more than it saves
      */
-    static Optional<PrincipalScreen> of(float[] centroids, int dimensions) {
+    static Optional<PrincipalComponentPruning> of(float[] centroids, int dimensions) {
         if (dimensions < MIN_DIMENSIONS || centroids.length / dimensions < MIN_CENTROIDS) {
             return Optional.empty();
         }
@@ -76,7 +76,7 @@ final class PrincipalScreen {
         double explained =
                 Arrays.stream(components.variances()).limit(N_DIRECTIONS).sum();
         return explained >= MIN_EXPLAINED_VARIANCE * total
-                ? Optional.of(new PrincipalScreen(components))
+                ? Optional.of(new PrincipalComponentPruning(components))
                 : Optional.empty();
     }
 

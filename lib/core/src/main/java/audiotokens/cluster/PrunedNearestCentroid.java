@@ -7,18 +7,18 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Gives bit-identical results to the full search with less work. For every six centroids, a {@link PrincipalScreen}
+ * Gives bit-identical results to the full search with less work. For every six centroids, a {@link PrincipalComponentPruning}
  * decides whether one of them can be the nearest to one of {@link PointLanes#COUNT} points; only then are all
  * dimensions computed. Consecutive frames are similar, so a centroid far from one of them is usually far from all.
  */
-final class ScreenedNearestCentroid implements NearestCentroid {
+final class PrunedNearestCentroid implements NearestCentroid {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int POINTS = PointLanes.COUNT;
     private static final int ROWS = PointLanes.ROWS;
 
     private final int dimensions;
-    private final PrincipalScreen screen;
+    private final PrincipalComponentPruning pruning;
     /** The centroid in each row; nearby ones are adjacent. */
     private final float[] centroidAt;
     /** (rows, dimensions), padded to a multiple of {@link #ROWS}. */
@@ -26,7 +26,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
     /** -|c|²/2 of each row; minus infinity for padding rows. */
     private final float[] offsets;
 
-    /** (rows, PrincipalScreen.SIZE). */
+    /** (rows, PrincipalComponentPruning.SIZE). */
     private final float[] reducedRows;
     /** -|c - m|²/2 of each row; minus infinity for padding rows. */
     private final float[] reducedOffsets;
@@ -34,9 +34,9 @@ final class ScreenedNearestCentroid implements NearestCentroid {
     private final float maxSquaredNorm;
 
     /** @param centroids (k, dimensions) */
-    ScreenedNearestCentroid(float[] centroids, int dimensions, PrincipalScreen screen) {
+    PrunedNearestCentroid(float[] centroids, int dimensions, PrincipalComponentPruning pruning) {
         this.dimensions = dimensions;
-        this.screen = screen;
+        this.pruning = pruning;
         int[] order = CentroidOrder.of(centroids, dimensions, ROWS);
         int nRows = Math.ceilDiv(order.length, ROWS) * ROWS;
         centroidAt = new float[nRows];
@@ -50,7 +50,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             System.arraycopy(centroids, order[row] * dimensions, rows, row * dimensions, dimensions);
             offsets[row] = -NearestCentroid.squaredNorm(centroids, order[row], dimensions) / 2;
         }
-        reducedRows = new float[nRows * PrincipalScreen.SIZE];
+        reducedRows = new float[nRows * PrincipalComponentPruning.SIZE];
         float maxSquared = 0;
         Block block = new Block();
         for (int first = 0; first < order.length; first += POINTS) {
@@ -59,8 +59,8 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             for (int lane = 0; lane < count; lane++) {
                 reducedOffsets[first + lane] = -block.centeredSquaredNorms[lane] / 2;
                 maxSquared = Math.max(maxSquared, block.squaredNorms[lane]);
-                for (int i = 0; i < PrincipalScreen.SIZE; i++) {
-                    reducedRows[(first + lane) * PrincipalScreen.SIZE + i] = block.reduced[i * POINTS + lane];
+                for (int i = 0; i < PrincipalComponentPruning.SIZE; i++) {
+                    reducedRows[(first + lane) * PrincipalComponentPruning.SIZE + i] = block.reduced[i * POINTS + lane];
                 }
             }
         }
@@ -84,8 +84,8 @@ final class ScreenedNearestCentroid implements NearestCentroid {
     /** A block of points, one per lane, and their nearest centroids. Not thread-safe. */
     private final class Block {
         private final PointLanes pointLanes = new PointLanes(dimensions);
-        /** (PrincipalScreen.SIZE, POINTS). */
-        final float[] reduced = new float[PrincipalScreen.SIZE * POINTS];
+        /** (PrincipalComponentPruning.SIZE, POINTS). */
+        final float[] reduced = new float[PrincipalComponentPruning.SIZE * POINTS];
 
         final float[] centeredSquaredNorms = new float[POINTS];
         private final float[] sums = new float[ROWS * POINTS];
@@ -105,12 +105,12 @@ final class ScreenedNearestCentroid implements NearestCentroid {
                 pointLanes.set(lane, points, first + Math.min(lane, count - 1));
             }
             squaredNorms = pointLanes.squaredNorms();
-            screen.reduce(pointLanes, squaredNorms, reduced, centeredSquaredNorms);
+            pruning.reduce(pointLanes, squaredNorms, reduced, centeredSquaredNorms);
         }
 
         void search() {
             for (int lane = 0; lane < POINTS; lane++) {
-                float error = screen.error(squaredNorms[lane] + maxSquaredNorm);
+                float error = pruning.error(squaredNorms[lane] + maxSquaredNorm);
                 shifts[lane] = (centeredSquaredNorms[lane] - squaredNorms[lane] - error) / 2;
             }
             Arrays.fill(scores, Float.NEGATIVE_INFINITY);
@@ -130,7 +130,7 @@ final class ScreenedNearestCentroid implements NearestCentroid {
             FloatVector likely0 = FloatVector.zero(SPECIES);
             FloatVector likely1 = likely0;
             for (int row = 0; row < offsets.length; row += ROWS) {
-                PointLanes.score(reduced, PrincipalScreen.SIZE, reducedRows, reducedOffsets, row, sums);
+                PointLanes.score(reduced, PrincipalComponentPruning.SIZE, reducedRows, reducedOffsets, row, sums);
                 FloatVector bound0 = FloatVector.fromArray(SPECIES, sums, 0);
                 FloatVector bound1 = FloatVector.fromArray(SPECIES, sums, LANES);
                 for (int i = 1; i < ROWS; i++) {
