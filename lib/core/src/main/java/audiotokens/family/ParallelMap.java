@@ -13,23 +13,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** Maps items on several threads; results are in the order of the items. */
+/** Applies a function to indices on several threads; results are in the order of the indices. */
 final class ParallelMap {
     private ParallelMap() {}
 
     /**
-     * Maps the items 0 to {@code count} - 1.
+     * Applies a function to the indices 0 to {@code count} - 1.
      *
-     * @param workers creates a worker per thread, so that buffers need no locks
+     * @param functions creates one function per thread, so that a function can reuse its buffers
      */
-    static <R> List<R> map(int count, int threads, Supplier<IntFunction<R>> workers) {
+    static <R> List<R> map(int count, int threads, Supplier<IntFunction<R>> functions) {
         AtomicInteger next = new AtomicInteger();
         List<R> results = new ArrayList<>(Collections.nCopies(count, null));
         Callable<Void> work = () -> {
-            IntFunction<R> worker = workers.get();
-            for (int item = next.getAndIncrement(); item < count; item = next.getAndIncrement()) {
+            IntFunction<R> function = functions.get();
+            for (int index = next.getAndIncrement(); index < count; index = next.getAndIncrement()) {
                 try {
-                    results.set(item, worker.apply(item));
+                    results.set(index, function.apply(index));
                 } catch (RuntimeException | Error e) {
                     next.set(count);
                     throw e;

@@ -43,7 +43,7 @@ public final class LabelIndex {
             items = JsonMapper.shared().readTree(TextFile.read(json));
         } catch (IOException e) {
             throw new AudioTokensException(
-                    "the ontology cannot be read: " + FileErrors.describe(e) + " (key ontology)", e);
+                    "the ontology cannot be read: " + FileErrors.describe(e) + " (check the key ontology)", e);
         } catch (JacksonException e) {
             throw new AudioTokensException("the ontology " + json + " is not valid JSON: " + e.getOriginalMessage(), e);
         }

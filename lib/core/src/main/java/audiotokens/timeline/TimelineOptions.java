@@ -3,10 +3,10 @@ package audiotokens.timeline;
 import java.util.Arrays;
 
 /**
- * Options of event detection.
+ * Options for event detection.
  *
- * @param thresholds minimum score of each label, from 0 to 1: (labels,); not copied; do not modify
- * @param gapSeconds maximum gap between events of a label that are merged, in seconds; at least 0
+ * @param thresholds score from which a label is detected, from 0 to 1, shape (labels,); not copied, so do not modify it
+ * @param gapSeconds events of the same label are merged if the gap between them is at most this long; at least 0
  */
 public record TimelineOptions(double[] thresholds, double gapSeconds) {
     public TimelineOptions {

@@ -8,8 +8,8 @@ final class KernelShell {
     private KernelShell() {}
 
     /**
-     * Returns the kernel's JShell. The method is called by reflection, since JJava's kernel class is not published as a
-     * library.
+     * Returns the kernel's JShell. Calls {@code getJShell} by reflection, since JJava's kernel class is not published as
+     * a library.
      */
     static JShell of(BaseKernel kernel) {
         try {

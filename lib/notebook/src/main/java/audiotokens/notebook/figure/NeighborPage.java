@@ -19,12 +19,12 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * A page with a map of recordings: hovering over a point shows its file name, clicking it plays the excerpt. Excerpts
- * have relative URLs, so that the folder can be moved and opened without a network.
+ * A page with a two-dimensional map of recordings: hovering over a point shows the file's name, and clicking it plays an
+ * excerpt. Excerpts have relative URLs, so that the folder can be moved and opened without a network.
  */
 public final class NeighborPage implements NeighborPageWriter {
 
-    /** A recording in the page's JSON; the page's script uses the names of the components. */
+    /** A recording in the page's JSON; the page's script refers to these record components by name. */
     private record SoundEntry(
             String file,
             String excerpt,

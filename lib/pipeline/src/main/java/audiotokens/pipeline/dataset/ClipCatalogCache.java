@@ -19,8 +19,9 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * Binary cache of the segment lists, {@code clips.index} in the run's folder. It records path, size and modification
- * time of the lists and the ontology, and a checksum; it is ignored if a file has changed or the checksum is wrong.
+ * Binary cache of the segment lists, stored as {@code clips.index} in the run's folder. It records the path, size and
+ * modification time of the lists and the ontology, and a checksum; it is ignored if a file has changed or the checksum
+ * does not match. Clips with the same labels share one label list.
  */
 final class ClipCatalogCache {
     private static final String FORMAT_VERSION = "audio tokens, clips 1";
@@ -103,7 +104,7 @@ final class ClipCatalogCache {
         data.write(bytes.array());
     }
 
-    /** Reads the clips in {@code file}; empty if {@code key} has changed or the file is damaged. */
+    /** Reads the cached catalog; empty if the file is missing or damaged, or was written with a different key. */
     static Optional<ClipCatalog> read(Path file, String key, LabelIndex labels) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -119,21 +120,21 @@ final class ClipCatalogCache {
             return Optional.empty();
         }
         DataInputStream data = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
-        if (!text(data).equals(key)) {
+        if (!readString(data).equals(key)) {
             return Optional.empty();
         }
-        String fingerprint = text(data);
+        String fingerprint = readString(data);
         MetadataNotes notes = readNotes(data);
-        int[] labelIndices = ints(data);
-        int[] labelListEndOffsets = ints(data);
+        int[] labelIndices = readInts(data);
+        int[] labelListEndOffsets = readInts(data);
         byte[] ids = data.readNBytes(data.readInt());
-        int[] idEndOffsets = ints(data);
-        int[] labelListIndices = ints(data);
+        int[] idEndOffsets = readInts(data);
+        int[] labelListIndices = readInts(data);
         ClipStore store = new ClipStore(
                 ids,
                 idEndOffsets,
-                doubles(data),
-                doubles(data),
+                readDoubles(data),
+                readDoubles(data),
                 labelListIndices,
                 labelIndices,
                 labelListEndOffsets,
@@ -145,21 +146,21 @@ final class ClipCatalogCache {
         MetadataNotes notes = new MetadataNotes();
         int problemCount = data.readInt();
         for (int i = 0; i < problemCount; i++) {
-            notes.addProblem(text(data), text(data), text(data));
+            notes.addProblem(readString(data), readString(data), readString(data));
         }
         int unknownCount = data.readInt();
         for (int i = 0; i < unknownCount; i++) {
-            notes.addUnknownLabel(text(data), data.readInt());
+            notes.addUnknownLabel(readString(data), data.readInt());
         }
         notes.addRepeatedIds(data.readInt());
         return notes;
     }
 
-    private static String text(DataInputStream data) throws IOException {
+    private static String readString(DataInputStream data) throws IOException {
         return new String(data.readNBytes(data.readInt()), StandardCharsets.UTF_8);
     }
 
-    private static int[] ints(DataInputStream data) throws IOException {
+    private static int[] readInts(DataInputStream data) throws IOException {
         int[] values = new int[data.readInt()];
         ByteBuffer.wrap(data.readNBytes(Math.multiplyExact(values.length, Integer.BYTES)))
                 .asIntBuffer()
@@ -167,7 +168,7 @@ final class ClipCatalogCache {
         return values;
     }
 
-    private static double[] doubles(DataInputStream data) throws IOException {
+    private static double[] readDoubles(DataInputStream data) throws IOException {
         double[] values = new double[data.readInt()];
         ByteBuffer.wrap(data.readNBytes(Math.multiplyExact(values.length, Double.BYTES)))
                 .asDoubleBuffer()

@@ -36,9 +36,9 @@ public final class TarShards implements AudioSource {
     }
 
     /**
-     * Opens the tar files of a configuration.
+     * Opens the tar files that the configuration names.
      *
-     * @param executor builds the index if it is missing
+     * @param executor reads the headers if the index is missing or outdated
      * @throws StageException if there is no tar file, or one cannot be read
      */
     static TarShards open(Configuration configuration, Executor executor, Progress progress) {
@@ -58,8 +58,8 @@ public final class TarShards implements AudioSource {
     }
 
     /**
-     * Finds the tar files in {@code locations}: files as given, folders searched recursively, sorted within each
-     * folder.
+     * Finds the tar files in {@code locations}. A file is taken whatever its extension is; a folder is searched
+     * recursively, and its tar files are sorted.
      */
     static List<StoredFile> shards(List<Location> locations, Storage storage) throws IOException {
         List<StoredFile> shards = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class TarShards implements AudioSource {
         try {
             reader(clip.shard()).readFully(clip.offset(), bytes);
         } catch (EOFException e) {
-            throw new IOException(shard(clip) + " has become shorter; run the stage again", e);
+            throw new IOException(shard(clip) + " is shorter than when it was indexed; run the stage again", e);
         }
         return Optional.of(new EncodedAudio.InMemory(describe(id), bytes));
     }
@@ -114,7 +114,7 @@ public final class TarShards implements AudioSource {
     public String describe(String id) {
         TarIndex.ClipLocation clip = index.clips().get(id);
         return clip == null
-                ? index.shards().size() + " tar files, from "
+                ? index.shards().size() + " tar files, the first of which is "
                         + index.shards().getFirst().location()
                 : shard(clip) + ": " + id;
     }

@@ -17,7 +17,7 @@ public interface RunTokens {
     /**
      * Opens the tokens of a run without reading them.
      *
-     * @throws audiotokens.pipeline.run.StageException if the description of a tokenizer is damaged
+     * @throws audiotokens.pipeline.run.StageException if the run's saved description of its tokenizer is damaged
      */
     static RunTokens of(Configuration configuration) {
         TokenFiles files = RunTokenizer.files(configuration);
@@ -28,7 +28,7 @@ public interface RunTokens {
         };
     }
 
-    /** Returns the streams of the run's tokenizer, in order. */
+    /** Returns the streams of the run's tokenizer, in the order of {@link ClipTokens#streams}. */
     List<TokenStream> streams();
 
     /**
@@ -41,17 +41,18 @@ public interface RunTokens {
     /**
      * Reads a clip's tokens.
      *
-     * @throws IOException if they are missing, damaged or out of the vocabulary; the message names the file
+     * @throws IOException if they are missing, damaged or out of vocabulary; the message names the file
      */
     ClipTokens read(Split split, String id) throws IOException;
 
     /**
-     * Returns the approximate number of tokens of a clip, without reading them; the same for every store.
+     * Returns the approximate number of tokens of a clip in all streams of its first file, without reading them; the same
+     * for every store.
      *
      * @throws IOException if the store cannot be read
      */
     long approximateLength(Split split, String id) throws IOException;
 
-    /** Returns the location of a subset's tokens, for messages. */
+    /** Returns the location of the tokens of a split, for messages. */
     Path location(Split split);
 }

@@ -65,7 +65,7 @@ class DatasetSplitterTest {
             AudioTokensException exception = assertThrows(
                     AudioTokensException.class, () -> new DatasetSplitter(configuration).run(Progress.silent()));
             assertTrue(
-                    exception.getMessage().endsWith(missingFile + " does not exist (key " + key + ")"),
+                    exception.getMessage().endsWith(missingFile + " does not exist (check the key " + key + ")"),
                     exception.getMessage());
         }
     }
