@@ -3,7 +3,7 @@ package audiotokens.audio;
 /**
  * The part of a file to decode.
  *
- * @param startSeconds start in the file
+ * @param startSeconds offset from the start of the file
  * @param seconds duration; the file may end earlier
  */
 record TimeRange(double startSeconds, double seconds) {
@@ -16,17 +16,18 @@ record TimeRange(double startSeconds, double seconds) {
      * @param maxSeconds maximum duration to decode
      */
     record Request(double startSeconds, double endSeconds, double maxSeconds) {
-        /** Maximum padding by encoders: a file that exceeds its segment by less than this contains just the segment. */
+        /** Maximum padding by encoders: a file that is longer than its segment by less than this contains the segment only. */
         private static final double PADDING_SECONDS = 0.5;
 
-        /** Returns whether this may be a segment of a longer file, so that the file's duration is needed. */
+        /** Returns whether this may be a segment of a longer file, in which case the file's duration is needed. */
         boolean isSegment() {
             return startSeconds >= 0 && endSeconds > startSeconds && endSeconds < Double.POSITIVE_INFINITY;
         }
 
         /**
-         * Returns the part to decode of a file of {@code fileSeconds}: the segment if the file is longer and reaches
-         * the segment's end, otherwise the whole file, since AudioSet's files contain just the segment.
+         * Returns what to decode of a file of {@code fileSeconds}, at most {@code maxSeconds}. A file that is longer
+         * than the segment and extends to its end is a whole recording: the segment is decoded. Any other file has
+         * already been cut to the segment, as AudioSet's usually are, and is decoded from its start.
          */
         TimeRange toRange(double fileSeconds) {
             boolean isSegmentOfFile = isSegment()

@@ -30,7 +30,7 @@ public record BagClassifier(
         int nClips = means.length == 0 ? 0 : coefficients.length / means.length;
         boolean isConsistent = nClips > 0 && coefficients.length == nClips * means.length;
         for (float[] typeBags : bags) {
-            isConsistent &= typeBags.length % nClips == 0;
+            isConsistent &= nClips > 0 && typeBags.length % nClips == 0;
         }
         if (!isConsistent) {
             throw new IllegalArgumentException(

@@ -69,8 +69,8 @@ public record Machine(Path root, Map<String, String> environment, Map<String, St
     }
 
     /**
-     * Returns the CUDA runtime as JNA finds it: {@code libcudart.so}, or a versioned one, in {@code jna.library.path}
-     * and the system's folders.
+     * Finds the CUDA runtime in JNA's search order: {@code libcudart.so} in {@code LD_LIBRARY_PATH}, then
+     * {@code libcudart.so} or {@code libcudart.so.N} in {@code jna.library.path} and the system's library folders.
      */
     public Optional<Path> cudaRuntime() {
         List<Path> folders = new ArrayList<>(folders(properties.getOrDefault("jna.library.path", "")));

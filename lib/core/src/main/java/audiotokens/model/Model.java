@@ -43,14 +43,15 @@ public interface Model {
      * unless {@link #hasExclusiveLabels()}.
      *
      * @param pass owns all computed arrays and holds the values of {@link #parameters()}
-     * @param batch one or several token streams, or frames, padded to equal length; padding must not change a clip's
+     * @param batch one or more token streams, or frames, padded to equal length; padding must not change a clip's
      *     logits
      */
     NDArray logits(ForwardPass pass, Batch batch);
 
     /**
-     * Returns whether each clip has exactly one label. The sigmoids of the logits then sum to 1, and the loss is
-     * cross-entropy. {@link SoftmaxOutput} gives any model such logits.
+     * Returns whether each clip has exactly one label; the loss is then cross-entropy. In that case {@link #logits} must
+     * return the log odds of a softmax, whose sigmoids sum to 1, instead of the softmax's inputs. {@link SoftmaxOutput}
+     * converts the outputs of any model.
      */
     default boolean hasExclusiveLabels() {
         return false;
@@ -65,8 +66,8 @@ public interface Model {
     }
 
     /**
-     * Returns the names of the token embedding layers, one per codebook in the order of the codebooks' first streams.
-     * The option {@code embeddingStart=centroids} initializes them from the codebooks' centroids. Empty if the model
+     * Returns the names of the token embedding layers, one per codebook (streams may share one), in the order of the
+     * first stream that uses each. The option {@code embeddingStart=centroids} initializes them from the codebooks' centroids. Empty if the model
      * has no token embedding.
      */
     default List<String> embeddingLayers() {
@@ -84,10 +85,10 @@ public interface Model {
     }
 
     /**
-     * Returns the number of frames that the model reads of a clip of {@code frames} frames, without the padding of its
-     * batch.
+     * Returns the number of frames of a clip of {@code frames} frames after cropping or padding to the model's limits;
+     * the padding of its batch is not counted.
      */
-    default long paddedFrames(long frames) {
+    default long inputFrames(long frames) {
         return Math.max(minFrames(), Math.min(maxFrames(), frames));
     }
 }

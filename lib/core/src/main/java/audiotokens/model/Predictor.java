@@ -55,7 +55,7 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
 
     /** Returns the batches of clips of similar length that {@link #predict} forms. */
     public List<List<String>> batches(ClipDataset dataset, int batchSize) {
-        return BatchPlan.of(dataset.ids(), id -> model.paddedFrames(dataset.approximateFrames(id)), batchSize);
+        return BatchPlan.of(dataset.ids(), id -> model.inputFrames(dataset.approximateFrames(id)), batchSize);
     }
 
     /** Computes one batch on the calling thread. */

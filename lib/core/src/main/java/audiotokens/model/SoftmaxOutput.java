@@ -71,7 +71,7 @@ public record SoftmaxOutput(Model model) implements Model {
     }
 
     @Override
-    public long paddedFrames(long frames) {
-        return model.paddedFrames(frames);
+    public long inputFrames(long frames) {
+        return model.inputFrames(frames);
     }
 }

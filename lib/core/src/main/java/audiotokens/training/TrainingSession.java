@@ -165,7 +165,7 @@ public final class TrainingSession implements AutoCloseable {
                 : train.ids();
         return BatchPlan.of(
                 order.shuffled(epoch, ids),
-                id -> learner.model().paddedFrames(train.approximateFrames(id)),
+                id -> learner.model().inputFrames(train.approximateFrames(id)),
                 options.batchSize());
     }
 

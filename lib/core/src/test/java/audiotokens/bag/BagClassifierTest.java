@@ -101,6 +101,10 @@ class BagClassifierTest {
         new SafetensorsFile(tensors, Map.of()).write(file);
         assertUnreadable(file, "arrays whose sizes do not match");
 
+        tensors.put("means", new Tensor(new long[] {0}, new float[0]));
+        new SafetensorsFile(tensors, Map.of()).write(file);
+        assertUnreadable(file, "arrays whose sizes do not match");
+
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 2000));
         assertUnreadable(file, "");
     }

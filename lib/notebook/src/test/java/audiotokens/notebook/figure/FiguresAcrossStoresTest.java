@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Figures of notebooks 2 to 4 for a run without stored spectrograms and with tokens in Parquet files. */
-class StoresFiguresTest {
+class FiguresAcrossStoresTest {
     @TempDir
     Path folder;
 
