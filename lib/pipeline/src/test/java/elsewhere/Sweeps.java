@@ -2,7 +2,7 @@ package elsewhere;
 
 import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
-import audiotokens.pipeline.source.LabeledClip;
+import audiotokens.pipeline.source.ListedClip;
 import audiotokens.pipeline.source.LabeledSource;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +14,9 @@ public final class Sweeps implements LabeledSource {
     private static final int N_CLIPS = 24;
 
     @Override
-    public List<LabeledClip> clips() {
+    public List<ListedClip> clips() {
         return IntStream.range(0, N_CLIPS)
-                .mapToObj(clip -> new LabeledClip("sweep" + clip, List.of(clip % 2 == 0 ? "rising" : "falling")))
+                .mapToObj(clip -> new ListedClip("sweep" + clip, List.of(clip % 2 == 0 ? "rising" : "falling")))
                 .toList();
     }
 

@@ -8,7 +8,7 @@ import audiotokens.pipeline.clusters.ClusterCreator;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.dataset.DatasetSplitter;
 import audiotokens.pipeline.source.AudioSources;
-import audiotokens.pipeline.source.LabeledClip;
+import audiotokens.pipeline.source.ListedClip;
 import audiotokens.pipeline.source.LabeledSource;
 import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
 import audiotokens.pipeline.tokens.SpecTokenizer;
@@ -142,9 +142,9 @@ public final class ScaleWorker {
     /** Clips with identical short audio, each with one of ten labels. */
     private record SyntheticClips(int count) implements LabeledSource {
         @Override
-        public List<LabeledClip> clips() {
+        public List<ListedClip> clips() {
             return IntStream.range(0, count)
-                    .mapToObj(clip -> new LabeledClip("clip%07d".formatted(clip), List.of("label" + clip % 10)))
+                    .mapToObj(clip -> new ListedClip("clip%07d".formatted(clip), List.of("label" + clip % 10)))
                     .toList();
         }
 

@@ -11,7 +11,7 @@ import audiotokens.pipeline.source.AudioSource;
 import audiotokens.pipeline.source.AudioSources;
 import audiotokens.pipeline.source.ClipId;
 import audiotokens.pipeline.source.LabelText;
-import audiotokens.pipeline.source.LabeledClip;
+import audiotokens.pipeline.source.ListedClip;
 import audiotokens.pipeline.source.LabeledSource;
 import audiotokens.pipeline.source.SourceProblem;
 import audiotokens.pipeline.source.SplitName;
@@ -132,7 +132,7 @@ public final class Metadata {
             joinedLabelsRemark(configuration, labeled.clips()).ifPresent(notes::addRemark);
             LinkedHashMap<String, Clip> clips = new LinkedHashMap<>();
             Map<String, String> splits = new HashMap<>();
-            for (LabeledClip clip : labeled.clips()) {
+            for (ListedClip clip : labeled.clips()) {
                 Optional<String> problem = ClipId.problem(clip.id());
                 if (problem.isPresent()) {
                     notes.addProblem(clip.id(), labeled.describe(clip.id()), problem.get());
@@ -203,7 +203,7 @@ public final class Metadata {
     }
 
     /** Returns a remark if a label such as {@code dog,cat} contains other labels of the column. */
-    private static Optional<String> joinedLabelsRemark(Configuration configuration, List<LabeledClip> clips) {
+    private static Optional<String> joinedLabelsRemark(Configuration configuration, List<ListedClip> clips) {
         SourceType layout = configuration.dataset().layout();
         boolean mayHaveSeparator = layout == SourceType.PARQUET || layout == SourceType.FOLDS;
         if (!mayHaveSeparator || !configuration.source().labelSeparator().isEmpty()) {
@@ -224,7 +224,7 @@ public final class Metadata {
     }
 
     /** Returns AudioSet's ontology if the labels are its ids, otherwise an index of the sorted label names. */
-    private static LabelIndex labelIndex(List<LabeledClip> clips, Path ontology) {
+    private static LabelIndex labelIndex(List<ListedClip> clips, Path ontology) {
         TreeSet<String> names = new TreeSet<>();
         clips.forEach(clip -> names.addAll(clip.labels()));
         if (Files.isRegularFile(ontology)) {

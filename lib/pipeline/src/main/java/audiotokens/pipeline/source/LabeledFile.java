@@ -11,7 +11,7 @@ import java.util.List;
  * @param split split that contains the file, for example {@code train}; empty if the folders do not determine it
  */
 record LabeledFile(Path file, ClipNames names, String label, String split) {
-    LabeledClip withId(String id) {
-        return new LabeledClip(id, List.of(label), split);
+    ListedClip withId(String id) {
+        return new ListedClip(id, List.of(label), split);
     }
 }

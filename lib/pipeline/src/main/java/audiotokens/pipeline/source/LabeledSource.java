@@ -13,5 +13,5 @@ public interface LabeledSource extends AudioSource {
      * empty, without slash, backslash, colon and control characters, not starting with a dot, at most 200 characters.
      * If no clip has a label, labels come from the segment lists.
      */
-    List<LabeledClip> clips();
+    List<ListedClip> clips();
 }

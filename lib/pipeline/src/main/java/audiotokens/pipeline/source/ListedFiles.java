@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param remarks remarks on the files for the user
  */
 public record ListedFiles(
-        List<LabeledClip> clips, Map<String, Path> files, List<SourceProblem> problems, List<String> remarks)
+        List<ListedClip> clips, Map<String, Path> files, List<SourceProblem> problems, List<String> remarks)
         implements LabeledSource {
     public ListedFiles {
         clips = List.copyOf(clips);
@@ -48,7 +48,7 @@ public record ListedFiles(
         }
         List<String> ids = ClipNames.assignUnique(
                 labeledFiles.stream().map(LabeledFile::names).toList());
-        List<LabeledClip> clips = new ArrayList<>();
+        List<ListedClip> clips = new ArrayList<>();
         Map<String, Path> files = new LinkedHashMap<>();
         for (int i = 0; i < ids.size(); i++) {
             add(labeledFiles.get(i).withId(ids.get(i)), labeledFiles.get(i).file(), clips, files, problems);
@@ -66,7 +66,7 @@ public record ListedFiles(
         List<Path> roots = configuration.dataset().audioFolders();
         ClipTable table = ClipTable.read(configuration);
         FileFinder finder = new FileFinder(roots);
-        List<LabeledClip> clips = new ArrayList<>();
+        List<ListedClip> clips = new ArrayList<>();
         Map<String, Path> files = new LinkedHashMap<>();
         List<SourceProblem> problems = new ArrayList<>(table.problems());
         for (ClipTable.Row row : table.rows()) {
@@ -81,7 +81,7 @@ public record ListedFiles(
                         .findFirst()
                         .or(() -> finder.find(row.file()))
                         .orElse(candidates.getFirst());
-                add(new LabeledClip(row.id(), row.labels(), row.split()), file, clips, files, problems);
+                add(new ListedClip(row.id(), row.labels(), row.split()), file, clips, files, problems);
             } catch (InvalidPathException e) {
                 problems.add(new SourceProblem(
                         row.id(), row.file(), "is not a valid file name on this system: " + e.getReason()));
@@ -91,9 +91,9 @@ public record ListedFiles(
     }
 
     private static void add(
-            LabeledClip clip,
+            ListedClip clip,
             Path file,
-            List<LabeledClip> clips,
+            List<ListedClip> clips,
             Map<String, Path> files,
             List<SourceProblem> problems) {
         Optional<String> problem = ClipId.problem(clip.id());

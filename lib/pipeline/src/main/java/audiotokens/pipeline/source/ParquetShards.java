@@ -35,7 +35,7 @@ public final class ParquetShards implements LabeledSource {
     private final Connection connection;
     private final ParquetFiles files;
     private final SourceOptions options;
-    private final List<LabeledClip> clips = new ArrayList<>();
+    private final List<ListedClip> clips = new ArrayList<>();
     private final Map<String, RowLocation> locations = new HashMap<>();
     private final List<SourceProblem> problems = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
@@ -153,13 +153,13 @@ public final class ParquetShards implements LabeledSource {
                     id, files.shards().get(location.shard()) + " row " + location.row(), problem.get()));
         } else {
             locations.put(id, clip.location());
-            clips.add(new LabeledClip(
+            clips.add(new ListedClip(
                     id, clip.labels(), files.split(clip.location().shard())));
         }
     }
 
     @Override
-    public List<LabeledClip> clips() {
+    public List<ListedClip> clips() {
         return List.copyOf(clips);
     }
 

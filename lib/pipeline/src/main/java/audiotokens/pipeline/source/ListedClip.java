@@ -10,15 +10,15 @@ import java.util.Objects;
  * @param labels labels as named by the source
  * @param split split according to the source, for example {@code train} or {@code test}; empty if unknown
  */
-public record LabeledClip(String id, List<String> labels, String split) {
-    public LabeledClip {
+public record ListedClip(String id, List<String> labels, String split) {
+    public ListedClip {
         Objects.requireNonNull(id);
         Objects.requireNonNull(split);
         labels = List.copyOf(labels);
     }
 
     /** Creates a clip whose split is unknown. */
-    public LabeledClip(String id, List<String> labels) {
+    public ListedClip(String id, List<String> labels) {
         this(id, labels, "");
     }
 }
