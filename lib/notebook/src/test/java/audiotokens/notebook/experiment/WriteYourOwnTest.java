@@ -63,7 +63,7 @@ class WriteYourOwnTest {
                 "learningRate", "0.01",
                 "epochs", "6"));
         SweepResult outcome = run(configuration);
-        assertEquals("gru", outcome.name());
+        assertEquals("own", outcome.name());
         assertTrue(outcome.nDistinctTokens() > 2 && outcome.nDistinctTokens() <= 256, outcome.toString());
         assertTrue(outcome.meanAveragePrecision() > 0.9, outcome.toString());
         String tokenizer = Files.readString(folder.resolve("run/tokenizer/tokenizer.json"));
