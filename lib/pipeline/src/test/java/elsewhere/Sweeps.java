@@ -2,8 +2,8 @@ package elsewhere;
 
 import audiotokens.audio.EncodedAudio;
 import audiotokens.audio.Waveform;
-import audiotokens.pipeline.source.ListedClip;
 import audiotokens.pipeline.source.LabeledSource;
+import audiotokens.pipeline.source.ListedClip;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /**
  * Reads bits, most significant first, and Rice-coded residuals. Reads past the end return arbitrary bits;
- * {@link #check} reports them.
+ * {@link #checkNotPastEnd} reports them.
  *
  * <p>The next bits are the top bits of a 64-bit word that is refilled without a branch (F. Giesen, "Reading bits in far
  * too many ways", 2018). After a refill at least {@value #MIN_REFILLED_BITS} bits are available.

@@ -91,11 +91,7 @@ public record ListedFiles(
     }
 
     private static void add(
-            ListedClip clip,
-            Path file,
-            List<ListedClip> clips,
-            Map<String, Path> files,
-            List<SourceProblem> problems) {
+            ListedClip clip, Path file, List<ListedClip> clips, Map<String, Path> files, List<SourceProblem> problems) {
         Optional<String> problem = ClipId.problem(clip.id());
         if (problem.isPresent()) {
             problems.add(new SourceProblem(clip.id(), FileName.text(file), problem.get()));
