@@ -23,9 +23,9 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiles and runs the code of the README's section "The library in ten lines". */
+/** Compiles and runs the code of the README's section "The library in eight lines". */
 @SuppressWarnings("InlineFormatString") // the source reads better as a constant
-class LibraryInTenLinesTest {
+class LibraryInEightLinesTest {
     private static final int SAMPLE_RATE = 22_050;
     private static final String SOURCE =
             """
@@ -104,7 +104,7 @@ class LibraryInTenLinesTest {
 
     private static String snippet() throws Exception {
         String readme = Files.readString(Path.of("../../README.md"));
-        Matcher block = Pattern.compile("## The library in ten lines.*?```java\n(.*?)```", Pattern.DOTALL)
+        Matcher block = Pattern.compile("## The library in eight lines.*?```java\n(.*?)```", Pattern.DOTALL)
                 .matcher(readme);
         assertTrue(block.find(), "README.md has no Java block in the section");
         assertTrue(block.group(1).lines().count() <= 10, "more than ten lines");
