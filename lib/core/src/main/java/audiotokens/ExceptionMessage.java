@@ -2,7 +2,7 @@ package audiotokens;
 
 import java.util.Objects;
 
-/** Messages of exceptions from the JDK and other libraries, which may have none. */
+/** Describes exceptions from the JDK and other libraries, whose message may be null. */
 public final class ExceptionMessage {
     private ExceptionMessage() {}
 

@@ -59,7 +59,7 @@ final class Covariance {
         return covariance;
     }
 
-    /** Computes every {@link #threads}-th strip of the lower triangle. */
+    /** Adds one thread's share of the lower triangle: every {@link #threads}-th strip of rows, from strip {@code part}. */
     private void add(int part, int count, double[] sums) {
         boolean vectorized = VectorModule.isPresent();
         double[] centered = new double[BLOCK_ROWS * paddedFeatures];

@@ -37,7 +37,7 @@ class ResamplerTest {
         float[] full = resampler.apply(new Waveform(samples, rate)).samples();
         int[][] ranges = {{0, full.length}, {0, 7}, {101, 300}, {full.length - 5, full.length}};
         for (int[] range : ranges) {
-            // torch also computes the phase of its float32 filters in float32, hence the tolerance
+            // float32 filters have their phase rounded to float32, as in torchaudio; hence the tolerance
             double[] precise = resampler.applyInFloat64(new Waveform(samples, rate), range[0], range[1]);
             assertEquals(range[1] - range[0], precise.length);
             for (int i = 0; i < precise.length; i++) {
@@ -136,7 +136,7 @@ class ResamplerTest {
     }
 
     @Test
-    void aWaveformOfAnotherRateIsRejected() {
+    void aWaveformAtAnotherRateIsRejected() {
         assertThrows(IllegalArgumentException.class, () -> new Resampler(44100, 22050)
                 .apply(new Waveform(new float[10], 8000)));
     }

@@ -11,7 +11,7 @@ final class TcpPort {
 
     private TcpPort() {}
 
-    /** Returns the address of a web server; without a port in {@code uri}, the default port of its scheme. */
+    /** Returns the address of a web server, with the default port of the scheme if {@code uri} has none. */
     static InetSocketAddress webServerAddress(URI uri) {
         int defaultPort = "http".equals(uri.getScheme()) ? 80 : 443;
         return new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? defaultPort : uri.getPort());

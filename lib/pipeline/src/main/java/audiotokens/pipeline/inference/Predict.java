@@ -35,17 +35,17 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * {@code ./run predict MODEL AUDIO...}: labels recordings with a trained model. Exit status 0; 1 if a recording could
- * not be read completely; 2 if nothing could be done.
+ * {@code ./run predict MODEL AUDIO...}: labels recordings with a trained model. Exit status: 0 on success; 1 if a
+ * recording could not be read completely; 2 if the command failed.
  */
 public final class Predict {
     private static final String STANDARD_INPUT = "-";
     /** Strong reference: a logger that is garbage-collected loses its level. */
-    private static final Logger ENGINE_LOG = Logger.getLogger("ai.djl");
+    private static final Logger DJL_LOGGER = Logger.getLogger("ai.djl");
 
     private final PredictOptions options;
     private final PrintStream out;
-    private final Set<String> trackNames = new LinkedHashSet<>();
+    private final Set<String> eventFileNames = new LinkedHashSet<>();
     private volatile boolean stopped;
 
     Predict(PredictOptions options, PrintStream out) {
@@ -54,7 +54,7 @@ public final class Predict {
     }
 
     public static void main(String[] arguments) {
-        ENGINE_LOG.setLevel(Level.WARNING); // its log lines would mix with the rows
+        DJL_LOGGER.setLevel(Level.WARNING); // DJL's log lines would mix with the output
         CountDownLatch ended = new CountDownLatch(1);
         int status;
         try {
@@ -167,13 +167,13 @@ public final class Predict {
 
     private void write(CollectedRows collected, String source, PredictionRows rows) {
         try {
-            List<EventWriter> tracks =
-                    collected.maxFrequency() > 0 ? tracks(source, collected.maxFrequency()) : List.of();
+            List<EventWriter> eventWriters =
+                    collected.maxFrequency() > 0 ? openEventWriters(source, collected.maxFrequency()) : List.of();
             try {
-                collected.writeTo(rows, tracks, source);
+                collected.writeTo(rows, eventWriters, source);
             } finally {
-                for (EventWriter track : tracks) {
-                    track.close();
+                for (EventWriter writer : eventWriters) {
+                    writer.close();
                 }
             }
         } catch (IOException e) {
@@ -205,12 +205,12 @@ public final class Predict {
             throws IOException, InterruptedException {
         try {
             AudioStream sound = opener.open();
-            List<EventWriter> tracks = tracks(source, model.sampleRate(sound.sampleRate()) / 2.0);
+            List<EventWriter> eventWriters = openEventWriters(source, model.sampleRate(sound.sampleRate()) / 2.0);
             try {
-                labeler.label(source, sound, live, tracks);
+                labeler.label(source, sound, live, eventWriters);
             } finally {
-                for (EventWriter track : tracks) {
-                    track.close();
+                for (EventWriter writer : eventWriters) {
+                    writer.close();
                 }
             }
             return true;
@@ -240,27 +240,27 @@ public final class Predict {
                 : new OutputStreamWriter(out, StandardCharsets.UTF_8);
     }
 
-    /** Opens the per-recording files for a recording's events. */
-    private List<EventWriter> tracks(String source, double highFrequency) throws IOException {
-        List<EventWriter> tracks = new ArrayList<>();
-        String name = trackName(source);
+    /** Opens a recording's own event files, for Audacity and Raven, as configured. */
+    private List<EventWriter> openEventWriters(String source, double maxFrequency) throws IOException {
+        List<EventWriter> eventWriters = new ArrayList<>();
+        String name = eventFileName(source);
         if (options.audacity().isPresent()) {
             Path folder = Files.createDirectories(options.audacity().get());
-            tracks.add(new AudacityLabels(Files.newBufferedWriter(folder.resolve(name + ".txt"))));
+            eventWriters.add(new AudacityLabels(Files.newBufferedWriter(folder.resolve(name + ".txt"))));
         }
         if (options.raven().isPresent()) {
             Path folder = Files.createDirectories(options.raven().get());
-            tracks.add(new RavenSelections(
-                    Files.newBufferedWriter(folder.resolve(name + ".selections.txt")), highFrequency));
+            eventWriters.add(new RavenSelections(
+                    Files.newBufferedWriter(folder.resolve(name + ".selections.txt")), maxFrequency));
         }
-        return tracks;
+        return eventWriters;
     }
 
-    /** Returns the file name of a recording's track, with a number appended if another recording has the same name. */
-    private String trackName(String source) {
+    /** Returns the name of a recording's event files, with a number appended if another recording has the same name. */
+    private String eventFileName(String source) {
         String baseName = source.substring(source.lastIndexOf('/') + 1).replace(' ', '_');
         String name = baseName;
-        for (int number = 2; !trackNames.add(name); number++) {
+        for (int number = 2; !eventFileNames.add(name); number++) {
             name = baseName + "_" + number;
         }
         return name;
