@@ -99,7 +99,8 @@ class FreshJavaWorker(FreshWorker):
 
     def __init__(self, java, arguments, cache):
         super().__init__([java, f"-XX:AOTCache={cache}", *arguments])
-        self.cache_writer = Worker([java, f"-XX:AOTCacheOutput={cache}", *arguments])
+        # without the log options, the JVM prints a line per class that it cannot cache
+        self.cache_writer = Worker([java, f"-XX:AOTCacheOutput={cache}", "-Xlog:aot=off", "-Xlog:cds=off", *arguments])
         self.cache = cache
 
     def start(self):
@@ -107,6 +108,8 @@ class FreshJavaWorker(FreshWorker):
             self.cache_writer.start()
             self.cache_writer.run()
             self.cache_writer.stop()
+            if not self.cache.exists():
+                raise RuntimeError(f"{self.cache} was not written")
 
 
 class CommandWorker(FreshWorker):

@@ -46,20 +46,24 @@ async def wait_until_idle(process_id: int) -> None:
 
 
 async def wait_until_ready(client) -> None:
-    """Asks for the kernel's description until it replies on both channels, as JupyterLab's server does.
+    """Asks for the kernel's description every 0.5 s until it replies on both channels, as JupyterLab's server does.
 
     jupyter_client's ``wait_for_ready`` would add 0.2 s, in which it waits for further output.
     """
     has_replied = is_subscribed = False
-    while not (has_replied and is_subscribed):
-        client.kernel_info()
-        is_subscribed = await received(client.get_iopub_msg) or is_subscribed
-        has_replied = await received(client.get_shell_msg) or has_replied
+    for attempt in range(10_000):
+        if attempt % 10 == 0:
+            client.kernel_info()
+        is_subscribed = is_subscribed or await received(client.get_iopub_msg)
+        has_replied = has_replied or await received(client.get_shell_msg)
+        if has_replied and is_subscribed:
+            return
+    raise RuntimeError("the kernel does not reply")
 
 
 async def received(get_message) -> bool:
     try:
-        await get_message(timeout=0.05)
+        await get_message(timeout=0.025)
         return True
     except queue.Empty:
         return False

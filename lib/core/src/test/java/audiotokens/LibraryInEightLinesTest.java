@@ -107,7 +107,7 @@ class LibraryInEightLinesTest {
         Matcher block = Pattern.compile("## The library in eight lines.*?```java\n(.*?)```", Pattern.DOTALL)
                 .matcher(readme);
         assertTrue(block.find(), "README.md has no Java block in the section");
-        assertTrue(block.group(1).lines().count() <= 10, "more than ten lines");
+        assertTrue(block.group(1).lines().count() <= 8, "more than eight lines");
         return block.group(1);
     }
 

@@ -31,6 +31,8 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
     private static final int TASKS_PER_CORE = 2;
     /** Number of jobs submitted before the first of them has finished. */
     private static final int JOBS_AHEAD = 3;
+    /** Maximum number of tasks per core whose results have not been delivered. */
+    static final int MAX_TASKS_PER_CORE = TASKS_PER_CORE * JOBS_AHEAD;
 
     private static final long SECONDS_WITHOUT_EXECUTOR = 10;
 
@@ -69,7 +71,7 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
         try {
             while (nextToDeliver < partitions.count()) {
                 submit(nextToDeliver);
-                ReceivedResult<V> next = next();
+                ReceivedResult<V> next = next(nextToDeliver);
                 if (next.result().reason() != null) {
                     throw new StageException(next.result().reason());
                 }
@@ -136,7 +138,7 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
         }
     }
 
-    private ReceivedResult<V> next() throws InterruptedException {
+    private ReceivedResult<V> next(int nextToDeliver) throws InterruptedException {
         while (true) {
             ReceivedResult<V> next = received.poll(200, TimeUnit.MILLISECONDS);
             if (next != null) {
@@ -150,6 +152,7 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
                 checkSucceeded(jobs.remove());
             }
             noteMissingExecutors();
+            submit(nextToDeliver); // executors may have registered in the meantime
         }
     }
 

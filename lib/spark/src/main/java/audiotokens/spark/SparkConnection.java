@@ -3,6 +3,8 @@ package audiotokens.spark;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.run.StageException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -17,6 +19,8 @@ final class SparkConnection {
                     "org.apache.spark", "org.apache.hadoop", "org.sparkproject", "io.netty")
             .map(Logger::getLogger)
             .toList();
+
+    private static final int MAX_WAIT_SECONDS = 5;
 
     private static @Nullable SparkConf settings;
     private static @Nullable JavaSparkContext context;
@@ -45,6 +49,20 @@ final class SparkConnection {
                     "sparkMaster: no application could be started at " + requested.get("spark.master") + ": "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     e);
+        }
+    }
+
+    /**
+     * Waits until an executor has registered, for at most {@value #MAX_WAIT_SECONDS} seconds. Until then, Spark does not
+     * know how many cores there are, and no task can start.
+     */
+    static void awaitExecutor(JavaSparkContext spark) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
+        while (!spark.isLocal()
+                && spark.statusTracker().getExecutorInfos().length <= 1
+                && System.nanoTime() < deadline
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Runs the work on the executors of a Spark application. Each Spark task processes consecutive items. Results are
@@ -26,6 +27,8 @@ record SparkExecutor(Configuration configuration) implements Executor {
     private static final int MIN_ITEMS = 16;
     /** Maximum number of items per task of {@code forEach}: their results wait at the driver for earlier results. */
     private static final int MAX_ITEMS = 256;
+    /** Maximum number of items whose results wait at the driver, on many cores. */
+    private static final int MAX_WAITING_ITEMS = 200_000;
     /** Minimum number of tasks per core, if there are enough items, so that all cores finish at about the same time. */
     private static final int MIN_TASKS_PER_CORE = 32;
 
@@ -42,8 +45,11 @@ record SparkExecutor(Configuration configuration) implements Executor {
 
     /** The overhead of a task is about the CPU time of one clip, so each task processes as many items as possible. */
     private int itemsPerTask(int nItems) {
-        int cores = SparkConnection.of(configuration).defaultParallelism();
-        return Math.clamp(nItems / (MIN_TASKS_PER_CORE * cores), MIN_ITEMS, MAX_ITEMS);
+        JavaSparkContext spark = SparkConnection.of(configuration);
+        SparkConnection.awaitExecutor(spark);
+        int cores = Math.max(1, spark.defaultParallelism());
+        int maxItems = Math.clamp(MAX_WAITING_ITEMS / (PartitionJobs.MAX_TASKS_PER_CORE * cores), MIN_ITEMS, MAX_ITEMS);
+        return Math.clamp(nItems / (MIN_TASKS_PER_CORE * cores), MIN_ITEMS, maxItems);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 
 /**
@@ -16,6 +17,7 @@ import org.apache.spark.SparkConf;
  */
 final class SparkSettings {
     private static final String MASTER = "spark.master";
+    private static final Pattern GARBAGE_COLLECTOR = Pattern.compile("-XX:\\+Use\\w*GC\\b");
     private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
 
     /** AWS's environment variables with credentials, which Spark itself applies on the driver only. */
@@ -54,7 +56,7 @@ final class SparkSettings {
      * array, and G1 would start marking the whole heap after every few such arrays.
      */
     static void selectGarbageCollector(SparkConf settings) {
-        if (!settings.get(EXECUTOR_OPTIONS, "").contains("GC")) {
+        if (!GARBAGE_COLLECTOR.matcher(settings.get(EXECUTOR_OPTIONS, "")).find()) {
             settings.setIfMissing("spark.executor.defaultJavaOptions", "-XX:+UseParallelGC");
         }
     }

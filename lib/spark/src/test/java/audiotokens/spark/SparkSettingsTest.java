@@ -11,7 +11,7 @@ class SparkSettingsTest {
 
     @Test
     void executorsUseTheParallelCollector() {
-        SparkConf settings = new SparkConf(false).set("spark.executor.extraJavaOptions", "-Dkey=value");
+        SparkConf settings = new SparkConf(false).set("spark.executor.extraJavaOptions", "-XX:ParallelGCThreads=2");
 
         SparkSettings.selectGarbageCollector(settings);
 
