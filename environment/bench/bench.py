@@ -274,7 +274,7 @@ def measure(name, bench, repeats, cpu_time):
     for worker in (ours, reference):
         worker.start()
     if isinstance(ours, FreshWorker):
-        ours.run()  # the first run of a command writes the class data sharing archive
+        ours.run()  # fills the file cache; a command's first run also writes its class data sharing archive
     else:
         warm_up(ours)
     for _ in range(1 if name == "lstm-packed" or isinstance(reference, CommandWorker) else 3):

@@ -9,7 +9,6 @@ import audiotokens.spectrogram.MelSpectrogram;
 import audiotokens.spectrogram.Spectrogram;
 import audiotokens.spectrogram.SpectrogramOptions;
 import audiotokens.training.TrainingOptions;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,21 +72,7 @@ class LibraryInEightLinesTest {
             SpectrogramOptions options,
             TrainingOptions training)
             throws Exception {
-        Path source = Files.writeString(folder.resolve("Snippet.java"), SOURCE.formatted(snippet()));
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        System.out,
-                        System.err,
-                        "-proc:none",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-d",
-                        folder.toString(),
-                        source.toString());
-        assertEquals(0, status, "the README's lines do not compile");
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+        try (URLClassLoader loader = ReadmeCode.compile(folder, "Snippet", SOURCE.formatted(snippet()))) {
             return (float[]) loader.loadClass("Snippet")
                     .getMethod(
                             "run",

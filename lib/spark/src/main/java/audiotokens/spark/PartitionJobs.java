@@ -165,9 +165,8 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
     }
 
     private void noteMissingExecutors() {
-        if (!spark.isLocal()
-                && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) >= SECONDS_WITHOUT_EXECUTOR
-                && spark.statusTracker().getExecutorInfos().length <= 1) {
+        if (TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) >= SECONDS_WITHOUT_EXECUTOR
+                && !SparkConnection.hasExecutor(spark)) {
             isWaitingNoted = true;
             progress.note("no executor: does the cluster have a free core and the memory of spark.executor.memory?");
         }

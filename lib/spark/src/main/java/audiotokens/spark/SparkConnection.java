@@ -58,12 +58,16 @@ final class SparkConnection {
      */
     static void awaitExecutor(JavaSparkContext spark) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
-        while (!spark.isLocal()
-                && spark.statusTracker().getExecutorInfos().length <= 1
+        while (!hasExecutor(spark)
                 && System.nanoTime() < deadline
                 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
+    }
+
+    /** Returns whether an executor has registered; the driver's own entry does not count unless the master is local. */
+    static boolean hasExecutor(JavaSparkContext spark) {
+        return spark.isLocal() || spark.statusTracker().getExecutorInfos().length > 1;
     }
 
     /** Stops the application, if there is one. */

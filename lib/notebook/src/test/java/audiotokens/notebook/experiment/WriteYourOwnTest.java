@@ -3,15 +3,14 @@ package audiotokens.notebook.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import audiotokens.ReadmeCode;
 import audiotokens.pipeline.config.Configuration;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,21 +70,7 @@ class WriteYourOwnTest {
     }
 
     private SweepResult run(Configuration configuration) throws Exception {
-        Path source = Files.writeString(folder.resolve("Own.java"), SOURCE.formatted(codeFromReadme()));
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        System.out,
-                        System.err,
-                        "-proc:none",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-d",
-                        folder.toString(),
-                        source.toString());
-        assertEquals(0, status, "the README's lines do not compile");
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+        try (URLClassLoader loader = ReadmeCode.compile(folder, "Own", SOURCE.formatted(codeFromReadme()))) {
             return (SweepResult) loader.loadClass("Own")
                     .getMethod("run", Configuration.class)
                     .invoke(null, configuration);

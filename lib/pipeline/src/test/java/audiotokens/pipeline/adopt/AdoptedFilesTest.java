@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.file.FileTree;
 import audiotokens.file.NpyFile;
+import audiotokens.pipeline.CollectedMessages;
 import audiotokens.pipeline.TinyCorpus;
 import audiotokens.pipeline.clusters.ClusterCreator;
 import audiotokens.pipeline.config.Configuration;
@@ -59,9 +60,11 @@ class AdoptedFilesTest {
         byte[] spectrogram = Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0"));
         byte[] centroids = Files.readAllBytes(run.centroids());
         Configuration configuration = corpus.configure();
-        new SpectrogramGenerator(configuration).run(collectingProgress());
-        assertTrue(new ClusterCreator(configuration).run(collectingProgress()).adopted());
-        new SpecTokenizer(configuration).run(collectingProgress());
+        new SpectrogramGenerator(configuration).run(new CollectedMessages(messages));
+        assertTrue(new ClusterCreator(configuration)
+                .run(new CollectedMessages(messages))
+                .adopted());
+        new SpecTokenizer(configuration).run(new CollectedMessages(messages));
         assertArrayEquals(spectrogram, Files.readAllBytes(run.spectrogram(Split.TRAIN, "tone0")));
         assertArrayEquals(centroids, Files.readAllBytes(run.centroids()));
         assertEquals(Map.of("spectrograms", 8L, "clusters", 1L, "tokens", 8L), Summary.adoptedFileCounts(run));
@@ -72,7 +75,9 @@ class AdoptedFilesTest {
                 allMessages);
         assertTrue(allMessages.contains("100.0% of 504 compared tokens match the run's centroids"), allMessages);
         assertTrue(
-                new ClusterCreator(configuration).run(collectingProgress()).adopted(),
+                new ClusterCreator(configuration)
+                        .run(new CollectedMessages(messages))
+                        .adopted(),
                 "the files of a finished stage still count as adopted");
     }
 
@@ -133,7 +138,7 @@ class AdoptedFilesTest {
         }
         NpyFile.write(run.centroids(), rotated, 10, 16);
         new ClusterCreator(configuration).run(Progress.silent());
-        new SpecTokenizer(configuration).run(collectingProgress());
+        new SpecTokenizer(configuration).run(new CollectedMessages(messages));
         assertTrue(String.join("\n", messages).contains("0.0% of 504 compared tokens"), messages.toString());
     }
 
@@ -159,19 +164,5 @@ class AdoptedFilesTest {
         new SpecTokenizer(configuration).run(Progress.silent());
         assertEquals("theirs", Files.readString(file));
         assertEquals("tone3", ProblemLog.read(run.problems()).getFirst().id());
-    }
-
-    private Progress collectingProgress() {
-        return new Progress() {
-            @Override
-            public Task begin(String name, long total, String unit) {
-                return Progress.silent().begin(name, total, unit);
-            }
-
-            @Override
-            public void info(String message) {
-                messages.add(message);
-            }
-        };
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import audiotokens.AudioTokensException;
 import audiotokens.file.SafetensorsFile;
 import audiotokens.file.SafetensorsFile.Tensor;
+import audiotokens.pipeline.CollectedMessages;
 import audiotokens.pipeline.config.Configuration;
 import audiotokens.pipeline.evaluation.ModelEvaluator;
 import audiotokens.pipeline.run.RunFolder;
@@ -58,7 +59,7 @@ class ExternalWeightsTest {
         Configuration configuration = task.configuration("epochs=2");
         Path best = copyWeightsTo(configuration);
         List<String> messages = new ArrayList<>();
-        TrainingReport report = new ModelTrainer(configuration).run(collectingProgress(messages));
+        TrainingReport report = new ModelTrainer(configuration).run(new CollectedMessages(messages));
         assertEquals(0, report.trainedEpochs().size());
         assertEquals(expectedMap, report.best().validationMap(), 1e-9);
         assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(best));
@@ -172,19 +173,5 @@ class ExternalWeightsTest {
 
     private static TrainingReport train(Configuration configuration) {
         return new ModelTrainer(configuration).run(Progress.silent());
-    }
-
-    private static Progress collectingProgress(List<String> messages) {
-        return new Progress() {
-            @Override
-            public Task begin(String name, long total, String unit) {
-                return Progress.silent().begin(name, total, unit);
-            }
-
-            @Override
-            public void info(String message) {
-                messages.add(message);
-            }
-        };
     }
 }
