@@ -246,7 +246,7 @@ def tokens(bench):
     return bench.stage("tokens-figures"), bench.reference("tokens_figures", bench.run_folder, bench.work / "reference"), 1
 
 
-@benchmark(None, "token stage without statistics and pictures / the original's loop on faiss")
+@benchmark(None, "token stage without statistics or pictures / the original's loop on faiss")
 def tokens_alone(bench):
     bench.run_missing_stages("spectrograms", "clusters")
     return bench.stage("tokens"), bench.reference("tokens", bench.run_folder, bench.work / "reference"), 1

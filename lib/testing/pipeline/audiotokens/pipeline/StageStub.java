@@ -6,11 +6,11 @@ import audiotokens.pipeline.run.Stage.EmptyResult;
 import audiotokens.pipeline.run.StageRun;
 import java.util.List;
 
-/** Records stages as finished; the test writes the files of these stages itself. */
+/** Records stages as finished; the test writes their files itself. */
 public final class StageStub {
     private StageStub() {}
 
-    /** Returns a stage without options and files. */
+    /** Returns a stage without options or files. */
     public static Stage<EmptyResult> stage(String name) {
         return new Stage<>(name, EmptyResult.class, List.of(), List.of(), List.of(), List.of());
     }

@@ -26,7 +26,7 @@ public final class AudioException extends IOException {
         return origin;
     }
 
-    /** Returns the reason, phrased to follow the file's name: "contains no samples". */
+    /** Returns the reason, worded to come after the file's name: "contains no samples". */
     public String reason() {
         return reason;
     }

@@ -14,7 +14,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Implements the command {@code device}: prints the engine, the native libraries with their locations, and the devices.
+ * Implements the command {@code device}: prints the engine, the native libraries and their locations, and the devices.
  */
 public final class DeviceReport {
     /** Strong reference: a garbage-collected logger loses its level. */

@@ -8,7 +8,7 @@ public final class CsvRow {
     private CsvRow() {}
 
     /**
-     * Returns the fields of a comma-separated line, without enclosing quotes and adjacent spaces.
+     * Returns the fields of a comma-separated line, without enclosing quotes or adjacent spaces.
      *
      * @throws IllegalArgumentException if a quoted field is not closed
      */

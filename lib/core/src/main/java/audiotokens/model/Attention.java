@@ -8,26 +8,29 @@ import java.util.List;
 public final class Attention {
     private Attention() {}
 
-    /** Splits the hidden dimension into heads: (clips, frames, width) to (clips, heads, frames, width / heads). */
+    /**
+     * Splits the features into heads: (clips, frames, features) to (clips, heads, frames, headSize), where headSize is
+     * features / heads.
+     */
     public static NDArray splitHeads(NDArray states, int heads) {
         Shape shape = states.getShape();
         return states.reshape(shape.get(0), shape.get(1), heads, shape.get(2) / heads)
                 .transpose(0, 2, 1, 3);
     }
 
-    /** Merges the heads: (clips, heads, frames, width / heads) to (clips, frames, width). */
+    /** Merges the heads: (clips, heads, frames, headSize) to (clips, frames, features). */
     public static NDArray mergeHeads(NDArray states) {
         Shape shape = states.getShape();
         return states.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(2), shape.get(1) * shape.get(3));
     }
 
     /**
-     * Computes the attention scores, queries · keysᵀ / √width: (clips, heads, queries, keys). Add
+     * Computes the attention scores, queries · keysᵀ / √headSize: (clips, heads, queries, keys). Add
      * {@link Batch#attentionBias} and, if the model has one, the relative position bias; then apply {@code softmax(3)}
      * and multiply by the values.
      *
-     * @param queries (clips, heads, queries, width)
-     * @param keys (clips, heads, keys, width)
+     * @param queries (clips, heads, queries, headSize)
+     * @param keys (clips, heads, keys, headSize)
      */
     public static NDArray scores(ForwardPass pass, NDArray queries, NDArray keys) {
         NDArray root = pass.scalar(Math.sqrt((double) queries.getShape().get(3)));

@@ -78,7 +78,7 @@ public sealed interface Batch {
         return Arrays.stream(lengths()).allMatch(length -> length == maxLength());
     }
 
-    /** Returns the padding mask, float32 (clips, frames): 1 at a clip's frames, 0 at padding. */
+    /** Returns the padding mask, float32 (clips, frames): 1 for a clip's frames, 0 for padding. */
     default NDArray mask(NDManager manager) {
         return layout(Layout.MASK, manager);
     }
@@ -107,8 +107,8 @@ public sealed interface Batch {
     }
 
     /**
-     * Returns the padding mask to add to attention scores, float32 (clips, 1, 1, frames): 0 at a clip's frames, -1e30
-     * at padding.
+     * Returns the padding mask to add to attention scores, float32 (clips, 1, 1, frames): 0 for a clip's frames, -1e30
+     * for padding.
      */
     default NDArray attentionBias(NDManager manager) {
         return mask(manager)

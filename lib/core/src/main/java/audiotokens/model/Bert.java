@@ -170,7 +170,7 @@ public record Bert(
      *
      * @param queries hidden states of the positions to compute
      * @param states hidden states of all positions
-     * @param bias attention bias: 0 at frames, strongly negative at padding; null if there is no padding
+     * @param bias attention bias: 0 for frames, strongly negative for padding; null if there is no padding
      */
     private NDArray encode(ForwardPass pass, String name, NDArray queries, NDArray states, @Nullable NDArray bias) {
         Layers layers = pass.layers();

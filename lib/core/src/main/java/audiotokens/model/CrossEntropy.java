@@ -9,7 +9,7 @@ public final class CrossEntropy {
     /**
      * Returns the loss per clip, (clips,), as {@code CrossEntropyLoss(reduction="none")} with probabilities as targets.
      *
-     * @param logOdds log odds of the softmax, as from {@link SoftmaxOutput}, float32 (clips, labels)
+     * @param logOdds log odds of the softmax, as computed by {@link SoftmaxOutput}, float32 (clips, labels)
      * @param targets float32 (clips, labels)
      */
     public static NDArray unreduced(NDArray logOdds, NDArray targets) {

@@ -115,7 +115,7 @@ public final class ForwardPass implements AutoCloseable {
         return new ForwardPass(parameters, dropout, workers, precision, true);
     }
 
-    /** Creates an inference pass, without dropout and gradients. */
+    /** Creates an inference pass, without dropout or gradients. */
     public static ForwardPass inference(Parameters parameters, Optional<WorkerPool> workers) {
         return new ForwardPass(parameters, Dropout.none(), workers, Precision.FLOAT32, false);
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * parameters with the method of the same name in {@link ParameterSpec}.
  *
  * <p>The pass owns the returned arrays. They are float32, whatever the pass's {@link Precision}. Axes are (clips,
- * frames, width) unless stated otherwise.
+ * frames, features) unless stated otherwise.
  */
 public final class Layers {
     private static final double BATCH_NORM_EPSILON = 1e-5;
@@ -38,7 +38,7 @@ public final class Layers {
         return rows(pass.parameter(name + ".weight"), ids);
     }
 
-    /** Returns the rows of {@code table} (n, width) at int64 indices: (..., width). */
+    /** Returns the rows of {@code table} (n, features) at int64 indices: (..., features). */
     static NDArray rows(NDArray table, NDArray indices) {
         return indices.getNDArrayInternal()
                 .embedding(indices, table, SparseFormat.DENSE)
@@ -46,7 +46,8 @@ public final class Layers {
     }
 
     /**
-     * Returns the embeddings of a batch with one token stream, mixed if the batch uses mixup: (clips, frames, width).
+     * Returns the embeddings of a batch with one token stream, mixed if the batch uses mixup: (clips, frames,
+     * features).
      *
      * @throws IllegalArgumentException if the batch has no or several token streams
      */
@@ -75,10 +76,14 @@ public final class Layers {
 
     /** Applies {@code nn.LayerNorm} to the last axis. */
     public NDArray layerNorm(String name, NDArray input, double epsilon) {
-        Shape width = new Shape(input.getShape().get(input.getShape().dimension() - 1));
+        Shape features = new Shape(input.getShape().get(input.getShape().dimension() - 1));
         return input.getNDArrayInternal()
                 .layerNorm(
-                        input, width, pass.parameter(name + ".weight"), pass.parameter(name + ".bias"), (float) epsilon)
+                        input,
+                        features,
+                        pass.parameter(name + ".weight"),
+                        pass.parameter(name + ".bias"),
+                        (float) epsilon)
                 .getFirst();
     }
 
@@ -134,7 +139,7 @@ public final class Layers {
 
     /**
      * Computes one direction of one layer of {@code nn.LSTM} with zero initial state: (frames, clips, inputs) to
-     * (frames, clips, hidden). For the reverse direction, pass reversed input, as from {@link Batch#timeMajor}.
+     * (frames, clips, hidden). For the reverse direction, pass reversed input, as returned by {@link Batch#timeMajor}.
      */
     public NDArray lstm(String name, String layer, NDArray input) {
         NDArray state = initialState(name, layer, input);

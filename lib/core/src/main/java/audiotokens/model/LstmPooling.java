@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Pools an LSTM's time-major states into one vector per clip, excluding padding. */
 final class LstmPooling {
     private final PaddedSequences sequences;
-    /** (frames, clips, 1): 1 at frames, 0 at padding; null if there is no padding. */
+    /** (frames, clips, 1): 1 for frames, 0 for padding; null if there is no padding. */
     private final @Nullable NDArray mask;
 
     LstmPooling(NDManager manager, Batch batch, PaddedSequences sequences) {
@@ -16,7 +16,7 @@ final class LstmPooling {
     }
 
     /**
-     * Pools the states of both directions, each (frames, clips, width) in its direction's order.
+     * Pools the states of both directions, each (frames, clips, hidden) in its direction's order.
      *
      * @param layers with a linear layer {@code attention} of one output, for attention pooling
      */
@@ -52,7 +52,7 @@ final class LstmPooling {
         return mask == null ? states : states.add(mask.sub(1).mul(-SequencePooling.MASK_BIAS));
     }
 
-    /** Returns the number of vectors of one direction's width that {@code pooling} concatenates. */
+    /** Returns the number of vectors of one direction's hidden size that {@code pooling} concatenates. */
     static int widthFactor(Pooling pooling) {
         return pooling == Pooling.MEANMAX ? 4 : 2;
     }

@@ -49,13 +49,13 @@ public record MaskedTokenModel(Bert classifier) {
 
     /** Returns the parameters, in the order in which they are initialized. */
     public List<ParameterSpec> parameters() {
-        int width = classifier.hiddenSize();
+        int hiddenSize = classifier.hiddenSize();
         List<ParameterSpec> specs = new ArrayList<>();
         encoder().parameters().stream()
                 .filter(spec -> Bert.isEncoderParameter(spec.name()))
                 .forEach(specs::add);
-        specs.addAll(Bert.linear(HEAD + "transform.dense", width, width, true));
-        specs.addAll(ParameterSpec.layerNorm(HEAD + "transform.LayerNorm", width));
+        specs.addAll(Bert.linear(HEAD + "transform.dense", hiddenSize, hiddenSize, true));
+        specs.addAll(ParameterSpec.layerNorm(HEAD + "transform.LayerNorm", hiddenSize));
         specs.add(new ParameterSpec(
                 HEAD + "bias", new Shape(classifier.vocabularySize()), new Initializer.Constant(0), true));
         return specs;

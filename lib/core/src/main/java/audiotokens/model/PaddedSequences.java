@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
-/** Gathers and reverses the time-major states (frames, clips, width) of a padded batch, per clip. */
+/** Gathers and reverses the time-major states (frames, clips, features) of a padded batch, per clip. */
 public final class PaddedSequences {
     private final NDManager manager;
     private final Batch batch;
@@ -16,7 +16,7 @@ public final class PaddedSequences {
         this.batch = batch;
     }
 
-    /** Returns each clip's state at its last frame: (clips, width). */
+    /** Returns each clip's state at its last frame: (clips, features). */
     public NDArray lastStates(NDArray states) {
         if (batch.isUnpadded()) {
             return states.get(new NDIndex().addIndices(batch.maxLength() - 1));

@@ -42,9 +42,9 @@ public record ParameterSpec(String name, Shape shape, Initializer initializer, b
         return List.copyOf(all);
     }
 
-    /** Declares {@code nn.Embedding}: weight (count, width). */
-    public static List<ParameterSpec> embedding(String name, int count, int width) {
-        return List.of(new ParameterSpec(name + ".weight", new Shape(count, width), new Initializer.Normal(1)));
+    /** Declares {@code nn.Embedding}: weight (count, features). */
+    public static List<ParameterSpec> embedding(String name, int count, int features) {
+        return List.of(new ParameterSpec(name + ".weight", new Shape(count, features), new Initializer.Normal(1)));
     }
 
     /** Declares {@code nn.Linear}: weight (outputs, inputs) and bias. */
@@ -52,11 +52,11 @@ public record ParameterSpec(String name, Shape shape, Initializer initializer, b
         return weightAndBias(name, new Shape(outputs, inputs), inputs);
     }
 
-    /** Declares {@code nn.LayerNorm} on a last axis of size {@code width}. */
-    public static List<ParameterSpec> layerNorm(String name, int width) {
+    /** Declares {@code nn.LayerNorm} on a last axis of size {@code features}. */
+    public static List<ParameterSpec> layerNorm(String name, int features) {
         return List.of(
-                new ParameterSpec(name + ".weight", new Shape(width), new Initializer.Constant(1)),
-                new ParameterSpec(name + ".bias", new Shape(width), new Initializer.Constant(0)));
+                new ParameterSpec(name + ".weight", new Shape(features), new Initializer.Constant(1)),
+                new ParameterSpec(name + ".bias", new Shape(features), new Initializer.Constant(0)));
     }
 
     /**

@@ -11,7 +11,8 @@ public enum Pooling {
     /** Mean and maximum, concatenated. */
     MEANMAX,
     /**
-     * Attention pooling: a weighted mean with weights learned from the states (Bahdanau et al., 2015, with one query).
+     * Attention pooling: a weighted mean over all frames, with weights computed from the states by a learned linear
+     * layer (Bahdanau et al., 2015, with a single learned query).
      */
     ATTENTION
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Inference with a model, without dropout and gradients.
+ * Inference with a model, without dropout or gradients.
  *
  * @param model the model
  * @param parameters its weights

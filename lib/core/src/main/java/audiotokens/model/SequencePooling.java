@@ -3,11 +3,11 @@ package audiotokens.model;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Pools states over time: (clips, frames, width) to (clips, width). A mask (clips, frames) is 1 at frames and 0 at
- * padding, as from {@link Batch#mask}; masked positions are excluded.
+ * Pools states over time: (clips, frames, features) to (clips, features). A mask of shape (clips, frames), as returned
+ * by {@link Batch#mask}, is 1 for frames and 0 for padding, which is excluded.
  */
 public final class SequencePooling {
-    /** Added to masked values, so that they are never a maximum and get no weight in a softmax. */
+    /** Added to the values of padding, so that they are never the maximum and get zero weight in a softmax. */
     static final float MASK_BIAS = -1e30f;
 
     private SequencePooling() {}
@@ -17,7 +17,7 @@ public final class SequencePooling {
         return states.mean(new int[] {1});
     }
 
-    /** Returns the mean over unmasked frames. */
+    /** Returns the mean over all frames except padding. */
     public static NDArray mean(NDArray states, NDArray mask) {
         NDArray column = mask.expandDims(2);
         return states.mul(column).sum(new int[] {1}).div(column.sum(new int[] {1}));
@@ -28,14 +28,14 @@ public final class SequencePooling {
         return states.max(new int[] {1});
     }
 
-    /** Returns the maximum over unmasked frames. */
+    /** Returns the maximum over all frames except padding. */
     public static NDArray max(NDArray states, NDArray mask) {
         return states.add(bias(mask)).max(new int[] {1});
     }
 
     /**
-     * Applies attention pooling: a weighted mean over all frames, with weights learned from the states (Bahdanau et
-     * al., 2015, with one query).
+     * Applies attention pooling: a weighted mean over all frames, with weights computed from the states by a learned
+     * linear layer (Bahdanau et al., 2015, with a single learned query).
      *
      * @param name name of a linear layer with one output
      */
@@ -44,7 +44,7 @@ public final class SequencePooling {
         return states.mul(weights).sum(new int[] {1});
     }
 
-    /** Applies attention pooling over unmasked frames. */
+    /** Applies attention pooling over all frames except padding. */
     public static NDArray attention(Layers layers, String name, NDArray states, NDArray mask) {
         NDArray weights = layers.linear(name, states).add(bias(mask)).softmax(1);
         return states.mul(weights).sum(new int[] {1});

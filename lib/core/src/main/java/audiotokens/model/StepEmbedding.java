@@ -58,13 +58,15 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
     }
 
     /** Returns the embedding's parameter. Before training, rows have a mean L2 norm of 1, as centroids do. */
-    public List<ParameterSpec> parameters(int width) {
+    public List<ParameterSpec> parameters(int features) {
         return List.of(new ParameterSpec(
-                name + ".weight", new Shape(vocabularySize, width), new Initializer.Normal(1 / Math.sqrt(width))));
+                name + ".weight",
+                new Shape(vocabularySize, features),
+                new Initializer.Normal(1 / Math.sqrt(features))));
     }
 
     /**
-     * Returns the embeddings: (clips, steps, width).
+     * Returns the embeddings: (clips, steps, features).
      *
      * @param tokenDropout probability of excluding a token from the average in a training pass
      * @param shifts circular shift of each clip, in steps: (clips,)

@@ -8,6 +8,6 @@ public enum TokenFrequencyMode {
      * The outputs of the sequence layers and of the token frequencies are added (wide and deep: Cheng et al., 2016).
      */
     ADDED,
-    /** The token frequencies only, without embeddings and order. */
+    /** The token frequencies only, without embeddings or order. */
     ONLY
 }

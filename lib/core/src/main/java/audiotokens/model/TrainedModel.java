@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model with its weights, for inference. {@link #close} frees its native memory; otherwise the memory is freed some
+ * A model and its weights, for inference. {@link #close} frees its native memory; otherwise the memory is freed some
  * time after this object becomes unreachable. Thread-safe until it is closed.
  */
 public final class TrainedModel implements AutoCloseable {
@@ -62,7 +62,7 @@ public final class TrainedModel implements AutoCloseable {
         }
     }
 
-    /** Returns the predictions for all clips, with their targets. */
+    /** Returns the predictions for all clips, and the clips' targets. */
     public Predictions predict(ClipDataset clips) {
         try (ComputeThread compute = new ComputeThread(ComputeDevice.of(parameters.device()))) {
             return new Predictor(model, parameters, compute.workers())

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Creates option records, whose components are described by {@link Option}. */
+/** Creates options records, whose components are described by {@link Option}. */
 public final class Options {
     private Options() {}
 
@@ -45,7 +45,7 @@ public final class Options {
     }
 
     /**
-     * Creates an option record from text.
+     * Creates an options record from text.
      *
      * @param values values by component name; missing ones have their default value
      * @throws OptionException for a wrong type or a value out of range

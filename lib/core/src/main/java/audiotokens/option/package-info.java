@@ -1,4 +1,4 @@
-/** Option records: each component has a meaning, a default value and a range. */
+/** Options records: each component has a meaning, a default value and a range. */
 @NullMarked
 package audiotokens.option;
 

@@ -2,13 +2,14 @@ package audiotokens.random;
 
 /**
  * The part of PyTorch's CPU generator that weight initialization and shuffling need, so that a seed gives the same
- * initial weights and clip order.
+ * initial weights and clip order as in PyTorch.
  *
  * <p>Source: MT19937 (Matsumoto and Nishimura, 1998), seeded and converted to numbers as in PyTorch's
  * aten/src/ATen/core (MT19937RNGEngine.h, TransformationHelper.h, DistributionsHelper.h) and ATen/native
- * (cpu/DistributionTemplates.h, TensorFactories.cpp). Commons RNG's MT19937, which {@link PythonRandom} draws from, is
- * seeded by an array, like CPython's; PyTorch seeds it with one number. Integers and uniform values are equal to
- * PyTorch's; normal values agree up to float32 rounding, since PyTorch uses vectorized logarithm and sine.
+ * (cpu/DistributionTemplates.h, TensorFactories.cpp). Commons RNG's MT19937, which {@link PythonRandom} draws from,
+ * cannot be used here: it is seeded with an array, like CPython's, whereas PyTorch's is seeded with a single number.
+ * Integers and uniform values are equal to PyTorch's; normal values agree up to float32 rounding, since PyTorch uses
+ * vectorized implementations of log, sin and cos.
  */
 public final class TorchRandom {
     private static final int STATE_SIZE = 624;
@@ -30,7 +31,7 @@ public final class TorchRandom {
     }
 
     /**
-     * Fills values like {@code tensor.uniform_(from, to)}, with one rounding (fused multiply-add), like PyTorch's
+     * Fills values like {@code tensor.uniform_(from, to)}, with a single rounding (fused multiply-add), like PyTorch's
      * compiled code.
      */
     public void fillUniform(float[] values, double from, double to) {
@@ -88,12 +89,15 @@ public final class TorchRandom {
         return radius * Math.cos(angle);
     }
 
-    /** Draws {@code torch.empty((), dtype=torch.int64).random_()}, which PyTorch uses to seed other generators. */
+    /**
+     * Draws a seed for another generator, 0 or more, as PyTorch does by
+     * {@code torch.empty((), dtype=torch.int64).random_()}.
+     */
     public long nextSeed() {
         return nextLong() & Long.MAX_VALUE;
     }
 
-    /** Draws {@code torch.randperm(size)}: a random permutation of 0 to {@code size - 1}. */
+    /** Draws a random permutation of 0 to {@code size - 1}, like {@code torch.randperm(size)}. */
     public int[] permutation(int size) {
         int[] order = new int[size];
         for (int i = 0; i < size; i++) {

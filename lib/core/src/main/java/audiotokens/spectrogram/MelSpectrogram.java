@@ -65,7 +65,7 @@ public final class MelSpectrogram {
      * odd one.
      *
      * @throws IOException if the waveform is shorter than nFft / 2 + 1 samples or has non-finite values; the message is
-     *     phrased to follow the clip's name
+     *     worded to come after the clip's name
      */
     public Spectrogram of(Waveform waveform) throws IOException {
         checkFinite(waveform.samples(), "samples");
@@ -85,7 +85,7 @@ public final class MelSpectrogram {
      * @param waveform only its samples at {@link #requiredSamples} need to be correct
      * @param requested indices of frames; those beyond the spectrogram's end are ignored
      * @throws IOException if the waveform is shorter than nFft / 2 + 1 samples, or the frames have non-finite values;
-     *     the message is phrased to follow the clip's name
+     *     the message is worded to come after the clip's name
      */
     public SelectedFrames of(Waveform waveform, BitSet requested) throws IOException {
         if (normalization instanceof Normalization.PerClip) {
@@ -146,7 +146,7 @@ public final class MelSpectrogram {
     /**
      * Returns the number of frames of {@link #of} for a waveform of this length with samples in [-1, 1].
      *
-     * @throws IOException if it is too short; the message is phrased to follow the clip's name
+     * @throws IOException if it is too short; the message is worded to come after the clip's name
      */
     public int nFrames(AudioLength length) throws IOException {
         long samples = resampler(length.sampleRate()).outputLength(length.samples());

@@ -7,9 +7,9 @@ import audiotokens.audio.Waveform;
  * computes it for all frames.
  *
  * @param power (nFft / 2 + 1,), power of each frequency bin, lowest first; not copied; do not modify
- * @param binHertz distance between bins in Hz: sample rate / nFft
+ * @param binHz distance between bins, in Hz: sample rate / nFft
  */
-public record Spectrum(float[] power, double binHertz) {
+public record Spectrum(float[] power, double binHz) {
 
     /**
      * Computes the spectrum of a frame in float64: nFft samples centered at sample {@code frame * hopLength},

@@ -14,7 +14,7 @@ public interface EventWriter extends AutoCloseable {
     /**
      * Writes why a recording has no events or incomplete ones, if the format supports it.
      *
-     * @param reason phrased to follow the recording's name, such as "contains no samples"
+     * @param reason worded to come after the recording's name, such as "contains no samples"
      */
     default void writeReason(String source, String reason) throws IOException {}
 

@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Fits a codebook: samples frames, whitens their features if requested, runs k-means and measures the clusters. */
+/**
+ * Fits a codebook: samples frames, whitens their features if requested, runs k-means and computes cluster statistics.
+ */
 final class KMeansFit {
     /** Number of frames from which the whitening is estimated. */
     private static final int WHITENING_FRAMES = 20_000;
@@ -48,7 +50,7 @@ final class KMeansFit {
     /**
      * Fits the codebook.
      *
-     * @throws AudioTokensException if the clips have fewer frames than centroids
+     * @throws AudioTokensException if the clips have fewer frames than there are centroids
      */
     FittedCodebook fit() throws IOException {
         FrameFeatures features = features();
@@ -67,8 +69,8 @@ final class KMeansFit {
                 codebook, points, initializationPoints, statistics(result, sample, initializationPoints, codebook));
     }
 
-    /** Measures an existing codebook on the clips' frames. */
-    ClusterStatistics measure(Codebook codebook) throws IOException {
+    /** Evaluates an existing codebook on the clips' frames. */
+    ClusterStatistics evaluate(Codebook codebook) throws IOException {
         FrameSample sample = sample();
         PointBlocks points = blocks(sample, codebook.features());
         CentroidMeans means = new CentroidMeans(codebook.vocabularySize(), points.dimensions(), settings.threads());
@@ -146,8 +148,8 @@ final class KMeansFit {
     }
 
     private ClusterStatistics statistics(
-            KMeans.Result clusters, FrameSample sample, float[] frames, Codebook codebook) {
-        double silhouette = Silhouette.of(frames, codebook, SILHOUETTE_FRAMES, settings.seed(), settings.threads());
+            KMeans.Result clusters, FrameSample sample, float[] points, Codebook codebook) {
+        double silhouette = Silhouette.of(points, codebook, SILHOUETTE_FRAMES, settings.seed(), settings.threads());
         return new ClusterStatistics(
                 clusters.objective(),
                 clusters.sizes(),

@@ -81,7 +81,7 @@ public final class KMeansTokenizer implements Tokenizer {
         try {
             KMeansTokenizer fitted = new Factory(options).fit(clips, settings);
             return fitted.withSpectra(
-                    TokenSpectra.measure(clips, fitted, settings.mel().nMels()));
+                    TokenSpectra.compute(clips, fitted, settings.mel().nMels()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,14 +115,14 @@ public final class KMeansTokenizer implements Tokenizer {
         }
 
         /**
-         * Measures, on the clips' frames, a tokenizer that was fitted elsewhere.
+         * Evaluates, on the clips' frames, a tokenizer that was fitted elsewhere.
          *
          * @return the same tokenizer with {@link #statistics} of a single iteration
          * @throws audiotokens.AudioTokensException if the clips have fewer frames than {@code vocabSize}
          */
-        public KMeansTokenizer measure(KMeansTokenizer tokenizer, TrainingClips clips, FitSettings settings)
+        public KMeansTokenizer evaluate(KMeansTokenizer tokenizer, TrainingClips clips, FitSettings settings)
                 throws IOException {
-            ClusterStatistics statistics = new KMeansFit(clips, options, settings).measure(tokenizer.codebook);
+            ClusterStatistics statistics = new KMeansFit(clips, options, settings).evaluate(tokenizer.codebook);
             return new KMeansTokenizer(
                     tokenizer.codebook, tokenizer.stream.stepSeconds(), tokenizer.spectra, Optional.of(statistics));
         }
@@ -159,10 +159,10 @@ public final class KMeansTokenizer implements Tokenizer {
         return ClipTokens.of(codebook.tokenize(spectrogram));
     }
 
-    /** Concatenates the tokens' mean spectra; empty if these were not measured, as after loading. */
+    /** Concatenates the tokens' mean spectra; empty if these were not computed, as after loading. */
     @Override
     public Optional<Spectrogram> reconstruct(ClipTokens tokens) {
-        return spectra.map(measured -> measured.reconstruct(tokens.firstStream()));
+        return spectra.map(computed -> computed.reconstruct(tokens.firstStream()));
     }
 
     /** Returns the centroids. */

@@ -44,7 +44,7 @@ import java.util.stream.IntStream;
  * <p>The reconstruction uses mean spectra, since features may lack the frame's loudness or not be spectra.
  */
 public final class ResidualTokenizer implements Tokenizer {
-    /** Number of training frames per token from which the spectra are measured. */
+    /** Number of training frames per token from which the spectra are computed. */
     private static final long FRAMES_PER_SPECTRUM = 128;
 
     private final ResidualQuantizer quantizer;
@@ -110,7 +110,7 @@ public final class ResidualTokenizer implements Tokenizer {
             ResidualQuantizer quantizer = new ResidualQuantizer(codebooks);
             return new ResidualTokenizer(
                     quantizer,
-                    measure(quantizer, clips, options, settings),
+                    meanSpectra(quantizer, clips, options, settings),
                     settings.mel(),
                     Optional.of(firstLevel.statistics()));
         }
@@ -136,9 +136,9 @@ public final class ResidualTokenizer implements Tokenizer {
 
     /**
      * Computes the mean spectra of a sample of frames, level by level; each level's spectra are subtracted before the
-     * next is measured.
+     * next level's are computed.
      */
-    private static List<float[]> measure(
+    private static List<float[]> meanSpectra(
             ResidualQuantizer quantizer, TrainingClips clips, ClusterOptions options, FitSettings settings)
             throws IOException {
         int nMels = settings.mel().nMels();

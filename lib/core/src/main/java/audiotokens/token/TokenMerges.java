@@ -93,7 +93,7 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
     }
 
     /**
-     * Returns the mean vector of the parts of each token: (mergedVocabularySize, size).
+     * Returns, for each token, the mean vector of the tokens that it expands to: (mergedVocabularySize, size).
      *
      * @param vectors vectors of the tokens before merging, (vocabularySize, size)
      */

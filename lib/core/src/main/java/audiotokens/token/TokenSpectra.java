@@ -30,12 +30,12 @@ public final class TokenSpectra {
     }
 
     /**
-     * Measures the spectra of a tokenizer's tokens, clip by clip. A token without frames gets the mean of all frames.
+     * Computes the spectra of a tokenizer's tokens, clip by clip. A token without frames gets the mean of all frames.
      *
      * @param tokenizer tokenizer whose first stream has one token per frame
      * @throws IOException if a clip cannot be read
      */
-    public static TokenSpectra measure(TrainingClips clips, Tokenizer tokenizer, int nMels) throws IOException {
+    public static TokenSpectra compute(TrainingClips clips, Tokenizer tokenizer, int nMels) throws IOException {
         int size = tokenizer.streams().getFirst().vocabularySize();
         SpectrumMeans means = new SpectrumMeans(nMels, size);
         for (int i = 0; i < clips.size(); i++) {

@@ -14,7 +14,7 @@ final class InitialParameters {
     private InitialParameters() {}
 
     /**
-     * Returns the parameters with their initializers.
+     * Returns the parameters and their initializers.
      *
      * @param centroids centroids of each codebook, in the order of the model's embedding layers; empty if unused
      */

@@ -14,11 +14,11 @@ class SpectrumTest {
     private static final SpectrogramOptions OPTIONS =
             SpectrogramOptions.of("sampleRate=16000", "nFft=512", "hopLength=160", "nMels=40");
 
-    private static Waveform tone(double hertz) {
+    private static Waveform tone(double frequency) {
         SplittableRandom random = new SplittableRandom(1);
         float[] samples = new float[16_000];
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = (float) (0.5 * Math.cos(2 * Math.PI * hertz * i / 16_000) + 0.01 * random.nextGaussian());
+            samples[i] = (float) (0.5 * Math.cos(2 * Math.PI * frequency * i / 16_000) + 0.01 * random.nextGaussian());
         }
         return new Waveform(samples, 16_000);
     }
@@ -41,12 +41,12 @@ class SpectrumTest {
     void aTonesSpectrumPeaksAtItsFrequencyWithThePowerOfTheWindow() {
         Spectrum spectrum = Spectrum.ofFrame(tone(1000), 50, OPTIONS);
         assertEquals(257, spectrum.power().length);
-        assertEquals(31.25, spectrum.binHertz());
+        assertEquals(31.25, spectrum.binHz());
         int peak = 0;
         for (int bin = 0; bin < 257; bin++) {
             peak = spectrum.power()[bin] > spectrum.power()[peak] ? bin : peak;
         }
-        assertEquals(1000, peak * spectrum.binHertz());
+        assertEquals(1000, peak * spectrum.binHz());
         // the square of half the amplitude times the sum of the Hann window: (0.5 / 2 * 256)²
         assertEquals(4096, spectrum.power()[peak], 60);
     }

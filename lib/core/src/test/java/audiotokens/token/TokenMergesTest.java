@@ -37,7 +37,7 @@ class TokenMergesTest {
     }
 
     @Test
-    void tiesGoToThePairWithTheLowerFirstThenTheLowerSecondToken() {
+    void tiesAreBrokenByLowerFirstTokenThenLowerSecondToken() {
         List<long[]> sequences = List.of(new long[] {5, 1, 9, 2, 7, 9, 2, 3}, new long[] {5, 1, 9, 2, 3});
 
         assertEquals(
@@ -63,7 +63,7 @@ class TokenMergesTest {
     }
 
     @Test
-    void aMergedTokensVectorIsTheMeanOfItsPartsVectors() {
+    void theVectorOfAMergedTokenIsTheMeanOfItsBaseTokenVectors() {
         TokenMerges merges = new TokenMerges(2, List.of(new Merge(0, 1), new Merge(2, 0)));
         float[][] vectors = merges.vectors(new float[][] {{3, 0}, {0, 6}});
 
@@ -86,7 +86,7 @@ class TokenMergesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7})
-    void mergesAgreeWithRecountingAllPairsForEachMerge(int vocabularySize) {
+    void mergesMatchThoseFoundByRecountingAllPairsAfterEachMerge(int vocabularySize) {
         Random random = new Random(vocabularySize);
         for (int trial = 0; trial < 20; trial++) {
             List<long[]> sequences = randomSequences(random, vocabularySize);

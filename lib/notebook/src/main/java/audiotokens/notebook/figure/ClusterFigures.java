@@ -54,8 +54,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
     }
 
     /**
-     * Returns a table of the first codebook's tokens with their map coordinates and, if counted, their number of
-     * frames.
+     * Returns a table of the first codebook's tokens, their map coordinates and, if counted, their numbers of frames.
      */
     public Table table() {
         double[][] projected = projected(codebooks().getFirst());
@@ -105,7 +104,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 .toArray();
     }
 
-    /** Charts the k-means objective per iteration; it is unknown for adopted centroids. */
+    /** Charts the k-means objective per iteration; it is unknown for centroids adopted from another program. */
     public Renderable objective() {
         if (report.adopted()) {
             return HtmlTable.ofNamesAndValues("convergence", "unknown: another program computed the centroids");
@@ -177,10 +176,10 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
         TokenSpectra spectra =
                 MeasuredSpectra.of(configuration, report.codebook(), CLIPS_FOR_SPECTRA, Progress.silent());
         int nMels = configuration.spectrogram().nMels();
-        double[] hertz = MelAxis.of(configuration.spectrogram()).bandCenters(nMels);
+        double[] frequencies = MelAxis.of(configuration.spectrogram()).bandCenters(nMels);
         List<Series.Line> lines = tokensByFrequency(count).stream()
                 .filter(token -> spectra.count(token) > 0)
-                .map(token -> Series.Line.of("token " + token, hertz, toDoubles(spectra.spectrum(token))))
+                .map(token -> Series.Line.of("token " + token, frequencies, toDoubles(spectra.spectrum(token))))
                 .toList();
         String unit = SpectrogramFigures.unit(configuration.spectrogram());
         return Chart.of(

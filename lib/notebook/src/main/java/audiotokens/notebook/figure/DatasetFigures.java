@@ -85,7 +85,7 @@ public record DatasetFigures(Configuration configuration, DatasetReport report) 
                 .withHeight(140 + 26 * shownCounts.rowCount());
     }
 
-    /** Returns a table of the labels with their numbers of training and validation clips, most frequent first. */
+    /** Returns a table of the labels and their numbers of training and validation clips, most frequent first. */
     public Table table() {
         List<LabelCount> counts = report.labelCounts();
         return Table.create(

@@ -8,34 +8,34 @@ import java.util.stream.IntStream;
 /**
  * A frequency axis on the HTK mel scale.
  *
- * @param lowestHertz the lowest frequency, in Hz
- * @param highestHertz the highest frequency, in Hz
+ * @param minHz the lowest frequency, in Hz
+ * @param maxHz the highest frequency, in Hz
  */
-public record MelAxis(double lowestHertz, double highestHertz) {
+public record MelAxis(double minHz, double maxHz) {
     private static final double[] ROUND_FREQUENCIES = {125, 250, 500, 1000, 2000, 4000, 8000, 16000, 32000};
 
-    /** Creates the axis of spectrograms with these options. */
+    /** Creates the frequency axis for spectrograms computed with these options. */
     public static MelAxis of(SpectrogramOptions options) {
         return new MelAxis(options.fMin(), options.highestFrequency());
     }
 
-    /** Returns the position of {@code hertz} on the axis, 0 at the bottom to 1 at the top. */
-    public double position(double hertz) {
-        return (mel(hertz) - mel(lowestHertz)) / (mel(highestHertz) - mel(lowestHertz));
+    /** Returns the position on the axis of {@code frequency}, in Hz: from 0 at the bottom to 1 at the top. */
+    public double position(double frequency) {
+        return (mel(frequency) - mel(minHz)) / (mel(maxHz) - mel(minHz));
     }
 
     /** Returns the center frequency of each of {@code bands} bands, in Hz, lowest first. */
     public double[] bandCenters(int bands) {
         return IntStream.rangeClosed(1, bands)
-                .mapToDouble(band -> mel(lowestHertz) + (mel(highestHertz) - mel(lowestHertz)) * band / (bands + 1))
+                .mapToDouble(band -> mel(minHz) + (mel(maxHz) - mel(minHz)) * band / (bands + 1))
                 .map(mel -> 700 * (Math.pow(10, mel / 2595) - 1))
                 .toArray();
     }
 
-    /** Returns round frequencies on the axis, in Hz, at least an octave apart. */
+    /** Returns those of the frequencies 250, 500, 1000, ... 32000 Hz that lie between the ends of the axis. */
     public List<Double> ticks() {
         return DoubleStream.of(ROUND_FREQUENCIES)
-                .filter(hertz -> hertz > lowestHertz && hertz < highestHertz && hertz >= 250)
+                .filter(frequency -> frequency > minHz && frequency < maxHz && frequency >= 250)
                 .boxed()
                 .toList();
     }
@@ -51,11 +51,11 @@ public record MelAxis(double lowestHertz, double highestHertz) {
     }
 
     /** Formats a frequency in Hz for an axis, for example 500 or 2k. */
-    public static String tickLabel(double hertz) {
-        return hertz >= 1000 ? NumberText.shortened(hertz / 1000) + "k" : NumberText.shortened(hertz);
+    public static String tickLabel(double frequency) {
+        return frequency >= 1000 ? NumberText.shortened(frequency / 1000) + "k" : NumberText.shortened(frequency);
     }
 
-    private static double mel(double hertz) {
-        return 2595 * Math.log10(1 + hertz / 700);
+    private static double mel(double frequency) {
+        return 2595 * Math.log10(1 + frequency / 700);
     }
 }

@@ -28,8 +28,8 @@ public final class ObjectFigures {
     /** Charts the level of a frame by frequency. */
     public static Chart of(Spectrum spectrum) {
         int bins = spectrum.power().length;
-        double[] hertz = IntStream.range(0, bins)
-                .mapToDouble(bin -> bin * spectrum.binHertz())
+        double[] frequencies = IntStream.range(0, bins)
+                .mapToDouble(bin -> bin * spectrum.binHz())
                 .toArray();
         float[] decibels =
                 Decibels.fromPower(new Spectrogram(bins, 1, spectrum.power())).values();
@@ -37,7 +37,7 @@ public final class ObjectFigures {
                         "Spectrum of one frame, " + bins + " frequencies",
                         Axis.linear("frequency (Hz)"),
                         Axis.linear("level (dB)"),
-                        Series.Line.of("", hertz, toDoubles(decibels)))
+                        Series.Line.of("", frequencies, toDoubles(decibels)))
                 .withHeight(280);
     }
 
@@ -118,7 +118,7 @@ public final class ObjectFigures {
     }
 
     /**
-     * Returns a table of the centroids nearest to a feature vector with their squared distances.
+     * Returns a table of the centroids nearest to a feature vector, and their squared distances.
      *
      * @param point (features,)
      */

@@ -52,7 +52,7 @@ public record ProfileFigures(LabelProfiles profiles) {
         return tokens.stream().mapToDouble(token -> 100 * frequencies[token]).toArray();
     }
 
-    /** Returns a table of all labels with their number of clips and most characteristic tokens. */
+    /** Returns a table of all labels, their numbers of clips and their most characteristic tokens. */
     public Table characteristicTokens() {
         List<Profile> allProfiles = profiles.profiles();
         return Table.create(

@@ -53,7 +53,7 @@ public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {
                 "");
     }
 
-    /** Charts the most probable labels of the whole recording with their calibrated scores. */
+    /** Charts the most probable labels of the whole recording and their calibrated scores. */
     public Chart scores() {
         return ArrayFigures.scores(
                 "Predictions for " + analysis.file().getFileName(),

@@ -86,10 +86,10 @@ final class Svg {
     /** Draws ticks, labels and title of a frequency axis, left of {@code x}. */
     static String frequencyAxis(double x, double y, double height, MelAxis mel) {
         StringBuilder axis = new StringBuilder();
-        for (double hertz : mel.ticks()) {
-            double position = y + height * (1 - mel.position(hertz));
+        for (double frequency : mel.ticks()) {
+            double position = y + height * (1 - mel.position(frequency));
             axis.append(line(x - 4, position, x, position))
-                    .append(text(x - 6, position + 4, "end", MelAxis.tickLabel(hertz)));
+                    .append(text(x - 6, position + 4, "end", MelAxis.tickLabel(frequency)));
         }
         return axis.append(verticalText(x - 46, y + height / 2, "frequency (Hz)"))
                 .toString();

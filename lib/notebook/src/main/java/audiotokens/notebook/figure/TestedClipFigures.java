@@ -13,11 +13,11 @@ import tech.tablesaw.api.Table;
  * Figures of a clip and a model's predictions for it.
  *
  * @param configuration configuration of the run
- * @param clip the clip with its predictions
+ * @param clip the clip and its predictions
  */
 public record TestedClipFigures(Configuration configuration, TestedClip clip) {
 
-    /** Returns a table of the most probable labels with their probabilities; true labels have a star. */
+    /** Returns a table of the most probable labels and their probabilities; true labels have a star. */
     public Table predictions() {
         List<TestedClip.Prediction> predictions = clip.predictions();
         return Table.create(

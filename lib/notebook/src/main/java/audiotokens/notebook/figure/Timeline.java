@@ -82,7 +82,7 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
     /**
      * The tokens of a window, colored by their contribution to a label's score.
      *
-     * @param evidence tokens with their weights
+     * @param evidence tokens and their weights
      */
     public record EvidenceRow(TokenEvidence evidence) implements Row {
         /** Returns a token's weight divided by the largest absolute weight: -1 (against the label) to 1 (for it). */

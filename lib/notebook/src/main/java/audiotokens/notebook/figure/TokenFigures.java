@@ -60,7 +60,7 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
                         statistics.maxMinRatio())));
     }
 
-    /** Returns a table of tokens with their number of occurrences in the training clips. */
+    /** Returns a table of the tokens and how often each occurs in the training clips. */
     public Table table() {
         long[] counts = report.statistics().counts();
         return Table.create(

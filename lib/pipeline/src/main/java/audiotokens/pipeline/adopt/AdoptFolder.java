@@ -104,7 +104,7 @@ public final class AdoptFolder {
         return lines;
     }
 
-    /** Returns the keys with their values as arguments of a shell command. */
+    /** Returns the keys and their values as arguments of a shell command. */
     private static Stream<String> shellArguments(SequencedMap<String, String> keys) {
         return keys.entrySet().stream().map(entry -> quoted(entry.getKey() + "=" + entry.getValue()));
     }

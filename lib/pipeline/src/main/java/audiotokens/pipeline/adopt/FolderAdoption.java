@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Imports the files of the original's folder into a run's folder, where the stages adopt them. The original's folder is
- * not changed, existing files of the run are not overwritten, and an interrupted import can be resumed.
+ * Imports the files of the original's folder into a run's folder, where the stages adopt them: take them over unchanged
+ * instead of computing their own (see {@link audiotokens.pipeline.run.StageRun}). The original's folder is not changed,
+ * existing files of the run are not overwritten, and an interrupted import can be resumed.
  *
  * @param original the original's folder
  * @param run the run's folder

@@ -33,8 +33,8 @@ final class OriginalKeys {
     /**
      * The reconstructed keys.
      *
-     * @param overrides the keys that differ from the base configuration, with their values
-     * @param invalid keys whose values in the original are invalid in this program, such as the name of a model, with
+     * @param overrides the keys whose values differ from the base configuration, and these values
+     * @param invalid keys whose values in the original are invalid in this program, such as the name of a model, and
      *     these values
      */
     record Keys(SequencedMap<String, String> overrides, SequencedMap<String, String> invalid) {}
@@ -53,7 +53,7 @@ final class OriginalKeys {
         return new Keys(keys, dropped);
     }
 
-    /** Returns the keys in the original's configuration, with their values, which may be invalid. */
+    /** Returns the keys in the original's configuration and their values, which may be invalid. */
     private SequencedMap<String, String> configuredKeys() {
         SequencedMap<String, String> keys = new LinkedHashMap<>();
         ConfigurationKeys.byOriginalName().forEach((name, key) -> folder.settings()

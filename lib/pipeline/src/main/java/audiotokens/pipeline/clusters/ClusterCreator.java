@@ -32,7 +32,8 @@ import java.util.Optional;
 
 /**
  * Stage 3: fits the tokenizer on the training clips. The default tokenizer clusters their frames by k-means and writes
- * {@code centroids.npy}.
+ * {@code centroids.npy}. Adopted centroids, which are taken over from another program (see {@link StageRun}), are used
+ * unchanged.
  */
 public final class ClusterCreator {
     private final Configuration configuration;
@@ -175,7 +176,7 @@ public final class ClusterCreator {
         checkShape();
         Codebook codebook = RunCodebook.read(configuration);
         double stepSeconds = configuration.spectrogram().secondsPerFrame();
-        return kMeans.measure(new KMeansTokenizer(codebook, stepSeconds), clips, settings);
+        return kMeans.evaluate(new KMeansTokenizer(codebook, stepSeconds), clips, settings);
     }
 
     private void checkShape() throws IOException {

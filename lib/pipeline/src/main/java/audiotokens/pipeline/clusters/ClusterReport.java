@@ -46,10 +46,7 @@ public record ClusterReport(
                 seconds);
     }
 
-    /**
-     * Returns the centroids of the first stream with their features; empty for a tokenizer that does not cluster
-     * frames.
-     */
+    /** Returns the codebook of the first stream; empty for a tokenizer that does not cluster frames. */
     public Optional<Codebook> firstCodebook() {
         return switch (tokenizer) {
             case KMeansTokenizer kMeans -> Optional.of(kMeans.codebook());
@@ -60,7 +57,7 @@ public record ClusterReport(
     }
 
     /**
-     * Returns the centroids of the first stream with their features.
+     * Returns the codebook of the first stream.
      *
      * @throws StageException if the tokenizer does not cluster frames
      */

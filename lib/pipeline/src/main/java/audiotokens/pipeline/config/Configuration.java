@@ -108,7 +108,7 @@ public record Configuration(
         return ConfigurationFile.readYaml(yaml);
     }
 
-    /** Returns all keys with their values, in the order of the documentation. */
+    /** Returns all keys and their values, in the order of the documentation. */
     public Map<String, Object> toMap() {
         return OptionRecords.values(this);
     }

@@ -18,11 +18,11 @@ import java.util.function.ToIntBiFunction;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Binds flat text values to the components of the option records, and converts them back. */
+/** Binds flat text values to the components of the options records, and converts them back. */
 final class OptionRecords {
     private OptionRecords() {}
 
-    /** Returns all keys with their record components, which hold description, default value and range, in order. */
+    /** Returns all keys and their record components, which hold description, default value and range, in order. */
     static Map<String, RecordComponent> keys() {
         Map<String, RecordComponent> keys = new LinkedHashMap<>();
         for (RecordComponent group : Configuration.class.getRecordComponents()) {
@@ -108,7 +108,7 @@ final class OptionRecords {
         return key.replace("_", "").toLowerCase(Locale.ROOT);
     }
 
-    /** Returns all keys with their values for YAML and JSON. */
+    /** Returns all keys and their values, for YAML and JSON. */
     static Map<String, Object> values(Configuration configuration) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (RecordComponent group : Configuration.class.getRecordComponents()) {

@@ -18,7 +18,7 @@ public record RunOptions(
                 double maxProblemRatio,
         @Option(
                         value =
-                                "Move a stage's files to OUTPUT/replaced before recomputing them with changed keys; false deletes them",
+                                "Move a stage's files to OUTPUT/replaced before recomputing them with changed values; false deletes them",
                         defaultValue = "true")
                 boolean keepReplaced,
         @Option(

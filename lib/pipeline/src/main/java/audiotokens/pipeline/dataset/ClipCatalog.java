@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** All clips of the metadata with their labels, in the order of the metadata. */
+/** All clips of the metadata and their labels, in the order of the metadata. */
 public final class ClipCatalog {
     private final LabelIndex labels;
     private final ClipStore clips;

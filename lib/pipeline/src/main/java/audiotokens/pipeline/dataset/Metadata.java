@@ -42,7 +42,7 @@ public final class Metadata {
     private Metadata() {}
 
     /**
-     * Reads the clips of {@code configuration} with their labels, from the segment lists or from a source that provides
+     * Reads the clips of {@code configuration} and their labels, from the segment lists or from a source that provides
      * labels.
      *
      * @throws StageException if a file is missing or unreadable; the message names it

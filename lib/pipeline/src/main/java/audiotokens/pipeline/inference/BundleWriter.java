@@ -234,7 +234,7 @@ public final class BundleWriter {
                 * tokens.streams().getFirst().stepSeconds();
     }
 
-    /** Returns the configuration keys that the bundle needs, with their values. */
+    /** Returns the configuration keys that the bundle needs, and their values. */
     private Map<String, Object> inferenceSettings() {
         Map<String, Object> allKeys = configuration.toMap();
         Map<String, Object> included = new LinkedHashMap<>();

@@ -40,8 +40,8 @@ final class CollectedRows implements PredictionRows, Serializable {
     }
 
     /** Sets the highest frequency that the model uses, in Hz. */
-    void maxFrequency(double hertz) {
-        maxFrequency = hertz;
+    void maxFrequency(double frequency) {
+        maxFrequency = frequency;
     }
 
     double maxFrequency() {

@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
  * @param extractTop maximum number of segments per label
  * @param raw sample format of standard input if it has no header
  * @param picture file for a plot of the recordings, .png or .html
- * @param engineSettings configuration keys of the engine, with their values; empty to label in this process
+ * @param engineSettings configuration keys of the engine and their values; empty to label in this process
  * @param arguments the command line
  */
 record PredictOptions(

@@ -3,7 +3,7 @@ package audiotokens.pipeline.inference;
 import audiotokens.label.Label;
 
 /**
- * A label with its score.
+ * A label and its score.
  *
  * @param label the label
  * @param score calibrated probability, 0 to 1

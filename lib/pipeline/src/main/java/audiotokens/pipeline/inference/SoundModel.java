@@ -180,7 +180,7 @@ public final class SoundModel implements AutoCloseable {
         return ranked(highestScores);
     }
 
-    /** Returns all labels with their scores, most likely first. */
+    /** Returns all labels and their scores, most likely first. */
     public List<ScoredLabel> ranked(float[] scores) {
         return labels.all().stream()
                 .map(label -> new ScoredLabel(

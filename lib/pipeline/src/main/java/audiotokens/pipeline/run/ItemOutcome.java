@@ -27,7 +27,7 @@ public sealed interface ItemOutcome<T, R> extends Serializable {
     /** Returns the item. */
     T item();
 
-    /** A processed item with its result. */
+    /** A processed item and its result. */
     record Done<T, R>(T item, R result) implements ItemOutcome<T, R> {}
 
     /**

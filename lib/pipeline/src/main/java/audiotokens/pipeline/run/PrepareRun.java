@@ -73,8 +73,8 @@ public final class PrepareRun {
     }
 
     /**
-     * Describes which finished stages would be replaced because of changed keys, since the user may want to keep their
-     * files.
+     * Describes which finished stages would be replaced because values have changed, since the user may want to keep
+     * their files.
      */
     static Optional<String> replacementMessage(RunFolder folder, Configuration configuration) throws IOException {
         SortedMap<String, String> changes = StageKeys.differences(configuration, folder);

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Moves the files of a stage away before they are recomputed with changed keys: to {@code OUTPUT/replaced/STAGE-DATE},
+ * Moves the files of a stage away before they are recomputed with other values: to {@code OUTPUT/replaced/STAGE-DATE},
  * with the same relative paths and the stage's record. Only the newest set of each stage is kept, and an incomplete set
  * never replaces a complete one.
  *

@@ -113,7 +113,7 @@ public record RunFolder(Path path) {
         return path.resolve("clips.index");
     }
 
-    /** Returns the folder of files replaced because of changed keys, in one subfolder {@code STAGE-DATE} each. */
+    /** Returns the folder of files replaced because values changed, in one subfolder {@code STAGE-DATE} each. */
     public Path replaced() {
         return path.resolve("replaced");
     }

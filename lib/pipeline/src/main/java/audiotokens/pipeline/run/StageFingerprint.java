@@ -16,24 +16,24 @@ import java.util.SortedMap;
 /**
  * The fingerprint of everything that determines a stage's outputs.
  *
- * <p>It covers the options that differ from their defaults, the seed included, as {@code key=value} sorted by key
- * (a renamed option keeps its first key here); other values that the stage depends on; the content of its input files;
- * and the fingerprints of the upstream stages. A changed key therefore recomputes exactly what depends on it. Finished
- * stages remain up to date if an option is added with its default, renamed with its former name declared, or moved to
- * another options record.
+ * <p>It covers the options that differ from their defaults, the seed included, as {@code key=value} sorted by key (a
+ * renamed option is still listed under its oldest name); other values that the stage depends on; the content of its
+ * input files; and the fingerprints of the upstream stages. Changing an option's value therefore recomputes exactly the
+ * stages that depend on it. Finished stages remain up to date when an option is added and left at its default, renamed
+ * (if its former name is declared), or moved to another options record.
  *
  * @param current the fingerprint as this version computes it
  * @param legacy the fingerprint as library versions without {@link StageRecord#fingerprintVersion} computed it, from
- *     the text of whole option records; empty if those versions could not express this configuration, or if the stage
- *     has no record written by them
+ *     the {@code toString()} text of each options record; empty if those versions could not express this configuration,
+ *     or if none of them wrote the existing {@link StageRecord}
  */
 record StageFingerprint(String current, Optional<String> legacy) {
     /** Version of the computation of {@code current}. */
     static final int VERSION = 2;
 
     /**
-     * The components of the option records in legacy versions, in their order. A caret marks enums, which were written
-     * by constant name. Do not change this map or add new options to it.
+     * The components of each options record in legacy versions, in declaration order. A caret marks an enum, which was
+     * written as the constant's name. Do not change this map or add new options to it.
      */
     private static final Map<String, String> LEGACY_COMPONENTS = Map.of(
             "DatasetOptions",
@@ -76,7 +76,7 @@ record StageFingerprint(String current, Optional<String> legacy) {
         current.add(stage.name());
         addUpstream(current, configuration, stage, folder);
         for (Object option : stage.options()) {
-            if (option instanceof Record record && isOptions(record)) {
+            if (option instanceof Record record && isOptionsRecord(record)) {
                 keys.putAll(Options.changedAsText(record));
             } else {
                 current.add(option.toString());
@@ -89,7 +89,7 @@ record StageFingerprint(String current, Optional<String> legacy) {
         return new StageFingerprint(current.hex(), isLegacy ? legacy(configuration, stage, folder) : Optional.empty());
     }
 
-    private static boolean isOptions(Record record) {
+    private static boolean isOptionsRecord(Record record) {
         return !Options.asText(record).isEmpty();
     }
 
@@ -100,7 +100,7 @@ record StageFingerprint(String current, Optional<String> legacy) {
         legacy.add("seed " + configuration.run().seed());
         addUpstream(legacy, configuration, stage, folder);
         for (Object option : stage.options()) {
-            if (!(option instanceof Record record) || !isOptions(record)) {
+            if (!(option instanceof Record record) || !isOptionsRecord(record)) {
                 legacy.add(option.toString());
                 continue;
             }
@@ -116,7 +116,7 @@ record StageFingerprint(String current, Optional<String> legacy) {
     }
 
     /**
-     * Returns the text of an option record as legacy versions wrote it; empty if they could not express these values.
+     * Returns the text of an options record as legacy versions wrote it; empty if they could not express these values.
      */
     private static Optional<String> legacyText(Record record) {
         String components = LEGACY_COMPONENTS.get(record.getClass().getSimpleName());

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The configuration keys that stages were computed with, and whether they still apply.
+ * Collects the configuration values that stages are computed with, and checks whether recorded values still match.
  *
  * <p>Paths are excluded: if data is moved, the first stage runs again, but the outputs of later stages remain valid.
  */
@@ -22,7 +22,7 @@ final class StageKeys {
 
     private StageKeys() {}
 
-    /** Returns the keys and values that determine {@code stage}, including those of its upstream stages. */
+    /** Returns the keys and values that determine the outputs of {@code stage}, including its upstream stages' keys. */
     static SortedMap<String, String> of(Configuration configuration, Stage<?> stage, RunFolder folder)
             throws IOException {
         SortedMap<String, String> keys = new TreeMap<>();
@@ -43,7 +43,10 @@ final class StageKeys {
         return keys;
     }
 
-    /** Describes the keys of {@code oldKeys} with different values in {@code newKeys}, to follow "computed with". */
+    /**
+     * Returns the entries of {@code oldKeys} whose values differ in {@code newKeys}, worded to come after "computed
+     * with" in a message.
+     */
     static String describeChanges(SortedMap<String, String> oldKeys, SortedMap<String, String> newKeys) {
         String changes = oldKeys.entrySet().stream()
                 .filter(oldEntry -> {
@@ -52,13 +55,13 @@ final class StageKeys {
                 })
                 .map(oldEntry -> oldEntry.getKey() + "=" + oldEntry.getValue())
                 .collect(Collectors.joining(" "));
-        return changes.isEmpty() ? "other input, or by another version," : changes;
+        return changes.isEmpty() ? "different input, or by a different version," : changes;
     }
 
     /**
-     * Compares the keys of {@code record} with {@code configuration}.
+     * Checks that {@code configuration} has the values that {@code record} was computed with.
      *
-     * @throws StageException if a key differs; the message names the first stage to run again
+     * @throws StageException if a value differs; the message names the first stage to run again
      */
     static void check(Configuration configuration, StageRecord record, RunFolder folder) throws IOException {
         Map<String, Object> values = configuration.toMap();
@@ -73,7 +76,7 @@ final class StageKeys {
         }
     }
 
-    /** Returns the keys of finished stages that have different values in {@code configuration}. */
+    /** Returns the keys of finished stages whose values differ in {@code configuration}, and their old values. */
     static SortedMap<String, String> differences(Configuration configuration, RunFolder folder) throws IOException {
         Map<String, Object> values = configuration.toMap();
         SortedMap<String, String> differences = new TreeMap<>();
@@ -88,7 +91,7 @@ final class StageKeys {
         return differences;
     }
 
-    /** Returns whether {@code configuration} differs from the keys in {@code record}. */
+    /** Returns whether {@code configuration} has a different value for any of the keys in {@code record}. */
     static boolean hasChanges(Configuration configuration, StageRecord record) {
         Map<String, Object> values = configuration.toMap();
         return record.keys().entrySet().stream()

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param seconds time spent, summed over all attempts, in seconds
  * @param result result of the stage, such as counts
  * @param files number of output files
- * @param adopted whether the outputs include files from another program; these are never deleted
+ * @param adopted whether the outputs include adopted files, taken over from another program; these are never deleted
  * @param adoptedFiles number of files from another program; also 0 in records of earlier library versions
  * @param keys the configuration keys and values that determined its outputs; empty for outputs from another program
  */

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>While there is work to do, it holds the folder's lock until it is closed, so that two runs never write the same
  * files.
  *
- * <p>Outputs that were computed with different keys are moved away, see {@link ReplacedFiles}.
+ * <p>Outputs that were computed with different configuration values are moved away, see {@link ReplacedFiles}.
+ *
+ * <p>Existing outputs without a record are adopted: taken over from another program, such as the original, whose files
+ * {@code ./run adopt} imports. They are never changed or deleted.
  *
  * @param <R> the stage's result
  */
@@ -61,7 +64,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
      * Starts or resumes a stage. Existing outputs without a record are files from another program; they are kept and
      * used.
      *
-     * @param progress receives a warning if outputs computed with different keys are replaced
+     * @param progress receives a warning if outputs computed with different values are replaced
      * @throws StageException if an upstream stage is unfinished or has different options, an input cannot be read, or
      *     another run is using the folder
      */
@@ -120,7 +123,7 @@ public final class StageRun<R extends Record> implements AutoCloseable {
     }
 
     /**
-     * Moves or deletes the outputs computed with the former keys. Must be called before the new record is written: if
+     * Moves or deletes the outputs computed with the former values. Must be called before the new record is written: if
      * this process is killed, the next one then moves the remaining files.
      */
     private static void replace(

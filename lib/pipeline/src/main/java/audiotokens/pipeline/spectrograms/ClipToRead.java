@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.RandomAccess;
 
 /**
- * A clip of the split, with everything needed to read its audio from the source.
+ * A training or validation clip, with everything needed to read its audio from the source.
  *
  * @param split subset that contains it
  * @param id id of the clip

@@ -37,8 +37,8 @@ final class CorpusStatistics {
         }
     }
 
-    /** Reads the statistics if they are stored; otherwise measures and stores them. */
-    static Normalization.PerCorpus readOrMeasure(
+    /** Reads the statistics if they are stored; otherwise computes and stores them. */
+    static Normalization.PerCorpus readOrCompute(
             Configuration configuration, List<ClipToRead> clips, Executor executor, Progress progress)
             throws IOException {
         RunFolder folder = RunFolder.of(configuration);
@@ -54,9 +54,9 @@ final class CorpusStatistics {
         double mean = moments.count() == 0 ? 0 : moments.sum() / moments.count();
         double variance =
                 moments.count() == 0 ? 0 : Math.max(0, moments.sumOfSquares() / moments.count() - mean * mean);
-        Normalization.PerCorpus measured = new Normalization.PerCorpus(mean, Math.sqrt(variance));
-        AtomicFile.write(file(folder), JsonMapper.shared().writeValueAsString(measured));
-        return measured;
+        Normalization.PerCorpus statistics = new Normalization.PerCorpus(mean, Math.sqrt(variance));
+        AtomicFile.write(file(folder), JsonMapper.shared().writeValueAsString(statistics));
+        return statistics;
     }
 
     private record MomentsWork(Configuration configuration) implements ItemWork<ClipToRead, Moments> {

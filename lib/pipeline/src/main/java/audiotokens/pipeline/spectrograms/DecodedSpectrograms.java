@@ -61,7 +61,7 @@ final class DecodedSpectrograms implements RunSpectrograms {
     @Override
     public String remedy(Split split) {
         return "delete " + FrameCountFile.file(RunFolder.of(configuration), split)
-                + " and run the spectrograms notebook again, which measures the clips again";
+                + " and run the spectrograms notebook again, which counts the clips' frames again";
     }
 
     @Override

@@ -14,11 +14,11 @@ import java.util.Map;
 
 /**
  * The file {@code spectrograms/SPLIT_frames.npy} of a run that stores no spectrograms: the frame counts of the clips,
- * int64 (clips,), in the order of {@code split.json}. The count is 0 for an unusable clip and -1 for one that has not
- * been measured yet.
+ * int64 (clips,), in the order of {@code split.json}. The count is 0 for an unusable clip and -1 for one whose frames
+ * have not been counted yet.
  */
 final class FrameCountFile {
-    /** Count of a clip that has not been measured yet. */
+    /** Count of a clip whose frames have not been counted yet. */
     static final int UNKNOWN = -1;
 
     private FrameCountFile() {}
@@ -28,7 +28,7 @@ final class FrameCountFile {
     }
 
     /**
-     * Reads the frame counts of a subset; {@link #UNKNOWN} for clips that have not been measured yet.
+     * Reads the frame counts of a subset; {@link #UNKNOWN} for clips whose frames have not been counted yet.
      *
      * @throws IOException if the file is damaged; the message names it
      */

@@ -27,7 +27,7 @@ record FrameCounter(Configuration configuration, Executor executor) {
     private static final int CLIPS_PER_SAVE = 20_000;
 
     /**
-     * Counts the frames of the clips that an earlier, interrupted run did not measure or found unusable.
+     * Counts the frames of the clips that an earlier, interrupted run did not reach or found unusable.
      *
      * @param clips the clips of both subsets of {@code split}
      * @throws IOException if the counts cannot be read or written
@@ -35,11 +35,11 @@ record FrameCounter(Configuration configuration, Executor executor) {
     SpectrogramResult count(List<ClipToRead> clips, SplitFile split, StageRun<?> run, Progress progress)
             throws IOException {
         Counts counts = new Counts(RunFolder.of(configuration), split);
-        List<ClipToRead> toMeasure =
+        List<ClipToRead> remaining =
                 clips.stream().filter(clip -> !counts.isUsable(clip)).toList();
         try (Progress.Task task = progress.begin("Frames", clips.size(), "clips")) {
-            task.advance(clips.size() - toMeasure.size());
-            executor.forEach(toMeasure, new FrameCountWork(configuration), task, outcome -> {
+            task.advance(clips.size() - remaining.size());
+            executor.forEach(remaining, new FrameCountWork(configuration), task, outcome -> {
                 switch (outcome) {
                     case ItemOutcome.Done<ClipToRead, Integer>(ClipToRead clip, Integer frames) ->
                         counts.put(clip, frames);
@@ -58,7 +58,7 @@ record FrameCounter(Configuration configuration, Executor executor) {
                 counts.totalFrames(Split.TRAIN) + counts.totalFrames(Split.VALIDATION));
     }
 
-    /** The frame counts measured so far. */
+    /** The frame counts so far. */
     private static final class Counts {
         private final RunFolder folder;
         private final Map<Split, Map<String, Integer>> indices = new EnumMap<>(Split.class);

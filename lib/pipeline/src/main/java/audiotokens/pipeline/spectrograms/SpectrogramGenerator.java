@@ -24,13 +24,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Stage 2: decodes every clip of the split and writes its spectrogram to {@code spectrograms/SPLIT/ID.npy}.
+ * Stage 2: decodes every training and validation clip and writes its spectrogram to {@code spectrograms/SPLIT/ID.npy}.
  *
  * <p>With {@code spectrogramStore=none} it stores no spectrograms: it checks which clips can be used, counts their
- * frames, and measures the statistics of the normalization.
+ * frames, and computes the normalization statistics.
  *
- * <p>A clip whose file exists is skipped. An unusable clip is recorded as a problem, and the stage continues. Holds one
- * clip per thread in memory.
+ * <p>A clip whose spectrogram file already exists is skipped. Adopted spectrograms, which are taken over from another
+ * program (see {@link StageRun}), are kept after a sample has been checked. An unusable clip is recorded as a problem,
+ * and the stage continues. Holds one clip per thread in memory.
  */
 public final class SpectrogramGenerator {
     /** Increased when the same options produce different numbers, so that a run never mixes files of two versions. */
@@ -58,9 +59,9 @@ public final class SpectrogramGenerator {
     }
 
     /**
-     * Returns a generator that reuses the spectrograms of another run with the same options and audio, such as another
-     * fold. Files are hard-linked if the file system supports it, otherwise copied. Spectrograms normalized with
-     * corpus statistics are recomputed, since the training clips differ.
+     * Returns a generator that reuses the spectrograms of another run with the same options and audio, such as the run
+     * for another fold. Files are hard-linked if the file system supports it, otherwise copied. Spectrograms normalized
+     * with corpus statistics are recomputed, since the training clips differ.
      */
     public SpectrogramGenerator reusing(RunFolder run) {
         return new SpectrogramGenerator(configuration, executor, Optional.of(run));
@@ -165,7 +166,7 @@ public final class SpectrogramGenerator {
             return new Normalization.PerClip();
         }
         return configuration.spectrogram().normalizeCorpus()
-                ? CorpusStatistics.readOrMeasure(configuration, trainingClips, executor, progress)
+                ? CorpusStatistics.readOrCompute(configuration, trainingClips, executor, progress)
                 : new Normalization.None();
     }
 

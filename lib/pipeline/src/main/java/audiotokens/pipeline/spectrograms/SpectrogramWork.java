@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes a clip's spectrogram unless the file exists.
+ * Writes a clip's spectrogram unless the file already exists.
  *
  * @param configuration configuration of the run
  * @param normalization normalization of the spectrograms

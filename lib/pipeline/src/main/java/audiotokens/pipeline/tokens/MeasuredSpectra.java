@@ -19,7 +19,7 @@ public final class MeasuredSpectra {
     private MeasuredSpectra() {}
 
     /**
-     * Measures the mean spectra of a codebook's tokens; an unused token gets the mean of all frames.
+     * Computes the mean spectra of a codebook's tokens; an unused token gets the mean of all frames.
      *
      * @param maxClips maximum number of clips to read, spread evenly over the training clips
      */

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Writes a clip's tokens unless the files exist.
+ * Writes a clip's tokens unless the files already exist.
  *
  * @param configuration configuration of the run, whose tokenizer has been fitted
  * @param factory factory that loads the tokenizer

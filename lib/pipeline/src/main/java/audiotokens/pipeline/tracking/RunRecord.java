@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The provenance of a run: everything needed to reproduce it and to compare it with others.
  *
- * @param configuration all keys with their values, including the seed; secrets are masked
+ * @param configuration all keys and their values, including the seed; secrets are masked
  * @param versions versions of Java, PyTorch, DJL and the operating system
  * @param fingerprints fingerprint of each finished stage: SHA-256 of the seed, the stage's options, its input files and
  *     its upstream stages

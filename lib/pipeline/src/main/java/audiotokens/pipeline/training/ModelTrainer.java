@@ -38,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Stage 5: trains the model and saves its best and last weights.
  *
+ * <p>Adopted weights, which are taken over from another program (see {@link StageRun}), are evaluated instead.
+ *
  * <p>A checkpoint is written after each epoch. A resumed run has the same history as an uninterrupted one, because all
  * random numbers of an epoch depend on the seed and the epoch's number only.
  */
