@@ -183,6 +183,8 @@ def main():
     unknown = [name for name in arguments.benchmarks if name not in BENCHMARKS]
     if unknown:
         parser.error(f"unknown benchmark {unknown[0]}; available: {', '.join(BENCHMARKS)}")
+    if arguments.work:
+        arguments.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="audio-tokens-scale-", dir=arguments.work and arguments.work.resolve()) as work:
         needed_bytes = 450_000 * arguments.clips if "stores" in (arguments.benchmarks or BENCHMARKS) else 0
         free_bytes = shutil.disk_usage(work).free

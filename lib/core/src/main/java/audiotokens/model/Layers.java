@@ -78,12 +78,8 @@ public final class Layers {
     public NDArray layerNorm(String name, NDArray input, double epsilon) {
         Shape features = new Shape(input.getShape().get(input.getShape().dimension() - 1));
         return input.getNDArrayInternal()
-                .layerNorm(
-                        input,
-                        features,
-                        pass.parameter(name + ".weight"),
-                        pass.parameter(name + ".bias"),
-                        (float) epsilon)
+                .layerNorm(input, features, pass.parameter(name + ".weight"), pass.parameter(name + ".bias"), (float)
+                        epsilon)
                 .getFirst();
     }
 

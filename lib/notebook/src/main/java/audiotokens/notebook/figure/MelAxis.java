@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param maxHz the highest frequency, in Hz
  */
 public record MelAxis(double minHz, double maxHz) {
-    private static final double[] ROUND_FREQUENCIES = {125, 250, 500, 1000, 2000, 4000, 8000, 16000, 32000};
+    private static final double[] ROUND_FREQUENCIES = {250, 500, 1000, 2000, 4000, 8000, 16000, 32000};
 
     /** Creates the frequency axis for spectrograms computed with these options. */
     public static MelAxis of(SpectrogramOptions options) {
@@ -35,7 +35,7 @@ public record MelAxis(double minHz, double maxHz) {
     /** Returns those of the frequencies 250, 500, 1000, ... 32000 Hz that lie between the ends of the axis. */
     public List<Double> ticks() {
         return DoubleStream.of(ROUND_FREQUENCIES)
-                .filter(frequency -> frequency > minHz && frequency < maxHz && frequency >= 250)
+                .filter(frequency -> frequency > minHz && frequency < maxHz)
                 .boxed()
                 .toList();
     }
