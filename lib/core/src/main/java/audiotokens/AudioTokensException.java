@@ -1,8 +1,8 @@
 package audiotokens;
 
 /**
- * An error that the user can fix: a file that cannot be used, or a value out of range. The message names it and says
- * what to do; notebooks and terminals therefore show only the message, without a stack trace.
+ * An error that the user can fix: a file that cannot be used, or a value out of range. The message names the file or
+ * value and says what to do; notebooks and terminals therefore show only the message, without a stack trace.
  */
 public class AudioTokensException extends RuntimeException {
     private static final long serialVersionUID = 1L;

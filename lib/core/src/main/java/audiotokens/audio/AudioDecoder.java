@@ -65,12 +65,12 @@ public final class AudioDecoder implements AutoCloseable {
     }
 
     /**
-     * Decodes the samples that the caller needs. In a FLAC file, only the blocks that contain them are decoded; the
-     * checksums of the other blocks are verified. All samples of other files are decoded.
+     * Decodes the samples that the caller needs. In a FLAC file, only the frames that contain them are decoded; the
+     * checksums of the other frames are verified. Files in other formats are decoded completely.
      *
      * @param neededSamples returns the indices of the needed samples, given the length of the result
-     * @return a waveform with the length of the result of {@link #decode(EncodedAudio, double, double)}; samples that
-     *     are not needed may be 0
+     * @return a waveform as long as the result of {@link #decode(EncodedAudio, double, double)}; samples that are not
+     *     needed may be 0
      * @throws AudioException as in {@link #decode(EncodedAudio, double, double)}
      */
     public Waveform decode(
@@ -91,8 +91,8 @@ public final class AudioDecoder implements AutoCloseable {
     }
 
     /**
-     * Returns the length of the segment that {@link #decode(EncodedAudio, double, double)} would return, for FLAC files
-     * only, whose frames are skipped instead of decoded. FLAC samples are always in [-1, 1].
+     * Returns the length of the waveform that {@link #decode(EncodedAudio, double, double)} would return. Supports FLAC
+     * files only, whose frames are skipped instead of decoded; their samples are always in [-1, 1].
      *
      * @return empty if the audio must be decoded to know its length, or cannot be used
      */

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 /** Generates a labeled dataset in AudioSet's layout. Implementations are loaded by {@link java.util.ServiceLoader}. */
 public interface DatasetGenerator {
     /**
-     * Paths of the dataset.
+     * Paths of the dataset, whose audio files are {@code ROOT/SET/xx/ID.flac}.
      *
-     * @param audio root of the tree {@code ROOT/SET/xx/ID.flac}
-     * @param set name of the single AudioSet subset, such as bal_train: the folder SET
-     * @param segments the segment list
+     * @param audio the folder ROOT
+     * @param set the name SET of the only AudioSet subset, such as bal_train
+     * @param segments the file with the segment list
      */
     record Layout(Path audio, String set, Path segments) {}
 
@@ -19,7 +19,7 @@ public interface DatasetGenerator {
      *
      * @param clips number of clips
      * @param seed seed; the same seed gives the same files
-     * @throws audiotokens.AudioTokensException if it cannot be written, or the folder holds other files
+     * @throws audiotokens.AudioTokensException if the dataset cannot be written, or its folder holds other files
      */
     void generateIfAbsent(Layout layout, int clips, long seed, int threads, Progress progress);
 }

@@ -13,7 +13,10 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.javacpp.Pointer;
 
-/** The FFmpeg demuxers in use: all except those that open other files and those without a header. */
+/**
+ * The FFmpeg demuxers that may be used: all except those that open other files, those for headerless samples, and those
+ * with incorrect results.
+ */
 final class Demuxers {
     /** Playlists, scripts and multi-file formats, which would let an audio file open others. */
     private static final Set<String> OPENING_OTHER_FILES = Set.of(
@@ -37,7 +40,7 @@ final class Demuxers {
             "[fsu](8|16|24|32|64)(be|le)?|alaw|mulaw|vidc|bitpacked|rawvideo|data|codec2raw|g726|g726le|sln|tty|dfpwm|aptx"
                     + "|aptx_hd|daud");
 
-    /** Decoded incorrectly by FFmpeg: samples of MIDI sample dumps are offset by half their range unless 16-bit. */
+    /** Decoded incorrectly by FFmpeg: samples of MIDI sample dumps that are not 16-bit are offset by half the range. */
     private static final Set<String> DECODED_INCORRECTLY = Set.of("sds");
 
     /** Common audio containers, which FFmpeg detects reliably, some of them from only a few bytes. */

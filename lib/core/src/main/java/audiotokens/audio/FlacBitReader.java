@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Reads bits, most significant first, and Rice-coded residuals. Reads past the end return arbitrary bits;
- * {@link #checkNotPastEnd} reports them.
+ * Reads bits, most significant first, and Rice-coded residuals. Reading past the end returns arbitrary bits; a later
+ * {@link #checkNotPastEnd} throws an exception.
  *
  * <p>The next bits are the top bits of a 64-bit word that is refilled without a branch (F. Giesen, "Reading bits in far
  * too many ways", 2018). After a refill at least {@value #MIN_REFILLED_BITS} bits are available.
@@ -21,7 +21,7 @@ final class FlacBitReader {
 
     private static final int MIN_REFILLED_BITS = 56;
 
-    /** Predictor order of {@link #readRiceAndPredict}: the usual default of encoders. */
+    /** Highest predictor order that {@link #readRiceAndPredict} supports: the usual default of encoders. */
     static final int MAX_UNROLLED_ORDER = 8;
 
     private final byte[] bytes;
@@ -105,7 +105,7 @@ final class FlacBitReader {
     /**
      * Reads Rice-coded residuals and adds the linear prediction from the previous {@value #MAX_UNROLLED_ORDER} samples.
      * Decoding and prediction are interleaved: each depends on its own previous result, so the processor can overlap
-     * them. Stops before a number that does not fit into a full word, and near the end of the data.
+     * them. Stops before a number of more than {@value #MIN_REFILLED_BITS} bits, and near the end of the data.
      *
      * @param coefficients predictor coefficients, most recent sample first
      * @param shift right shift of the weighted sum

@@ -17,7 +17,7 @@ final class FlacChecksum {
 
     private static final int BYTES_PER_STEP = 16;
 
-    /** Slicing-by-16 lookup table: the CRC of a byte followed by 0 to 15 zero bytes, (zero bytes, 256). */
+    /** Slicing-by-16 lookup table: the CRC of a byte followed by 0 to 15 zero bytes; (number of zero bytes, 256). */
     private static final char[] TABLE = table();
 
     private FlacChecksum() {}
@@ -73,7 +73,7 @@ final class FlacChecksum {
         return sum;
     }
 
-    /** Returns the CRC-16 of eight bytes followed by zero bytes. */
+    /** Returns the CRC-16 of eight bytes followed by {@code zeros} zero bytes. */
     private static int crc16OfEight(long bytes, int zeros) {
         int row = zeros << 8;
         return TABLE[row | ((int) bytes & 0xff)]

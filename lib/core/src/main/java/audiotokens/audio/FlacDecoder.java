@@ -21,7 +21,8 @@ final class FlacDecoder {
     private static final byte[] MARKER = {'f', 'L', 'a', 'C'};
 
     /**
-     * Maximum file size. An AudioSet clip takes half a megabyte; FFmpeg reads only the required part of a longer file.
+     * Maximum file size. An AudioSet clip takes half a megabyte; larger files are left to FFmpeg, which reads only the
+     * required part.
      */
     private static final int MAX_BYTES = 1 << 24;
 
@@ -46,7 +47,8 @@ final class FlacDecoder {
     /**
      * Returns the clip's samples; empty if FFmpeg must decode it.
      *
-     * @param neededSamples returns the indices of the needed samples; blocks without any are not decoded and become 0
+     * @param neededSamples returns the indices of the needed samples; frames without a needed sample are not decoded,
+     *     and their samples become 0
      */
     Optional<Waveform> decode(
             EncodedAudio audio, TimeRange.Request request, Function<AudioLength, BitSet> neededSamples) {

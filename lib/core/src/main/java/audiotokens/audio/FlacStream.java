@@ -39,7 +39,7 @@ final class FlacStream {
     private final FlacBitReader bits;
     private final FlacSubframe subframe;
     private int position;
-    /** Channel assignment of the last frame header. */
+    /** Channel assignment of the frame whose header was read last. */
     private int assignment;
 
     private final int sampleRate;
@@ -64,7 +64,7 @@ final class FlacStream {
         if (end < 8 + STREAM_INFO_LENGTH || bits.read(32) != MARKER) {
             throw new IOException("is not a FLAC file");
         }
-        boolean isLastBlock = bits.read(1) != 0;
+        boolean isLastMetadataBlock = bits.read(1) != 0;
         if (bits.read(7) != STREAM_INFO || bits.read(24) != STREAM_INFO_LENGTH) {
             throw new IOException("has no stream information");
         }
@@ -85,18 +85,18 @@ final class FlacStream {
         }
         samples = new int[channels][maxBlockLength];
         position = 8 + STREAM_INFO_LENGTH;
-        while (!isLastBlock) {
+        while (!isLastMetadataBlock) {
             bits.seek(position);
-            isLastBlock = bits.read(1) != 0;
+            isLastMetadataBlock = bits.read(1) != 0;
             int type = bits.read(7);
-            int blockLength = bits.read(24);
-            if (position + 4 + blockLength > end) {
+            int metadataBytes = bits.read(24);
+            if (position + 4 + metadataBytes > end) {
                 throw new IOException("is truncated in its header");
             }
             if (type == STREAM_INFO || type == CUE_SHEET) {
                 throw new IOException("has metadata that FFmpeg interprets");
             }
-            position += 4 + blockLength;
+            position += 4 + metadataBytes;
         }
     }
 
@@ -119,12 +119,15 @@ final class FlacStream {
         return length;
     }
 
-    /** Returns the last frame's samples of one channel, from index 0; the array may be longer than the frame. */
+    /**
+     * Returns one channel's samples of the frame that was decoded last, from index 0; the array may be longer than the
+     * frame.
+     */
     int[] samples(int channel) {
         return samples[channel];
     }
 
-    /** Returns whether nothing but a known tag follows the last frame. */
+    /** Returns whether nothing but a known tag follows the frame that was read last. */
     boolean hasEnded() {
         String trailer = new String(bytes, position, Math.min(8, end - position), StandardCharsets.ISO_8859_1);
         return trailer.isEmpty() || TAGS.stream().anyMatch(trailer::startsWith);
@@ -133,7 +136,7 @@ final class FlacStream {
     /**
      * Returns the number of samples per channel of the next frame, from its header; 0 at the end of the file.
      *
-     * @throws IOException if the header is damaged or contradicts the file's header
+     * @throws IOException if the frame's header is damaged or contradicts the file's header
      */
     int nextLength() throws IOException {
         return position == end ? 0 : readHeader();
@@ -143,7 +146,7 @@ final class FlacStream {
      * Decodes the next frame.
      *
      * @return samples per channel; 0 at the end of the file
-     * @throws IOException if the frame is damaged or contradicts the header
+     * @throws IOException if the frame is damaged or contradicts the file's header
      */
     int decodeNext() throws IOException {
         if (position == end) {
@@ -170,8 +173,8 @@ final class FlacStream {
     /**
      * Skips the next frame without decoding it; its CRC shows where it ends.
      *
-     * @return its length in samples; 0 at the end of the file
-     * @throws IOException if the frame is damaged, contradicts the header, or its end is not found
+     * @return samples per channel; 0 at the end of the file
+     * @throws IOException if the frame is damaged or contradicts the file's header, or its end is not found
      */
     int skip() throws IOException {
         if (position == end) {
@@ -240,7 +243,7 @@ final class FlacStream {
         return blockLength;
     }
 
-    /** Samples of a damaged frame can exceed the range; FFmpeg clips them. */
+    /** Rejects samples out of range, which a damaged frame can have; FFmpeg clips them. */
     private void checkRange(int blockLength) throws IOException {
         int unused = 32 - sampleBits;
         for (int[] channel : samples) {

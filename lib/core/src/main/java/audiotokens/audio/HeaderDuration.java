@@ -11,14 +11,14 @@ import java.util.OptionalDouble;
  * truncated file looks like a shorter one: WAV, RF64 and Wave64, Apple's CAF with PCM samples, and SoX's native format.
  */
 final class HeaderDuration {
-    /** Number of bytes read of a CAF or SoX file; see {@link WavHeader} for WAV. */
+    /** Number of bytes read from a CAF or SoX file; see {@link WavHeader} for WAV. */
     private static final int PREFIX_BYTES = 4096;
 
     private static final int CAF_CHUNK_HEADER_BYTES = 12;
 
     private HeaderDuration() {}
 
-    /** Returns the duration in seconds; empty if the format is not one of these or states none. */
+    /** Returns the duration in seconds; empty if the file has another format or states none. */
     static OptionalDouble seconds(EncodedAudio audio) throws IOException {
         OptionalDouble wavSeconds = WavHeader.seconds(audio);
         if (wavSeconds.isPresent()) {

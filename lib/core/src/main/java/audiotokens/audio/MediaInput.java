@@ -258,8 +258,8 @@ final class MediaInput implements AutoCloseable {
     }
 
     /**
-     * Opens a file in memory. Without a read function FFmpeg reads from the buffer directly; the seek function only
-     * returns the size.
+     * Opens an encoded file that is held in memory. Without a read function FFmpeg reads from the buffer directly; the
+     * seek function only returns the size.
      */
     private static AVIOContext openMemory(byte[] bytes) {
         BytePointer buffer = new BytePointer(av_malloc(bytes.length + 64L));
@@ -405,8 +405,8 @@ final class MediaInput implements AutoCloseable {
     }
 
     /**
-     * Returns whether a packet is audio or video, whose end shows how much of the file is present. A subtitle may last
-     * until the end of a film.
+     * Returns whether a packet is audio or video, whose end shows how much of the file is present. A subtitle's end
+     * does not: a subtitle may last until the end of a film.
      */
     boolean isAudioOrVideo(AVPacket packet) {
         int type = format.streams(packet.stream_index()).codecpar().codec_type();

@@ -8,6 +8,9 @@ import java.util.BitSet;
  *
  * <p>Same as torchaudio's {@code Resample} with its defaults: Hann window, {@code lowpass_filter_width} 6,
  * {@code rolloff} 0.99. Source: J. O. Smith, "Digital Audio Resampling Home Page", CCRMA.
+ *
+ * <p>A block is {@code stride} input samples and the {@code phases} output samples at the same times; the two numbers
+ * are the input and the output rate, divided by the greatest common divisor of both.
  */
 public final class Resampler {
     private static final int ZERO_CROSSINGS = 6;
@@ -75,7 +78,7 @@ public final class Resampler {
     }
 
     /**
-     * Resamples a waveform. One that already has the output rate is returned unchanged.
+     * Resamples a waveform. A waveform that already has the output rate is returned unchanged.
      *
      * @return ceil(samples * outputRate / inputRate) samples at {@code outputRate}
      */
@@ -95,7 +98,7 @@ public final class Resampler {
      * Computes only the output samples in {@code requested}, bit-identical to those of {@link #apply(Waveform)}.
      *
      * @param waveform only its samples at {@link #requiredInputs} need to be correct
-     * @return a waveform with the length of the result of {@link #apply(Waveform)}; other samples are undefined
+     * @return a waveform as long as the result of {@link #apply(Waveform)}; samples not requested are undefined
      */
     public Waveform apply(Waveform waveform, BitSet requested) {
         checkRate(waveform);
@@ -135,7 +138,7 @@ public final class Resampler {
         return inputs;
     }
 
-    /** Extends {@code requested} to whole groups: the output samples that {@link TapSums} computes at once. */
+    /** Extends {@code requested} to whole groups; a group is the output samples of {@link #blocksAtOnce} blocks. */
     private BitSet wholeGroups(BitSet requested, int length) {
         long group = (long) phases * blocksAtOnce();
         BitSet groups = new BitSet(length);
@@ -164,7 +167,7 @@ public final class Resampler {
         return (phases * inputLength + stride - 1) / stride;
     }
 
-    /** Creates a streaming resampler for one recording that arrives in blocks. */
+    /** Creates a streaming resampler for one recording that arrives in parts. */
     public StreamingResampler stream() {
         return new StreamingResampler(this);
     }
@@ -189,18 +192,18 @@ public final class Resampler {
     }
 
     /**
-     * Returns the number of output blocks per vector computation. A recording split at multiples of it gives the same
-     * samples.
+     * Returns the number of blocks that {@link TapSums} computes together, one sum for each. Resampling a recording in
+     * parts whose lengths are multiples of this many blocks gives bit-identical samples.
      */
     int blocksAtOnce() {
-        return tapSums.countAtOnce();
+        return tapSums.blockSize();
     }
 
     /**
-     * Fills {@code output}, starting at a block.
+     * Fills {@code output}, whose first sample is the first one of a block.
      *
-     * @param input sample 0 is {@code width - zeros} samples before the first block; zero-padded at the end
-     * @param zeros number of zeros before the input
+     * @param input input samples, starting {@code width - zeros} samples before that block; zeros follow the last one
+     * @param zeros number of zeros before the first input sample
      */
     void compute(float[] input, int zeros, float[] output) {
         int length = output.length;
@@ -269,8 +272,8 @@ public final class Resampler {
     }
 
     /**
-     * Deinterleaves the zero-padded input into one plane per sample of the stride, so that the samples one tap reads
-     * for consecutive blocks are contiguous.
+     * Deinterleaves the zero-padded input into {@code stride} planes, one per position in a block, so that the samples
+     * that one tap reads for consecutive blocks are contiguous.
      *
      * @return (stride, planeLength)
      */

@@ -3,12 +3,13 @@ package audiotokens.audio;
 import java.util.Arrays;
 
 /**
- * Resamples a recording of any length that arrives in blocks of any size. The output equals that of
- * {@link Resampler#apply} bit for bit, or up to float32 rounding if the reduced ratio of the rates has terms in the
- * thousands. Buffers only what the filter and one vector computation need. Not thread-safe.
+ * Resamples a recording of any length that arrives in parts of any size. The output equals that of
+ * {@link Resampler#apply} bit for bit, or up to float32 rounding if the input rate, divided by the greatest common
+ * divisor of both rates, is in the thousands. Buffers only what the filter and one vector computation need. Not
+ * thread-safe.
  */
 public final class StreamingResampler {
-    /** For coprime rates a block is one second long; buffering many of them would delay the output by minutes. */
+    /** For coprime rates a block of {@link Resampler} is one second long; buffering many delays the output. */
     private static final int MAX_INPUT_AT_ONCE = 1 << 17;
 
     private final Resampler resampler;

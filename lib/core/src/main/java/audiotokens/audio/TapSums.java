@@ -4,7 +4,7 @@ import audiotokens.work.VectorModule;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The inner loop of {@link Resampler}: weighted sums of many neighboring samples at once. */
+/** The inner loop of {@link Resampler}: computes many consecutive weighted sums at once. */
 sealed interface TapSums {
 
     /** Returns the vector kernel, or the scalar one if the JVM was started without the vector module. */
@@ -20,13 +20,16 @@ sealed interface TapSums {
      */
     void compute(float[] samples, int[] starts, float[] weights, float[] sums, int count);
 
-    /** Returns the number of sums computed at once. Splitting the sums at a multiple of it does not change them. */
-    int countAtOnce();
+    /**
+     * Returns the number of sums computed together. Splitting a range of sums into several calls at multiples of this
+     * gives bit-identical results.
+     */
+    int blockSize();
 
     /** Scalar implementation. */
     record ScalarTapSums() implements TapSums {
         @Override
-        public int countAtOnce() {
+        public int blockSize() {
             return 1;
         }
 
@@ -46,13 +49,13 @@ sealed interface TapSums {
         }
     }
 
-    /** Keeps four vectors of sums in registers while looping over the taps. */
+    /** Vector API implementation: keeps four vectors of sums in registers while looping over the taps. */
     record VectorTapSums() implements TapSums {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
         private static final int LANES = SPECIES.length();
 
         @Override
-        public int countAtOnce() {
+        public int blockSize() {
             return 4 * LANES;
         }
 
@@ -60,12 +63,12 @@ sealed interface TapSums {
         public void compute(float[] samples, int[] starts, float[] weights, float[] sums, int count) {
             int i = 0;
             for (; i + 4 * LANES <= count; i += 4 * LANES) {
-                block(samples, starts, weights, sums, i);
+                computeBlock(samples, starts, weights, sums, i);
             }
             ScalarTapSums.compute(samples, starts, weights, sums, i, count);
         }
 
-        private static void block(float[] samples, int[] starts, float[] weights, float[] sums, int i) {
+        private static void computeBlock(float[] samples, int[] starts, float[] weights, float[] sums, int i) {
             FloatVector sum0 = FloatVector.zero(SPECIES);
             FloatVector sum1 = sum0;
             FloatVector sum2 = sum0;

@@ -16,7 +16,10 @@ record TimeRange(double startSeconds, double seconds) {
      * @param maxSeconds maximum duration to decode
      */
     record Request(double startSeconds, double endSeconds, double maxSeconds) {
-        /** Maximum padding by encoders: a file that is longer than its segment by less than this contains the segment only. */
+        /**
+         * Maximum padding by encoders: a file that is longer than its segment by less than this contains only the
+         * segment.
+         */
         private static final double PADDING_SECONDS = 0.5;
 
         /** Returns whether this may be a segment of a longer file, in which case the file's duration is needed. */
@@ -26,8 +29,8 @@ record TimeRange(double startSeconds, double seconds) {
 
         /**
          * Returns what to decode of a file of {@code fileSeconds}, at most {@code maxSeconds}. A file that is longer
-         * than the segment and extends to its end is a whole recording: the segment is decoded. Any other file has
-         * already been cut to the segment, as AudioSet's usually are, and is decoded from its start.
+         * than the segment and extends to the segment's end is a whole recording: the segment is decoded. Any other
+         * file has already been cut to the segment, as AudioSet's files usually are, and is decoded from its start.
          */
         TimeRange toRange(double fileSeconds) {
             boolean isSegmentOfFile = isSegment()

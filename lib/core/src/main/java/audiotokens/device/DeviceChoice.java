@@ -8,7 +8,7 @@ import audiotokens.AudioTokensException;
 import audiotokens.model.ComputeDevice;
 
 /**
- * The selected device and the reason.
+ * The selected device and, if a GPU is present but unused, the reason.
  *
  * @param device the selected device
  * @param description one line that names the device and, if a GPU is present but unused, the reason
@@ -16,7 +16,7 @@ import audiotokens.model.ComputeDevice;
 public record DeviceChoice(ComputeDevice device, String description) {
 
     /**
-     * Selects a device on this machine; starts the engine.
+     * Selects a device on this machine; starts DJL's PyTorch engine.
      *
      * @param threads threads per operation on a CPU
      * @throws AudioTokensException if the requested GPU cannot be used or the engine does not start; the message says

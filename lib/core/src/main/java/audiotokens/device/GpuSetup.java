@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param nvidiaSmi {@code nvidia-smi}, if it is on PATH
  * @param driver the driver's library, if found
  * @param cudaRuntime {@code libcudart.so}, with which DJL counts GPUs
- * @param libtorch the build that DJL loads
+ * @param libtorch the libtorch build that DJL loads
  * @param jniVersion libtorch version that DJL's JNI library was built for
  * @param flavor the JNI flavor set in the environment, such as {@code cu128}; empty if DJL selects it
  * @param flavorExists whether the class path has that flavor

@@ -40,7 +40,7 @@ public final class AtomicFile {
         try {
             stream = create(defaultPartial);
         } catch (FileAlreadyExistsException e) {
-            // a killed process left it behind, or another process is writing the same file
+            // a killed process left this file behind, or another process is writing it
             partial = folder.resolve("." + UUID.randomUUID() + ".partial");
             stream = create(partial);
         }

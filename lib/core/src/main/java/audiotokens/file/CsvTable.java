@@ -95,8 +95,8 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> in
     }
 
     /**
-     * Returns the fields of a row. In a tab-separated table, quotes may be part of the text, as in Common Voice:
-     * if the row has the right number of fields only with literal quotes, its quotes are read literally.
+     * Returns the fields of a row. In a tab-separated table, quotes may be part of the text, as in Common Voice: they
+     * are read literally if only this gives the row the right number of fields.
      *
      * @throws IllegalArgumentException if a quoted field is not closed, or there are more fields than columns
      */
@@ -133,8 +133,9 @@ public record CsvTable(List<String> columns, List<Row> rows, List<InvalidRow> in
 
     /**
      * Returns the number of lines of a row: more than 1 only if its first line has an unclosed quote and a following
-     * line closes it with the right number of fields. A stray quote must not consume the rows after it: in a
-     * tab-separated table, lines that all have the right number of fields with literal quotes are separate rows.
+     * line closes the quote, giving the row the right number of fields. A stray quote must not consume the following
+     * rows: in a tab-separated table, lines that all have the right number of fields if their quotes are read literally
+     * are separate rows.
      */
     private static int countLines(List<String> lines, int start, char separator, int columns) {
         try {

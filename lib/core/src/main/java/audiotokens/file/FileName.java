@@ -53,7 +53,10 @@ public final class FileName {
         return path.getParent() == null ? name : text(path.getParent()) + "/" + name;
     }
 
-    /** Converts a path like {@link #text}, but injectively: names that cannot be decoded are written in hexadecimal. */
+    /**
+     * Returns the path as text like {@link #text}, but different paths always give different texts: names that the
+     * locale cannot decode are written in hexadecimal.
+     */
     public static String exactText(Path path) {
         if (path.toString().indexOf(REPLACEMENT) < 0) {
             return text(path);

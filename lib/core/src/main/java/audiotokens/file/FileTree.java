@@ -14,7 +14,8 @@ public final class FileTree {
     private FileTree() {}
 
     /**
-     * Returns the files in a folder and its subfolders in sorted order, following links; or the file itself.
+     * Returns the files in a folder and its subfolders in sorted order, following links; if {@code folder} is a file,
+     * only that file.
      *
      * @throws IOException if a folder cannot be read or a link forms a cycle
      */

@@ -73,7 +73,7 @@ public final class NpyFile {
      * Reads a float32 array with {@code nAxes} axes. Two-dimensional arrays may be in Fortran order; the result is
      * in C order.
      *
-     * @throws IOException if the file is not .npy, is truncated, or has another dtype, order or number of axes;
+     * @throws IOException if the file is not .npy, is truncated, or has a different dtype, order or number of axes;
      *     the message names the file
      */
     public static Floats readFloats(Path file, int nAxes) throws IOException {
@@ -87,7 +87,7 @@ public final class NpyFile {
     /**
      * Reads the shape of a float32 array without its values.
      *
-     * @throws IOException if the file is not .npy, is truncated, or has another dtype or number of axes; the
+     * @throws IOException if the file is not .npy, is truncated, or has a different dtype or number of axes; the
      *     message names the file
      */
     public static int[] readShape(Path file, int nAxes) throws IOException {
@@ -100,8 +100,8 @@ public final class NpyFile {
     }
 
     /**
-     * Converts Fortran order to C order. The original saves transposed torch tensors, which NumPy writes in Fortran
-     * order.
+     * Converts Fortran order to C order. The original Python implementation saves transposed torch tensors, which NumPy
+     * writes in Fortran order.
      */
     private static float[] toRowMajor(int[] shape, float[] columns) {
         float[] rows = new float[columns.length];
@@ -118,7 +118,7 @@ public final class NpyFile {
     /**
      * Reads a one-dimensional int64 array.
      *
-     * @throws IOException if the file is not .npy, is truncated, or has another dtype, order or number of axes;
+     * @throws IOException if the file is not .npy, is truncated, or has a different dtype, order or number of axes;
      *     the message names the file
      */
     public static long[] readLongs(Path file) throws IOException {
@@ -128,7 +128,7 @@ public final class NpyFile {
     /**
      * Reads an int64 array with {@code nAxes} axes in C order.
      *
-     * @throws IOException if the file is not .npy, is truncated, or has another dtype, order or number of axes;
+     * @throws IOException if the file is not .npy, is truncated, or has a different dtype, order or number of axes;
      *     the message names the file
      */
     public static Longs readLongs(Path file, int nAxes) throws IOException {

@@ -31,7 +31,7 @@ public final class PthFile {
     /**
      * Reads the tensors by name, in file order.
      *
-     * @throws IOException if the file is not such a state dict; the message names the file and how to convert it
+     * @throws IOException if the file is not such a state dict; the message names the file and says how to convert it
      */
     public static SequencedMap<String, Tensor> read(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {

@@ -29,9 +29,9 @@ public final class TextFile {
     /**
      * Reads a file in {@code charset}, or in UTF-16 if a byte order mark or zero bytes indicate it.
      *
-     * @param advice what the user can do, at the end of the message if the file has another encoding
-     * @throws IOException if it cannot be read or is malformed in its encoding; the message names the file, the line
-     *     and the encoding
+     * @param advice what the user can do about a wrong encoding; the end of the error message
+     * @throws IOException if the file cannot be read or is malformed in its encoding; the message names the file, the
+     *     line and the encoding
      */
     public static String read(Path file, Charset charset, String advice) throws IOException {
         byte[] bytes = Files.readAllBytes(file);

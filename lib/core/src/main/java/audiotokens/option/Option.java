@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Describes a configuration key: its meaning, its default value as written in YAML, and the range of a number. */
+/** Describes a configuration key: its meaning, its default value as written in YAML, and, for a number, its range. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Option {
@@ -21,9 +21,11 @@ public @interface Option {
     /** Maximum of a number, inclusive. */
     double max() default Double.POSITIVE_INFINITY;
 
-    /** The key's name in the Python original, if it is not the snake-case form of this one. */
+    /** The key's name in the original Python implementation, if it is not this key's name in snake case. */
     String original() default "";
 
-    /** Former names, oldest first. They are still read, and stages that ran under them remain up to date. */
+    /**
+     * Former names of the key, oldest first. They are still accepted, and stages that ran under them remain up to date.
+     */
     String[] formerNames() default {};
 }

@@ -18,7 +18,7 @@ public final class OptionValue {
     private OptionValue() {}
 
     /**
-     * Parses {@code given}, or the default value if it is null.
+     * Parses {@code given}, or the default value if {@code given} is null.
      *
      * @throws OptionException if the value has the wrong type or is out of range
      */

@@ -47,7 +47,7 @@ public final class Options {
     /**
      * Creates an options record from text.
      *
-     * @param values values by component name; missing ones have their default value
+     * @param values values by component name; missing options have their default value
      * @throws OptionException for a wrong type or a value out of range
      */
     public static <R extends Record> R bind(Class<R> type, Map<String, String> values) {
@@ -70,10 +70,12 @@ public final class Options {
     }
 
     /**
-     * Returns the options that differ from their default values, as canonical text by each option's oldest name.
-     * Adding, renaming or moving an option does not change this map as long as the option has its default value.
+     * Returns the options that differ from their default values: a map from an option's oldest name to its value's
+     * canonical text.
      *
-     * @param options a record whose components are described by {@link Option}; components without it are left out
+     * <p>Adding, renaming or moving an option does not change this map as long as the option has its default value.
+     *
+     * @param options an options record; components without {@link Option} are left out
      */
     public static SortedMap<String, String> changedAsText(Record options) {
         SortedMap<String, String> changed = new TreeMap<>(asText(options));
@@ -86,9 +88,10 @@ public final class Options {
     }
 
     /**
-     * Returns all options as canonical text by each option's oldest name; empty for a record without options.
+     * Returns all options: a map from an option's oldest name to its value's canonical text; empty for a record without
+     * options.
      *
-     * @param options a record whose components are described by {@link Option}; components without it are left out
+     * @param options an options record; components without {@link Option} are left out
      */
     public static SortedMap<String, String> asText(Record options) {
         SortedMap<String, String> texts = new TreeMap<>();

@@ -6,8 +6,8 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
- * The part of CPython's {@code random.Random} that shuffling needs, so that a seed gives the same split in both
- * languages.
+ * The part of CPython's {@code random.Random} that shuffling needs, so that a seed gives the same training and
+ * validation clips as in Python.
  *
  * <p>Source: CPython's Lib/random.py and Modules/_randommodule.c: MT19937, seeded by {@code init_by_array} with the
  * seed's 32-bit words, least significant first.

@@ -90,7 +90,7 @@ public final class TorchRandom {
     }
 
     /**
-     * Draws a seed for another generator, 0 or more, as PyTorch does by
+     * Draws a seed for another generator, 0 or more, as PyTorch does with
      * {@code torch.empty((), dtype=torch.int64).random_()}.
      */
     public long nextSeed() {

@@ -35,8 +35,8 @@ public final class Decibels {
 
     /**
      * Returns the natural logarithm of a normal, positive number, with a relative error of 1e-7. The Vector API's
-     * logarithm differs in its last bits between interpreted and compiled code, so a resumed stage could write
-     * different files.
+     * logarithm is not used: it differs in its last bits between interpreted and compiled code, so a resumed stage
+     * could write different files.
      *
      * <p>The number is split into 2^exponent and a mantissa from 0.707 to 1.414, whose logarithm is the polynomial of
      * the Cephes library's {@code logf}.

@@ -21,7 +21,7 @@ final class Float64FrameTransform {
     }
 
     /**
-     * Computes window, Fourier transform, squared magnitude and filterbank.
+     * Applies the window, Fourier transform, squared magnitude and filterbank.
      *
      * @param samples contains all samples of the frame
      * @param start index of the frame's first sample
@@ -41,7 +41,7 @@ final class Float64FrameTransform {
     }
 
     /**
-     * Computes window, Fourier transform and squared magnitude.
+     * Applies the window, Fourier transform and squared magnitude.
      *
      * @param samples contains all samples of the frame
      * @param start index of the frame's first sample

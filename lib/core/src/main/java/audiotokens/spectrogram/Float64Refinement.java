@@ -23,21 +23,21 @@ final class Float64Refinement {
 
     private final int nFft;
     private final int hopLength;
-    private final Float64FrameTransform frame;
+    private final Float64FrameTransform frameTransform;
     private final double[] powerOfFrame;
 
     Float64Refinement(SpectrogramOptions options, MelFilterbank filterbank) {
         nFft = options.nFft();
         hopLength = options.hopLength();
-        frame = new Float64FrameTransform(options, filterbank);
+        frameTransform = new Float64FrameTransform(options, filterbank);
         powerOfFrame = new double[filterbank.nMels()];
     }
 
     /**
      * Recomputes the affected frames of a power spectrogram.
      *
-     * @param power in float32
-     * @param samples the samples it was computed from
+     * @param power the spectrogram computed in float32
+     * @param samples the samples from which it was computed
      * @param waveform the waveform that {@code resampler} resampled to {@code samples}
      */
     Spectrogram refine(Spectrogram power, float[] samples, Waveform waveform, Resampler resampler) {
@@ -49,11 +49,11 @@ final class Float64Refinement {
     /**
      * Recomputes the affected frames among the selected ones.
      *
-     * @param power in float32, (nMels, selected)
+     * @param power the selected frames computed in float32, (nMels, selected)
      * @param selected indices of the frames, ascending
      * @param nFrames number of frames of the clip
-     * @param samples the samples they were computed from; only those at {@link MelPower#requiredSamples} need to be
-     *     correct
+     * @param samples the clip's samples, from which the frames were computed; only those at
+     *     {@link MelPower#requiredSamples} need to be correct
      * @param waveform the waveform that {@code resampler} resampled to {@code samples}
      */
     Spectrogram refine(
@@ -145,7 +145,7 @@ final class Float64Refinement {
             samples[i] = resampled[Spectrum.reflected(from + i, length) - firstSample];
         }
         for (int i = 0; i < count; i++) {
-            frame.transform(samples, i * hopLength, powerOfFrame);
+            frameTransform.transform(samples, i * hopLength, powerOfFrame);
             for (int mel = 0; mel < powerOfFrame.length; mel++) {
                 refined.values()[mel * refined.nFrames() + column + i] = (float) powerOfFrame[mel];
             }

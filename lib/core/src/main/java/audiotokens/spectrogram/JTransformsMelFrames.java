@@ -4,12 +4,12 @@ package audiotokens.spectrogram;
  * Computes frames one by one with JTransforms, for any nFft. Tests use it as the reference for {@link VectorMelFrames}.
  */
 final class JTransformsMelFrames implements MelFrames {
-    private final Float64FrameTransform frame;
+    private final Float64FrameTransform frameTransform;
     private final double[] samplesOfFrame;
     private final double[] powerOfFrame;
 
     JTransformsMelFrames(SpectrogramOptions options, MelFilterbank filterbank) {
-        frame = new Float64FrameTransform(options, filterbank);
+        frameTransform = new Float64FrameTransform(options, filterbank);
         samplesOfFrame = new double[options.nFft()];
         powerOfFrame = new double[filterbank.nMels()];
     }
@@ -24,7 +24,7 @@ final class JTransformsMelFrames implements MelFrames {
         for (int i = 0; i < samplesOfFrame.length; i++) {
             samplesOfFrame[i] = samples[start + i];
         }
-        frame.transform(samplesOfFrame, 0, powerOfFrame);
+        frameTransform.transform(samplesOfFrame, 0, powerOfFrame);
         for (int mel = 0; mel < power.length; mel++) {
             power[mel] = (float) powerOfFrame[mel];
         }

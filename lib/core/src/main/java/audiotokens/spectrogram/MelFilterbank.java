@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Triangular filters with peak 1, evenly spaced on the HTK mel scale: {@code mel = 2595 log10(1 + f / 700)}.
  *
  * <p>Same as {@code torchaudio.functional.melscale_fbanks} with {@code norm=None, mel_scale="htk"}; each step is
- * computed in float32 so that the weights are equal. Source: D. O'Shaughnessy, "Speech Communication", 1987.
+ * computed in float32 so that the weights equal torchaudio's. Source: D. O'Shaughnessy, "Speech Communication", 1987.
  */
 public final class MelFilterbank {
     /** Coefficients of exp(x) = 1 + x + x² (...), highest power first. */
@@ -60,8 +60,8 @@ public final class MelFilterbank {
     }
 
     /**
-     * Computes 10 to the power {@code x} with the result of torch's vectorized float32 pow, which is sometimes off by
-     * one ulp; the weights of narrow bands depend on it. Source: N. Shibata and F. Petrogalli, "SLEEF: A Portable
+     * Computes 10 to the power {@code x} exactly like torch's vectorized float32 pow, which is sometimes off by one
+     * ulp; the weights of narrow bands depend on this error. Source: N. Shibata and F. Petrogalli, "SLEEF: A Portable
      * Vectorized Library of C Standard Mathematical Functions", 2020.
      */
     private static float powerOfTen(float x) {

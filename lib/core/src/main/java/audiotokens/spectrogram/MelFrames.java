@@ -24,7 +24,7 @@ sealed interface MelFrames permits JTransformsMelFrames, VectorMelFrames {
      *
      * @param samples contains all samples of these frames
      * @param start index of the first sample of the first frame
-     * @param distance number of samples from the start of a frame to that of the next
+     * @param distance number of samples from the start of a frame to the start of the next
      * @param power receives (nMels, lanes)
      */
     void transform(float[] samples, int start, int distance, float[] power);

@@ -55,7 +55,7 @@ public final class MelPower {
     }
 
     /**
-     * Computes the power in selected frames, bit-identical to those of {@link #power(float[])}.
+     * Computes the power in selected frames, bit-identical to the same frames of {@link #power(float[])}.
      *
      * @param samples samples of the clip; only those at {@link #requiredSamples} need to be correct
      * @param selected indices of at least one frame

@@ -79,8 +79,8 @@ public final class MelSpectrogram {
     }
 
     /**
-     * Computes selected frames, bit-identical to those of {@link #of(Waveform)}. Computes all frames first if the
-     * normalization needs them.
+     * Computes selected frames, bit-identical to the same frames of {@link #of(Waveform)}. Computes all frames first if
+     * the normalization needs them.
      *
      * @param waveform only its samples at {@link #requiredSamples} need to be correct
      * @param requested indices of frames; those beyond the spectrogram's end are ignored
@@ -166,7 +166,7 @@ public final class MelSpectrogram {
     }
 
     /**
-     * Checks that the sum of all values times 0 is 0, which holds only if every value is finite. Uses four independent
+     * Checks that all values are finite: only then is the sum of all values times 0 equal to 0. Uses four independent
      * sums, for instruction-level parallelism.
      */
     private static void checkFinite(float[] values, String what) throws IOException {

@@ -17,8 +17,8 @@ public record Spectrum(float[] power, double binHz) {
      *
      * @param waveform waveform at the sample rate {@code options.sampleRate()}
      * @param frame index of the frame, 0 to samples / hopLength
-     * @throws IllegalArgumentException if the waveform has another sample rate, is shorter than nFft / 2 + 1 samples,
-     *     or does not have the frame
+     * @throws IllegalArgumentException if the waveform has a different sample rate, is shorter than nFft / 2 + 1
+     *     samples, or does not have the frame
      */
     public static Spectrum ofFrame(Waveform waveform, int frame, SpectrogramOptions options) {
         float[] samples = waveform.samples();

@@ -28,12 +28,12 @@ final class VectorMelFrames implements MelFrames {
     private final float[] cosines;
 
     private final float[] sines;
-    /** Index of each frequency's result, times LANES. */
+    /** Where the transform stores each frequency's result: index times LANES. */
     private final int[] offsetOfFrequency;
 
     private final float[] re;
     private final float[] im;
-    /** (bins, LANES). */
+    /** The frames' power spectra, (bins, LANES). */
     private final float[] spectrum;
 
     VectorMelFrames(SpectrogramOptions options, MelFilterbank filterbank) {
@@ -58,7 +58,7 @@ final class VectorMelFrames implements MelFrames {
         spectrum = new float[filterbank.nBins() * LANES];
     }
 
-    /** Returns the frequency at index {@code index} of the in-place transform of {@code length}. */
+    /** Returns the frequency whose result the in-place transform of {@code length} values stores at {@code index}. */
     private static int frequency(int index, int length) {
         if (length <= 2) {
             return index;
@@ -86,7 +86,7 @@ final class VectorMelFrames implements MelFrames {
         sumBands(power);
     }
 
-    /** Transposes rows of samples into lanes and applies the window. */
+    /** Loads one frame into each lane and applies the window. */
     private void load(float[] samples, int start, int distance) {
         for (int i = 0; i < halfLength; i++) {
             loadPair(samples, start + 2 * i, distance, i);

@@ -66,7 +66,7 @@ public final class LineProgress implements Progress {
         return new LineProgress(display, Duration.ofMillis(200), System::nanoTime);
     }
 
-    /** Creates progress output of one line every 30 s, for a file. */
+    /** Creates progress output of one line every 30 s, for a log file. */
     public static LineProgress forLog(PrintStream out) {
         Display display = new Display() {
             @Override
@@ -98,8 +98,8 @@ public final class LineProgress implements Progress {
     }
 
     /**
-     * Writes the line to a file, at most once per second, for display by another process; the file is empty while no
-     * task is open.
+     * Creates progress output to a file of one line, rewritten at most once per second, for display by another process.
+     * The line is empty after the outermost task has ended.
      */
     public static LineProgress toFile(Path file) {
         Display display = new Display() {

@@ -43,7 +43,8 @@ public final class Parallel {
     /**
      * Processes every item of {@code items}, in unspecified order.
      *
-     * @throws AudioTokensException if the calling thread is interrupted
+     * @throws CancellationException if the calling thread is interrupted
+     * @throws AudioTokensException if a worker throws a checked exception; an unchecked one is rethrown
      */
     public static <T> void forEach(Iterable<T> items, int threads, WorkerFactory<T> workers) {
         Iterator<T> iterator = items.iterator();
