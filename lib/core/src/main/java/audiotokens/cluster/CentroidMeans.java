@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * The update step of k-means: the mean of each centroid's points. The sums persist between iterations, so only points
- * whose nearest centroid has changed are moved.
+ * whose nearest centroid has changed need to be moved from one sum to another.
  */
 public final class CentroidMeans {
     /** Maximum number of points kept to replace empty centroids. */
@@ -145,7 +145,7 @@ public final class CentroidMeans {
         }
     }
 
-    /** Returns the sum of squared distances of all added points. */
+    /** Returns the sum of the points' squared distances to their centroids in this iteration. */
     public double objective() {
         return objective;
     }
@@ -166,8 +166,7 @@ public final class CentroidMeans {
     }
 
     /**
-     * Moves each empty centroid to one of the points with the largest distances to their centroids, in descending
-     * order.
+     * Moves the empty centroids to the points that are farthest from their own centroids, the farthest point first.
      *
      * @return number of empty centroids
      */

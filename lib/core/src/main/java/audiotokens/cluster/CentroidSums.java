@@ -67,7 +67,11 @@ public final class CentroidSums implements Serializable {
         return sums;
     }
 
-    /** Merges these sums with those of the points that follow. Only the returned object may be used afterwards. */
+    /**
+     * Merges these sums with others. Only the returned object may be used afterwards.
+     *
+     * @param next sums of the points that follow those of this object
+     */
     public CentroidSums merge(CentroidSums next) {
         for (int i = 0; i < sums.length; i++) {
             sums[i] += next.sums[i];

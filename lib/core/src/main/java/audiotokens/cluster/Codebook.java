@@ -31,7 +31,7 @@ public final class Codebook implements Serializable {
     }
 
     /**
-     * Reads centroids from a file written by {@link #write} or by the original.
+     * Reads centroids from a file written by {@link #write} or by the original Python implementation.
      *
      * @param centroids .npy file, float32 (vocabulary, features.size)
      * @throws IOException if the file cannot be read, or a centroid does not have features.size values; the message
@@ -97,7 +97,7 @@ public final class Codebook implements Serializable {
      * index of the smallest.
      *
      * @param point (features.size,)
-     * @throws IllegalArgumentException if the vector has another length
+     * @throws IllegalArgumentException if the vector has a different length
      */
     public double[] distances(float[] point) {
         int size = features.size();

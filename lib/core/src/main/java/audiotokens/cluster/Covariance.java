@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
  * depends neither on the number of threads nor on the SIMD width.
  */
 final class Covariance {
-    /** Number of features whose sums stay in registers while the rows of a block are added. */
-    static final int FEATURES_AT_ONCE = 4;
+    /** Number of features whose sums stay in registers while a block of rows is accumulated. */
+    static final int FEATURE_TILE = 4;
 
     /** The number of features is padded to a multiple of this. */
     private static final int FEATURE_MULTIPLE = 16;
 
-    /** Rows per block, which stays in the L2 cache. */
+    /** Number of vectors (rows) per block; a block stays in the L2 cache. */
     private static final int BLOCK_ROWS = 128;
 
     private final float[] vectors;
@@ -59,7 +59,10 @@ final class Covariance {
         return covariance;
     }
 
-    /** Adds one thread's share of the lower triangle: every {@link #threads}-th strip of rows, from strip {@code part}. */
+    /**
+     * Adds one thread's share of the lower triangle of the covariance matrix. The matrix's rows are divided into strips
+     * of {@link #FEATURE_TILE}; this thread adds every {@link #threads}-th strip, from strip {@code part}.
+     */
     private void add(int part, int count, double[] sums) {
         boolean vectorized = VectorModule.isPresent();
         double[] centered = new double[BLOCK_ROWS * paddedFeatures];
@@ -70,7 +73,7 @@ final class Covariance {
                     centered[r * paddedFeatures + i] = vectors[(row + r) * features + i] - mean[i];
                 }
             }
-            for (int first = part * FEATURES_AT_ONCE; first < features; first += threads * FEATURES_AT_ONCE) {
+            for (int first = part * FEATURE_TILE; first < features; first += threads * FEATURE_TILE) {
                 if (vectorized) {
                     VectorCovariance.addProducts(centered, rows, paddedFeatures, first, sums);
                 } else {
@@ -81,15 +84,15 @@ final class Covariance {
     }
 
     /**
-     * Adds the product of each of {@link #FEATURES_AT_ONCE} features with itself and every feature before it.
+     * Adds the product of each of {@link #FEATURE_TILE} features with itself and every feature before it.
      *
      * @param centered (rows, paddedFeatures)
-     * @param first index of the first of these features, a multiple of {@link #FEATURES_AT_ONCE}
+     * @param first index of the first of these features, a multiple of {@link #FEATURE_TILE}
      * @param sums (paddedFeatures, paddedFeatures)
      */
     static void addProducts(double[] centered, int rows, int paddedFeatures, int first, double[] sums) {
         for (int row = 0; row < rows; row++) {
-            for (int i = first; i < first + FEATURES_AT_ONCE; i++) {
+            for (int i = first; i < first + FEATURE_TILE; i++) {
                 double value = centered[row * paddedFeatures + i];
                 for (int j = 0; j <= i; j++) {
                     sums[i * paddedFeatures + j] += value * centered[row * paddedFeatures + j];

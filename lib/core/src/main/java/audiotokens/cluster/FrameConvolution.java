@@ -6,8 +6,8 @@ import java.io.Serializable;
 /**
  * A one-dimensional convolution of single frames along the mel axis, zero-padded by {@code kernelSize / 2}.
  *
- * <p>Same as the original's {@code Conv1d(1, numKernels, kernelSize, padding=kernelSize // 2)}, with its output
- * transposed so that kernels vary fastest. The weights are random and never trained.
+ * <p>Same as {@code Conv1d(1, numKernels, kernelSize, padding=kernelSize // 2)} in the original Python implementation,
+ * with the output transposed so that kernels vary fastest. The weights are random and never trained.
  *
  * @param kernelSize kernel size in mel bands; odd
  * @param weight (numKernels, kernelSize)
@@ -43,7 +43,7 @@ public record FrameConvolution(int kernelSize, float[] weight, float[] bias) imp
      * Convolves each frame.
      *
      * @param frames (nFrames, nMels)
-     * @return (nFrames, nMels * numKernels), kernels fastest
+     * @return (nFrames, nMels * numKernels); kernels vary fastest
      */
     public float[] apply(float[] frames, int nMels) {
         int kernels = numKernels();

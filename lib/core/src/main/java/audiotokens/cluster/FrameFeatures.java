@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nMels number of mel bands
  * @param convolution applied to each frame first, if present
- * @param patchFrames number of frames concatenated into a vector: the frame and its neighbors in order of time; a
- *     clip's first or last frame is repeated beyond its ends
+ * @param patchFrames number of frames concatenated into a vector: the frame and its neighbors in order of time; beyond
+ *     the ends of the clip, its first or last frame is repeated
  * @param whitening applied to the concatenated vector, if present
  * @param normalized whether the result is scaled to unit L2 norm
  */
@@ -31,7 +31,10 @@ public record FrameFeatures(
         boolean normalized)
         implements Serializable {
 
-    /** Returns the features of {@code options} before whitening; {@code seed} initializes the convolution. */
+    /**
+     * Returns the features that {@code options} define, without whitening and normalization; {@code seed} initializes
+     * the convolution.
+     */
     public static FrameFeatures unwhitened(ClusterOptions options, int nMels, long seed) {
         Optional<FrameConvolution> convolution = options.useConvolution()
                 ? Optional.of(
@@ -40,7 +43,7 @@ public record FrameFeatures(
         return new FrameFeatures(nMels, convolution, options.patchFrames(), Optional.empty(), false);
     }
 
-    /** Returns these features with whitening and normalization. */
+    /** Returns these features with the given whitening and normalization. */
     public FrameFeatures withWhitening(Optional<Whitening> newWhitening, boolean newNormalized) {
         return new FrameFeatures(nMels, convolution, patchFrames, newWhitening, newNormalized);
     }
@@ -62,7 +65,7 @@ public record FrameFeatures(
      * Returns the features of every frame of a clip.
      *
      * @return (nFrames, {@link #size})
-     * @throws IllegalArgumentException if the spectrogram has another number of mel bands
+     * @throws IllegalArgumentException if the spectrogram has a different number of mel bands
      */
     public float[] of(Spectrogram spectrogram) {
         SelectedFrames all = SelectedFrames.all(spectrogram);
@@ -77,9 +80,9 @@ public record FrameFeatures(
     /**
      * Returns the features of some frames of a clip.
      *
-     * @param selected at least the clip's frames that {@link #requiredFrames} returns
+     * @param selected frames of the clip, including all that {@link #requiredFrames} returns for {@code frames}
      * @return (frames, {@link #size})
-     * @throws IllegalArgumentException if the clip has another number of mel bands, or a required frame is missing
+     * @throws IllegalArgumentException if the clip has a different number of mel bands, or a required frame is missing
      */
     public float[] of(SelectedFrames selected, int[] frames) {
         if (selected.nMels() != nMels) {
@@ -100,7 +103,7 @@ public record FrameFeatures(
         return features;
     }
 
-    /** Returns the frames that the features of selected frames depend on, in a clip of {@code nFrames} frames. */
+    /** Returns the frames that the features of {@code frames} depend on, in a clip of {@code nFrames} frames. */
     public BitSet requiredFrames(int[] frames, int nFrames) {
         BitSet required = new BitSet(nFrames);
         for (int frame : frames) {
@@ -153,7 +156,7 @@ public record FrameFeatures(
     /**
      * Reads features from the parameters that {@link #write} wrote to {@code folder}.
      *
-     * @throws IOException if they are missing or cannot be read
+     * @throws IOException if a file is missing or cannot be read
      */
     public static FrameFeatures read(Path folder, ClusterOptions options, int nMels) throws IOException {
         Optional<FrameConvolution> convolution = Optional.empty();

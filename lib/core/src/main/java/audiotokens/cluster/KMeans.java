@@ -48,7 +48,7 @@ public final class KMeans {
      * @param iterations maximum number of iterations
      * @param initialization initialization of the centroids
      * @param restarts number of runs with different initializations; the lowest final objective wins
-     * @param tolerance a run stops when the objective decreases by less than this fraction; 0 disables this
+     * @param tolerance a run stops when the objective decreases by less than this fraction; 0 disables early stopping
      * @param spherical whether to scale the centroids to unit L2 norm after each iteration
      */
     public record Options(
@@ -63,8 +63,9 @@ public final class KMeans {
      * Centroids and statistics of the fit.
      *
      * @param centroids (k, dimensions)
-     * @param objective sum of squared distances to the nearest centroid, at each iteration before its update
-     * @param sizes number of points of each centroid, at the last iteration before its update
+     * @param objective sum of squared distances to the nearest centroid, in each iteration, before the centroids are
+     *     updated
+     * @param sizes number of points of each centroid, in the last iteration, before the centroids are updated
      * @param reseeded number of empty centroids that were moved, over all iterations
      */
     public record Result(float[] centroids, double[] objective, int[] sizes, int reseeded) {}
@@ -165,7 +166,7 @@ public final class KMeans {
             YinyangAssignment search, float[] centroids, float[] values, CentroidMeans means, boolean isFirst) {
         search.moveTo(centroids);
         if (!isFirst) {
-            forEachRange(options.k(), CENTROIDS_PER_TASK, search::measureGroupDistances);
+            forEachRange(options.k(), CENTROIDS_PER_TASK, search::computeGroupDistances);
         }
         int[] previousNearest = search.nearest().clone();
         float[] distances = new float[previousNearest.length];
@@ -235,8 +236,8 @@ public final class KMeans {
     }
 
     /**
-     * Runs k-means++: draws each point with probability proportional to its squared distance to those already drawn.
-     * Source: D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", 2007.
+     * Runs k-means++: draws each point with probability proportional to its squared distance to the nearest point
+     * already drawn. Source: D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding", 2007.
      */
     private float[] plusPlusPoints(float[] points, int dimensions, RandomGenerator random) {
         int count = points.length / dimensions;

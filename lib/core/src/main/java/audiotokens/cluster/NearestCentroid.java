@@ -11,8 +11,8 @@ import audiotokens.work.VectorModule;
 public sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNearestCentroid, PrunedNearestCentroid {
 
     /**
-     * Returns the vectorized search, with a {@link PrincipalComponentPruning} if that saves work; the scalar one if the vector
-     * module is not available.
+     * Returns the vectorized search, with a {@link PrincipalComponentPruning} if pruning saves work; the scalar search
+     * if the vector module is not available.
      */
     static NearestCentroid of(float[] centroids, int dimensions) {
         if (!VectorModule.isPresent()) {
@@ -27,8 +27,8 @@ public sealed interface NearestCentroid permits ScalarNearestCentroid, VectorNea
      * Finds the nearest centroids of the points from {@code from} (inclusive) to {@code to} (exclusive).
      *
      * @param points (n, dimensions)
-     * @param nearest output, at the point's index: index of its nearest centroid
-     * @param distances output, at the point's index: squared distance to it, at least 0
+     * @param nearest output: at each point's index, the index of its nearest centroid
+     * @param distances output: at each point's index, the squared distance to that centroid, at least 0
      */
     void find(float[] points, int from, int to, int[] nearest, float[] distances);
 

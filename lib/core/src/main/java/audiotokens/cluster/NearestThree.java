@@ -9,11 +9,11 @@ import audiotokens.work.VectorModule;
  * to the lower index. Both implementations return the same indices.
  */
 public sealed interface NearestThree permits ScalarNearestThree, VectorNearestThree {
-    /** Number of centroids per point. */
+    /** Number of centroids found for each point. */
     int COUNT = 3;
 
     /**
-     * Returns the vectorized search; the scalar one if the vector module is not available.
+     * Returns the vectorized search; the scalar search if the vector module is not available.
      *
      * @param centroids (k, dimensions)
      * @throws IllegalArgumentException if there are fewer than three centroids

@@ -14,14 +14,16 @@ public interface PointBlocks {
     float[] block(int index);
 
     /**
-     * Returns the sums of all points by nearest centroid, (k, dimensions), if they can be computed where the points are
-     * stored, such as on Spark's executors; empty if the caller has to read the blocks.
+     * Returns the sums of all points, grouped by nearest centroid, if they can be computed where the points are stored,
+     * such as on Spark's executors; empty if the caller has to read the blocks.
+     *
+     * @param centroids (k, dimensions)
      */
     default Optional<CentroidSums> sums(float[] centroids) {
         return Optional.empty();
     }
 
-    /** Returns points in memory as one block. */
+    /** Wraps an array of points, (n, dimensions), as a single block. */
     static PointBlocks of(float[] points, int dimensions) {
         return new PointBlocks() {
             @Override

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A block of points, one per lane of two vectors, with their nearest centroids so far: a matrix product fused with its
- * row maximum, on the Vector API. Not thread-safe.
+ * A block of points, one per lane of two SIMD vectors, with their nearest centroids so far: a matrix product fused with
+ * its row maximum, on the Vector API. Not thread-safe.
  *
  * <p>Scores six centroids at a time: their twelve sums stay in registers, and each loaded value is used six or two
  * times. The product is never stored. Each point has a fixed lane, so the highest and second highest score x·c - |c|²/2
@@ -22,7 +22,7 @@ final class PointLanes {
     /** Number of points. */
     static final int COUNT = 2 * LANES;
 
-    /** Number of centroids scored at a time; scans cover a multiple of it. */
+    /** Number of centroids scored at a time; every scan covers a multiple of this number. */
     static final int ROWS = 6;
 
     private final int dimensions;
@@ -78,12 +78,12 @@ final class PointLanes {
     }
 
     /**
-     * Scores rows for every lane.
+     * Scores centroids for every lane.
      *
-     * @param rows (k, dimensions)
+     * @param rows the centroids, (k, dimensions)
      * @param offsets -|c|²/2 of each row c; minus infinity for padding rows
      * @param from first row
-     * @param to end of the rows, exclusive; a multiple of {@link #ROWS} after {@code from}
+     * @param to end of the rows, exclusive; {@code to - from} is a multiple of {@link #ROWS}
      */
     void scan(float[] rows, float[] offsets, int from, int to) {
         FloatVector best0 = FloatVector.fromArray(SPECIES, bestScores, 0);
@@ -197,7 +197,7 @@ final class PointLanes {
         return secondScores[lane];
     }
 
-    /** Returns the row of the highest score; the first one in case of a tie. */
+    /** Returns the row with the highest score; in case of a tie, the first such row. */
     int bestRow(int lane) {
         return (int) bestRows[lane];
     }

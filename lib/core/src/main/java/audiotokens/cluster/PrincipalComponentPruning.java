@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Upper bounds on scores from the few directions in which centroids differ most, to exclude centroids that cannot be
- * nearest.
+ * Excludes centroids that cannot be nearest. To do so, it computes upper bounds on their scores from the few directions
+ * in which centroids differ most.
  *
  * <p>Let y = x - m and e = c - m for the centroids' mean m; let y₁ and e₁ be their coordinates along the directions, y₂
  * and e₂ the remainders. Then |x - c|² = |y|² + |e|² - 2 (y₁·e₁ + y₂·e₂), and y₂·e₂ is at most |y₂| |e₂|. So the upper
@@ -21,7 +21,7 @@ final class PrincipalComponentPruning {
     /** Dimension of a reduced vector: its coordinates along the directions and the norm of the remainder. */
     static final int SIZE = N_DIRECTIONS + 1;
 
-    /** With fewer centroids or dimensions, the full search is as fast. */
+    /** With fewer centroids or dimensions than this, the full search is as fast. */
     private static final int MIN_CENTROIDS = 96;
 
     private static final int MIN_DIMENSIONS = 4 * SIZE;
@@ -81,9 +81,9 @@ final class PrincipalComponentPruning {
     }
 
     /**
-     * Reduces vectors, one per lane, to {@link #SIZE} values.
+     * Reduces vectors to {@link #SIZE} values each.
      *
-     * @param vectors the vectors
+     * @param vectors the vectors, one per lane
      * @param squaredNorms their squared norms, (PointLanes.COUNT,)
      * @param reduced output: (SIZE, PointLanes.COUNT); the last value is an upper bound of the remainder's norm
      * @param centeredSquaredNorms output: |y|² of each vector

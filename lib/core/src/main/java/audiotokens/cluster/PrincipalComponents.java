@@ -5,11 +5,11 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
- * Principal components: eigenvectors of the vectors' covariance.
+ * Principal components: the eigenvectors of the covariance matrix of feature vectors.
  *
  * @param mean (features,)
- * @param directions (components, features): unit vectors in order of descending variance; the entry with the largest
- *     magnitude is positive
+ * @param directions (components, features): unit vectors in order of descending variance; the entry of each with the
+ *     largest magnitude is positive
  * @param variances variance along each direction, (components,)
  */
 public record PrincipalComponents(double[] mean, double[][] directions, double[] variances) {
@@ -25,7 +25,7 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
     }
 
     /**
-     * Computes the first principal components on several threads; their number does not change the result.
+     * Computes the first principal components on several threads; the number of threads does not change the result.
      *
      * @param vectors (n, features)
      * @param components number of components, at most {@code features}

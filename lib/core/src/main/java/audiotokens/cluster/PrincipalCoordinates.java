@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * multivariate analysis", 1966. Eigenvectors are computed by orthogonal iteration.
  *
  * @param values (points, components), in order of descending variance
- * @param eigenvalues sum over the points of the squared coordinates on each component
+ * @param eigenvalues for each component, the sum of the points' squared coordinates
  */
 public record PrincipalCoordinates(float[] values, double[] eigenvalues) {
     private static final int ITERATIONS = 60;
@@ -18,7 +18,7 @@ public record PrincipalCoordinates(float[] values, double[] eigenvalues) {
      * Computes the coordinates.
      *
      * @param products inner products of all pairs of points, (count, count); not modified
-     * @param components number of components, at least 1; those beyond the points' rank are 0
+     * @param components number of components, at least 1; those beyond the rank of the centered products are 0
      * @param seed seed of the initial vectors of the iteration
      */
     public static PrincipalCoordinates of(float[] products, int count, int components, long seed) {
@@ -95,7 +95,7 @@ public record PrincipalCoordinates(float[] values, double[] eigenvalues) {
         return new PrincipalCoordinates(values, sortedEigenvalues);
     }
 
-    /** Inner products of the centered points. */
+    /** Inner products of the centered points. Stores the uncentered products; {@link #multiply} centers them. */
     private record CenteredProducts(float[] products, double[] rowMeans, double mean) {
         static CenteredProducts of(float[] products, int count) {
             double[] rowMeans = new double[count];

@@ -7,9 +7,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Gives bit-identical results to the full search with less work. For every six centroids, a {@link PrincipalComponentPruning}
- * decides whether one of them can be the nearest to one of {@link PointLanes#COUNT} points; only then are all
- * dimensions computed. Consecutive frames are similar, so a centroid far from one of them is usually far from all.
+ * Gives bit-identical results to the full search with less work. For every six centroids, a
+ * {@link PrincipalComponentPruning} decides whether one of them can be the nearest to one of {@link PointLanes#COUNT}
+ * points; only then are all dimensions computed. Consecutive frames are similar, so a centroid that is far from one of
+ * the points is usually far from all of them.
  */
 final class PrunedNearestCentroid implements NearestCentroid {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -19,7 +20,7 @@ final class PrunedNearestCentroid implements NearestCentroid {
 
     private final int dimensions;
     private final PrincipalComponentPruning pruning;
-    /** The centroid in each row; nearby ones are adjacent. */
+    /** Index of the centroid in each row; nearby centroids are in adjacent rows. */
     private final float[] centroidAt;
     /** (rows, dimensions), padded to a multiple of {@link #ROWS}. */
     private final float[] rows;
@@ -89,9 +90,12 @@ final class PrunedNearestCentroid implements NearestCentroid {
 
         final float[] centeredSquaredNorms = new float[POINTS];
         private final float[] sums = new float[ROWS * POINTS];
-        /** (rows / ROWS, POINTS): upper bound of the scores of six rows, minus {@link #shifts}. */
+        /**
+         * (rows / ROWS, POINTS): for every six rows, a value that is at least their scores plus {@link #shifts}; minus
+         * infinity once the rows have been scored.
+         */
         private final float[] bounds = new float[offsets.length / ROWS * POINTS];
-        /** Difference between score and bound, including the rounding error of both. */
+        /** Added to a score to compare it with a bound; reduced by the rounding error of both. */
         private final float[] shifts = new float[POINTS];
         /** The highest scores so far, and their centroids. */
         final float[] scores = new float[POINTS];
@@ -123,7 +127,7 @@ final class PrunedNearestCentroid implements NearestCentroid {
             }
         }
 
-        /** Computes the bounds of all rows. Returns the first of the six rows with each lane's highest bound. */
+        /** Computes the bounds of all rows. Returns for each lane the first of the six rows with the highest bound. */
         private FloatVector[] computeBounds() {
             FloatVector best0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
             FloatVector best1 = best0;

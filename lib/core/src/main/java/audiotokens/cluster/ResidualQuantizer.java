@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>Encoding is greedy: each level takes the nearest centroid of the residual. Thread-safe.
  *
- * @param levels one codebook per level, all with the dimension of the first one's features
+ * @param levels one codebook per level, all for vectors of the same size
  */
 public record ResidualQuantizer(List<Codebook> levels) {
     public ResidualQuantizer {
@@ -57,8 +57,8 @@ public record ResidualQuantizer(List<Codebook> levels) {
     }
 
     /**
-     * Returns the residuals of points after quantization by a codebook, block by block. Points in memory are processed
-     * once.
+     * Returns the residuals of points after quantization by a codebook, block by block. A single block, which is in
+     * memory, is quantized once; several blocks are quantized whenever they are read.
      *
      * @param points not modified
      */

@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 /**
  * Silhouette coefficient: (b - a) / max(a, b), where a is the mean distance to the other points of the same cluster and
  * b the minimum over other clusters of the mean distance to their points. Source: P. Rousseeuw, "Silhouettes: a
- * graphical aid to the interpretation and validation of cluster analysis", 1987. The only point of a cluster has
- * silhouette 0, as in scikit-learn.
+ * graphical aid to the interpretation and validation of cluster analysis", 1987. A point that is alone in its cluster
+ * has silhouette 0, as in scikit-learn.
  */
 public final class Silhouette {
     private Silhouette() {}

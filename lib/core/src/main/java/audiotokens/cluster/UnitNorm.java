@@ -1,6 +1,9 @@
 package audiotokens.cluster;
 
-/** Scales vectors to unit L2 norm as in the original: x / (|x| + 1e-10), so that zero vectors stay zero. */
+/**
+ * Scales vectors to unit L2 norm as in the original Python implementation: x / (|x| + 1e-10), so that zero vectors stay
+ * zero.
+ */
 public final class UnitNorm {
     private static final float EPSILON = 1e-10f;
 

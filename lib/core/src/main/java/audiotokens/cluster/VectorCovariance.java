@@ -4,8 +4,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The inner loop of {@link Covariance} on the Vector API: four features by two vectors of features at a time, whose
- * eight sums stay in registers. The sums are bit-identical to those of the scalar loop.
+ * The inner loop of {@link Covariance} on the Vector API: tiles of four features by two SIMD vectors of features, whose
+ * eight vectors of sums stay in registers. The sums are bit-identical to those of the scalar loop.
  */
 final class VectorCovariance {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -13,9 +13,9 @@ final class VectorCovariance {
 
     private VectorCovariance() {}
 
-    /** Adds products like {@link Covariance#addProducts}, and those beyond the diagonal. */
+    /** Adds the products of {@link Covariance#addProducts}, and some beyond the diagonal, which are not used. */
     static void addProducts(double[] centered, int rows, int paddedFeatures, int first, double[] sums) {
-        int end = first + Covariance.FEATURES_AT_ONCE;
+        int end = first + Covariance.FEATURE_TILE;
         for (int other = 0; other < end; other += 2 * LANES) {
             addTile(centered, rows, paddedFeatures, first, other, sums);
         }

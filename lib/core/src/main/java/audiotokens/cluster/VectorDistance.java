@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Squared distance of two vectors, summed over their differences, on the Vector API. */
+/** The squared distance of two points, as the sum of their squared differences, on the Vector API. */
 final class VectorDistance {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();

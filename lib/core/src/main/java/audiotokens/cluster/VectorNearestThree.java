@@ -6,10 +6,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The three nearest centroids on the Vector API: scores every centroid for every point, two vectors of points by six
- * centroids at a time, as in {@link PointLanes}. The highest score of each group of six centroids is computed first,
- * without branches. The third highest of these is a lower bound of the third best score, and only the few groups that
- * reach it are searched.
+ * The three nearest centroids on the Vector API: scores every centroid for every point, two SIMD vectors of points by
+ * six centroids at a time, as in {@link PointLanes}. The highest score of each group of six centroids is computed
+ * first, without branches. The third highest of these is a lower bound of the third best score, and only the few groups
+ * whose highest score reaches this bound are searched.
  */
 final class VectorNearestThree implements NearestThree {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -34,7 +34,7 @@ final class VectorNearestThree implements NearestThree {
         Arrays.fill(offsets, k, nRows, Float.NEGATIVE_INFINITY);
     }
 
-    /** All scores of two vectors of points, from which the three best are selected. */
+    /** All scores of two SIMD vectors of points, from which the three best of each point are selected. */
     private static final class Scores {
         /** (rows, POINTS). */
         final float[] sums;
@@ -72,10 +72,11 @@ final class VectorNearestThree implements NearestThree {
         }
 
         /**
-         * Selects the best centroids of the lanes from {@code firstLane}, in ascending order of the centroids.
+         * Selects the best centroids of the lanes from {@code firstLane}. Visits the centroids in ascending order, so
+         * that ties go to the lower index.
          *
          * @param nearest output, (n, COUNT)
-         * @param point point of the first lane of this block
+         * @param point index of the point in this block's first lane
          * @param count number of lanes of this block in use
          */
         void select(int firstLane, int[] nearest, int point, int count) {

@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Projects rows on components with the Vector API: four rows by one vector of components at a time. The scalar version
- * takes thirty times as long, which would be most of the time of a stage that whitens patches.
+ * Projects rows onto components with the Vector API: four rows by one SIMD vector of {@link #LANES} components at a
+ * time. The scalar version takes thirty times as long and would dominate the run time of a stage that whitens patches.
  */
 final class VectorProjection {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -18,20 +18,20 @@ final class VectorProjection {
      * Projects rows.
      *
      * @param rows (count, features)
-     * @param components (size, features)
-     * @return (count, size)
+     * @param components (nComponents, features)
+     * @return (count, nComponents)
      */
-    static float[] project(float[] rows, int count, int features, float[] components, int size) {
-        int nVectors = (size + LANES - 1) / LANES;
-        // (nVectors, features, LANES): contiguous in the order in which four rows read it
+    static float[] project(float[] rows, int count, int features, float[] components, int nComponents) {
+        int nVectors = (nComponents + LANES - 1) / LANES;
+        // (nVectors, features, LANES), so that the inner loop reads it sequentially
         float[] packed = new float[nVectors * features * LANES];
-        for (int component = 0; component < size; component++) {
+        for (int component = 0; component < nComponents; component++) {
             int offset = component / LANES * features * LANES + component % LANES;
             for (int i = 0; i < features; i++) {
                 packed[offset + i * LANES] = components[component * features + i];
             }
         }
-        float[] projected = new float[count * size];
+        float[] projected = new float[count * nComponents];
         float[] sums = new float[ROWS * LANES];
         for (int row = 0; row < count; row += ROWS) {
             // if count is not a multiple of four, the last row is computed repeatedly and stored once
@@ -55,9 +55,9 @@ final class VectorProjection {
                 sum1.intoArray(sums, LANES);
                 sum2.intoArray(sums, 2 * LANES);
                 sum3.intoArray(sums, 3 * LANES);
-                int width = Math.min(LANES, size - vector * LANES);
+                int width = Math.min(LANES, nComponents - vector * LANES);
                 for (int r = 0; r < Math.min(ROWS, count - row); r++) {
-                    System.arraycopy(sums, r * LANES, projected, (row + r) * size + vector * LANES, width);
+                    System.arraycopy(sums, r * LANES, projected, (row + r) * nComponents + vector * LANES, width);
                 }
             }
         }

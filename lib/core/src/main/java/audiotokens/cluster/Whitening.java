@@ -3,7 +3,7 @@ package audiotokens.cluster;
 import java.io.Serializable;
 
 /**
- * Projects on principal components, scaled towards unit variance.
+ * Projects onto principal components, scaled towards unit variance.
  *
  * @param mean (features,)
  * @param components (components, features): the principal directions, divided by a power of their standard deviations
@@ -40,15 +40,15 @@ public record Whitening(float[] mean, float[] components) implements Serializabl
     }
 
     /** Projects rows like {@link VectorProjection}, without the Vector API. */
-    static float[] project(float[] rows, int count, int features, float[] components, int size) {
-        float[] projected = new float[count * size];
+    static float[] project(float[] rows, int count, int features, float[] components, int nComponents) {
+        float[] projected = new float[count * nComponents];
         for (int row = 0; row < count; row++) {
-            for (int component = 0; component < size; component++) {
+            for (int component = 0; component < nComponents; component++) {
                 float sum = 0;
                 for (int i = 0; i < features; i++) {
                     sum += components[component * features + i] * rows[row * features + i];
                 }
-                projected[row * size + component] = sum;
+                projected[row * nComponents + component] = sum;
             }
         }
         return projected;

@@ -13,11 +13,12 @@ import jdk.incubator.vector.VectorSpecies;
  * stored, the point's own centroid excluded. When centroids move, a bound decreases by the group's longest move. A
  * group is skipped if its bound exceeds the distance between the point and its own centroid, or if all of the group's
  * centroids are more than twice that distance from the point's own centroid. The result equals that of the full search,
- * up to distances that float32 cannot distinguish. Sources: Y. Ding et al., "Yinyang k-means: a drop-in replacement of
- * the classic k-means with consistent speedup", 2015; C. Elkan, "Using the triangle inequality to accelerate k-means",
- * 2003.
+ * except between centroids whose distances float32 cannot distinguish. Sources: Y. Ding et al., "Yinyang k-means: a
+ * drop-in replacement of the classic k-means with consistent speedup", 2015; C. Elkan, "Using the triangle inequality
+ * to accelerate k-means", 2003.
  *
- * <p>The points that cannot skip a group are gathered, group by group, and scored against its centroids together.
+ * <p>The points that cannot skip a group are gathered, group by group, and scored against the group's centroids
+ * together.
  */
 final class YinyangAssignment {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -33,8 +34,8 @@ final class YinyangAssignment {
     private static final float UNIT_ROUNDOFF = 0x1p-24f;
 
     /**
-     * If the previous search scanned a higher share of the pairs of points and groups, whole blocks of points are
-     * scanned: that wastes some scores, but saves gathering the points of each group.
+     * If a search scanned a higher share than this of the pairs of points and groups, the next search scans whole
+     * blocks of points: that wastes some scores, but saves gathering the points of each group.
      */
     private static final double DEFAULT_DENSE_SHARE = 0.6;
 
@@ -49,17 +50,17 @@ final class YinyangAssignment {
     private final float[][] lowerBounds;
 
     private final int nGroups;
-    /** The centroid at each position of the groups; -1 at padding positions of the last one. */
+    /** The centroid at each position in the groups; -1 at the last group's padding positions. */
     private final int[] centroidAt;
 
     private final int[] positionOf;
     /** The centroids in the order of their positions: (groups, GROUP_SIZE, dimensions). */
     private final float[] rows;
-    /** -|c|²/2 of each position. */
+    /** -|c|²/2 of the centroid at each position; minus infinity at padding positions. */
     private final float[] offsets;
-    /** Sum over all moves of the longest move in each group. */
+    /** For each group, the sum over all calls of {@link #moveTo} of its centroids' longest move. */
     private final float[] totalMoves;
-    /** Minimum distance from a centroid to those of a group, itself excluded: (k, groups). */
+    /** Minimum distance from each centroid to the other centroids of each group: (k, groups). */
     private final float[] centroidToGroup;
 
     /** (k, dimensions); empty before the first move. */
@@ -120,7 +121,7 @@ final class YinyangAssignment {
         return nPoints * (k / GROUP_SIZE + 1) * Float.BYTES <= maxBytes;
     }
 
-    /** Sets the centroids' positions; bounds decrease by the move of their group. */
+    /** Moves the centroids; each group's bounds decrease by the group's longest move. */
     void moveTo(float[] newCentroids) {
         Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
         isFirstSearch = centroids.length == 0;
@@ -146,10 +147,10 @@ final class YinyangAssignment {
     }
 
     /**
-     * Computes the distances of the centroids from {@code from} (inclusive) to {@code to} (exclusive) to the groups.
-     * Optional for {@link #find}, but after each move it saves more than it costs if done for all centroids.
+     * Computes the distance to every group for the centroids from {@code from} (inclusive) to {@code to} (exclusive).
+     * {@link #find} does not need this, but after each move it saves more than it costs if done for all centroids.
      */
-    void measureGroupDistances(int from, int to) {
+    void computeGroupDistances(int from, int to) {
         PointLanes lanes = new PointLanes(dimensions);
         for (int first = from; first < to; first += PointLanes.COUNT) {
             int count = Math.min(PointLanes.COUNT, to - first);
@@ -273,7 +274,7 @@ final class YinyangAssignment {
         nScannedPairs.add(scans);
     }
 
-    /** Returns the lanes of a block, as bits, whose points cannot skip a group. */
+    /** Returns the lanes whose points cannot skip a group, as one bit per lane of the block. */
     private long lanesToScan(int group, int first, int count, float[] ownDistances) {
         float[] bounds = lowerBounds[group];
         long candidates = 0;
@@ -341,7 +342,10 @@ final class YinyangAssignment {
         return length + 1;
     }
 
-    /** Returns whether all centroids of the group are too far from the point's centroid to be nearer to the point. */
+    /**
+     * Returns whether all centroids of the group are so far from the point's own centroid that none can be nearer to
+     * the point; if so, updates the point's bound.
+     */
     private boolean canSkip(int group, int point, float ownDistance) {
         float minDistance = centroidToGroup[nearest[point] * nGroups + group] - ownDistance;
         if (minDistance > ownDistance) {
@@ -351,7 +355,7 @@ final class YinyangAssignment {
         return false;
     }
 
-    /** Updates a point by the scores of a group. */
+    /** Updates a point's nearest centroid, distance and bounds from the scores of a group. */
     private void update(int point, int group, PointLanes lanes, int lane, float[] distances) {
         int ownCentroid = nearest[point];
         float squared = distances[point];

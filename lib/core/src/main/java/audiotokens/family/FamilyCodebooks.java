@@ -70,7 +70,7 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
         }
     }
 
-    /** Returns the families, in their order. */
+    /** Returns the families, in the order of the codebooks. */
     public List<FeatureFamily> families() {
         return codebooks.stream().map(FamilyCodebook::family).toList();
     }
@@ -98,7 +98,7 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
         return codebooks.stream().map(FamilyCodebook::newSearcher).toList();
     }
 
-    /** Returns the tokens of several clips, in their order: (clips, families). */
+    /** Returns the tokens of several clips, in the same order: (clips, families). */
     public List<List<SoftTokens>> tokenize(List<ClipFeatures> clips, int threads) {
         List<NearestThree> searchers = newSearchers();
         return ParallelMap.map(clips.size(), threads, () -> clip -> tokenize(clips.get(clip), searchers));

@@ -38,7 +38,7 @@ public final class FamilyTokenizer implements Tokenizer {
     private final FeatureCache cache;
     private final List<TokenStream> streams;
 
-    /** @param cache feature cache for the codebooks' families, in their order */
+    /** @param cache feature cache for the codebooks' families, in the same order */
     private FamilyTokenizer(FamilyCodebooks codebooks, FeatureCache cache) {
         this.codebooks = codebooks;
         this.searchers = codebooks.newSearchers();
@@ -67,7 +67,7 @@ public final class FamilyTokenizer implements Tokenizer {
         return streams;
     }
 
-    /** Returns the name of the stream that marks the loudest 25% of the clip's windows; also its codebook's name. */
+    /** Returns the name of the stream that marks the loudest 25% of the clip's windows, and of its codebook. */
     public static String loudStream(FeatureFamily family) {
         return family.name() + "_loud";
     }
@@ -80,7 +80,7 @@ public final class FamilyTokenizer implements Tokenizer {
         private final ArrayList<FeatureFamily> families;
         private transient @Nullable FeatureCache cache;
 
-        /** A factory for the {@link FeatureFamily#standard standard families}. */
+        /** Creates a factory for the {@link FeatureFamily#standard standard families}. */
         public Factory() {
             this("families", FeatureFamily.standard());
         }
@@ -178,7 +178,7 @@ public final class FamilyTokenizer implements Tokenizer {
         return new ClipTokens(ids);
     }
 
-    /** Returns a family's centroids, with unit L2 norm; -1 and 1 for the codebook {@link #loudStream}. */
+    /** Returns a family's centroids, with unit L2 norm; for the codebook {@link #loudStream}, the vectors -1 and 1. */
     @Override
     public Optional<float[][]> vectors(String codebook) {
         for (FamilyCodebook familyCodebook : codebooks.codebooks()) {

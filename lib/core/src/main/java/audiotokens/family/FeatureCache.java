@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Caches the feature vectors of clips, computed on first use. Tokenizers that are fitted on the same clips, as in
- * cross-validation, can share it. Thread-safe; results do not depend on the cache's content.
+ * cross-validation, can share one cache. Thread-safe; results do not depend on the cache's content.
  */
 public final class FeatureCache {
     private final List<FeatureFamily> families;

@@ -14,12 +14,12 @@ record FrameWindows(int nFrames, int window, int hop) {
         return nFrames < window ? 1 : (nFrames - window) / hop + 1;
     }
 
-    /** Returns the frame at position {@code i} of a window; the last frame if the sequence is shorter. */
+    /** Returns the frame at position {@code i} of a window, or the last frame if the sequence ends before that. */
     int frame(int index, int i) {
         return Math.min(index * hop + i, nFrames - 1);
     }
 
-    /** Returns the center of a window, in frames; the center of a sequence that is shorter than the window. */
+    /** Returns the center of a window, or of the whole sequence if it is shorter than the window, in frames. */
     double center(int index) {
         return index * hop + Math.min(window, nFrames) / 2.0;
     }

@@ -33,7 +33,7 @@ public record FrontEnd(int sampleRate, int nFft, int hopLength, int nMels) imple
         return (double) hopLength / sampleRate;
     }
 
-    /** Creates the transform with these parameters; only this method of the package uses {@link SpectrogramOptions}. */
+    /** Creates the transform with these parameters. */
     MelPower melPower() {
         return new MelPower(new SpectrogramOptions(
                 sampleRate, nFft, hopLength, nMels, 0, 0, WindowType.HANN, false, false, Double.MAX_VALUE));

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * every band are removed.
  *
  * @param nMels number of mel bands
- * @param values (frames, nMels), mels fastest, in dB; not copied; do not modify
+ * @param values (frames, nMels), in dB; mel bands vary fastest; not copied; do not modify
  * @param frameNumbers index of each frame in the clip, ascending
  * @param secondsPerFrame time between frames of the clip, in seconds
  */
@@ -73,7 +73,7 @@ public record LogMel(int nMels, float[] values, int[] frameNumbers, double secon
         return frameNumbers.length;
     }
 
-    /** Returns the maximum, in dB. */
+    /** Returns the maximum value, in dB. */
     public float maximum() {
         float maximum = Float.NEGATIVE_INFINITY;
         for (float value : values) {
@@ -86,7 +86,7 @@ public record LogMel(int nMels, float[] values, int[] frameNumbers, double secon
      * Averages neighboring mel bands.
      *
      * @param count number of resulting bands, a divisor of nMels
-     * @return (count, frames), frames fastest
+     * @return (count, frames)
      */
     public float[][] bands(int count) {
         if (nMels % count != 0) {

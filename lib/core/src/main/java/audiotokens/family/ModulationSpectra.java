@@ -10,7 +10,8 @@ import org.jtransforms.fft.DoubleFFT_1D;
  * @param bands number of bands, each an average of neighboring mel bands
  * @param window frames per window
  * @param hop frames between window starts
- * @param edges bins of the envelope's spectrum at which the ranges start, and the exclusive end of the last; ascending
+ * @param edges bins of the envelope's spectrum at which the ranges start, and the exclusive end of the last range;
+ *     ascending
  */
 public record ModulationSpectra(int bands, int window, int hop, int[] edges) implements FeatureExtractor {
     private static final double OFFSET = 10;
@@ -25,7 +26,7 @@ public record ModulationSpectra(int bands, int window, int hop, int[] edges) imp
         return bands * (edges.length - 1);
     }
 
-    /** Returns (bands, ranges) per window, ranges fastest. */
+    /** Returns (bands, ranges) per window; ranges vary fastest. */
     @Override
     public FeatureVectors extract(LogMel mel) {
         double[] weights = new double[window];

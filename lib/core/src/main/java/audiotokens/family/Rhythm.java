@@ -4,13 +4,15 @@ import java.util.Arrays;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
- * Rhythm features: the unbiased, normalized autocorrelation of each band's envelope, and of their mean, over a long
- * window. Each range of lags gives two values: its maximum, and the maximum minus the minimum (the variation).
+ * Rhythm features: the unbiased, normalized autocorrelation of each band's envelope, and of the mean of these
+ * envelopes, over a long window. Each range of lags gives two values: the autocorrelation's maximum, and the maximum
+ * minus the minimum (the variation).
  *
  * @param bands number of bands, each an average of neighboring mel bands
  * @param window frames per window
  * @param hop frames between window starts
- * @param edges lags at which the ranges start, and the exclusive end of the last; ascending, at most half the window
+ * @param edges lags at which the ranges start, and the exclusive end of the last range; ascending, at most half the
+ *     window
  */
 public record Rhythm(int bands, int window, int hop, int[] edges) implements FeatureExtractor {
     /** Number of largest variations, over all ranges, that are appended in descending order. */

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /**
  * A clip's tokens in one family: the three nearest centroids of each vector, nearest first, weighted 1, 1/2 and 1/3.
  *
- * @param vocabularySize number of tokens
+ * @param vocabularySize number of distinct tokens
  * @param tokens (n, 3), each from 0 to vocabularySize - 1; not copied; do not modify
  * @param seconds center of each vector's window in the clip, in seconds
  * @param positions center of each vector's window among the non-silent frames, from 0 to 1
@@ -70,7 +70,7 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
         return ids;
     }
 
-    /** Returns the nearest token of each vector. */
+    /** Returns the token of each vector's nearest centroid. */
     public long[] nearest() {
         return tokensOfRank(0);
     }

@@ -24,8 +24,9 @@ public record StepTokens(int[] offsets, int[] tokens, float[] weights) {
     }
 
     /**
-     * Assigns a clip's tokens to steps by the position of their windows among the non-silent frames. A step without a
-     * window center gets the vectors nearest to its center. A stream without vectors leaves all steps empty.
+     * Assigns a clip's tokens to steps by the position of their windows among the non-silent frames. A step in which no
+     * window is centered gets the vectors whose windows are centered nearest to its center. A stream without vectors
+     * leaves all steps empty.
      */
     public static StepTokens of(SoftTokens stream, int steps) {
         int ranks = SoftTokens.RANKS;

@@ -38,7 +38,7 @@ public record SubBandPatches(int pooled, int patch, int stride, int bands, int b
         return (nMels - bands) / bandStride + 1;
     }
 
-    /** Returns one vector per window and band range, ranges fastest, lowest first. */
+    /** Returns one vector per window and range of bands; ranges vary fastest, from the lowest. */
     @Override
     public FeatureVectors extract(LogMel mel) {
         int nMels = mel.nMels();

@@ -2,8 +2,9 @@ package audiotokens.family;
 
 /**
  * Statistics of the bands' envelopes over a long window: standard deviation, skewness, kurtosis and roughness (mean
- * squared difference of consecutive frames) of each, and their correlations. The choice of statistics follows
- * J. McDermott and E. Simoncelli, "Sound texture perception via statistics of the auditory periphery", 2011.
+ * squared difference of consecutive frames) of each envelope, and the correlations between envelopes. The choice of
+ * statistics follows J. McDermott and E. Simoncelli, "Sound texture perception via statistics of the auditory
+ * periphery", 2011.
  *
  * @param bands number of bands, each an average of neighboring mel bands
  * @param window frames per window

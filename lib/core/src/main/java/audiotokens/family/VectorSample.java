@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A random sample of training vectors, limited per clip and in total, collected clip by clip. It depends on the seed
- * and the clip indices, but not on the order of the clips: each vector gets a random priority, and the vectors
- * with the lowest priorities stay in the sample.
+ * A random sample of training vectors, limited per clip and in total, collected clip by clip. The sample depends on the
+ * seed and the clip indices, but not on the order in which clips are added: each vector gets a random priority, and the
+ * vectors with the lowest priorities stay in the sample.
  */
 final class VectorSample {
     private record Candidate(long priority, float[] vector) {}

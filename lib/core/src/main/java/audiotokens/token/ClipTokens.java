@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The tokens of a clip: one sequence per stream, in the tokenizer's order. Sequences with different hops differ in
- * length; a sequence is empty if the clip is too short for it.
+ * The tokens of a clip: one sequence per stream, in the order of the tokenizer's streams. Sequences with different hops
+ * differ in length; a sequence is empty if the clip is too short for it.
  *
  * @param streams token ids; not copied; do not modify
  */

@@ -15,10 +15,11 @@ import java.util.Set;
 
 /**
  * Learns the merges of {@link TokenMerges}: repeatedly merges the most frequent pair of adjacent tokens into a new
- * token. Overlapping pairs count, as in Sennrich's implementation. Ties go to the pair with the lower left token, then
- * the lower right token. Pairs do not cross sequence boundaries. Learning stops early when no pair occurs twice.
+ * token. Overlapping occurrences of a pair are all counted, as in subword-nmt (Sennrich et al.). Ties go to the pair
+ * whose left token has the smaller id, then to the pair whose right token has the smaller id. Pairs do not cross
+ * sequence boundaries. Learning stops early when no pair occurs twice.
  *
- * <p>Pair counts are updated incrementally, in the sequences that a merge changes.
+ * <p>Pair counts are updated incrementally, only for the sequences that a merge changes.
  */
 final class MergeLearner {
     private static final int MIN_COUNT = 2;
@@ -47,7 +48,7 @@ final class MergeLearner {
     /**
      * Learns merges.
      *
-     * @param vocabularySize number of tokens; ids in {@code sequences} are below it
+     * @param vocabularySize number of distinct tokens before merging; their ids are from 0 to vocabularySize - 1
      * @param maxMerges maximum number of merges
      */
     static TokenMerges learn(int vocabularySize, Collection<long[]> sequences, int maxMerges) {
@@ -58,7 +59,7 @@ final class MergeLearner {
         List<Merge> merges = new ArrayList<>();
         while (merges.size() < maxMerges && !queue.isEmpty()) {
             Candidate best = queue.poll();
-            // a pair is queued again when a merge changes its count; entries with another count are stale
+            // a pair is queued again when a merge changes its count; entries with a different count are stale
             if (counts.getOrDefault(best.pair(), 0) == best.count()) {
                 Merge merge = new Merge((int) (best.pair() >>> Integer.SIZE), (int) best.pair());
                 replace(merge, best.pair(), vocabularySize + merges.size());
@@ -83,7 +84,7 @@ final class MergeLearner {
     /**
      * Adds a sequence's pairs to the counts (sign 1) or subtracts them (sign -1).
      *
-     * @param previousCounts receives the counts before the first change
+     * @param previousCounts receives the count of each pair before its first change
      */
     private void count(int index, int sign, Map<Long, Integer> previousCounts) {
         int[] ids = sequences.get(index);

@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Applies byte-pair merges ({@link TokenMerges}) to another tokenizer's tokens. Each codebook has its own merges,
- * shared by its streams. A merged token covers several steps, so a stream's hop is the mean time between the merged
- * tokens of the training clips, and streams of equal length can differ in length after merging.
+ * shared by the streams of that codebook. A merged token covers several steps, so a stream's hop is the mean time
+ * between the merged tokens of the training clips, and streams of equal length can differ in length after merging.
  */
 public final class MergedTokenizer implements Tokenizer {
     /** File to which {@link #save} writes the merges, next to the base tokenizer's files. */
@@ -50,8 +50,8 @@ public final class MergedTokenizer implements Tokenizer {
     }
 
     /**
-     * Returns the merged streams. {@link Tokenizer} requires streams with equal hops to have equal lengths; merged
-     * streams may not, so equal hops are made to differ by one ulp.
+     * Returns the merged streams. {@link Tokenizer} requires streams with equal hops to have equal lengths, but merged
+     * streams may differ in length. So equal hops are made to differ by one ulp.
      */
     private static List<TokenStream> streams(
             List<TokenStream> base, Map<String, PairMerger> mergers, List<Double> stepSeconds) {
@@ -93,8 +93,8 @@ public final class MergedTokenizer implements Tokenizer {
         }
 
         /**
-         * Reads only as many clips as are needed to learn the merges. Clips that cannot be tokenized are skipped
-         * with a warning.
+         * Fits the base tokenizer on all clips, then tokenizes only as many clips as are needed to learn the merges.
+         * Clips that cannot be tokenized are skipped with a warning.
          *
          * @throws audiotokens.AudioTokensException if more than half of the clips cannot be tokenized
          */
@@ -152,7 +152,10 @@ public final class MergedTokenizer implements Tokenizer {
         return sequences;
     }
 
-    /** Returns a tokenizer that applies the same merges to {@code other}, which must have the same streams and codebooks. */
+    /**
+     * Returns a tokenizer that applies the same merges to the tokens of {@code other}, which must have the same streams
+     * and codebooks.
+     */
     public MergedTokenizer withBase(Tokenizer other) {
         return new MergedTokenizer(
                 other, mergers, streams.stream().map(TokenStream::stepSeconds).toList());
@@ -216,7 +219,10 @@ public final class MergedTokenizer implements Tokenizer {
         return base.reconstruct(expand(tokens));
     }
 
-    /** Returns the vectors; a merged token's vector is the mean of its parts' vectors. */
+    /**
+     * Returns the base tokenizer's vectors, then for each merged token the mean vector of the base tokens that it
+     * expands to.
+     */
     @Override
     public Optional<float[][]> vectors(String codebook) {
         return base.vectors(codebook).map(vectors -> merges(codebook).vectors(vectors));

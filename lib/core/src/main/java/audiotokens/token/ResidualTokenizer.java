@@ -103,7 +103,7 @@ public final class ResidualTokenizer implements Tokenizer {
                 initializationPoints = points.nBlocks() == 1
                         ? points.block(0)
                         : ResidualQuantizer.residual(initializationPoints, codebooks.getLast());
-                // the next level needs the residual's norm, so residuals are not scaled or clustered by angle
+                // the next level needs the residual's norm, so residuals are neither normalized nor clustered by angle
                 KMeans.Result result = kMeans.cluster(points, initializationPoints, false, "K-means, level " + level);
                 codebooks.add(new Codebook(firstLevel.codebook().features(), result.centroids()));
             }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Collects the tokens of the first training clips, until one codebook has enough tokens. Reads at most one block of
- * clips more than that. The result does not depend on the number of threads.
+ * Collects the tokens of the first training clips, until one codebook has enough tokens. Clips are read in blocks, and
+ * those of the last block that are not needed are ignored. The result does not depend on the number of threads.
  *
  * @param tokenizer computes the tokens
  * @param limit number of tokens of one codebook, over all its streams, after which no more clips are used
@@ -33,7 +33,7 @@ record TokenCollector(Tokenizer tokenizer, long limit, FitSettings settings) {
     /**
      * Tokenizes clips in order. Clips that cannot be tokenized are skipped with a warning.
      *
-     * @throws AudioTokensException if more than half of the clips cannot be tokenized, or no clip can
+     * @throws AudioTokensException if more than half of the clips cannot be tokenized, or there are no clips
      */
     List<ClipTokens> collect(TrainingClips clips) {
         List<ClipTokens> tokens = new ArrayList<>();

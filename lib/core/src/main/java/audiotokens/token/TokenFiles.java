@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Token files of a folder, in the format of {@code numpy.save}:
+ * The token files in a folder, in the format of {@code numpy.save}:
  *
  * <ul>
  *   <li>one stream: {@code ID.npy}, int64 (tokens,);
@@ -91,15 +91,16 @@ public record TokenFiles(List<TokenStream> streams) {
     }
 
     /**
-     * Returns the number of streams that are concatenated in a clip's first file; 1 if the streams have equal hops,
-     * since they are then rows of one array.
+     * Returns the ratio of {@link #approximateLength} to the length of one stream: 1 if all streams are in one file,
+     * otherwise the number of streams in a clip's first file.
      */
     public int firstFileStreamCount() {
         return isOneFile() ? 1 : parts(streams).getFirst().indices().size();
     }
 
     /**
-     * Returns the approximate number of tokens per stream in a clip's first file, estimated from the file size.
+     * Returns the approximate number of tokens in a clip's first file, estimated from the file size: per stream if all
+     * streams are in one file, otherwise of all streams in the first file together.
      *
      * @throws IOException if the file is missing
      */
@@ -140,7 +141,7 @@ public record TokenFiles(List<TokenStream> streams) {
     /**
      * Reads a clip's tokens.
      *
-     * @throws IOException if a file is missing or damaged, has another number of streams or a token outside its
+     * @throws IOException if a file is missing or damaged, has a different number of streams or a token outside its
      *     vocabulary; the message names the file
      */
     public ClipTokens read(Path folder, String id) throws IOException {
@@ -163,7 +164,7 @@ public record TokenFiles(List<TokenStream> streams) {
         NpyFile.Longs array = NpyFile.readLongs(file, 2);
         int count = part.indices().size();
         if (array.shape()[0] != count) {
-            throw new IOException(file + " has " + array.shape()[0] + " streams, but this needs " + count);
+            throw new IOException(file + " has " + array.shape()[0] + " streams, but must have " + count);
         }
         int length = array.shape()[1];
         for (int i = 0; i < count; i++) {
@@ -171,7 +172,7 @@ public record TokenFiles(List<TokenStream> streams) {
         }
     }
 
-    /** A file has a token outside its vocabulary; the message names the file and the token. */
+    /** Thrown if a file has a token outside its stream's vocabulary; the message names the file and the token. */
     public static final class OutOfVocabularyException extends IOException {
         private static final long serialVersionUID = 1L;
 

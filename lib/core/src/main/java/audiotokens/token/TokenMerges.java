@@ -7,10 +7,10 @@ import java.util.List;
 
 /**
  * Byte-pair encoding of token sequences: each merge replaces a pair of adjacent tokens by one new token. Merge i
- * creates the token {@code vocabularySize + i}; its parts may be tokens of earlier merges. Source: Sennrich et al.,
- * "Neural Machine Translation of Rare Words with Subword Units", 2016. {@link MergeLearner} learns the merges.
+ * creates the token {@code vocabularySize + i}; its parts may be tokens that earlier merges created. Source: Sennrich
+ * et al., "Neural Machine Translation of Rare Words with Subword Units", 2016. {@link MergeLearner} learns the merges.
  *
- * @param vocabularySize number of tokens before merging
+ * @param vocabularySize number of distinct tokens before merging
  * @param merges merges in the order in which they were learned and are applied
  */
 public record TokenMerges(int vocabularySize, List<Merge> merges) {
@@ -35,7 +35,7 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
         }
     }
 
-    /** Returns the number of tokens including merged ones. */
+    /** Returns the number of distinct tokens, including merged ones. */
     public int mergedVocabularySize() {
         return vocabularySize + merges.size();
     }
@@ -43,18 +43,18 @@ public record TokenMerges(int vocabularySize, List<Merge> merges) {
     /**
      * Applies the merges in order, each from left to right on non-overlapping pairs.
      *
-     * @param tokens ids below vocabularySize; not modified
+     * @param tokens ids from 0 to vocabularySize - 1; not modified
      */
     public long[] merge(long[] tokens) {
         return new PairMerger(this).merge(tokens);
     }
 
-    /** Returns a pair as one number, ordered by left token, then right token. */
+    /** Returns a pair as one number. These numbers order pairs by left token, then by right token. */
     static long pair(int left, int right) {
         return (long) left << Integer.SIZE | right;
     }
 
-    /** Replaces a pair in place, from left to right, and returns the new length. */
+    /** Replaces the merge's pair by {@code token} in place, from left to right, and returns the new length. */
     static int replace(int[] ids, int length, Merge merge, int token) {
         int newLength = 0;
         for (int i = 0; i < length; i++) {

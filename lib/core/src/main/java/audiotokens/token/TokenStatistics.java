@@ -9,9 +9,9 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
 /**
  * Token frequencies and their fit to Zipf's law, which states that the r-th most frequent token occurs in proportion to
  * 1/r. Source: G. K. Zipf, "Human Behavior and the Principle of Least Effort", 1949; fit and coverage as in the
- * original.
+ * original Python implementation.
  *
- * @param counts count by token id, including tokens that never occur
+ * @param counts number of occurrences of each token, by token id; 0 for tokens that never occur
  * @param ranking ids of the tokens that occur, in descending order of frequency, then ascending id
  */
 public record TokenStatistics(long[] counts, List<Integer> ranking) {
@@ -24,7 +24,7 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
     /**
      * Computes the statistics.
      *
-     * @param counts count by token id
+     * @param counts number of occurrences of each token, by token id
      */
     public static TokenStatistics of(long[] counts) {
         List<Integer> ranking = IntStream.range(0, counts.length)
@@ -48,7 +48,7 @@ public record TokenStatistics(long[] counts, List<Integer> ranking) {
         return Arrays.stream(counts).sum();
     }
 
-    /** Returns the number of distinct tokens. */
+    /** Returns the number of distinct tokens that occur. */
     public int nUnique() {
         return ranking.size();
     }

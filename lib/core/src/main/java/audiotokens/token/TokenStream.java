@@ -4,7 +4,7 @@ package audiotokens.token;
  * One of the token sequences that a {@code Tokenizer} computes for a clip.
  *
  * @param name unique among the tokenizer's streams; letters, digits, '-' and '_', since it names files
- * @param codebook vocabulary of the ids; streams with the same codebook may share an embedding
+ * @param codebook name of the vocabulary that the ids belong to; streams with the same codebook may share an embedding
  * @param vocabularySize number of tokens in that vocabulary; ids are from 0 to vocabularySize - 1
  * @param stepSeconds time between tokens, in seconds; the mean if tokens cover different durations
  * @param weight weight of this stream's tokens relative to other streams of the same codebook, for example 1/2 for

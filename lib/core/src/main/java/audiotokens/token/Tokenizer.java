@@ -36,8 +36,8 @@ public interface Tokenizer {
 
     /**
      * Returns the tokens of one clip: for each of {@link #streams}, in order, an array of ids from 0 to its vocabulary
-     * size - 1. Streams with equal hops have equal lengths; a stream of frames has {@code nFrames} tokens. The result
-     * depends only on the clip.
+     * size - 1. Streams with equal hops have equal lengths; a stream with one token per frame has {@code nFrames}
+     * tokens. The result depends only on the clip.
      *
      * @throws IOException if the clip cannot be read or is unsuitable (too short, for example); the message says why,
      *     and a run reports it for this clip and continues with the others
@@ -83,7 +83,7 @@ public interface Tokenizer {
      * parameters writes nothing.
      *
      * @param folder created if missing; may contain other files
-     * @throws IOException if it cannot be written
+     * @throws IOException if a file cannot be written
      */
     default void save(Path folder) throws IOException {}
 

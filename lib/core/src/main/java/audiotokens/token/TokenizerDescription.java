@@ -13,7 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A fitted tokenizer's description, readable without its class. Stored as {@code tokenizer.json}, with
+ * A fitted tokenizer's description, readable without the tokenizer's class. Stored as {@code tokenizer.json}, with
  * {@code vectors_CODEBOOK.npy}, float32 (vocabularySize, size), for codebooks whose tokens have vectors.
  *
  * @param tokenizer name of the tokenizer's factory

@@ -43,7 +43,7 @@ public interface TokenizerFactory {
      * Loads a tokenizer that {@link Tokenizer#save} wrote, with the same options.
      *
      * @param mel options of the spectrograms to tokenize
-     * @throws IOException if a file is missing or does not match the options; the message names it
+     * @throws IOException if a file is missing or does not match the options; the message names the file
      */
     Tokenizer load(Path folder, SpectrogramOptions mel) throws IOException;
 

@@ -62,9 +62,9 @@ public interface TrainingClips {
     }
 
     /**
-     * Returns the sums of the selected frames of all clips by nearest centroid, if the implementation can compute them
-     * where the clips are stored; empty otherwise, which is the default. A run
-     * computes them with its executor.
+     * Returns the sums of the selected frames of all clips, grouped by nearest centroid, if the implementation can
+     * compute them where the clips are stored; empty otherwise, which is the default. A run computes them with its
+     * executor.
      *
      * @param frames indices of the selected frames, by clip index
      * @param centroids (k, features.size)

@@ -52,7 +52,7 @@ class CovarianceTest {
         }
         double[] scalar = new double[nPaddedFeatures * nPaddedFeatures];
         double[] vector = new double[nPaddedFeatures * nPaddedFeatures];
-        for (int start = 0; start < nPaddedFeatures; start += Covariance.FEATURES_AT_ONCE) {
+        for (int start = 0; start < nPaddedFeatures; start += Covariance.FEATURE_TILE) {
             Covariance.addProducts(centered, nRows, nPaddedFeatures, start, scalar);
             VectorCovariance.addProducts(centered, nRows, nPaddedFeatures, start, vector);
         }

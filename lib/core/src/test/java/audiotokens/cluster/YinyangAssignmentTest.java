@@ -26,8 +26,8 @@ class YinyangAssignmentTest {
         for (int move = 0; move < 12; move++) {
             pruned.moveTo(centroids);
             if (move % 3 != 1) {
-                pruned.measureGroupDistances(0, k / 2);
-                pruned.measureGroupDistances(k / 2, k);
+                pruned.computeGroupDistances(0, k / 2);
+                pruned.computeGroupDistances(k / 2, k);
             }
             float[] distances = new float[count];
             pruned.find(0, count, distances);
@@ -63,7 +63,7 @@ class YinyangAssignmentTest {
             float[] actual = new float[count];
             for (YinyangAssignment search : List.of(gathering, blockwise)) {
                 search.moveTo(centroids);
-                search.measureGroupDistances(0, k);
+                search.computeGroupDistances(0, k);
                 search.find(0, count / 2, search == gathering ? expected : actual);
                 search.find(count / 2, count, search == gathering ? expected : actual);
             }

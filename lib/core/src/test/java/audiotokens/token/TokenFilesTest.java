@@ -107,7 +107,7 @@ class TokenFilesTest {
         NpyFile.write(folder.resolve("large.npy"), new long[] {10}, 1);
         NpyFile.write(folder.resolve("three.npy"), new long[6], 3, 2);
         assertUnreadable("large.npy has the token 10", List.of(fast), "large");
-        assertUnreadable("three.npy has 3 streams, but this needs 2", List.of(fast, alsoFast), "three");
+        assertUnreadable("three.npy has 3 streams, but must have 2", List.of(fast, alsoFast), "three");
         assertUnreadable("three.npy has 2 axes; 1 were expected", List.of(fast), "three");
     }
 
