@@ -44,7 +44,8 @@ final class FlacWriter {
      *
      * @param assignment channel assignment of the frame header: 0 to 7 for independent channels, 8 to 10 for stereo
      *     modes with a side channel
-     * @param coded samples to encode, (channels, samples); with a stereo mode, those of its mid or side channel
+     * @param coded samples of each channel as it is encoded, (channels, samples); in a stereo mode, one channel is the
+     *     side channel, and the other may be the mid channel
      */
     FlacWriter frame(int assignment, int[][] coded, Subframe subframe) {
         int frameLength = coded[0].length;
@@ -84,7 +85,7 @@ final class FlacWriter {
         bits.write(nSamples, 36);
         bits.write(0, 64);
         bits.write(0, 64);
-        bits.write(0x84, 8); // the last block: an empty vendor string and no comments
+        bits.write(0x84, 8); // the last metadata block: no vendor and no comments
         bits.write(8, 24);
         bits.write(0, 64);
         bits.out.writeBytes(frames.toByteArray());

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * Kernel ridge classifier of bags of tokens, for single-label or multi-label clips: each label has its own score, near
- * 1 if a clip has the label and near 0 if not. A bag type is a source's bag of whole clips or of their loudest 25%.
- * Fitting n clips takes O(n³) time and O(n²) memory.
+ * 1 if a clip has the label and near 0 if not. A bag type is one of the bags that a source makes of each clip: the bag
+ * of the whole clip, or of its loudest 25%. Fitting n clips takes O(n³) time and O(n²) memory.
  *
  * @param bagWeights weight of each bag type; 0 if the type is unused
  * @param scales mean squared distance between the training bags, per bag type
@@ -186,7 +186,7 @@ public record BagClassifier(
     /**
      * Reads a model that {@link #save} wrote.
      *
-     * @throws IOException if the file is missing, damaged or of another kind of model; the message names the file
+     * @throws IOException if the file is missing, damaged or of a different kind of model; the message names the file
      */
     public static BagClassifier load(Path file) throws IOException {
         return BagClassifierFile.read(file);

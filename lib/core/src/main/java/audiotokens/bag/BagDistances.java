@@ -41,7 +41,10 @@ final class BagDistances {
         return norms;
     }
 
-    /** Returns the mean off-diagonal distance of a matrix (n, n); 1 if all bags are equal. */
+    /**
+     * Returns the mean off-diagonal distance of a matrix (n, n); 1 instead of 0 if all bags are equal, since it is a
+     * divisor.
+     */
     static double mean(float[] distances, int n) {
         double sum = 0;
         for (int i = 0; i < n; i++) {

@@ -3,7 +3,10 @@ package audiotokens.bag;
 import audiotokens.family.SoftTokens;
 import java.util.stream.IntStream;
 
-/** Token frequencies of a clip, which sum to 1; all zeros for a clip without tokens. */
+/**
+ * Token frequencies of a clip, which sum to 1; all zeros for a clip without tokens. The three nearest tokens of each
+ * vector count 1, 1/2 and 1/3.
+ */
 public final class BagOfTokens {
     private BagOfTokens() {}
 

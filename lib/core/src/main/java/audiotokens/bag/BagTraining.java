@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Training clips of a bag classifier with precomputed kernels, on which weights are chosen and classifiers fitted.
- * Takes O(clips²) memory per bag type.
+ * The training clips of a bag classifier and their precomputed kernels, for choosing the sources' weights and fitting
+ * classifiers. Takes O(clips²) memory per bag type.
  */
 public final class BagTraining {
     private static final double MEMORY_FRACTION = 0.7;
@@ -21,7 +21,7 @@ public final class BagTraining {
     private final double[] initialWeights;
 
     /**
-     * Validation scores of a classifier without one source.
+     * Validation scores of a classifier that was fitted without one source, or with all sources.
      *
      * @param left name of the source that was left out; empty for the classifier with all sources
      * @param accuracy fraction of labeled clips whose highest score is one of their labels

@@ -8,25 +8,25 @@ import java.util.stream.IntStream;
 /**
  * Selects families and the weights of their bags, on training clips only.
  *
- * <p>First, families whose windows most clips do not fill are dropped: a texture of 4 s does not describe a sound of
- * 0.4 s. Then a coordinate search tries other weights, family by family: it cross-validates each weight over groups of
- * the training clips, and accepts a weight if the squared error decreases by more than chance explains; otherwise the
- * family keeps its weight. The codebooks have been fitted on all training clips, held-out ones included, but without
- * labels.
+ * <p>First, a family is dropped unless at least half of the clips are at least half as long as its window: a texture of
+ * 4 s does not describe a sound of 0.4 s. Then a coordinate search tries other weights, family by family: it
+ * cross-validates each weight over groups of the training clips, and accepts a weight if the squared error decreases by
+ * more than chance explains; otherwise the family keeps its weight. The codebooks have been fitted on all training
+ * clips, held-out ones included, but without labels.
  *
  * @param weights weight of each family; 0 if it is unused
  * @param trials the weights that were tried, in order
  */
 public record FamilyChoice(double[] weights, List<Trial> trials) {
-    /** A family is used if at least this fraction of the clips fill at least this fraction of its window. */
+    /** A clip is long enough for a family if it lasts at least this fraction of the family's window. */
     private static final double MIN_FILLED = 0.5;
 
-    /** Factors of a family's default weight to try. */
+    /** The weights to try, as multiples of a family's default weight. */
     private static final double[] FACTORS = {0, 0.5, 1, 2};
 
     /**
-     * Minimum decrease of the error, in standard errors of the difference over clips. With about thirty trials, chance
-     * alone produces such a decrease in less than one search in ten.
+     * Minimum decrease of the error, in standard errors of the mean difference over clips. With about thirty trials,
+     * chance alone produces such a decrease in less than one search in ten.
      */
     private static final double MIN_ADVANTAGE = 3;
 
@@ -42,7 +42,8 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
      *
      * @param family the family whose weight was changed; empty for the initial weights
      * @param weight the weight tried
-     * @param error cross-validated squared error of a clip's scores, summed over labels, mean over training clips
+     * @param error cross-validated squared error of a clip's scores, summed over labels and averaged over training
+     *     clips
      * @param taken whether the search accepted it
      */
     public record Trial(String family, double weight, double error, boolean taken) {}
@@ -61,7 +62,10 @@ public record FamilyChoice(double[] weights, List<Trial> trials) {
         return search(sources, kernels, initialWeights(sources, clips), targets, groups);
     }
 
-    /** Returns the families' default weights; 0 for those whose windows most clips do not fill. */
+    /**
+     * Returns the families' default weights; 0 for families whose windows are too long for most clips, unless this
+     * would leave no family.
+     */
     static double[] initialWeights(List<BagSource> sources, List<ClipBags> clips) {
         double[] weights = new double[sources.size()];
         for (int i = 0; i < weights.length; i++) {

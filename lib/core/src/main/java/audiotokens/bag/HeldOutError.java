@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Cross-validated error of kernel ridge regression over groups of training clips. A common scale factor is fitted to
- * the scores first, so the error does not depend on their scale.
+ * Cross-validated error of kernel ridge regression over groups of training clips. One scale factor for all clips and
+ * labels is fitted to the scores first, so the error does not depend on their scale.
  */
 final class HeldOutError {
     private final TrainingKernels kernels;
@@ -58,7 +58,7 @@ final class HeldOutError {
         return errors;
     }
 
-    /** Computes the scores and targets of one group's clips, minus the mean targets of the other clips. */
+    /** Computes the scores and targets of one group's clips, both relative to the mean targets of the other clips. */
     private void scoreGroup(double[] bagWeights, int group, double[][] scores, double[][] deviations) {
         int[] heldOut = IntStream.range(0, groups.length)
                 .filter(clip -> groups[clip] == group)
@@ -82,7 +82,7 @@ final class HeldOutError {
         }
     }
 
-    /** Returns the mean decrease from {@code previousErrors} to {@code newErrors}, in standard errors over clips. */
+    /** Returns the mean decrease from {@code previousErrors} to {@code newErrors}, in standard errors of this mean. */
     static double advantage(double[] previousErrors, double[] newErrors) {
         int n = previousErrors.length;
         double mean = 0;

@@ -6,7 +6,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 
 /** Kernel ridge regression: solves (K + 0.05 I) α = Y - mean(Y). */
 final class KernelRidge {
-    /** Regularization, added to the kernel's diagonal, which is 1. */
+    /** Regularization, added to the kernel's diagonal, whose entries are 1. */
     private static final double RIDGE = 0.05;
 
     private KernelRidge() {}

@@ -63,7 +63,7 @@ public final class StreamBags {
                 .toArray();
     }
 
-    /** Returns the codebooks as bag sources, in the order of their first streams. */
+    /** Returns the codebooks as bag sources, in the order in which they first occur among the streams. */
     public List<BagSource> sources() {
         return codebooks.stream().map(Codebook::source).toList();
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The kernel of each bag type on the training clips: exp(-D / mean D), where D is the squared distance of square-rooted
- * bags.
+ * The kernel of each bag type on the training clips: exp(-D / mean D), where D is the squared distance between two
+ * clips' square-rooted bags.
  *
  * @param nClips number of training clips
  * @param bags training bags per bag type: (clips, vocabulary)
@@ -30,7 +30,7 @@ record TrainingKernels(int nClips, List<float[]> bags, double[] scales, List<flo
         return new TrainingKernels(n, bags, scales, kernels);
     }
 
-    /** Returns the bags of one type of several clips: (clips, vocabulary). */
+    /** Returns several clips' bags of one type: (clips, vocabulary). */
     static float[] bagsOfType(List<ClipBags> clips, int type) {
         int vocabulary = clips.getFirst().squareRoots().get(type).length;
         float[] bags = new float[clips.size() * vocabulary];

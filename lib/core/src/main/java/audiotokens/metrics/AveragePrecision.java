@@ -23,7 +23,7 @@ public final class AveragePrecision {
         return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    /** Returns the average precision of each label; NaN if no clip has it. */
+    /** Returns the average precision of each label; NaN for a label that no clip has. */
     public static double[] perLabel(Predictions predictions) {
         double[] precisions = new double[predictions.nLabels()];
         Arrays.parallelSetAll(precisions, label -> of(predictions.scoresOf(label), predictions.positivesOf(label))
@@ -31,7 +31,10 @@ public final class AveragePrecision {
         return precisions;
     }
 
-    /** Returns the mean average precision over the labels with at least one positive clip; NaN if there is none. */
+    /**
+     * Returns the mean average precision over the labels with at least one positive clip; NaN if there is no such
+     * label.
+     */
     public static double mean(Predictions predictions) {
         return meanIgnoringNaN(perLabel(predictions));
     }

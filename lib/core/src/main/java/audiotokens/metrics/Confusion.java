@@ -18,7 +18,7 @@ import java.util.Map;
  * @param share fraction of the clips labeled {@code actual}
  */
 public record Confusion(
-        // names in reports of version 0.1
+        // JSON names, kept from version 0.1
         @JsonProperty("present") Label actual, @JsonProperty("heard") Label predicted, int clips, double share) {
 
     /**

@@ -7,8 +7,8 @@ public final class DecisionThresholds {
     private DecisionThresholds() {}
 
     /**
-     * Returns the thresholds with the highest F1 score on {@code predictions}; if several are equally good, the highest
-     * one. Each is the midpoint between two clips' scores.
+     * Returns, for each label, the threshold that gives the highest F1 score on {@code predictions}; of several such
+     * thresholds, the highest. It lies halfway between two neighboring scores, or between the lowest score and 0.
      *
      * @param fallback threshold of labels without a positive clip
      * @return (labels,)

@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * A monotonic function from scores to probabilities, fitted by least squares with the pool-adjacent-violators algorithm
  * (Zadrozny and Elkan, "Transforming Classifier Scores into Accurate Multiclass Probability Estimates", 2002).
- * Interpolates linearly between the centers of the pools, so that scores within a pool keep their order, and is
- * constant outside of them. Source: centered isotonic regression (Oron and Flournoy, 2017).
+ * Interpolates linearly between the centers of the pools (neighboring scores that share a probability), so that scores
+ * within a pool keep their order; constant below the first center and above the last. Source: centered isotonic
+ * regression (Oron and Flournoy, 2017).
  *
  * @param scores x values of the interpolation points, ascending; not copied; do not modify
  * @param probabilities y values, non-decreasing, 0 to 1

@@ -48,7 +48,8 @@ public final class MeanAveragePrecisionBootstrap {
      * Returns the interval of {@code mAP(second) - mAP(first)}, using the same resampled clips for both models.
      *
      * @param first predictions of one model
-     * @param second predictions of another model for the same clips, in any order, and labels
+     * @param second predictions of another model for the same labels and the same clips; the clips may be in a
+     *     different order
      * @param samples number of resamples
      * @param seed seed of the resampling
      * @throws IllegalArgumentException if the clips or labels differ
@@ -110,7 +111,7 @@ public final class MeanAveragePrecisionBootstrap {
             rows.put(second.ids().get(row), row);
         }
         if (rows.size() != first.ids().size() || !rows.keySet().containsAll(first.ids())) {
-            throw new IllegalArgumentException("the models have predicted different clips");
+            throw new IllegalArgumentException("the models' predictions are for different clips");
         }
         int[] order = first.ids().stream().mapToInt(rows::get).toArray();
         float[][] targets =

@@ -10,7 +10,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * @param meanAveragePrecision mean over labels of the average precision
  * @param interval 95% confidence interval of the mAP, by {@link MeanAveragePrecisionBootstrap}
  * @param chance expected mAP of random scores: the mean label prevalence (fraction of clips with a label)
- * @param weightedAveragePrecision mean over labels, weighted by their number of clips
+ * @param weightedAveragePrecision mean over labels of the average precision, weighted by each label's number of clips
  * @param microAveragePrecision micro average: all clips and labels pooled
  * @param rocAuc mean area under the ROC curve, over labels that some but not all clips have
  * @param dPrime {@code √2 Φ⁻¹(rocAuc)}, as AudioSet's papers report it (Hershey et al., 2017)

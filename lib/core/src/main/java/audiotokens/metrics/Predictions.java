@@ -32,7 +32,7 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
     }
 
     /**
-     * Averages the scores of several models for the same clips, in any order.
+     * Averages the scores of several models for the same clips, which each model may have in a different order.
      *
      * @throws IllegalArgumentException if the models' clip ids differ
      */
@@ -42,7 +42,7 @@ public record Predictions(List<String> ids, float[][] scores, float[][] targets)
         for (Predictions member : members) {
             Map<String, Integer> rows = member.rows();
             if (!rows.keySet().equals(Set.copyOf(first.ids()))) {
-                throw new IllegalArgumentException("the models have predicted different clips");
+                throw new IllegalArgumentException("the models' predictions are for different clips");
             }
             for (int clip = 0; clip < scores.length; clip++) {
                 float[] row = member.scores()[

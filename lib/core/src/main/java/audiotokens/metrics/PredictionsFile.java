@@ -20,11 +20,11 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Predictions as CSV: {@code id,label,score,true}, one row per clip and label; the label is its ontology id.
+ * Predictions as CSV: {@code id,label,score,true}, one row per clip and label; the label column has ontology ids.
  *
  * <p>Rows of negative labels with a score below {@link #MIN_SCORE} are omitted, since most of AudioSet's 543 labels
- * have a score near 0; they are read as 0. The row of a clip's highest score is always written, so that no clip is
- * lost.
+ * have a score near 0; the omitted scores are read as 0. The row of a clip's highest score is always written, so that
+ * no clip is lost.
  */
 public final class PredictionsFile {
     /** Rows of negative labels with a score below this are not written. */

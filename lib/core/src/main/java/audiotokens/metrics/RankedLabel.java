@@ -54,7 +54,10 @@ public record RankedLabel(int[] order, boolean[] endsThreshold, boolean[] positi
         return truePositives == 0 ? Double.NaN : sum / truePositives;
     }
 
-    /** Returns the number of ranks down to the threshold of the lowest positive; lower ranks change no precision. */
+    /**
+     * Returns the number of ranks down to the threshold of the lowest positive; lower ranks do not change the average
+     * precision.
+     */
     private int ranksUpToLastPositive() {
         int ranks = order.length;
         while (ranks > 0 && !positive[ranks - 1]) {

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Converts the scores of overlapping windows into sound events, incrementally.
  *
- * <p>Time is divided into steps. A label's score at a step is the weighted mean of the windows that cover it, where
- * weights decrease from each window's center; with 50% overlap this is linear interpolation between window centers. An
- * event contains a score at or above the label's threshold, and extends to where the score crosses half of the local
- * maximum. Events of a label separated by at most {@code gapSeconds} are merged. Events are emitted as soon as
- * no later window can change them, in order of their ends. Not thread-safe.
+ * <p>Time is divided into steps. A label's score at a step is the weighted mean of its scores in the windows that cover
+ * the step, where weights decrease from each window's center; with 50% overlap this is linear interpolation between
+ * window centers. An event contains a score at or above the label's threshold, and extends to where the score crosses
+ * half of the local maximum. Events of a label separated by at most {@code gapSeconds} are merged. An event is emitted
+ * as soon as no later window can change it, so the events of one label are emitted in order of time. Not thread-safe.
  */
 public final class EventDetector {
     private static final int STEPS_PER_HOP = 8;

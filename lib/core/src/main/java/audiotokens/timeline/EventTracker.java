@@ -4,18 +4,21 @@ import java.util.Optional;
 
 /**
  * Detects events in one label's scores, step by step. An event contains a score at or above the threshold. Its onset
- * and offset are where the score crosses half of the local maximum, which may be above or below the threshold: a window
- * that is half filled by a sound gets about half of the score.
+ * and offset are where the score crosses half of the local maximum, whether this half is above or below the threshold:
+ * a window that is half filled by a sound gets about half of the score.
  */
 final class EventTracker {
     private final double threshold;
     /** Scores of the latest steps; the score of step s is at index s modulo the array length. */
     private final float[] latestScores;
-    /** Scores from step {@link #firstStep}. */
+    /** Scores of the current event's first steps, from {@link #firstStep} on. */
     private final float[] onsetScores;
-    /** First of the latest consecutive steps with scores of at least half the threshold; -1 if the last is lower. */
+    /**
+     * First of the latest consecutive steps with scores of at least half the threshold; -1 if the latest score is
+     * lower.
+     */
     private long firstStep = -1;
-    /** Last step since {@link #firstStep} that reached the threshold; -1 if none. */
+    /** Last step since {@link #firstStep} whose score reached the threshold; -1 if none did. */
     private long lastReachedStep = -1;
 
     private float maxScore;
@@ -23,7 +26,7 @@ final class EventTracker {
     /** An event in steps; the end is exclusive. */
     record Segment(long start, long end, float score) {}
 
-    /** @param stepsPerWindow steps per window */
+    /** @param stepsPerWindow length of a window, in steps */
     EventTracker(double threshold, int stepsPerWindow) {
         this.threshold = threshold;
         this.latestScores = new float[stepsPerWindow];

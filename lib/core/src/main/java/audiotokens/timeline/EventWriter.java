@@ -2,7 +2,7 @@ package audiotokens.timeline;
 
 import java.io.IOException;
 
-/** Writes events in a text format. The output so far can be read at any time. */
+/** Writes events in a text format. Each event can be read from the output as soon as it has been written. */
 public interface EventWriter extends AutoCloseable {
     /**
      * Writes one event.

@@ -65,10 +65,10 @@ class AudioStreamTest {
         "44100, 22050, 1",
         "96000, 44100, 7"
     })
-    void resamplingInBlocksIsBitIdenticalToResamplingAtOnce(int inputRate, int outputRate, int length) {
+    void resamplingInBlocksIsBitIdenticalToResamplingAsAWhole(int inputRate, int outputRate, int length) {
         float[] input = noise(length);
         Resampler resampler = new Resampler(inputRate, outputRate);
-        float[] resampledAtOnce =
+        float[] resampledAsAWhole =
                 resampler.apply(new Waveform(input, inputRate)).samples();
         SplittableRandom random = new SplittableRandom(1);
         StreamingResampler stream = resampler.stream();
@@ -79,7 +79,7 @@ class AudioStreamTest {
             start = end;
         }
         blocks.add(stream.finish());
-        assertArrayEquals(resampledAtOnce, join(blocks));
+        assertArrayEquals(resampledAsAWhole, join(blocks));
     }
 
     @Test
@@ -92,7 +92,7 @@ class AudioStreamTest {
     }
 
     @Test
-    void joinedBlocksEqualTheDecodersSamples() throws IOException {
+    void joinedBlocksEqualTheSamplesOfTheDecoder() throws IOException {
         Path file = writeFlac(44100, noise(100_000), new float[100_000]);
         try (AudioDecoder decoder = new AudioDecoder(60);
                 AudioStream stream = AudioStream.open(file)) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The decoder returns the same samples as FFmpeg, or none, in which case FFmpeg decodes the file. */
+/** Tests that the decoder returns the same samples as FFmpeg or none; if it returns none, the library uses FFmpeg. */
 class FlacDecoderTest {
     private static final TimeRange.Request WHOLE_FILE = new TimeRange.Request(0, 0, 60);
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -252,13 +252,13 @@ class FlacDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0, 60", "1, 2.5, 60", "0, 0, 0.7"})
-    void neededSamplesEqualThoseOfFullDecoding(double start, double end, double maxSeconds) throws IOException {
+    void partialDecodingGivesTheNeededSamples(double start, double end, double maxSeconds) throws IOException {
         assertNeededSamplesEqualFullDecoding(encodedStereo(3), new TimeRange.Request(start, end, maxSeconds));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void neededSamplesOfBlocksOfDifferentLengthsEqualThoseOfFullDecoding(int channels) throws IOException {
+    void partialDecodingOfBlocksOfDifferentLengthsGivesTheNeededSamples(int channels) throws IOException {
         FlacWriter writer = new FlacWriter(8000, channels, 16);
         for (int length : new int[] {16, 4096, 700, 192, 65_000, 1, 3000, 4096, 17}) {
             int[][] codedChannels = new int[channels][];

@@ -197,7 +197,7 @@ class InputTableTest {
                         truncated(ffmpeg("matroska", THREE_SECOND_VIDEO + " -af apad=whole_dur=3 -c:a aac"), 0.5),
                         "is truncated.*"),
                 rejected(
-                        "audio with a subtitle that lasts to its end, truncated",
+                        "audio with a subtitle that ends with the audio, truncated",
                         truncated(ffmpeg("matroska", THREE_SECOND_SUBTITLE + " -af apad=whole_dur=3 -c:a aac"), 0.5),
                         "is truncated.*"),
                 rejected("Wave64, truncated", truncated(ffmpeg("w64", ""), 0.5), "is truncated.*"),

@@ -100,7 +100,7 @@ class ResamplerTest {
     }
 
     @Test
-    void theVectorKernelAgreesWithTheScalarOne() {
+    void theVectorizedKernelAgreesWithTheScalarOne() {
         float[] samples = new float[1000];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (float) Math.sin(i * 0.7);

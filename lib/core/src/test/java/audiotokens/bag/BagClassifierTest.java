@@ -88,7 +88,7 @@ class BagClassifierTest {
     }
 
     @Test
-    void aFileOfAnotherModelIsRejectedWithTheFileName(@TempDir Path folder) throws IOException {
+    void aFileOfADifferentModelIsRejectedWithAMessageThatNamesTheFile(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("bag.safetensors");
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put("fc.weight", new Tensor(new long[] {1, 2}, new float[2]));

@@ -28,10 +28,10 @@ import java.util.stream.IntStream;
  * and seeds.
  *
  * <p>The codebooks' random sample of vectors depends on the order of the training clips. This class uses the order of
- * the pipeline's dataset stage, so that a seed gives the results of {@code ./run experiment families}.
+ * the pipeline's dataset stage, so that a seed gives the same results as in {@code ./run experiment families}.
  *
- * <p>Arguments: a folder with clips.csv (ytid,fold,mid,path), then seeds. Prints, for each seed, accuracy and mean
- * average precision pooled over folds, and the weights chosen in each fold.
+ * <p>Arguments: a folder with clips.csv (columns ytid,fold,mid,path), then the seeds. Prints, for each seed, accuracy
+ * and mean average precision pooled over folds, and the weights chosen in each fold.
  */
 public final class BagCrossValidation {
     private static final int THREADS = 2;

@@ -163,7 +163,7 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void tooFewTrainingClipsAreRejectedWithTheRequiredNumber() {
+    void tooFewTrainingClipsAreRejectedWithAMessageThatStatesTheRequiredNumber() {
         AudioTokensException exception =
                 assertThrows(AudioTokensException.class, () -> FACTORY.fit(clips(1), FitSettings.of(MEL, 3)));
 
@@ -171,7 +171,7 @@ class FamilyTokenizerTest {
     }
 
     @Test
-    void ablationsShowEachCodebooksContribution() {
+    void ablationsShowTheContributionOfEachCodebook() {
         List<BagSource> sources =
                 List.of(new BagSource("informative", 1, 1, 0.1), new BagSource("constant", 1, 1, 0.1));
         List<ClipBags> clips = IntStream.range(0, 40)

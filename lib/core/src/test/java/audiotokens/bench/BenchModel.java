@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Models of the original's sizes, with synthetic batches; {@code environment/bench/gpu.py} has the same models. */
+/**
+ * Models of the sizes in the original Python implementation, with synthetic batches; {@code environment/bench/gpu.py}
+ * has the same models.
+ */
 enum BenchModel {
     LSTM,
     BERT,

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Compares a device's losses at given precisions with the CPU's in float32, over a few steps without dropout. Prints
- * one line per model and precision: both losses of each step, and the maximum difference relative to the CPU's.
+ * one line per model and precision: both losses of each step, and the maximum relative difference.
  *
  * <p>Arguments: the device, the number of steps, and the precisions.
  */

@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Synthetic clips with two labels, in token files as the tokens stage writes them. One label's clips have low token
- * ids, the other's have high ones.
+ * Synthetic clips, each with one of two labels, in token files as the tokens stage writes them. The token ids of the
+ * second label's clips are higher on average.
  *
  * @param folder folder of the token files
  * @param ids ids of the clips, whose labels alternate

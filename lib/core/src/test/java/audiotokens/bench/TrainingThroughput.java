@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Trains an LSTM on token files that it writes to a temporary folder. First prints the reading speed in clips per
- * second without training. Then prints one line per epoch: loss, seconds, clips per second, and the fraction of the
- * time spent in training steps; the rest is waiting for batches.
+ * Trains an LSTM on synthetic token files in a temporary folder. First prints the reading speed in clips per second
+ * without training. Then prints one line per epoch: loss, seconds, clips per second, and the fraction of the time spent
+ * in training steps; the rest is waiting for batches.
  *
  * <p>Arguments: the device, the precision, the LSTM's hidden size per direction, the number of clips, tokens per clip,
  * batch size, epochs.

@@ -13,6 +13,7 @@ class CodebookTest {
     void tokensMatchFaissExceptForTies() {
         Golden golden = Golden.read("tokens.npz");
         float[] frames = golden.get("frames").floats();
+        // frames of unit norm, without whitening
         FrameFeatures features =
                 FrameFeatures.unwhitened(ClusterOptions.of(), 64, 4242).withWhitening(Optional.empty(), true);
         Codebook codebook = new Codebook(features, golden.get("centroids").floats());

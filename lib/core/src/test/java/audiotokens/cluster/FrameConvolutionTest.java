@@ -34,7 +34,7 @@ class FrameConvolutionTest {
     }
 
     @Test
-    void randomWeightsAreWithinPyTorchsBoundAndReproducible() {
+    void randomWeightsAreReproducibleAndWithinTheBoundOfPyTorch() {
         FrameConvolution convolution = FrameConvolution.random(50, 9, new TorchRandom(1));
         float maxWeight = 0;
         for (float weight : convolution.weight()) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NearestCentroidTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "7, 2, 3", "100, 33, 64", "101, 500, 64", "64, 65, 640", "5, 32, 16"})
-    void theVectorAndScalarKernelsFindTheNearestCentroids(int count, int k, int dimensions) {
+    void theVectorizedAndScalarKernelsFindTheNearestCentroids(int count, int k, int dimensions) {
         Random random = new Random(count * 31L + k);
         float[] points = randomValues(random, count * dimensions);
         float[] centroids = randomValues(random, k * dimensions);

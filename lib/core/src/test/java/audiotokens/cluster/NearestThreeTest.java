@@ -22,7 +22,7 @@ class NearestThreeTest {
     }
 
     @Test
-    void theVectorAndScalarKernelsAgreeWithSortingByDistance() {
+    void theVectorizedAndScalarKernelsAgreeWithSortingByDistance() {
         float[] centroids = randomVectors(61, 1);
         float[] points = randomVectors(77, 2);
         int[] expected = new int[3 * 77];

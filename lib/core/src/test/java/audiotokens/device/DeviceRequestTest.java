@@ -21,7 +21,7 @@ class DeviceRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "GPU", "cuda", "gpu:", "gpu:-1", "gpu:one", "cpu:1"})
-    void anyOtherTextIsRejectedWithTheOptionsName(String text) {
+    void anyOtherTextIsRejectedWithAMessageThatNamesTheOption(String text) {
         OptionException error = assertThrows(OptionException.class, () -> DeviceRequest.of(text));
         assertTrue(error.getMessage().startsWith("device: '" + text + "'"), error.getMessage());
     }

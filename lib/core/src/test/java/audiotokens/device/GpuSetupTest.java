@@ -98,7 +98,7 @@ class GpuSetupTest {
     }
 
     @Test
-    void anUnavailableRequestedGpuIsAnErrorWithTheReason() throws IOException {
+    void requestingAnUnavailableGpuFailsWithTheReason() throws IOException {
         installGpuAndDriver();
         AudioTokensException error =
                 assertThrows(AudioTokensException.class, () -> DeviceChoice.of(DeviceRequest.of("gpu:1"), 2, setup()));

@@ -139,7 +139,7 @@ class FamilyCodebooksTest {
     }
 
     @Test
-    void aCodebookOfOtherDimensionsIsRejectedWithItsNameAndFolder(@TempDir Path folder) throws IOException {
+    void aCodebookOfDifferentDimensionsIsRejectedWithAMessageThatNamesIt(@TempDir Path folder) throws IOException {
         codebooks.save(folder);
         FeatureFamily first = FAMILIES.getFirst();
         FeatureFamily changed = new FeatureFamily(first.name(), first.frontEnd(), first.extractor(), 20, 1000, true, 1);

@@ -38,7 +38,7 @@ class NpyFileTest {
     }
 
     @Test
-    void theHeaderMatchesNumPysAndIsAligned() throws IOException {
+    void theHeaderMatchesThatOfNumPyAndIsAligned() throws IOException {
         Path file = folder.resolve("tokens.npy");
         NpyFile.write(file, new long[] {7}, 1);
         byte[] bytes = Files.readAllBytes(file);
@@ -56,7 +56,7 @@ class NpyFileTest {
     }
 
     @Test
-    void anUnsupportedTypeShapeOrLengthIsRejectedWithTheFileName() throws IOException {
+    void anUnsupportedTypeShapeOrLengthIsRejectedWithAMessageThatNamesTheFile() throws IOException {
         Path file = folder.resolve("wrong.npy");
         writeRaw(file, "{'descr': '>f4', 'fortran_order': False, 'shape': (1, 1), }", 1);
         assertRejected(file, "'>f4'");

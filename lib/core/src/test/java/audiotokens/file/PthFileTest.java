@@ -44,20 +44,20 @@ class PthFileTest {
     }
 
     @Test
-    void aPickleThatCallsAnotherFunctionIsRejectedWithTheFunctionsName() throws IOException {
+    void aPickleWithAForbiddenCallIsRejectedWithAMessageThatNamesTheFunction() throws IOException {
         IOException error = readError("\u0080\u0002cposix\nsystem\nX\u0004\0\0\0true\u0085R.");
         assertTrue(error.getMessage().contains("calls posix.system"), error.getMessage());
     }
 
     @Test
-    void unsupportedObjectsAreRejectedWithACommandThatConvertsTheFile() throws IOException {
+    void unsupportedObjectsAreRejectedWithAMessageThatGivesAConversionCommand() throws IOException {
         IOException error = readError("\u0080\u0002}X\u0005\0\0\0epochK\u0003s.");
         assertTrue(error.getMessage().contains("its entry 'epoch' is not a tensor"), error.getMessage());
         assertTrue(error.getMessage().contains("torch.load('weights.pth'"), error.getMessage());
     }
 
     @Test
-    void aDamagedFileIsRejectedWithTheFileName() throws IOException {
+    void aDamagedFileIsRejectedWithAMessageThatNamesIt() throws IOException {
         byte[] complete = Files.readAllBytes(GOLDEN);
         Path file = folder.resolve("weights.pth");
         for (byte[] damaged :

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
 
-    /** Returns clips that have each label with a random probability, and the scores {@code score(probability)}. */
+    /**
+     * Returns predictions for clips that have each label with a random probability p; the scores are {@code score(p)}.
+     */
     private static Predictions predictions(int nClips, DoubleUnaryOperator score) {
         SplittableRandom random = new SplittableRandom(5);
         float[][] scores = new float[nClips][2];
@@ -66,7 +68,7 @@ class CalibrationTest {
     }
 
     @Test
-    void isotonicRegressionInterpolatesBetweenPooledBlocks() {
+    void isotonicRegressionInterpolatesBetweenTheCentersOfPools() {
         Predictions predictions = new Predictions(
                 Collections.nCopies(6, "clip"),
                 new float[][] {{0.1f}, {0.2f}, {0.3f}, {0.4f}, {0.4f}, {0.8f}},
@@ -94,7 +96,7 @@ class CalibrationTest {
     }
 
     @Test
-    void aLabelsThresholdMaximizesF1() {
+    void theThresholdOfALabelMaximizesItsF1() {
         Predictions predictions = new Predictions(
                 Collections.nCopies(5, "clip"),
                 new float[][] {{0.9f, 0}, {0.7f, 0}, {0.6f, 0}, {0.2f, 0}, {0.1f, 0}},

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MeanAveragePrecisionBootstrapTest {
 
     /**
-     * Distribution of clips. Scores are normally distributed; their mean is {@code separation} ± 1, depending on the
-     * label, for a positive, and 0 for a negative.
+     * A distribution from which clips are drawn. Scores are normally distributed, with mean 0 for negatives; the mean
+     * for positives depends on the label and lies within 1 of {@code separation}.
      */
     private record Population(int nClips, int nLabels, double prevalence, boolean singleLabel, double separation) {
         Predictions draw(long seed) {

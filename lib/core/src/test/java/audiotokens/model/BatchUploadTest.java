@@ -69,7 +69,7 @@ class BatchUploadTest {
     }
 
     @Test
-    void aLayoutOnceRequestedIsUploadedWithEachLaterBatchInReusedMemory() {
+    void aRequestedLayoutIsUploadedWithEachLaterBatchAndReusesMemory() {
         Batch batch = batches().findFirst().orElseThrow();
         try (BatchUpload upload = new BatchUpload(Device.cpu())) {
             List<Integer> stagingBufferCounts = new ArrayList<>();

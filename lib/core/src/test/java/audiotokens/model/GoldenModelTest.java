@@ -20,7 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks that each model with the original's weights gives the original's logits and training losses. */
+/**
+ * Checks that each model, with the weights of the original Python implementation, gives the original's logits and
+ * losses.
+ */
 class GoldenModelTest {
     private static final int N_LABELS = 9;
     private static final double LEARNING_RATE = 1e-3;

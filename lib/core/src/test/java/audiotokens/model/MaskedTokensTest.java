@@ -40,7 +40,7 @@ class MaskedTokensTest {
                 0.1 + 0.1 / 50,
                 unchangedFraction,
                 0.01,
-                "10% are left unchanged, and one in fifty random tokens equals the original");
+                "10% are left unchanged, and one in fifty random tokens equals the token it replaces");
     }
 
     @ParameterizedTest

@@ -28,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests streams of two codebooks: short patches with their two nearest centroids, and long windows with one. */
+/**
+ * Tests streams of two codebooks: short patches with their two nearest centroids, and long windows with their nearest
+ * one.
+ */
 class MultiStreamTest {
     private static final int N_LABELS = 4;
     private static final List<TokenStream> STREAMS = List.of(
@@ -37,7 +40,7 @@ class MultiStreamTest {
             new TokenStream("texture", "texture", 6, 0.5, 1));
 
     @Test
-    void aStepsEmbeddingAveragesItsTokensWeightedByStream() {
+    void theEmbeddingOfAStepAveragesItsTokensWeightedByStream() {
         List<StepEmbedding> embeddings = StepEmbedding.of("embedding.", STREAMS, 2);
         assertEquals(List.of("embedding.patch", "embedding.texture"), names(embeddings));
         // four tokens in two steps: two tokens each
@@ -70,7 +73,7 @@ class MultiStreamTest {
     }
 
     @Test
-    void tokenFrequenciesAreSquareRootsScaledUpForSmallCodebooksAndOmitFlagStreams() {
+    void tokenFrequenciesAreSquareRootsScaledUpForSmallCodebooksAndExcludeStreamsOfFlags() {
         List<TokenStream> streams = new ArrayList<>(STREAMS);
         streams.add(new TokenStream("loud", 2, 0.1));
         List<TokenFrequencies> layers = TokenFrequencies.of("frequencies.", streams);
@@ -99,7 +102,7 @@ class MultiStreamTest {
 
     @ParameterizedTest
     @CsvSource({"ADDED, 0.99", "ADDED, 0", "ONLY, 0"})
-    void tokenFrequenciesLearnTheTaskWithAndWithoutSequenceLayers(
+    void aModelWithTokenFrequenciesLearnsTheTaskWithAndWithoutSequenceLayers(
             TokenFrequencyMode frequencies, double sequenceDropout) {
         MultiStream model = new MultiStream(
                 STREAMS, 8, 8, 16, N_LABELS, StreamMixer.NONE, 0.1, 0.1, 0.2, frequencies, sequenceDropout);
@@ -111,7 +114,7 @@ class MultiStreamTest {
     }
 
     @Test
-    void sequenceDropoutRequiresBothOutputs() {
+    void sequenceDropoutRequiresTokenFrequenciesAndSequenceLayers() {
         IllegalArgumentException exception = assertThrows(
                 IllegalArgumentException.class,
                 () -> new MultiStream(
@@ -164,7 +167,7 @@ class MultiStreamTest {
     }
 
     @Test
-    void aBatchWithOneStreamIsRejectedWithTheExpectedNumber() {
+    void aBatchWithOneStreamIsRejectedWithAMessageThatStatesTheExpectedNumber() {
         Batch batch = Batch.of(List.of(new ClipInput.Tokens(new long[] {1})), 0);
         MultiStream model = MultiStream.classifier(STREAMS, N_LABELS);
         try (Parameters parameters = Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu());
@@ -175,7 +178,7 @@ class MultiStreamTest {
         }
     }
 
-    /** The outputs of a layer whose weight of token i is i. */
+    /** The outputs of a layer whose weight for token i is i. */
     private static float[] frequencies(TokenFrequencies layer, Batch batch) {
         Map<String, Tensor> weights = Map.of(
                 layer.name() + ".weight",

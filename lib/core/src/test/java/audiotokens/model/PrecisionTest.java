@@ -117,7 +117,7 @@ class PrecisionTest {
     }
 
     @Test
-    void closingAPassRestoresTheEnginesPrecision() {
+    void closingAPassRestoresThePrecisionOfTheEngine() {
         boolean initialSetting = LibtorchSettings.get().isTf32Enabled();
         assertEquals(1 + 1 / 256f, product(Precision.FLOAT32), 1e-5);
         assertEquals(1, product(Precision.BF16));
@@ -132,7 +132,7 @@ class PrecisionTest {
     }
 
     @Test
-    void aPassThatFailsToStartRestoresTheEnginesPrecision() {
+    void aPassThatFailsToStartRestoresThePrecisionOfTheEngine() {
         boolean initialSetting = LibtorchSettings.get().isTf32Enabled();
         RandomGenerator broken = () -> {
             throw new IllegalStateException("no random numbers");

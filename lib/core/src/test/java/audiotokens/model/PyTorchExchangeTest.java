@@ -142,7 +142,8 @@ class PyTorchExchangeTest {
                 }
                 yield rows;
             }
-            case ClipInput.Streams _ -> throw new IllegalArgumentException("the original has one stream");
+            case ClipInput.Streams _ ->
+                throw new IllegalArgumentException("the original Python implementation has one stream");
         };
     }
 }

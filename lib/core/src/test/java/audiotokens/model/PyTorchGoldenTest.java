@@ -81,7 +81,10 @@ class PyTorchGoldenTest {
         return Arguments.of("multistream_" + name, new MultiStream(STREAMS, 6, 5, 8, N_LABELS, mixer, 0, 0, 0));
     }
 
-    /** All of the original's models except BERT, whose weights transformers initializes in a different order. */
+    /**
+     * All models of the original Python implementation except BERT, whose weights transformers initializes in a
+     * different order.
+     */
     static Stream<Arguments> originalModelsExceptBert() {
         return models().filter(model ->
                 !model.get()[0].equals("bert") && !model.get()[0].toString().startsWith("multistream"));

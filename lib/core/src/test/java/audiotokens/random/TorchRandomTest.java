@@ -16,7 +16,7 @@ class TorchRandomTest {
     private static final JsonNode GOLDEN = Golden.readJson("torch_random.json");
 
     @Test
-    void normalAndUniformNumbersEqualPyTorchs() {
+    void normalAndUniformNumbersEqualThoseOfPyTorch() {
         TorchRandom random = new TorchRandom(GOLDEN.get("seed").asLong());
         assertNormal(GOLDEN.get("normal"), 0.5, random);
         GOLDEN.get("normal_few").forEach(shortArray -> assertNormal(shortArray, 2, random));
@@ -32,7 +32,7 @@ class TorchRandomTest {
     }
 
     @Test
-    void a64BitSeedGivesPyTorchsNumbers() {
+    void a64BitSeedGivesTheNumbersOfPyTorch() {
         JsonNode large = GOLDEN.get("large_seed");
         assertEquals(
                 large.get("drawn").asLong(), new TorchRandom(large.get("seed").asLong()).nextSeed());

@@ -73,7 +73,7 @@ class MelPowerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {16, 32, 64, 128, 256, 512, 1024, 2048, 4096})
-    void theVectorKernelAgreesWithJTransforms(int nFft) {
+    void theVectorizedKernelAgreesWithJTransforms(int nFft) {
         SpectrogramOptions options = options(nFft, nFft / 4, 5);
         MelFilterbank filterbank = new MelFilterbank(options);
         float[] samples = noise(20 * nFft + 3);

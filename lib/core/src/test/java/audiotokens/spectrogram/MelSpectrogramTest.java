@@ -167,7 +167,7 @@ class MelSpectrogramTest {
     }
 
     @Test
-    void aWaveformShorterThanHalfAWindowIsRejectedWithTheMinimumLength() {
+    void aWaveformShorterThanHalfAWindowIsRejectedWithAMessageThatStatesTheMinimumLength() {
         IOException exception = assertThrows(IOException.class, () -> MelSpectrogram.with(SpectrogramOptions.of())
                 .of(new Waveform(noise(256), 22050)));
         assertTrue(exception.getMessage().contains("needs at least 257"), exception.getMessage());

@@ -59,7 +59,7 @@ public class SpectrogramBenchmark {
         return vectorized.power(samples);
     }
 
-    /** Computes the same with JTransforms, frame by frame, for comparison. */
+    /** Computes the mel power with JTransforms, frame by frame, for comparison. */
     @Benchmark
     public Spectrogram melPowerWithJTransforms() {
         return jTransforms.power(samples);

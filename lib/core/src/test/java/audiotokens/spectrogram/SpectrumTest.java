@@ -25,7 +25,7 @@ class SpectrumTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 50, 99, 100})
-    void theMelBandsOfAFrameEqualAColumnOfTheSpectrogram(int frame) throws Exception {
+    void theMelBandsOfAFrameEqualItsColumnInTheSpectrogram(int frame) throws Exception {
         Waveform sound = tone(1000);
         Spectrogram spectrogram = MelSpectrogram.with(OPTIONS).of(sound);
         Spectrogram column =
@@ -38,7 +38,7 @@ class SpectrumTest {
     }
 
     @Test
-    void aTonesSpectrumPeaksAtItsFrequencyWithThePowerOfTheWindow() {
+    void theSpectrumOfATonePeaksAtItsFrequencyWithThePowerOfTheWindow() {
         Spectrum spectrum = Spectrum.ofFrame(tone(1000), 50, OPTIONS);
         assertEquals(257, spectrum.power().length);
         assertEquals(31.25, spectrum.binHz());

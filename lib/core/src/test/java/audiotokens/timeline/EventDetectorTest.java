@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class EventDetectorTest {
     private static final LabelIndex LABELS = LabelIndex.fromNames(List.of("dog", "rain"));
 
-    /** Detects events in windows of 4 s every 2 s with these scores of the first label and 0 for the second. */
+    /** Detects events in windows of 4 s every 2 s with the given scores for the first label and 0 for the second. */
     private static List<SoundEvent> detect(double gap, double... scores) {
         List<SoundEvent> events = new ArrayList<>();
         EventDetector detector =

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class FrameSampleTest {
     @Test
-    void framesReadAgainInBlocksGiveTheCentroidsOfFramesInMemory() throws IOException {
+    void framesReadAgainInBlocksGiveTheSameCentroidsAsFramesInMemory() throws IOException {
         TrainingClips clips = TrainingClips.of(SyntheticSpectrograms.make(6, 63, 1));
         FrameFeatures features = new FrameFeatures(16, Optional.empty(), 1, Optional.empty(), true);
         FrameSample sampled = FrameSample.draw(clips, Long.MAX_VALUE, 1);

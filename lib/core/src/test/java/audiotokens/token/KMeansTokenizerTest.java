@@ -28,7 +28,7 @@ class KMeansTokenizerTest {
     Path folder;
 
     @Test
-    void aFramesTokenIsTheIndexOfItsNearestUnitNormCentroid() {
+    void theTokenOfAFrameIsTheIndexOfItsNearestUnitNormCentroid() {
         KMeansTokenizer tokenizer = KMeansTokenizer.fit(clips, 10, 7);
         assertEquals(10, tokenizer.vocabularySize());
         float[][] centroids = tokenizer.vectors("frames").orElseThrow();
@@ -59,7 +59,7 @@ class KMeansTokenizerTest {
         ClusterOptions options = ClusterOptions.of("vocabSize=12");
         float[][] centroids = fit(options, 5, 1);
         assertArrayEquals(centroids, fit(options, 5, 3));
-        assertTrue(!Arrays.deepEquals(centroids, fit(options, 6, 1)), "another seed gives other centroids");
+        assertTrue(!Arrays.deepEquals(centroids, fit(options, 6, 1)), "a different seed gives different centroids");
     }
 
     private float[][] fit(ClusterOptions options, long seed, int threads) {
@@ -69,7 +69,7 @@ class KMeansTokenizerTest {
     }
 
     @Test
-    void theStreamsStepIsTheHopOfTheSpectrograms() {
+    void theStepOfTheStreamIsTheHopOfTheSpectrograms() {
         TokenStream stream = KMeansTokenizer.fit(clips, ClusterOptions.of("vocabSize=3"), FitSettings.of(MEL, 1))
                 .streams()
                 .getFirst();
@@ -111,14 +111,14 @@ class KMeansTokenizerTest {
     }
 
     @Test
-    void fewerFramesThanCentroidsAreRejectedWithBothNumbers() {
+    void fewerFramesThanCentroidsAreRejectedWithAMessageThatStatesBothNumbers() {
         AudioTokensException exception =
                 assertThrows(AudioTokensException.class, () -> KMeansTokenizer.fit(clips, 201, 1));
         assertTrue(exception.getMessage().contains("200 frames, fewer than vocabSize (201)"), exception.getMessage());
     }
 
     @Test
-    void aSpectrogramWithAnotherNumberOfBandsIsRejected() {
+    void aSpectrogramWithADifferentNumberOfBandsIsRejected() {
         KMeansTokenizer tokenizer = KMeansTokenizer.fit(clips, 4, 1);
         Spectrogram fifteenBands = new Spectrogram(15, 2, new float[30]);
         assertThrows(IllegalArgumentException.class, () -> tokenizer.tokenize(fifteenBands));

@@ -38,7 +38,7 @@ class MergedTokenizerTest {
     }
 
     @Test
-    void theTokensOfAnotherTokenizerAreMerged() throws IOException {
+    void theTokensOfTheBaseTokenizerAreMerged() throws IOException {
         KMeansTokenizer.Factory base = new KMeansTokenizer.Factory(OPTIONS);
         MergedTokenizer tokenizer = fit(base, 6);
         TokenStream stream = tokenizer.streams().getFirst();
@@ -128,7 +128,7 @@ class MergedTokenizerTest {
         assertTrue(nRead.get() < 1000, nRead + " clips read");
     }
 
-    /** A factory that returns a fitted tokenizer, so that unreadable clips affect only the merges. */
+    /** A factory whose tokenizer is fitted on readable clips, so that unreadable clips affect only the merges. */
     private TokenizerFactory prefitted() {
         return TokenizerFactory.withoutTraining(
                 "fixed", mel -> KMeansTokenizer.fit(clips, OPTIONS, FitSettings.of(mel, 3)));

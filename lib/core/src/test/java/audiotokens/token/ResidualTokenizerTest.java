@@ -43,7 +43,7 @@ class ResidualTokenizerTest {
     }
 
     @Test
-    void theFirstLevelEqualsTheDefaultTokenizer() throws IOException {
+    void theFirstLevelGivesTheTokensOfTheKMeansTokenizer() throws IOException {
         ResidualTokenizer residual = fit(2);
         KMeansTokenizer kMeans = KMeansTokenizer.fit(clips, OPTIONS, FitSettings.of(MEL, 3));
         for (Spectrogram clip : clips) {

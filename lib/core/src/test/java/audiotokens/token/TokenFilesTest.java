@@ -103,7 +103,7 @@ class TokenFilesTest {
     }
 
     @Test
-    void aFileWithAnotherVocabularyOrNumberOfStreamsIsRejectedWithItsName() throws IOException {
+    void aFileWithUnknownTokensOrTheWrongNumberOfStreamsIsRejectedWithAMessageThatNamesIt() throws IOException {
         NpyFile.write(folder.resolve("large.npy"), new long[] {10}, 1);
         NpyFile.write(folder.resolve("three.npy"), new long[6], 3, 2);
         assertUnreadable("large.npy has the token 10", List.of(fast), "large");
@@ -117,7 +117,7 @@ class TokenFilesTest {
     }
 
     @Test
-    void aDescriptionContainsStreamsAndVectorsIndependentOfTheTokenizersClass() throws IOException {
+    void aDescriptionOfATokenizerContainsItsStreamsAndVectors() throws IOException {
         KMeansTokenizer tokenizer = KMeansTokenizer.fit(SyntheticSpectrograms.make(2, 20, 1), 5, 1);
         TokenizerDescription written = TokenizerDescription.write("mine", tokenizer, folder);
         assertEquals(written, TokenizerDescription.read(folder).orElseThrow());

@@ -23,8 +23,8 @@ class TokenMergesTest {
     private static final long[] LETTERS = {0, 0, 0, 1, 3, 0, 0, 0, 1, 0, 2};
 
     /**
-     * Computed by hand: (a, a) occurs 4 times; then (a, b) and (aa, a) occur twice each, and the pair with the lower
-     * first token wins; then (aa, ab) occurs twice; then no pair occurs twice.
+     * Computed by hand: (a, a) occurs 4 times; then (a, b) and (aa, a) occur twice each, and the pair whose first token
+     * has the smaller id is merged; then (aa, ab) occurs twice; then no pair occurs twice.
      */
     @Test
     void theMostFrequentPairIsMergedFirst() {
@@ -37,7 +37,7 @@ class TokenMergesTest {
     }
 
     @Test
-    void tiesAreBrokenByLowerFirstTokenThenLowerSecondToken() {
+    void tiesGoToTheSmallerIdOfTheFirstTokenThenOfTheSecond() {
         List<long[]> sequences = List.of(new long[] {5, 1, 9, 2, 7, 9, 2, 3}, new long[] {5, 1, 9, 2, 3});
 
         assertEquals(
@@ -55,7 +55,7 @@ class TokenMergesTest {
     }
 
     @Test
-    void runsAreMergedFromLeftToRight() {
+    void runsOfEqualTokensAreMergedFromLeftToRight() {
         TokenMerges merges = new TokenMerges(1, List.of(new Merge(0, 0)));
 
         assertArrayEquals(new long[] {1, 1, 0}, merges.merge(new long[5]));
@@ -129,7 +129,10 @@ class TokenMergesTest {
         assertEquals(MergeLearner.learn(4, sequences, 20), MergeLearner.learn(4, reversed, 20));
     }
 
-    /** Merges by byte-pair encoding as in Sennrich et al., without optimizations; returns the merged sequences. */
+    /**
+     * Merges by byte-pair encoding as in Sennrich et al., without optimizations; adds the merges to {@code merges} and
+     * returns the merged sequences.
+     */
     private static List<long[]> mergedNaively(
             List<long[]> sequences, int vocabularySize, int maxMerges, List<Merge> merges) {
         List<List<Integer>> words = new ArrayList<>();

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 class TokenStatisticsTest {
     @Test
-    void theZipfFitMatchesSciPyAndTheTailMatchesTheOriginal() throws IOException {
+    void theZipfFitMatchesSciPyAndTheTailMatchesTheOriginalPythonImplementation() throws IOException {
         long[] counts = new long[1000];
         for (long token : Golden.read("zipf.npz").get("tokens").longs()) {
             counts[(int) token]++;

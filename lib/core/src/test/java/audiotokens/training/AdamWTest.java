@@ -95,9 +95,10 @@ class AdamWTest {
     }
 
     @Test
-    void updatesComputedInPartsMatchTheEnginesUpdates() {
+    void updatesComputedInPartsMatchThoseOfTheEngine() {
         int count = 200_003;
         SplittableRandom random = new SplittableRandom(7);
+        // parameters, gradients, first moments and second moments
         float[][] values = new float[4][count];
         for (int i = 0; i < count; i++) {
             values[0][i] = (float) random.nextGaussian();

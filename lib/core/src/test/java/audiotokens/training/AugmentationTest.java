@@ -35,8 +35,8 @@ class AugmentationTest {
     }
 
     @Test
-    void theGivenFractionOfTokensIsReplacedByOneOfTheThreeNearestTokens() {
-        // centroids on a line at 0, 1, 2.1, 3.3, 4.6: the nearest ones of each are its neighbors
+    void theGivenFractionOfTokensIsReplacedByNeighbors() {
+        // the centroids 0, 1, 2.1, 3.3 and 4.6 on a line
         NearestTokens nearest = NearestTokens.of(new TokenVectors(5, 1, new float[] {0, 1, 2.1f, 3.3f, 4.6f}));
         assertArrayEquals(new long[] {1, 2, 3}, nearest.neighbors()[0]);
         assertArrayEquals(new long[] {1, 3, 0}, nearest.neighbors()[2]);

@@ -98,7 +98,7 @@ class DeviceStepTest {
             float[] actual = blocks.weights().get(name).values().clone();
             Tensor squares = separate.moments().get("exp_avg_sq." + name);
             if (squares == null) {
-                // running statistics also depend on the biases that the next comment describes
+                // running statistics have no moments, but depend on biases with arbitrary updates (see below)
                 assertArrayEquals(expected, actual, 1e-3f, name);
                 return;
             }
@@ -172,7 +172,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void theWeightsOfARecurrentLayerAreInCudnnsOrder() {
+    void theWeightsOfARecurrentLayerAreInTheOrderThatCudnnExpects() {
         Model model = Lstm.classifier(VOCABULARY_SIZE, N_LABELS);
         try (Parameters parameters =
                 Parameters.initialize(model.parameters(), new TorchRandom(1), Device.cpu(), ParameterLayout.BLOCKS)) {
@@ -194,7 +194,7 @@ class DeviceStepTest {
     }
 
     @Test
-    void theEnginesDropoutMasksDependOnTheSeedAndAreRescaled() {
+    void dropoutMasksDrawnByTheEngineDependOnTheSeedAndAreRescaled() {
         float[] masked = onesWithDropout(1, 0.25);
         assertArrayEquals(masked, onesWithDropout(1, 0.25));
         assertFalse(Arrays.equals(masked, onesWithDropout(2, 0.25)));
@@ -223,7 +223,7 @@ class DeviceStepTest {
     @Test
     void manyDeviceStepsGiveTheSameEpochMetricsAsCpuSteps() {
         Model model = new Lstm(VOCABULARY_SIZE, 8, 16, 1, 2, 0, Pooling.MEAN, false, false);
-        // more than a hundred steps per epoch, so that results must be read in between, and a smaller last batch
+        // more than a hundred steps per epoch, so that some results are read before its end, and a smaller last batch
         TrainingOptions options = TrainingOptions.of("epochs=2", "batchSize=7", "gradientClip=0.1");
         LabeledClips clips = clips(703);
         List<Epoch> expected = epochs(model, options, clips);

@@ -116,7 +116,7 @@ class MaskedTokenTrainerTest {
     }
 
     @Test
-    void weightsOfAnotherModelAreRejected() {
+    void weightsOfADifferentModelAreRejected() {
         Map<String, Tensor> weights = trainer(1).fit(BERT, constantClips());
         Bert wider = new Bert(VOCABULARY_SIZE, 32, 2, 1, 2, 0, false);
         Trainer trainer = Trainer.with(TrainingOptions.of("epochs=1")).startingFrom(weights);

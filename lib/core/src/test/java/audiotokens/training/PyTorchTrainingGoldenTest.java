@@ -25,7 +25,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Compares training with the original's in PyTorch, using golden files from testing/python/golden_torch.py. */
+/**
+ * Compares training with that of the original Python implementation in PyTorch, using golden files from
+ * testing/python/golden_torch.py.
+ */
 class PyTorchTrainingGoldenTest {
     private static final int VOCABULARY_SIZE = 20;
     private static final int N_LABELS = 4;
