@@ -17,11 +17,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Imports the folder of the Python original into a run's folder, and reports what was imported and how to continue.
+ * Imports the folder of the original Python implementation (danavery/audio-tokens) into a run's folder, and reports
+ * what was imported and how to continue.
  *
- * <p>Arguments: the base folder of relative paths, the original's folder, and {@code outputPath=...}; the
- * default is {@code output/NAME} with the name of the original's folder. Exit status 2 for an invalid argument, 1 if
- * nothing could be imported.
+ * <p>Arguments: the folder against which relative paths are resolved; the original's folder; and optionally
+ * {@code outputPath=...}, by default {@code output/NAME}, where NAME is the name of the original's folder. Exit status
+ * 2 for an invalid argument, 1 if nothing could be imported.
  */
 public final class AdoptFolder {
     private static final String OUTPUT_PATH = "outputPath=";
@@ -48,7 +49,7 @@ public final class AdoptFolder {
     /**
      * Imports the folder.
      *
-     * @param root base folder of relative paths in configurations
+     * @param root folder against which relative paths are resolved
      * @return lines to print
      */
     static List<String> adopt(Path root, List<String> arguments) throws IOException {
@@ -95,7 +96,7 @@ public final class AdoptFolder {
                     + shellArguments(reconstructed.invalid()).collect(Collectors.joining(" ")) + ": invalid here");
         }
         lines.add(
-                "note                files longer than their segment are cut here; the original used them completely");
+                "note                this program cuts audio files to their segments; the original used entire files");
         lines.add("continue with       "
                 + Stream.concat(
                                 Stream.of("./run", BASE_CONFIGURATION, quoted(OUTPUT_PATH + run.path())),

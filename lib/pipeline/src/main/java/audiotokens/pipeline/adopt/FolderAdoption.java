@@ -21,9 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Imports the files of the original's folder into a run's folder, where the stages adopt them: take them over unchanged
- * instead of computing their own (see {@link audiotokens.pipeline.run.StageRun}). The original's folder is not changed,
- * existing files of the run are not overwritten, and an interrupted import can be resumed.
+ * Imports the files in the folder of the original Python implementation into a run's folder, where the stages adopt
+ * them: use them unchanged instead of computing their own (see {@link audiotokens.pipeline.run.StageRun}). The
+ * original's folder is not changed, existing files of the run are not overwritten, and an interrupted import can be
+ * resumed.
  *
  * @param original the original's folder
  * @param run the run's folder
@@ -38,7 +39,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
     /**
      * Imports everything available.
      *
-     * @throws StageException if there is nothing to import, or the run's folder already contains stages
+     * @throws StageException if there is nothing to import, or the run's folder already contains the record of a stage
      */
     void importAll() throws IOException {
         for (RunStage stage : RunStage.values()) {
@@ -90,8 +91,8 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
     }
 
     /**
-     * Imports the array files of clips. They are hard-linked if the file system supports it, since there may be two
-     * million of them, and otherwise copied.
+     * Imports one array file per clip. The files, of which there may be two million, are hard-linked if the file system
+     * supports it, and otherwise copied.
      */
     private boolean importArrays(String name, Optional<Path> folder, int stage) throws IOException {
         long linked = 0;
@@ -150,7 +151,8 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
             try {
                 converted = new SafetensorsFile(PthFile.read(newest), Map.of());
             } catch (IOException e) {
-                messages.add("no weights          " + FileErrors.describe(e) + "; save it as " + target);
+                messages.add(
+                        "no weights          " + FileErrors.describe(e) + "; save the converted file as " + target);
                 return false;
             }
             if (!Files.exists(target)) {
@@ -168,7 +170,7 @@ record FolderAdoption(OriginalFolder original, RunFolder run, List<String> messa
         files.stream().skip(1).forEach(file -> messages.add("not imported        " + file));
     }
 
-    /** Copies a file atomically; keeps an existing one. */
+    /** Copies a file atomically, unless the target already exists with the same content. */
     private static void copy(Path source, Path target) throws IOException {
         if (!Files.exists(target)) {
             AtomicFile.write(target, out -> Files.copy(source, out));

@@ -14,17 +14,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The layout of the Python original's working folder. Paths in its configuration take precedence over the defaults.
+ * The layout of the working folder of the original Python implementation. Paths in the original's configuration file
+ * take precedence over the default paths.
  *
  * @param path the folder
- * @param settings its configuration
+ * @param settings the original's configuration
  */
 record OriginalFolder(Path path, OriginalSettings settings) {
 
     /**
      * Reads the configuration of a folder.
      *
-     * @throws IOException if it cannot be read
+     * @throws IOException if the configuration file cannot be read
      */
     static OriginalFolder of(Path path) throws IOException {
         return new OriginalFolder(path, OriginalSettings.read(path));
@@ -72,7 +73,7 @@ record OriginalFolder(Path path, OriginalSettings settings) {
                 .findFirst();
     }
 
-    /** Returns the segment lists: those of the configuration, otherwise all of AudioSet's training sets. */
+    /** Returns the segment lists: those named in the configuration, otherwise those of AudioSet's two training sets. */
     List<Path> segments() {
         List<Path> configured = settings.paths("csv_index_files");
         return configured.isEmpty()

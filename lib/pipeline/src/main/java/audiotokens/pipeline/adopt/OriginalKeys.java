@@ -19,12 +19,15 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reconstructs the keys that the original's files were computed with, from these files and its configuration file. */
+/**
+ * Reconstructs the configuration keys that the files of the original Python implementation were computed with, from
+ * these files and the original's configuration file.
+ */
 final class OriginalKeys {
     private final OriginalFolder folder;
     private final Configuration base;
 
-    /** @param base configuration with the values of all keys that cannot be determined */
+    /** @param base configuration that supplies the values of all keys that cannot be reconstructed */
     OriginalKeys(OriginalFolder folder, Configuration base) {
         this.folder = folder;
         this.base = base;
@@ -63,15 +66,15 @@ final class OriginalKeys {
         return keys;
     }
 
-    /** Returns whether a key holds a path, which may be one of another machine; see {@link #keysOfPaths}. */
+    /** Returns whether a key holds a path, which may exist only on another machine; see {@link #keysOfPaths}. */
     private boolean isPath(String key) {
         return key.equals("ontology") || base.toMap().get(key) instanceof List<?>;
     }
 
     /**
-     * Removes invalid values from {@code configuredKeys}, and from {@code keysOfFiles} only if they are still invalid
-     * without the configured ones. Returns the removed keys. Checks all keys at once, since some values are valid only
-     * together, such as {@code modelType} and {@code datasetType}.
+     * Removes invalid keys from {@code configuredKeys} and, only if none of these are left, from {@code keysOfFiles}.
+     * Returns the removed keys. Checks all keys at once, since some values are valid only together, such as
+     * {@code modelType} and {@code datasetType}.
      */
     private SequencedMap<String, String> removeInvalid(
             SequencedMap<String, String> configuredKeys, SequencedMap<String, String> keysOfFiles) {
@@ -93,8 +96,9 @@ final class OriginalKeys {
     }
 
     /**
-     * Returns the configured keys that cause a problem reported for another key: those that are invalid on their own,
-     * otherwise the last key whose removal makes the others valid. Empty if there is none.
+     * Returns the configured keys that cause a problem reported for another key: those that are invalid even without
+     * the other configured keys, otherwise the last key whose removal makes the rest valid. Empty if there is no such
+     * key.
      */
     private Set<String> conflictingKeys(
             SequencedMap<String, String> configuredKeys, SequencedMap<String, String> keysOfFiles) {
@@ -132,7 +136,10 @@ final class OriginalKeys {
         }
     }
 
-    /** Derives keys from the arrays. They override the configuration, which may have been changed later. */
+    /**
+     * Derives keys from the array files. These keys override the original's configuration file, which may have been
+     * changed since the arrays were computed.
+     */
     private SequencedMap<String, String> keysOfFiles() throws IOException {
         SequencedMap<String, String> keys = new LinkedHashMap<>();
         if (folder.centroids().isPresent()) {
@@ -168,7 +175,7 @@ final class OriginalKeys {
         return Optional.empty();
     }
 
-    /** Returns the paths of metadata and audio, and the names of the audio sets. */
+    /** Returns the keys for the paths of metadata and audio, and for the names of the audio sets. */
     private Map<String, String> keysOfPaths() {
         Map<String, String> keys = new LinkedHashMap<>();
         folder.ontology().ifPresent(file -> keys.put("ontology", file.toString()));

@@ -12,10 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The fields of the original's configuration class whose values are literals: numbers, booleans, strings, paths, and
- * lists of strings.
+ * The fields of the configuration class of the original Python implementation (danavery/audio-tokens). All fields are
+ * stored as Python expressions; only numbers, booleans, strings, and strings within other expressions can be read.
  *
- * @param folder the original's folder, the base of relative paths
+ * @param folder the original's folder, against which relative paths are resolved
  * @param fields the Python expression of each field, without comments
  */
 record OriginalSettings(Path folder, Map<String, String> fields) {
@@ -23,7 +23,7 @@ record OriginalSettings(Path folder, Map<String, String> fields) {
     private static final Pattern STRING = Pattern.compile("[fr]?(?:\"([^\"]*)\"|'([^']*)')");
     private static final Pattern LITERAL = Pattern.compile("[\\w.+-]+");
 
-    /** Reads {@code audio_tokens_config.py} in the original's folder; no fields if it is missing. */
+    /** Reads {@code audio_tokens_config.py} in the original's folder; there are no fields if this file is missing. */
     static OriginalSettings read(Path folder) throws IOException {
         Path file = folder.resolve("audio_tokens_config.py");
         Map<String, String> fields = new LinkedHashMap<>();
@@ -43,7 +43,10 @@ record OriginalSettings(Path folder, Map<String, String> fields) {
         return new OriginalSettings(folder, fields);
     }
 
-    /** Returns the value of a numeric, boolean or string field as a configuration key's value. */
+    /**
+     * Returns a numeric, boolean or string field, converted to this library's configuration syntax; empty for a missing
+     * field or any other expression.
+     */
     Optional<String> value(String field) {
         String expression = fields.getOrDefault(field, "");
         Matcher string = STRING.matcher(expression);
@@ -58,7 +61,7 @@ record OriginalSettings(Path folder, Map<String, String> fields) {
         };
     }
 
-    /** Returns all strings in the value of a field. */
+    /** Returns all strings in the expression of a field. */
     List<String> strings(String field) {
         List<String> strings = new ArrayList<>();
         Matcher string = STRING.matcher(fields.getOrDefault(field, ""));
@@ -68,7 +71,7 @@ record OriginalSettings(Path folder, Map<String, String> fields) {
         return strings;
     }
 
-    /** Returns the existing files and folders among the strings in the value of a field. */
+    /** Returns the paths of existing files and folders among the strings in the expression of a field. */
     List<Path> paths(String field) {
         return strings(field).stream()
                 .filter(path -> !path.isEmpty())

@@ -1,4 +1,4 @@
-/** Imports the files of the Python original into a run's folder. */
+/** Imports the files of the original Python implementation into a run's folder. */
 @NullMarked
 package audiotokens.pipeline.adopt;
 

@@ -46,7 +46,7 @@ public final class CentroidExamples {
      *
      * @param maxClips maximum number of clips to search, spread evenly over the training clips
      * @param maxExamples maximum number of examples per centroid
-     * @return the examples of each token in order, nearest first
+     * @return one list of examples per token, in token order; each list is sorted nearest first
      */
     public static List<List<Example>> find(
             Configuration configuration, Codebook codebook, int maxClips, int maxExamples, Progress progress) {
@@ -95,7 +95,10 @@ public final class CentroidExamples {
         }
     }
 
-    /** Returns the clip's nearest frame to each centroid; null for tokens that do not occur. */
+    /**
+     * Returns, for each token, the frame nearest to its centroid among the clip's frames with this token; null for
+     * tokens that do not occur in the clip.
+     */
     private static @Nullable Example[] nearestInClip(
             String id, Spectrogram spectrogram, Codebook codebook, double secondsPerFrame) {
         float[] points = codebook.features().of(spectrogram);

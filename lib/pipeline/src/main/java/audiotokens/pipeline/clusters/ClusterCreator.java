@@ -170,7 +170,7 @@ public final class ClusterCreator {
             throws IOException {
         Path features = folder.frameFeatures();
         if (configuration.cluster().useConvolution() && !Files.exists(features)) {
-            // The original stores no kernels: each of its stages draws these same kernels from the seed.
+            // The original Python implementation stores no kernels: each of its stages draws them from the seed.
             RunCodebook.unwhitened(configuration).write(features);
         }
         checkShape();
@@ -181,8 +181,8 @@ public final class ClusterCreator {
 
     private void checkShape() throws IOException {
         int[] shape = NpyFile.readShape(folder.centroids(), 2);
-        String remedy = "; the file is another program's and is not changed: set the key to the value it was"
-                + " computed with, or choose another outputPath to cluster again";
+        String remedy = "; the file is another program's and is not changed: set the key to the value the"
+                + " file was computed with, or choose another outputPath to cluster again";
         if (shape[0] != configuration.cluster().vocabSize()) {
             throw new StageException("vocabSize: " + folder.centroids() + " has " + shape[0]
                     + " centroids, but vocabSize is " + configuration.cluster().vocabSize() + remedy);

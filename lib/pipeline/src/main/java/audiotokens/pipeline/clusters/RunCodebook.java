@@ -13,7 +13,7 @@ public final class RunCodebook {
     private RunCodebook() {}
 
     /**
-     * Reads the codebook written by the clusters stage or by the original.
+     * Reads the codebook written by the clusters stage or by the original Python implementation.
      *
      * @throws StageException if it is missing or does not match the configuration
      */

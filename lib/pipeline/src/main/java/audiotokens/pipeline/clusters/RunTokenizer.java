@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Access to the tokenizer of a run. The default tokenizer is stored where the original writes its centroids. Any other
- * tokenizer is stored in the folder {@code tokenizer}, together with a description of its token streams, so that code
- * without the tokenizer's class can read the tokens.
+ * Access to the tokenizer of a run. The default tokenizer is stored in the file in which the original Python
+ * implementation stores its centroids. Any other tokenizer is stored in the folder {@code tokenizer}, together with a
+ * description of its token streams, so that code without the tokenizer's class can read the tokens.
  */
 public final class RunTokenizer {
     private RunTokenizer() {}
@@ -89,7 +89,7 @@ public final class RunTokenizer {
         TokenizerDescription.write(factory.name(), tokenizer, folder.tokenizer());
     }
 
-    /** Loads the tokenizer of a run whose configuration specifies it. */
+    /** Loads the tokenizer that the configuration of a run specifies. */
     public static Tokenizer read(Configuration configuration) {
         return read(configuration, factory(configuration));
     }

@@ -14,7 +14,8 @@ import java.util.SequencedMap;
 /**
  * The validated configuration of a run: every value has its type and is in range, and the values are consistent.
  *
- * <p>Read and written as a flat set of keys. The original's keys are written in camel case.
+ * <p>Read and written as a flat set of keys. Keys that come from the original Python implementation
+ * (danavery/audio-tokens) are written in camel case.
  */
 public record Configuration(
         RunOptions run,
@@ -42,7 +43,7 @@ public record Configuration(
         }
         if (!run.tokenCopyPath().isEmpty() && tokenStorage.tokenStore() != TokenStore.PARQUET) {
             throw new ConfigurationException(
-                    "tokenCopyPath", "copies Parquet files; set tokenStore=parquet, or leave it empty");
+                    "tokenCopyPath", "copies Parquet files; set tokenStore=parquet, or leave tokenCopyPath empty");
         }
         checkTraining(model, training);
         if (tokenizer.mergedTokens() > 0
@@ -100,7 +101,8 @@ public record Configuration(
     }
 
     /**
-     * Reads the keys of a YAML file without checking their values, to overlay them with {@link #with}.
+     * Reads the keys of a YAML file without checking their values, so that they can be applied to another configuration
+     * by {@link #with}.
      *
      * @throws ConfigurationException if the file is missing or not YAML with flat keys
      */
@@ -120,7 +122,7 @@ public record Configuration(
         return values;
     }
 
-    /** Returns the current name of a key that may be a former name. */
+    /** Returns the current name of a key, given its current or a former name. */
     public static String currentName(String key) {
         return OptionRecords.formerNames().getOrDefault(key, key);
     }

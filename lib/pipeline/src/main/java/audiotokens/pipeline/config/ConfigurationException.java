@@ -20,7 +20,7 @@ public final class ConfigurationException extends AudioTokensException {
         this.reason = reason;
     }
 
-    /** Returns this exception with the file that contains the key. */
+    /** Returns a copy of this exception whose message also names the file that contains the key. */
     ConfigurationException withFile(Path file) {
         ConfigurationException exceptionWithFile = new ConfigurationException(key, reason + " (in " + file + ")");
         exceptionWithFile.initCause(this);

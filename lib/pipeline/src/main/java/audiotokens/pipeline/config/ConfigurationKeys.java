@@ -31,7 +31,10 @@ public final class ConfigurationKeys {
                 + table();
     }
 
-    /** Returns a Markdown table of key, default, valid values, meaning and the original's name if it differs. */
+    /**
+     * Returns a Markdown table of the keys: name, default, valid values, meaning, and the name in the original Python
+     * implementation if it differs.
+     */
     public static String table() {
         StringBuilder table = new StringBuilder(
                 "| key | default | valid values | meaning | in the original |\n|---|---|---|---|---|\n");
@@ -53,7 +56,7 @@ public final class ConfigurationKeys {
         return text.replace("|", "\\|");
     }
 
-    /** Returns the keys by their names in the Python original. */
+    /** Returns the keys by their names in the original Python implementation. */
     public static Map<String, String> byOriginalName() {
         Map<String, String> keys = new LinkedHashMap<>();
         OptionRecords.keys().forEach((key, component) -> {

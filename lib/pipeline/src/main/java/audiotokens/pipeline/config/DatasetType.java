@@ -1,6 +1,6 @@
 package audiotokens.pipeline.config;
 
-/** The input of a model, named after the original's classes. */
+/** The input of a model, named after the dataset classes of the original Python implementation. */
 public enum DatasetType {
     /** Token sequences: int64 (n_frames,) per clip. */
     TOKENIZED("TokenizedSpecDataset"),

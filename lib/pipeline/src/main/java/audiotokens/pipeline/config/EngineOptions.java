@@ -29,13 +29,16 @@ public record EngineOptions(
     /** Prefix of the names of Spark settings. */
     static final String SETTING_PREFIX = "spark.";
 
-    /** Settings that may hold a secret: by a word in the name, or in an option such as {@code -Dpassword=VALUE}. */
+    /**
+     * Matches settings that may hold a secret, by a word in their name, or in an option such as
+     * {@code -Dpassword=VALUE}.
+     */
     private static final Pattern SECRET =
             Pattern.compile("secret|passw|credential|(token|key)[^=]*=", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern MASTER =
             Pattern.compile("local(\\[(\\*|\\d+)(,\\d+)?])?|spark://[^/,]+:\\d+(,[^/,]+:\\d+)*|yarn|k8s://.+");
-    /** Settings with a dedicated key. */
+    /** Spark settings that have a key of their own in this library, and that key. */
     private static final Map<String, String> DEDICATED_KEYS =
             Map.of("spark.master", "sparkMaster", "spark.app.name", "outputPath");
 
@@ -84,7 +87,7 @@ public record EngineOptions(
                 .toList();
     }
 
-    /** Returns the Spark settings by name; the last one wins. */
+    /** Returns the Spark settings by name; of several with the same name, the last is used. */
     public SequencedMap<String, String> sparkSettings() {
         SequencedMap<String, String> settings = new LinkedHashMap<>();
         for (String setting : sparkConf) {

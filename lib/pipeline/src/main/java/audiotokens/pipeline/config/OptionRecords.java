@@ -22,7 +22,10 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 final class OptionRecords {
     private OptionRecords() {}
 
-    /** Returns all keys and their record components, which hold description, default value and range, in order. */
+    /**
+     * Returns all keys, in the order of the documentation, and their record components, whose {@link Option}
+     * annotations hold description, default value and range.
+     */
     static Map<String, RecordComponent> keys() {
         Map<String, RecordComponent> keys = new LinkedHashMap<>();
         for (RecordComponent group : Configuration.class.getRecordComponents()) {
@@ -35,7 +38,7 @@ final class OptionRecords {
         return keys;
     }
 
-    /** Returns the current name of each former name. */
+    /** Returns the current name of each key that has been renamed, by its former name. */
     static Map<String, String> formerNames() {
         Map<String, String> currentNames = new LinkedHashMap<>();
         keys().forEach((key, component) -> {
@@ -78,7 +81,7 @@ final class OptionRecords {
         }
     }
 
-    /** Joins all keys that start with {@code spark.} into the one key sparkConf. */
+    /** Moves all keys that start with {@code spark.}, and their values, into the value of the key sparkConf. */
     private static void gatherSparkSettings(Map<String, String> values) {
         String joined = values.keySet().stream()
                 .filter(key -> key.startsWith(EngineOptions.SETTING_PREFIX))
@@ -90,7 +93,10 @@ final class OptionRecords {
         }
     }
 
-    /** Returns the key most similar to {@code unknownKey}, by its name here or in the original. */
+    /**
+     * Returns the key most similar to {@code unknownKey}, by its name in this library or in the original Python
+     * implementation.
+     */
     private static String nearest(String unknownKey, Map<String, RecordComponent> keys) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         ToIntBiFunction<String, String> dissimilarity = (a, b) -> distance.apply(normalized(a), normalized(b));

@@ -15,7 +15,7 @@ public enum SourceType {
     PARQUET,
     /** A folder and a CSV with a fold column, such as ESC-50 and UrbanSound8K. */
     FOLDS,
-    /** FOLDER/LABEL/*.wav and so on. */
+    /** One folder per label: FOLDER/LABEL/*.wav, or other audio formats. */
     FOLDERS,
     /** A custom source, given by class name or registered name. */
     CUSTOM;

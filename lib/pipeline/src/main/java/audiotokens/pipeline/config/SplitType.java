@@ -2,9 +2,9 @@ package audiotokens.pipeline.config;
 
 /** How clips are split into training and validation sets. */
 public enum SplitType {
-    /** The original's split: CPython's shuffle of all ids, then a cut. */
+    /** The split of the original Python implementation: CPython's shuffle of all ids, then a cut. */
     RANDOM,
-    /** By list: {@code validationSegments} contains the validation clips. */
+    /** By the lists of validation clips in {@code validationSegments}; if there are none, by the source's own split. */
     LISTS,
     /** By the clip table's fold column. */
     FOLD,

@@ -3,8 +3,8 @@ package audiotokens.pipeline.config;
 import audiotokens.option.Option;
 
 /**
- * Where stage 4 stores tokens. Separate from {@link TokenizerOptions}, since stage 3 depends on those but not on the
- * store.
+ * Where stage 4 stores tokens. Separate from {@link TokenizerOptions}, since stage 3 depends on the tokenizer but not
+ * on where tokens are stored.
  */
 public record TokenStoreOptions(
         @Option(

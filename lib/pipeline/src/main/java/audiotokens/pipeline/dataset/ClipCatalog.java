@@ -52,8 +52,8 @@ public final class ClipCatalog {
     }
 
     /**
-     * Returns a digest of all ids and labels that identifies the catalog. Finished runs are identified by it, so the
-     * digested text must not change.
+     * Returns a digest of all ids and labels that identifies the catalog. The recorded fingerprints of finished stages
+     * depend on it, so the digested text must not change.
      */
     String fingerprint() {
         if (fingerprint == null) {

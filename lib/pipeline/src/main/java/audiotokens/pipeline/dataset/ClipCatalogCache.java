@@ -20,8 +20,8 @@ import java.util.zip.CheckedOutputStream;
 
 /**
  * Binary cache of the segment lists, stored as {@code clips.index} in the run's folder. It records the path, size and
- * modification time of the lists and the ontology, and a checksum; it is ignored if a file has changed or the checksum
- * does not match. Clips with the same labels share one label list.
+ * modification time of the lists and the ontology, and a checksum; it is ignored if one of these files has changed or
+ * the checksum does not match. Clips with the same labels share one label list.
  */
 final class ClipCatalogCache {
     private static final String FORMAT_VERSION = "audio tokens, clips 1";

@@ -53,7 +53,7 @@ public final class ClipDecoder implements AutoCloseable {
     /**
      * Decodes the samples that the caller needs.
      *
-     * @param needed indices of the needed samples, given the length of the result
+     * @param needed function that returns the indices of the needed samples, given the length of the result
      * @return samples of the same length as {@link #decode(EncodedAudio, double, double)} returns; samples that are not
      *     needed may be 0
      * @throws AudioException if it cannot be decoded

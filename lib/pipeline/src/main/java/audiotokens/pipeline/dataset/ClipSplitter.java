@@ -23,8 +23,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Splits clips into a training and a validation subset. Every split type starts with the original's shuffle of all ids
- * and uses the first {@code datasetRatio} of them.
+ * Splits clips into a training and a validation subset. Every split type first shuffles all ids, as the original Python
+ * implementation does, and then uses only the first ids, a fraction of {@code datasetRatio}.
  */
 final class ClipSplitter {
     private final ClipCatalog catalog;
@@ -131,7 +131,10 @@ final class ClipSplitter {
         return divide(idsInUsedFolds, id -> validationFold.equals(folds.get(id)));
     }
 
-    /** Assigns whole groups to the validation set, starting from the end of the shuffle, until it has enough clips. */
+    /**
+     * Assigns whole groups to the validation set, from the end of the shuffled ids; a group is skipped if at most half
+     * of its clips are still needed.
+     */
     private SplitFile splitByGroup(List<String> ids, int targetCount) {
         Map<String, String> groups = column("group", ClipTable.Row::group);
         Map<String, List<String>> members = new LinkedHashMap<>();

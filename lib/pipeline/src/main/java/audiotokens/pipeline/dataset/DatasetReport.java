@@ -14,10 +14,10 @@ import java.util.TreeMap;
  * @param trainClips number of training clips
  * @param validationClips number of validation clips
  * @param labelCounts counts of the labels in the split, most frequent first
- * @param clipsWithoutLabels number of clips in the split without a label of the label index
+ * @param clipsWithoutLabels number of clips in the split that have no label in the label index
  * @param clipsBySource number of clips in each set, shard or folder of the audio source
- * @param unknownLabels labels in the metadata but not in the label index, with the number of rows that contain them
- * @param repeatedIds number of rows with a repeated id; the last row of a clip is used
+ * @param unknownLabels labels in the metadata but not in the label index, each with the number of rows that contain it
+ * @param repeatedIds number of rows with the id of an earlier row; of the rows with the same id, the last is used
  * @param problems unusable rows and clips
  * @param remarks remarks on the dataset for the user: sentences without a final period
  */
@@ -34,14 +34,14 @@ public record DatasetReport(
         List<String> remarks) {
 
     /**
-     * Number of clips with a label.
+     * The number of clips that have one particular label.
      *
      * @param label the label
-     * @param trainClips number of training clips
-     * @param validationClips number of validation clips
+     * @param trainClips number of training clips with the label
+     * @param validationClips number of validation clips with the label
      */
     public record LabelCount(Label label, int trainClips, int validationClips) {
-        /** Returns the number of clips in both subsets. */
+        /** Returns the number of clips with the label in the two subsets together. */
         public int total() {
             return trainClips + validationClips;
         }
@@ -55,7 +55,7 @@ public record DatasetReport(
         remarks = List.copyOf(remarks);
     }
 
-    /** Returns the number of clips in the split that the audio source does not contain. */
+    /** Returns the number of clips in the split whose audio the source does not contain. */
     public int clipsWithoutAudio() {
         return trainClips
                 + validationClips

@@ -65,7 +65,7 @@ public final class DatasetSplitter {
                 reportRemarks(run.result(), progress);
                 return report(catalog, SplitFile.read(folder.split()), run.result(), run.problems());
             }
-            // an existing split is the original's, or from a run that was interrupted just after writing it
+            // an existing split is the original Python implementation's, or of a run interrupted just after writing it
             boolean splitExists = Files.exists(folder.split());
             SplitFile split =
                     splitExists ? SplitFile.read(folder.split()) : new ClipSplitter(catalog, configuration).split();
@@ -100,8 +100,8 @@ public final class DatasetSplitter {
     }
 
     /**
-     * Returns the values that determine the split. Column keys are included only if one is set, so that runs finished
-     * before these keys existed stay valid.
+     * Returns the values that determine the split. The keys of {@link SourceOptions} are included only if one of them
+     * is set, so that runs that finished before these keys existed stay valid.
      */
     private List<Object> fingerprintedValues(ClipCatalog catalog) {
         return configuration.source().equals(SourceOptions.defaults())

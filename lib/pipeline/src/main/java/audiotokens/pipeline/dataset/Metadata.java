@@ -34,7 +34,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the clips and labels of a configuration. */
 public final class Metadata {
     private static final System.Logger LOG = System.getLogger(Metadata.class.getName());
-    /** Minimum number of clips to cache the parsed lists in a file; reading shorter lists takes no noticeable time. */
+    /**
+     * Minimum number of clips for which the parsed lists are cached in a file; parsing shorter lists takes no
+     * noticeable time.
+     */
     private static final int MIN_CLIPS_FOR_CACHE_FILE = 10_000;
 
     private static final AtomicReference<@Nullable CachedCatalog> LAST_READ = new AtomicReference<>();
@@ -157,8 +160,8 @@ public final class Metadata {
     }
 
     /**
-     * Checks that a source without labels may take them from the segment lists. Only shards and custom sources may;
-     * otherwise the clips of the lists would be looked up in unrelated audio.
+     * Checks that a source without labels may use the labels of the segment lists. Only Parquet shards and custom
+     * sources may; for other sources, the clips of the lists would be looked up in unrelated audio.
      */
     private static void checkMayBeUnlabeled(DatasetOptions options, LabeledSource source) {
         List<SourceProblem> problems = source.problems();
@@ -223,7 +226,7 @@ public final class Metadata {
         return Optional.empty();
     }
 
-    /** Returns AudioSet's ontology if the labels are its ids, otherwise an index of the sorted label names. */
+    /** Returns AudioSet's ontology if it contains any of the labels, otherwise an index of the sorted label names. */
     private static LabelIndex labelIndex(List<ListedClip> clips, Path ontology) {
         TreeSet<String> names = new TreeSet<>();
         clips.forEach(clip -> names.addAll(clip.labels()));

@@ -40,7 +40,7 @@ final class SegmentList {
 
     /**
      * Adds the clips of {@code csv} to {@code clips}. A later row replaces an earlier one with the same id, as in the
-     * original.
+     * original Python implementation.
      */
     void read(Path csv, Map<String, Clip> clips) {
         try (BoundedLines lines = new BoundedLines(csv)) {

@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Predicts single clips with the best model: clips of the dataset or any audio file. */
+/** Predicts the labels of single clips, from the dataset or from any audio file, with the best model of a run. */
 public final class ClipTester implements AutoCloseable {
     private final Configuration configuration;
     private final ClipCatalog catalog;
@@ -81,7 +81,8 @@ public final class ClipTester implements AutoCloseable {
     }
 
     /**
-     * Decodes, transforms, tokenizes and predicts a clip; returns the {@code maxLabels} most probable labels.
+     * Decodes, transforms and tokenizes a clip and predicts its labels; returns the {@code maxLabels} most probable
+     * labels.
      *
      * @param clip id of a clip in the dataset, or path of an audio file
      * @throws StageException if it is neither or cannot be decoded; the message says why

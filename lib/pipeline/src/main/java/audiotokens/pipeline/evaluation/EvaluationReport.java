@@ -12,7 +12,7 @@ import java.util.List;
  * @param loss mean binary cross-entropy
  * @param clips number of validation clips
  * @param labels scores of the labels with at least one positive clip, best first
- * @param confusions confused labels, most frequent first
+ * @param confusions pairs of confused labels, most frequent first
  */
 public record EvaluationReport(
         Metrics metrics, double loss, int clips, List<LabelScore> labels, List<Confusion> confusions) {

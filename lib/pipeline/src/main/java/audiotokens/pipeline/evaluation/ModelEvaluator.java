@@ -35,15 +35,15 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stage 6: predicts the validation clips with the best model, saves predictions and metrics, and exports the model as a
- * self-contained folder.
+ * Stage 6: predicts the labels of the validation clips with the best model, saves predictions and metrics, and exports
+ * the model as a self-contained folder.
  */
 public final class ModelEvaluator {
     private final Configuration configuration;
     private final WeightsPredictor predictor;
     private final EvaluationFolder folder;
 
-    /** Predicts clips with the weights in a file. */
+    /** Predicts the labels of clips with the weights in a file. */
     private interface WeightsPredictor {
         Predictor.ScoredPredictions predict(Path weights, ClipInputs inputs, Progress progress);
     }
@@ -99,7 +99,7 @@ public final class ModelEvaluator {
     }
 
     /**
-     * Exports the model as a self-contained folder, with the predictions of a finished evaluation.
+     * Exports the model as a self-contained folder, calibrated with the predictions of a finished evaluation.
      *
      * @throws StageException if the evaluation has not run, or the run lacks files of the model
      */

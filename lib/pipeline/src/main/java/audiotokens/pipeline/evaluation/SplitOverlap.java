@@ -27,7 +27,7 @@ public record SplitOverlap(List<Duplicate> duplicates) {
         duplicates = List.copyOf(duplicates);
     }
 
-    /** Compares the files of all clips. */
+    /** Compares the tokens or frames of all training clips with those of all validation clips. */
     public static SplitOverlap of(Configuration configuration) {
         ClipCatalog catalog = Metadata.read(configuration);
         ClipInputs train = new ClipInputs(configuration, catalog, Split.TRAIN);

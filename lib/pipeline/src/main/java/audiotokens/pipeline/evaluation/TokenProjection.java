@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A projection of the best model's token embedding to two dimensions, with each token's most characteristic label. */
+/**
+ * A projection of the best model's token embedding onto two dimensions, with each token's most characteristic label.
+ */
 public final class TokenProjection {
-    /** Additive smoothing of the occurrences, so that rare tokens have no characteristic label. */
+    /** Additive smoothing of the occurrences, so that a few occurrences of a rare token do not give a high lift. */
     private static final double SMOOTHING = 5;
 
     private TokenProjection() {}
@@ -34,7 +36,7 @@ public final class TokenProjection {
      * @param y second principal component
      * @param occurrences number of occurrences in the training clips
      * @param label label with the highest lift; empty if the token never occurs
-     * @param lift frequency of the token in the label's clips relative to all clips
+     * @param lift frequency of the token in the label's clips, divided by its frequency in all clips (smoothed)
      */
     public record Point(int token, double x, double y, long occurrences, Optional<Label> label, double lift) {}
 
@@ -49,10 +51,10 @@ public final class TokenProjection {
         Tensor embedding = embedding(configuration, nLabels);
         int vocabularySize = (int) embedding.shape()[0];
         double[][] counts = counts(new ClipInputs(configuration, catalog, Split.TRAIN), vocabularySize, nLabels);
-        double[] tokenCounts = new double[nLabels + 1];
+        double[] tokensPerLabel = new double[nLabels + 1];
         for (double[] row : counts) {
             for (int label = 0; label <= nLabels; label++) {
-                tokenCounts[label] += row[label];
+                tokensPerLabel[label] += row[label];
             }
         }
         double[][] coordinates = PrincipalComponents.of(
@@ -61,12 +63,12 @@ public final class TokenProjection {
         List<Point> points = new ArrayList<>();
         for (int token = 0; token < vocabularySize; token++) {
             double[] row = counts[token];
-            double frequency = row[nLabels] / tokenCounts[nLabels];
+            double frequency = row[nLabels] / tokensPerLabel[nLabels];
             int bestLabel = -1;
             double bestLift = 0;
             for (int label = 0; label < nLabels && row[nLabels] > 0; label++) {
-                double lift = (row[label] + SMOOTHING) / (tokenCounts[label] * frequency + SMOOTHING);
-                if (tokenCounts[label] > 0 && lift > bestLift) {
+                double lift = (row[label] + SMOOTHING) / (tokensPerLabel[label] * frequency + SMOOTHING);
+                if (tokensPerLabel[label] > 0 && lift > bestLift) {
                     bestLabel = label;
                     bestLift = lift;
                 }

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Metadata of a bundle's model: {@code bundle.json}.
  *
- * @param format {@link #FORMAT} of the program that wrote it
+ * @param format {@link #FORMAT} of the program that wrote the bundle
  * @param labels labels in the order of the model's outputs
  * @param windowSeconds length of a window in seconds: the median length of the training clips
  * @param thresholds calibrated decision threshold of each label, (labels,)

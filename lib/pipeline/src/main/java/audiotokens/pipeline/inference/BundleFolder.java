@@ -14,7 +14,8 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The files of a bundle. The tokenizer's files have the same relative paths as in a run's folder.
+ * The files of a bundle, the self-contained folder of a trained model. The tokenizer's files have the same relative
+ * paths as in a run's folder.
  *
  * @param path folder of the bundle
  */
@@ -30,12 +31,14 @@ public record BundleFolder(Path path) {
         return path.resolve("configuration.yaml");
     }
 
-    /** Returns the file of the weights with PyTorch's names, where Hugging Face libraries expect it. */
+    /** Returns the file of the weights, keyed by PyTorch's parameter names, where Hugging Face libraries expect it. */
     public Path weights() {
         return path.resolve("model.safetensors");
     }
 
-    /** Returns the configuration file of Hugging Face's {@code BertModel}, which exists only for {@code bert}. */
+    /**
+     * Returns the configuration file of Hugging Face's {@code BertModel}, which exists only for {@code modelType=bert}.
+     */
     public Path huggingFaceConfig() {
         return path.resolve("config.json");
     }
@@ -48,7 +51,8 @@ public record BundleFolder(Path path) {
     /**
      * Reads the description.
      *
-     * @throws AudioTokensException if it is missing or truncated, or has another format version; the message says which
+     * @throws AudioTokensException if it is missing or truncated, or has a different format version; the message says
+     *     which
      */
     public BundleDescription readDescription() {
         if (!Files.isRegularFile(description())) {

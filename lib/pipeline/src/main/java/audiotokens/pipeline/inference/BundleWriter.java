@@ -74,8 +74,8 @@ public final class BundleWriter {
     }
 
     /**
-     * Describes what a run lacks for a bundle; empty if nothing is missing. Another program's tokens may have been
-     * imported without their centroids.
+     * Describes what a run lacks for a bundle; empty if nothing is missing. For example, another program's tokens may
+     * have been imported without the centroids.
      */
     public Optional<String> missing() {
         try {
@@ -92,7 +92,10 @@ public final class BundleWriter {
         }
     }
 
-    /** Checks the weights, since a model that a notebook passed as an object differs from the configured one. */
+    /**
+     * Checks that the weights belong to the configured model, since a notebook may have passed a different model as an
+     * object.
+     */
     private void checkWeights() throws IOException {
         Path bestWeights = TrainingFolder.of(run).bestWeights();
         if (configuration.model().isBag()) {
@@ -160,7 +163,7 @@ public final class BundleWriter {
                             labelIndex.all()));
         }
         AtomicFile.write(folder.card(), ModelCard.of(configuration, description, labelScores));
-        // written last: a folder without it is not a bundle
+        // written last: a folder without this file is not a bundle
         AtomicFile.write(folder.description(), JsonMapper.shared().writeValueAsString(description));
         return folder;
     }
@@ -189,8 +192,8 @@ public final class BundleWriter {
     }
 
     /**
-     * Returns the median length of the training clips in seconds, including the last frame's hop; of an evenly spaced
-     * subset if there are many clips.
+     * Returns the median length of the training clips in seconds, including the last frame's hop; if there are many
+     * clips, the median of an evenly spaced subset. At least two FFT windows.
      */
     private double windowSeconds(ClipInputs training) throws IOException {
         List<String> ids = training.ids();

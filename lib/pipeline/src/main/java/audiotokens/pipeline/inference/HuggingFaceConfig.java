@@ -9,9 +9,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The {@code config.json} that lets Hugging Face's {@code BertModel.from_pretrained} load a {@code bert} bundle. The
- * logits are the linear layer {@code classifier} applied to the first position of the last hidden state. The original
- * has no pooler in between; {@code BertForSequenceClassification} has one, so it loads the weights but computes
- * different logits.
+ * logits are the linear layer {@code classifier} applied to the first position of the last hidden state. The model of
+ * the original Python implementation has no pooler in between; {@code BertForSequenceClassification} has one, so it
+ * loads the weights but computes different logits.
  */
 final class HuggingFaceConfig {
     private static final int MAX_POSITIONS = 512;

@@ -140,7 +140,7 @@ public final class Predict {
     }
 
     /**
-     * Labels the recordings on other machines and writes the rows here; returns false if one could not be read
+     * Labels the recordings on other machines and writes the rows here; returns false if a recording could not be read
      * completely.
      */
     private boolean runOnExecutors(List<Path> files, Executor executor) throws IOException {

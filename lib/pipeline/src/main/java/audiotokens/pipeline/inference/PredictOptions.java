@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * @param format terminal, csv, json or parquet
  * @param output output file of the rows; empty for standard output
  * @param top maximum number of labels per recording
- * @param threshold threshold for all labels, 0 to 1; empty for each label's own
+ * @param threshold threshold for all labels, 0 to 1; empty to use each label's own threshold
  * @param timeline whether to report the start and end of each event
  * @param gapSeconds two events of a label are merged if the gap between them is at most this long, in seconds
  * @param overlap overlap of consecutive windows as a fraction of the window, 0 to 0.9
@@ -104,7 +104,8 @@ record PredictOptions(
     /**
      * Returns the configuration of the engine.
      *
-     * @throws AudioTokensException if the engine is Spark and an option must read the recordings in this process
+     * @throws AudioTokensException if the engine is Spark, but an option requires that this process reads the
+     *     recordings
      */
     Configuration engineConfiguration() {
         Configuration configuration = Configuration.of(engineSettings);

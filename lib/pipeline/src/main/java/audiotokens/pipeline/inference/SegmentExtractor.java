@@ -35,7 +35,7 @@ final class SegmentExtractor {
     /**
      * Saves a window if its score is among the best.
      *
-     * @param start start in its source, in seconds
+     * @param start start of the window in {@code source}, in seconds
      * @throws IOException if the folder cannot be written
      */
     void offer(Label label, float score, String source, double start, Waveform window) throws IOException {

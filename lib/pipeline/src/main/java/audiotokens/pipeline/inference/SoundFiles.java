@@ -24,9 +24,11 @@ public final class SoundFiles {
     private SoundFiles() {}
 
     /**
-     * Returns all files without duplicates, in the order of the arguments, and by name within a folder or pattern.
+     * Returns all files without duplicates, in the order of the arguments, and sorted by name within a folder or
+     * pattern. A missing file is returned, too.
      *
-     * @throws AudioTokensException if an argument is neither a file nor a folder, or matches no audio file
+     * @throws AudioTokensException if a folder contains no audio file or cannot be read, a pattern matches no file, or
+     *     an argument is not a valid path
      */
     public static List<Path> of(List<String> arguments) {
         Set<Path> files = new LinkedHashSet<>();
@@ -59,14 +61,14 @@ public final class SoundFiles {
             }
             return files;
         }
-        return List.of(path); // even if it is missing: that is reported as a row
+        return List.of(path); // even if the file is missing: opening it then fails with a message
     }
 
     private static boolean isPattern(String text) {
         return text.contains("*") || text.contains("?") || text.contains("[") || text.contains("{");
     }
 
-    /** Returns the longest leading folder of a pattern that has no wildcards. */
+    /** Returns the deepest parent folder of a pattern whose path has no wildcards. */
     private static Path searchFolder(Path pattern) {
         Path folder = pattern.getParent();
         while (folder != null && isPattern(folder.toString())) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Labels recordings with a model one by one, and writes the results as a recording is read. */
+/** Labels recordings with a model one by one, and writes results while a recording is still being read. */
 final class SoundLabeler {
     private static final int BATCH_SIZE = 16;
 

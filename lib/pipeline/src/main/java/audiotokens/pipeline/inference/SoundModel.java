@@ -91,8 +91,8 @@ public final class SoundModel implements AutoCloseable {
      * Loads a bundle.
      *
      * @param threads number of compute threads
-     * @throws AudioTokensException if it is not a bundle, has another format version, or is truncated; the message says
-     *     which
+     * @throws AudioTokensException if it is not a bundle, has a different format version, or is truncated; the message
+     *     says which
      */
     public static SoundModel load(Path folder, int threads) {
         BundleFolder bundle = new BundleFolder(folder);
@@ -131,7 +131,8 @@ public final class SoundModel implements AutoCloseable {
 
     /**
      * Returns the sample rate that windows should have, in Hz. It is the spectrograms' rate, so that overlapping
-     * windows are resampled only once, or {@code soundRate} if the tokenizer reads waveforms.
+     * windows are resampled only once, or {@code soundRate}, the recording's own rate, if the tokenizer reads
+     * waveforms.
      */
     public int sampleRate(int soundRate) {
         return readsWaveform ? soundRate : configuration.spectrogram().sampleRate();

@@ -27,12 +27,12 @@ public record TokenEvidence(Label label, double start, double end, long[] tokens
     public TokenEvidence {
         if (tokens.length != attributions.length) {
             throw new IllegalArgumentException(
-                    "there are " + tokens.length + " tokens, but " + attributions.length + " weights");
+                    "there are " + tokens.length + " tokens, but " + attributions.length + " attributions");
         }
     }
 
     /**
-     * Computes the evidence in the window with the label's highest score. Empty if the model does not read a single
+     * Computes the evidence in the window with the label's highest score. Empty if the model does not read exactly one
      * token stream, or if the window contains only one distinct token.
      */
     public static Optional<TokenEvidence> of(SoundModel model, SoundAnalysis analysis, Label label) throws IOException {

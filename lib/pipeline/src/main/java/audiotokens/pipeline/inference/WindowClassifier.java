@@ -28,7 +28,7 @@ interface WindowClassifier extends AutoCloseable {
      *
      * @param nLabels number of labels in the bundle's description
      * @param threads number of CPU threads
-     * @throws AudioTokensException if the weights are missing, damaged or those of another model
+     * @throws AudioTokensException if the weights are missing, damaged or those of a different model
      */
     static WindowClassifier read(Path weights, Configuration configuration, int nLabels, int threads) {
         if (!configuration.model().isBag()) {

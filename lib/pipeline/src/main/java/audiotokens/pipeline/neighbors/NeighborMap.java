@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param clusters clusters, largest first
  */
 public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<Cluster> clusters) {
-    /** Maximum number of recordings: more pairwise distances would not fit into memory. */
+    /** Maximum number of recordings: the pairwise distances of more recordings would not fit into memory. */
     public static final int MAX_SOUNDS = 10_000;
 
     private static final int MAX_COMPONENTS = 32;
@@ -77,7 +77,7 @@ public record NeighborMap(List<ComparedSound> sounds, List<Point> points, List<C
     /**
      * Computes the map.
      *
-     * @param sounds at least one recording; the bags have the same tokens
+     * @param sounds at least one recording; all bags have the same vocabulary
      * @param clusterCount number of clusters; if empty, the number up to 20 with the highest mean silhouette
      * @param seed seed of k-means and of the eigenvector iteration
      * @param threads number of threads

@@ -14,7 +14,7 @@ public interface NeighborPageWriter {
     /**
      * Writes the page.
      *
-     * @param reasons why recordings are not on the map
+     * @param reasons why a recording is not on the map, by its file
      * @param page file of the page; the excerpts are in a subfolder next to it
      */
     void write(NeighborMap map, LabelIndex labels, Map<Path, String> reasons, Path page) throws IOException;

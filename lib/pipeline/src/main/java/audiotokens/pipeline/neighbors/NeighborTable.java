@@ -26,7 +26,7 @@ final class NeighborTable {
     /**
      * Writes the table.
      *
-     * @param reasons why recordings are not on the map
+     * @param reasons why a recording is not on the map, by its file
      */
     static void write(NeighborMap map, LabelIndex labels, Map<Path, String> reasons, Path file) throws IOException {
         AtomicFile.write(file, out -> {

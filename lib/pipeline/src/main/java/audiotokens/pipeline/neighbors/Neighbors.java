@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * {@code ./run neighbors MODEL FOLDER...}: clusters recordings by their token bags and shows them on a map. Exit
- * status 0; 1 if a recording could not be read; 2 if nothing could be done.
+ * {@code ./run neighbors MODEL FOLDER...}: clusters recordings by their token bags and shows them on a map. Exit status
+ * 0; 1 if a recording could not be read; 2 if the command failed.
  */
 public final class Neighbors {
     private static final long SEED = 42;
@@ -47,7 +47,7 @@ public final class Neighbors {
     }
 
     public static void main(String[] arguments) {
-        ENGINE_LOG.setLevel(Level.WARNING); // its log lines would mix with the output
+        ENGINE_LOG.setLevel(Level.WARNING); // DJL's log lines would mix with the output
         int status;
         try {
             if (arguments.length == 0 || List.of(arguments).contains("--help")) {

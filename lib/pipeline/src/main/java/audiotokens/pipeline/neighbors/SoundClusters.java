@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * @param clusters cluster index of each point, from 0
  * @param centers cluster centers, (count, dimensions)
- * @param count number of clusters; none is empty
+ * @param count number of clusters, each with at least one point
  */
 record SoundClusters(int[] clusters, float[] centers, int count) {
     private static final int MAX_CLUSTERS = 20;

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * and results are merged in blocks of {@link #BLOCK_SIZE} consecutive items, then block by block.
  *
  * <p>An item that cannot be processed ({@link ItemException}) becomes a {@link ItemOutcome.Failed failed outcome}; any
- * other exception aborts the work. Interrupting the calling thread also aborts it, once the current items are done,
- * with a {@link java.util.concurrent.CancellationException}.
+ * other exception aborts the work. Interrupting the calling thread also aborts the work, once the current items are
+ * done, with a {@link java.util.concurrent.CancellationException}.
  */
 public interface Executor {
     /**

@@ -7,7 +7,7 @@ public final class ItemException extends Exception {
     private final String source;
 
     /**
-     * @param source file or record that the item comes from
+     * @param source origin of the item: a file, or a row or entry in a file
      * @param reason what is wrong, for the user
      */
     public ItemException(String source, String reason, Throwable cause) {
@@ -15,7 +15,7 @@ public final class ItemException extends Exception {
         this.source = source;
     }
 
-    /** Returns the file or record that the item comes from. */
+    /** Returns the origin of the item: a file, or a row or entry in a file. */
     public String source() {
         return source;
     }

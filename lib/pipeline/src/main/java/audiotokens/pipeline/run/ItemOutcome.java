@@ -33,7 +33,7 @@ public sealed interface ItemOutcome<T, R> extends Serializable {
     /**
      * An item that could not be processed.
      *
-     * @param source file or record that it comes from
+     * @param source origin of the item: a file, or a row or entry in a file
      * @param reason what is wrong, for the user
      */
     record Failed<T, R>(T item, String source, String reason) implements ItemOutcome<T, R> {}

@@ -16,7 +16,7 @@ final class OrderedDelivery<V> {
     private boolean stopped;
 
     /**
-     * @param window maximum number of indices that a thread may be ahead of the next one to deliver
+     * @param window maximum number of indices that a thread may be ahead of the next index to deliver
      * @param consumer receives the values in order, one call at a time
      */
     OrderedDelivery(int window, Consumer<V> consumer) {

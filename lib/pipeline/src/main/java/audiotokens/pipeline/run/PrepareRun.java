@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 /**
  * Validates a configuration and writes the resolved configuration into the run's folder, before any other work.
  *
- * <p>Arguments: {@code run}, which warns of finished stages that will be replaced, or {@code experiment}; the base
- * folder of relative paths; a YAML file; and {@code key=value} overrides. Prints the run's folder. For an invalid key
- * it prints one line and exits with status 2.
+ * <p>Arguments: {@code run}, which warns of finished stages that will be replaced, or {@code experiment}; the folder
+ * against which relative paths are resolved; a YAML file; and {@code key=value} overrides. Prints the run's folder. For
+ * an invalid key it prints one line and exits with status 2.
  */
 public final class PrepareRun {
     private PrepareRun() {}
@@ -111,8 +111,8 @@ public final class PrepareRun {
     }
 
     /**
-     * Returns the former values of the changed data paths. They are read from the configuration file, since stage
-     * records contain no paths.
+     * Returns the former values of the changed data paths. The values are read from the run's configuration file, since
+     * stage records contain no paths.
      */
     private static Map<String, String> changedPaths(RunFolder folder, Configuration configuration) throws IOException {
         boolean hasSplit = StageRecord.read(folder, RunStage.DATASET)

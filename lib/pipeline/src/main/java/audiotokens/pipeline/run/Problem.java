@@ -6,7 +6,7 @@ import java.util.Objects;
  * A clip that a stage could not use.
  *
  * @param id id of the clip
- * @param source file or record that it comes from
+ * @param source origin of the clip: a file, or a row or entry in a file
  * @param stage stage that skipped it
  * @param reason what is wrong, for the user
  */

@@ -2,7 +2,7 @@ package audiotokens.pipeline.run;
 
 /**
  * Marks work for a run that was started on another machine. Such work only reads the files that the run has prepared in
- * its folder: if this machine has different files, it fails instead of replacing them.
+ * its folder: if this machine has different files, the work fails instead of replacing them.
  */
 public final class RemoteWorker {
     private static final ScopedValue<Boolean> REMOTE = ScopedValue.newInstance();

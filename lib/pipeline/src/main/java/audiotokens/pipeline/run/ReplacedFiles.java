@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * never replaces a complete one.
  *
  * <p>Files are first collected in a folder without a date. If the process is killed in between, the next attempt
- * continues with it, or moves the files back if the keys have been set back to their former values.
+ * continues with that folder, or moves the files back if the keys have been reset to their former values.
  *
  * @param folder folder of the run
  * @param stage the stage's name

@@ -17,7 +17,7 @@ public enum RunStage {
     TRAINING,
     EVALUATION;
 
-    /** Returns the name of the stage, its notebook and its record. */
+    /** Returns the name that the stage, its notebook and its record share. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }

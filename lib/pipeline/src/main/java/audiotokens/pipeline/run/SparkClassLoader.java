@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SparkClassLoader extends URLClassLoader {
     /**
-     * Environment variable with the folder of the engine module's jar and of {@code classpath.txt}, the paths of the
-     * module's dependencies.
+     * Environment variable with the folder of the engine module's jar and of {@code classpath.txt}, which lists the
+     * paths of the module's dependencies.
      */
     static final String VARIABLE = "AUDIO_TOKENS_SPARK";
 
@@ -33,7 +33,8 @@ public final class SparkClassLoader extends URLClassLoader {
     }
 
     /**
-     * Finds the provider of a service of the engine module, on the class path or in the jars of {@link #VARIABLE}.
+     * Finds the provider of a service of the engine module, on the class path or in the jars that {@link #VARIABLE}
+     * leads to.
      *
      * @param service interface of the service
      * @return empty if the engine module is not available

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param <R> the stage's result, stored in its record as JSON
  * @param name unique name of the stage in the run's folder
- * @param result class of the result; components that an older record lacks are 0, null or empty
+ * @param result class of the result; components that the stage record of an older version lacks are 0, null or empty
  * @param upstream stages whose outputs it reads
  * @param options values it depends on. If a value is a record of {@link audiotokens.option.Option options}, its
  *     non-default values are part of the fingerprint, otherwise its text

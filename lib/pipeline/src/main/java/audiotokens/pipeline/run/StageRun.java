@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * The execution of a stage in a run's folder: decides whether it is already finished and which files can be reused, and
  * records skipped clips and the result.
  *
- * <p>While there is work to do, it holds the folder's lock until it is closed, so that two runs never write the same
- * files.
+ * <p>While there is work to do, a {@code StageRun} holds the folder's lock until it is closed, so that two runs never
+ * write the same files.
  *
  * <p>Outputs that were computed with different configuration values are moved away, see {@link ReplacedFiles}.
  *
- * <p>Existing outputs without a record are adopted: taken over from another program, such as the original, whose files
- * {@code ./run adopt} imports. They are never changed or deleted.
+ * <p>Existing outputs without a record are adopted: taken over from another program, such as the original Python
+ * implementation, whose files {@code ./run adopt} imports. They are never changed or deleted.
  *
  * @param <R> the stage's result
  */

@@ -17,9 +17,9 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 /**
  * Command: unpacks AudioSet's tar files into its tree, {@code ROOT/SET/<first two characters of ID>/ID.flac}.
  *
- * <p>Arguments: the root to write to, then tar files, plain or compressed with gzip or bzip2. As in the original, the
- * tar file's name determines the set: unbal_train or eval if the name contains it, otherwise bal_train. Existing files
- * are kept.
+ * <p>Arguments: the root to write to, then tar files, plain or compressed with gzip or bzip2. As in the original Python
+ * implementation, the tar file's name determines the set: unbal_train or eval if the name contains it, otherwise
+ * bal_train. Existing files are kept.
  */
 public final class AudioSetExpander {
     private final Path root;

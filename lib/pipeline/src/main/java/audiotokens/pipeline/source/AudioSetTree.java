@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class AudioSetTree implements AudioSource {
     private final List<Path> roots;
     private final List<String> sets;
-    /** Files with other downloaders' names, by folder; listed when the first clip is missing. */
+    /** Files with other downloaders' names, by folder; each folder is listed when it is first searched. */
     private final Map<Path, DownloadedFiles> folders = new ConcurrentHashMap<>();
 
     /**

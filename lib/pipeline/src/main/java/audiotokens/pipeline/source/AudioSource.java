@@ -16,8 +16,8 @@ import java.util.Optional;
  *
  * <p>Must be thread-safe: all threads of the run call {@code find}.
  *
- * <p>The spectrogram of a clip is not recomputed if the source later returns other audio for its id; use other ids or
- * another {@code outputPath}.
+ * <p>The spectrogram of a clip is not recomputed if the source later returns different audio for the same id; use
+ * different ids or another {@code outputPath}.
  */
 public interface AudioSource extends AutoCloseable {
 

@@ -116,8 +116,8 @@ record ClassFolders(List<LabeledFile> files, List<SourceProblem> problems, List<
     }
 
     /**
-     * Returns the subfolders of {@code folder} that contain files; none if a file is in {@code folder} itself or
-     * elsewhere.
+     * Returns the subfolders of {@code folder} that contain files; none if any of {@code files} is directly in
+     * {@code folder} or outside of it.
      */
     private static Set<Path> subfolders(Path folder, List<LabeledFile> files) {
         Set<Path> subfolders = new TreeSet<>();

@@ -47,7 +47,7 @@ record ClipColumns(Map<String, Integer> indices, SourceOptions options) {
     /**
      * Reads a row.
      *
-     * @throws IllegalArgumentException if it does not name a usable clip
+     * @throws IllegalArgumentException if the row does not name a usable clip
      */
     ClipRow read(List<String> fields) {
         // tables written on Windows have backslashes

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds files that a table names inexactly: without extension or folders, in another Unicode normalization form, or in
- * another encoding. Lists the folders on first use.
+ * Finds files that a table names inexactly: without extension or folders, in a different Unicode normalization form, or
+ * in a different encoding. Lists the folders on first use.
  */
 final class FileFinder {
     private final List<Path> roots;

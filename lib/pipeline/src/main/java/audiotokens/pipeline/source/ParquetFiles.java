@@ -74,7 +74,7 @@ record ParquetFiles(List<Path> shards, List<Path> roots, List<String> names) {
         return shards;
     }
 
-    /** Returns the candidates for the id of a row; either string may be empty. */
+    /** Returns the candidates for the id of a row; {@code id} and {@code path} may be empty. */
     ClipNames idCandidates(int shard, long row, String id, String path) {
         String suffix = names.get(shard) + "-" + row;
         String name = id.isEmpty() ? ClipId.fromPath(ClipId.fileName(path)) : id;

@@ -27,7 +27,7 @@ import java.util.Optional;
  * the path of a file next to the shard, or decoded samples. Read with DuckDB in blocks of rows.
  */
 public final class ParquetShards implements LabeledSource {
-    /** Parquet readers decode whole pages, so adjacent rows cost nothing extra. */
+    /** Number of rows read at once. Parquet readers decode whole pages, so adjacent rows cost nothing extra. */
     private static final int BLOCK_ROWS = 16;
 
     private static final int MAX_CACHED_BLOCKS = 4;

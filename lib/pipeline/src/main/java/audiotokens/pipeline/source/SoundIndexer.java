@@ -19,8 +19,8 @@ import java.util.Map;
  * Command: lists the tar file and byte offset of each clip.
  *
  * <p>Arguments: the CSV to write, then tar files or folders of them, also as URIs such as {@code hdfs://HOST/FOLDER},
- * and {@code key=value} for the engine. A run saves the same CSV as {@code audio_index.csv}; copy it there to avoid
- * scanning a large set again.
+ * and {@code key=value} for the engine. A run saves the same CSV as {@code audio_index.csv} in its folder; copy the CSV
+ * to that file before a new run to avoid scanning a large set again.
  */
 public final class SoundIndexer {
     private SoundIndexer() {}

@@ -3,7 +3,7 @@ package audiotokens.pipeline.source;
 /**
  * An unusable entry of an audio source.
  *
- * @param name the clip's id if it has one, otherwise its name in the source
+ * @param name the clip's id if the entry has one, otherwise the entry's name in the source
  * @param origin file or shard that contains it
  * @param reason what is wrong with it
  */

@@ -39,8 +39,8 @@ record AdoptedSpectrogramsCheck(Configuration configuration, AudioSource source)
     /** Maximum range of values normalized with corpus statistics, in standard deviations. */
     private static final double MAX_NORMALIZED_RANGE = 20;
 
-    private static final String REMEDY = ". The files are another program's and are not changed: set the keys that"
-            + " they were computed with, or choose another outputPath to compute new ones";
+    private static final String REMEDY = ". The files are another program's and are not changed: set the keys to"
+            + " the values that the files were computed with, or choose another outputPath to compute new ones";
 
     private record CheckedFile(ClipToRead clip, Path file, int frames) {}
 
@@ -108,7 +108,10 @@ record AdoptedSpectrogramsCheck(Configuration configuration, AudioSource source)
         return spectrogram.shape()[1];
     }
 
-    /** Compares a few files with their audio. Fails if more than half mismatch: single recordings may have changed. */
+    /**
+     * Compares a few files with their audio. Fails only if more than half of them mismatch, since single recordings may
+     * have changed.
+     */
     private int checkFrames(List<CheckedFile> checkedFiles) {
         List<String> mismatches = new ArrayList<>();
         int decoded = 0;
@@ -132,8 +135,8 @@ record AdoptedSpectrogramsCheck(Configuration configuration, AudioSource source)
     }
 
     /**
-     * Returns a description of a mismatch. The original decodes the whole file, this program only the segment: either
-     * frame count is accepted.
+     * Returns a description of a mismatch. The original Python implementation decodes the whole file, this program only
+     * the segment: the frame count of either is accepted.
      */
     private Optional<String> mismatch(CheckedFile found, ClipDecoder decoder) throws AudioException {
         ClipToRead clip = found.clip();

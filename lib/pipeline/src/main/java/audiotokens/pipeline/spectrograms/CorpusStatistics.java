@@ -18,8 +18,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Mean and standard deviation of the training set in dB, stored as {@code spectrograms/normalization.json} so that a
- * resumed run and {@link audiotokens.pipeline.evaluation.ClipTester} use the same values.
+ * Mean and standard deviation of the training clips' spectrograms in dB, stored as
+ * {@code spectrograms/normalization.json} so that a resumed run and {@link audiotokens.pipeline.evaluation.ClipTester}
+ * use the same values.
  */
 final class CorpusStatistics {
     private CorpusStatistics() {}

@@ -18,9 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Spectrograms computed from the audio on each access. Keeps one reader for each thread that reads at the same time.
- */
+/** Spectrograms computed from the audio on each access. Keeps as many readers as threads have read at the same time. */
 final class DecodedSpectrograms implements RunSpectrograms {
     private final Configuration configuration;
     private final AudioSource source;

@@ -34,7 +34,7 @@ import java.util.Optional;
  * and the stage continues. Holds one clip per thread in memory.
  */
 public final class SpectrogramGenerator {
-    /** Increased when the same options produce different numbers, so that a run never mixes files of two versions. */
+    /** Increased when the same options produce different values, so that a run never mixes files of two versions. */
     private static final String ALGORITHM_VERSION = "form 2";
 
     private final Configuration configuration;

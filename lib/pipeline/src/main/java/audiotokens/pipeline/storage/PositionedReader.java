@@ -29,7 +29,7 @@ public interface PositionedReader extends Closeable {
         }
     }
 
-    /** Returns whether it can still be read; an interrupted thread may have closed it. */
+    /** Returns whether the file is still open; interrupting a thread that reads it may have closed it. */
     default boolean isOpen() {
         return true;
     }

@@ -18,7 +18,10 @@ public interface Storage extends Closeable {
     /** Opens a file for reading. */
     PositionedReader open(Location location) throws IOException;
 
-    /** Copies a file of this machine to a location and creates its folder. Readers never see an incomplete file. */
+    /**
+     * Copies a file of this machine to a location, and creates the folder that contains the location. Readers never see
+     * an incomplete file.
+     */
     void write(Path file, Location location) throws IOException;
 
     @Override

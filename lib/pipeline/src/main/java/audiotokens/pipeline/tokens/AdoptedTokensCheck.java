@@ -56,8 +56,8 @@ record AdoptedTokensCheck(Configuration configuration, TokenizerFactory factory)
                             + " tokens, but "
                             + spectrogram + " gives " + expected.length + " with patchFrames="
                             + configuration.cluster().patchFrames() + ". The tokens are another program's"
-                            + " and are not changed: put the spectrograms that they were computed from"
-                            + " next to them, or choose another outputPath");
+                            + " and are not changed: put the spectrograms that the tokens were"
+                            + " computed from into the run's folder, or choose another outputPath");
                 }
                 matching += IntStream.range(0, expected.length)
                         .filter(i -> expected[i] == adopted[i])
@@ -67,7 +67,7 @@ record AdoptedTokensCheck(Configuration configuration, TokenizerFactory factory)
                 throw new StageException(
                         "vocabSize: " + FileErrors.describe(e)
                                 + ". The file is another program's and is not changed: set vocabSize to the value"
-                                + " it was computed with, or choose another outputPath",
+                                + " the file was computed with, or choose another outputPath",
                         e);
             } catch (IOException e) {
                 // the stage reports the clip as a problem

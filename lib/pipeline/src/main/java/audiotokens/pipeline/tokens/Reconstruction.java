@@ -34,9 +34,10 @@ public record Reconstruction(
 
     /**
      * Tokenizes a clip and reconstructs it. If the run scales each clip to [0, 1], the level is taken from the clip,
-     * since its tokens do not contain it.
+     * since the tokens do not contain the level.
      *
-     * @param tokenizer tokenizer of the run; the default one with its {@link MeasuredSpectra}
+     * @param tokenizer tokenizer of the run; the default tokenizer needs the mean spectra of its tokens, see
+     *     {@link MeasuredSpectra}
      * @throws IOException if the clip is too short for one frame
      * @throws StageException if the tokenizer does not support reconstruction
      */

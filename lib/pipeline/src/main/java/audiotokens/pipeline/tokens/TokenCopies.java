@@ -42,7 +42,7 @@ record TokenCopies(Configuration configuration) {
     }
 
     /**
-     * Copies the files that are missing in the folders.
+     * Copies to each folder the files that are missing in it.
      *
      * @throws StageException if a folder contains a file of another run, or cannot be written
      */

@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @param train number of training clips
  * @param validation number of validation clips
- * @param counts occurrences by stream and token; streams and tokens beyond the arrays do not occur
+ * @param counts occurrences by stream and token; streams and tokens beyond the end of the arrays do not occur
  */
 record TokenCounts(int train, int validation, long[][] counts) implements Mergeable<TokenCounts> {
     static final TokenCounts NONE = new TokenCounts(0, 0, new long[0][]);

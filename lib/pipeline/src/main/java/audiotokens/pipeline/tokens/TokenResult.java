@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
  * @param train number of training clips with tokens
  * @param validation number of validation clips with tokens
  * @param counts number of occurrences of each token in the training clips, for the first stream
- * @param furtherCounts the same for the other streams, in order; null in older records
+ * @param furtherCounts the same for the other streams, in order; null in stage records of older versions
  */
 record TokenResult(int train, int validation, long[] counts, long @Nullable [][] furtherCounts) {}

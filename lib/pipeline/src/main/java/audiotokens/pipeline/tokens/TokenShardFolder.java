@@ -42,7 +42,8 @@ record TokenShardFolder(RunFolder run, String stageFingerprint) {
     }
 
     /**
-     * Returns the intact files with the clips of {@code shards}; the caller rewrites the others.
+     * Returns the intact files that contain the clips of {@code shards}, and their metadata; the caller writes the
+     * others again.
      *
      * @throws StageException if a file belongs to another run; the message names it
      */

@@ -65,7 +65,7 @@ record TokenWork(Configuration configuration, TokenizerFactory factory, boolean 
                 throw new StageException(
                         FileErrors.describe(e)
                                 + "; delete it and run the tokens notebook again, or set vocabSize to"
-                                + " the value it was computed with",
+                                + " the value the file was computed with",
                         e);
             } catch (IOException e) {
                 if (adopts) {

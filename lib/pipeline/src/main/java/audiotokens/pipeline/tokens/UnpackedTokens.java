@@ -28,7 +28,8 @@ import java.util.Objects;
 /**
  * The tokens of many clips, unpacked from Parquet for random access: a Parquet reader would unpack thousands of rows to
  * read one. They are stored in an unlinked temporary file in the run's folder, mapped into memory outside the heap; the
- * system removes it when the process ends for any reason. {@link UnpackedTokensCache} owns them.
+ * operating system removes the file when the process ends for any reason. {@link UnpackedTokensCache} owns these
+ * tokens.
  *
  * <p>Thread-safe.
  */
@@ -57,8 +58,8 @@ final class UnpackedTokens {
      *
      * @param files files in order; may be empty
      * @param folder folder of the temporary file; if it is read-only, java.io.tmpdir is used
-     * @throws IOException if a file is damaged or has different streams or another vocabulary, or the disk is full; the
-     *     message names the file
+     * @throws IOException if a file is damaged or has different streams or a different vocabulary, or the disk is full;
+     *     the message names the file
      */
     static UnpackedTokens of(List<Path> files, TokenColumns columns, Path folder, Connection database)
             throws IOException {

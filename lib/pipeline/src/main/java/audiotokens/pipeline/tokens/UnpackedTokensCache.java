@@ -18,7 +18,7 @@ import java.util.SequencedMap;
  * <p>Safe for use by several threads.
  */
 final class UnpackedTokensCache {
-    /** Train and validation clips of two runs. */
+    /** Enough for the training and validation clips of two runs. */
     private static final int MAX_COPIES = 4;
 
     private static final UnpackedTokensCache SHARED = new UnpackedTokensCache();
@@ -28,7 +28,7 @@ final class UnpackedTokensCache {
 
     private UnpackedTokensCache() {}
 
-    /** A Parquet file as it was read; a file that is written again has another state. */
+    /** The state of a Parquet file when it was read; a file that is written again has a different state. */
     private record FileState(Path path, long size, FileTime modified) {
         static FileState of(Path path) throws IOException {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);

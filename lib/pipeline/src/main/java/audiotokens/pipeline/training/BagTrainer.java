@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Fits the bag-of-tokens classifier of a run. The weights of the token streams are chosen by grouped cross-validation
- * on the training clips, then the classifier is fitted to all of them. The validation clips are used for evaluation
- * only.
+ * on the training clips, then the classifier is fitted to all training clips. The validation clips are used for
+ * evaluation only.
  *
  * @param configuration configuration of the run
  * @param folder receives the classifier and the report

@@ -72,7 +72,7 @@ public final class ClipInputs implements ClipDataset {
         return ids;
     }
 
-    /** Returns the number of clips of the subset without a file; earlier stages reported the reasons. */
+    /** Returns the number of clips in the subset whose file is missing; earlier stages reported the reasons. */
     public int nMissing() {
         return nMissing;
     }
@@ -92,8 +92,8 @@ public final class ClipInputs implements ClipDataset {
     /**
      * Reads a clip's tokens or frames.
      *
-     * @throws StageException if the file is damaged or has another number of mel bands or another vocabulary; the
-     *     message names it
+     * @throws StageException if the file is damaged, or has a different number of mel bands or a different vocabulary;
+     *     the message names it
      */
     @Override
     public ClipInput read(String id) {

@@ -168,8 +168,8 @@ public final class ModelTrainer {
 
     /**
      * Returns the state to resume from. Weights of other programs are moved away, since the first epoch would overwrite
-     * them; a checkpoint without the best weights is deleted, since it could otherwise be resumed after an interrupt in
-     * the first epoch.
+     * them; a checkpoint without the other files of its epoch is deleted, since it could otherwise be resumed after an
+     * interrupt in the first epoch.
      */
     private Optional<Checkpoint> checkpointToResume(StageRun<?> run, Progress progress) throws IOException {
         if (!run.resumed() || run.adopted()) {

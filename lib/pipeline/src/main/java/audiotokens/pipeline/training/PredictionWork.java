@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 
 /**
- * Predicts batches of clips with a run's model, on one thread per task. Reads weights and tokens from the run's folder.
+ * Predicts the labels of batches of clips with a run's model, on one thread per task. Reads weights and tokens from the
+ * run's folder.
  *
  * @param weights weight file, relative to the run's folder
  * @param split subset of the clips

@@ -30,7 +30,7 @@ public record RunBagClassifier(BagClassifier classifier, StreamBags streams, int
     /**
      * Reads the trained classifier.
      *
-     * @throws StageException if the file is missing or belongs to another model; the message says what to do
+     * @throws StageException if the file is missing or belongs to a different model; the message says what to do
      */
     public static RunBagClassifier read(Path file, Configuration configuration) {
         if (!Files.exists(file)) {

@@ -38,7 +38,7 @@ public final class RunModel {
      *
      * @param factory factory of the trained model
      * @param nLabels number of outputs
-     * @throws StageException if the file is missing or belongs to another model; the message says what to do
+     * @throws StageException if the file is missing or belongs to a different model; the message says what to do
      */
     public static TrainedModel read(
             Path weights, Configuration configuration, ModelFactory factory, int nLabels, ComputeDevice device) {

@@ -4,7 +4,8 @@ import audiotokens.training.TrainingReport;
 import java.util.Optional;
 
 /**
- * The result of stage 5, as stored in its record; the history is in the training report.
+ * The result of stage 5, as stored in its {@link audiotokens.pipeline.run.StageRecord}; the history is in the training
+ * report.
  *
  * @param train number of training clips
  * @param validation number of validation clips
