@@ -139,7 +139,7 @@ public sealed interface Batch {
 
     /**
      * Token ids, or pairs of token ids for mixup. If any clip is mixed, {@link #clipMajor} and {@link #timeMajor} have
-     * a leading axis of size 2: the clips' tokens and their partners'.
+     * a leading axis of size 2: the clips' own tokens, then the tokens of their mixup partners.
      *
      * @param ids token ids, (clips, frames)
      * @param partnerIds token ids of the mixup partners, (clips, frames)
@@ -222,8 +222,8 @@ public sealed interface Batch {
         }
 
         /**
-         * Combines embeddings of mixed tokens by their weights, which removes the leading axis of size 2. Returns other
-         * embeddings unchanged.
+         * Combines the embeddings of mixed tokens by their weights, which removes the leading axis of size 2. If no
+         * clip is mixed, returns the embeddings unchanged.
          *
          * @param vectors embeddings of {@link #clipMajor} or {@link #timeMajor}, with the embedding axis last
          * @param shape shape that broadcasts one weight per clip, such as (clips, 1, 1) for clip-major embeddings

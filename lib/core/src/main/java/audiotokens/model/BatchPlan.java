@@ -44,16 +44,16 @@ public final class BatchPlan {
         return batches;
     }
 
-    /** Returns the fraction of the frames of padded batches that is padding. */
+    /** Returns the share of padding among the frames of the padded batches. */
     private static double paddingFraction(List<List<String>> batches, Map<String, Long> lengths) {
-        long paddedFrames = 0;
+        long framesWithPadding = 0;
         long frames = 0;
         for (List<String> batch : batches) {
-            paddedFrames +=
+            framesWithPadding +=
                     batch.size() * batch.stream().mapToLong(lengths::get).max().orElseThrow();
             frames += batch.stream().mapToLong(lengths::get).sum();
         }
-        return 1 - (double) frames / paddedFrames;
+        return 1 - (double) frames / framesWithPadding;
     }
 
     private static List<List<String>> bucketByLength(List<String> pool, Map<String, Long> lengths, int batchSize) {

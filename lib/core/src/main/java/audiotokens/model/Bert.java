@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * BERT's encoder (Devlin et al., 2019) with a linear classifier on the first position: the original's {@code
- * CustomBertClassifier} on Hugging Face's {@code BertModel}.
+ * BERT's encoder (Devlin et al., 2019) with a linear classifier on the first position: the original Python
+ * implementation's {@code CustomBertClassifier} on Hugging Face's {@code BertModel}.
  *
  * <p>The classifier reads only the first position of the last layer. The last layer therefore computes keys and values
  * for all positions, and everything else for the first position only. Logits and gradients are unchanged; with one

@@ -98,7 +98,7 @@ public sealed interface ClipInput {
      */
     record Frames(float[] values, int nMels) implements ClipInput {
 
-        /** Transposes a spectrogram in a file's (nMels, frames) order. */
+        /** Creates frames from a spectrogram in the order of spectrogram files, (nMels, frames). */
         public static Frames fromSpectrogram(float[] spectrogram, int nMels) {
             int frames = spectrogram.length / nMels;
             float[] values = new float[spectrogram.length];

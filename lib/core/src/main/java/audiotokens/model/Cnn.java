@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * A CNN on the spectrogram as an image: two blocks of 3 × 3 convolution, ReLU and 2 × 2 max pooling, with 32 and 64
- * channels; a hidden layer of 256 units; a linear output layer. The original's {@code CNNClassifier}.
+ * channels; a hidden layer of 256 units; a linear output layer. The original Python implementation's {@code
+ * CNNClassifier}.
  *
  * @param frames frames per clip; longer clips are cropped, shorter ones padded
  * @param nMels number of mel bands

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * The thread that runs all computations of a model.
  *
- * <p>A native call cannot be interrupted, and a step may take many seconds. A caller waiting here returns immediately
- * when interrupted. The current step then completes in the background, followed by the tasks queued after it, such as
- * freeing memory.
+ * <p>A native call cannot be interrupted, and a step may take many seconds. A caller that waits in {@link #call}
+ * returns immediately when interrupted. The current step then completes in the background, followed by the tasks queued
+ * after it, such as freeing memory.
  */
 public final class ComputeThread implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -36,7 +36,7 @@ public final class ComputeThread implements AutoCloseable {
         });
     }
 
-    /** Returns the worker threads for independent parts of a model; empty on a single core or on a GPU. */
+    /** Returns the worker threads for independent parts of a model; empty with a single thread or on a GPU. */
     public Optional<WorkerPool> workers() {
         return workers;
     }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Inverted dropout (Srivastava et al., 2014). The masks are drawn either from a generator derived from the run's seed,
- * or on the device by the engine's generator, which is seeded from the former once per step.
+ * or on the device by the engine's generator, which is seeded once per step with a number from the run's generator.
  */
 public final class Dropout {
     private final Optional<RandomGenerator> random;
@@ -54,7 +54,7 @@ public final class Dropout {
         }
     }
 
-    /** Returns the source of the masks; empty if dropout is off. */
+    /** Returns the generator derived from the run's seed; empty if dropout is off. */
     Optional<RandomGenerator> random() {
         return random;
     }

@@ -21,11 +21,11 @@ import java.util.random.RandomGenerator;
  * A forward pass of a model, with its backward pass during training: the scope in which {@link Model#logits} computes.
  *
  * <p>Owns every array created in it: by {@link #manager()}, by {@link #layers()}, and by operations on those. Closing
- * the pass frees them. The parameters belong to {@link Parameters} and outlive it.
+ * the pass frees them. The parameters belong to {@link Parameters} and outlive the pass.
  *
  * <p>In a training pass, the engine keeps the arrays that the backward pass reads. DJL's scalar operators are an
- * exception: {@code array.div(2f)} and {@code array.mul(2f)} free their operand immediately, although the backward pass
- * still reads it. Use {@link #scalar} instead wherever gradients flow.
+ * exception: {@code array.div(2f)} and {@code array.mul(2f)} create an array for the number and free it immediately,
+ * although the backward pass still reads it. Use {@link #scalar} instead wherever gradients flow.
  *
  * <p>Parts of a model that run concurrently ({@link #fork}) each have their own autograd graph. {@link #backward} goes
  * from the loss to the outputs of the parts, through the parts concurrently, and on from their inputs.
@@ -243,7 +243,7 @@ public final class ForwardPass implements AutoCloseable {
         return outputs;
     }
 
-    /** Returns the same values as a leaf of another graph. */
+    /** Returns an array with the same values that is a leaf of a new graph. */
     private static NDArray leaf(NDArray array) {
         NDArray leaf = array.stopGradient();
         leaf.setRequiresGradient(true);
@@ -279,7 +279,7 @@ public final class ForwardPass implements AutoCloseable {
             NDArray gradient = gradients.remove(input);
             if (gradient != null) {
                 remaining--;
-                // the shared part of the graph is needed until the last input
+                // inputs may share a part of the graph, which is kept until the last input
                 JniUtils.backward((PtNDArray) input, (PtNDArray) gradient, remaining > 0, false);
             }
         }

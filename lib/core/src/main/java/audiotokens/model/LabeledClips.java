@@ -55,7 +55,7 @@ public final class LabeledClips implements ClipDataset {
 
     /**
      * Creates token clips with one label each. Label names are sorted; a stream's vocabulary size is its highest token
-     * plus 1.
+     * id plus 1.
      *
      * @param tokens tokens of each clip, all from the same tokenizer
      * @param labels label of each clip

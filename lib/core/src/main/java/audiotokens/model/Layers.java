@@ -32,7 +32,8 @@ public final class Layers {
     }
 
     /**
-     * Applies {@code nn.Embedding}: looks up a row of the weight for each id. Appends an axis to {@code ids} (int64).
+     * Applies {@code nn.Embedding}: looks up a row of the weight for each id. The result has the axes of {@code ids}
+     * (int64) and, last, the features.
      */
     public NDArray embedding(String name, NDArray ids) {
         return rows(pass.parameter(name + ".weight"), ids);
@@ -157,8 +158,9 @@ public final class Layers {
     }
 
     /**
-     * Returns the weights of the layers in libtorch's order, as copies in one array in cuDNN's order: the matrices of
-     * all layers before their biases. cuDNN would copy weights in another order in every call, with a warning.
+     * Returns the weights of the layers in libtorch's order, as views of one new array that holds them in cuDNN's
+     * order: the matrices of all layers, then all biases. If they were in a different order in memory, cuDNN would copy
+     * them in every call, with a warning.
      */
     private NDList contiguousWeights(String name, List<String> layers) {
         List<String> cudnnOrder = Stream.of("weight", "bias")

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Embedding, bidirectional LSTM, pooling over time, dropout, linear: the original's {@code SimpleLSTMTokenClassifier},
- * with the results of {@code pack_padded_sequence}.
+ * Embedding, bidirectional LSTM, pooling over time, dropout, linear: the original Python implementation's {@code
+ * SimpleLSTMTokenClassifier}, with the results of {@code pack_padded_sequence}.
  *
  * <p>A packed sequence excludes padding. Here each direction starts at its sequence's first frame: for the backward
  * direction, each sequence is reversed in place, with its padding left at the end. Padding therefore never affects the

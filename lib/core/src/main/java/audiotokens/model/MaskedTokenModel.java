@@ -94,7 +94,7 @@ public record MaskedTokenModel(Bert classifier) {
         return positions.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Returns the original tokens at the masked positions: the targets of {@link #logits}, row by row. */
+    /** Returns the tokens at the masked positions before masking: the target of each row of {@link #logits}. */
     public static long[] targets(List<MaskedTokens> clips) {
         return clips.stream()
                 .flatMapToLong(clip -> Arrays.stream(clip.targets()))
@@ -108,7 +108,7 @@ public record MaskedTokenModel(Bert classifier) {
         return logits.logSoftmax(1).gather(ids, 1).neg().mean();
     }
 
-    /** Returns the encoder's weights for the classifier, by name, without the mask token's embedding and the head. */
+    /** Returns the encoder's weights for the classifier, by name: all but the head and the mask token's embedding. */
     public SequencedMap<String, Tensor> encoderWeights(Map<String, Tensor> weights) {
         SequencedMap<String, Tensor> encoder = new LinkedHashMap<>();
         for (ParameterSpec spec : classifier.parameters()) {

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  *
  * @param inputs the clip's tokens after masking
  * @param positions indices of the tokens to predict, ascending
- * @param targets the original tokens at these indices
+ * @param targets the tokens at these indices before masking
  */
 public record MaskedTokens(long[] inputs, int[] positions, long[] targets) {
     public MaskedTokens {

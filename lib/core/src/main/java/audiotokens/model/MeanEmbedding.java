@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Embedding, mean over tokens, linear: the original's {@code SimpleTokenClassifier}.
+ * Embedding, mean over tokens, linear: the original Python implementation's {@code SimpleTokenClassifier}.
  *
  * <p>The mean embedding of a clip equals its token frequencies times the embedding matrix. Computing it that way needs
  * one small matrix product instead of a (clips, frames, hiddenSize) array.

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An MLP on the flattened spectrogram, with hidden layers of 512 and 256 units: the original's {@code
- * BaselineMLPClassifier}.
+ * An MLP on the flattened spectrogram, with hidden layers of 512 and 256 units: the original Python implementation's
+ * {@code BaselineMLPClassifier}.
  *
  * @param frames frames per clip; longer clips are cropped, shorter ones padded
  * @param nMels number of mel bands

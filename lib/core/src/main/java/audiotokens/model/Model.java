@@ -49,9 +49,9 @@ public interface Model {
     NDArray logits(ForwardPass pass, Batch batch);
 
     /**
-     * Returns whether each clip has exactly one label; the loss is then cross-entropy. In that case {@link #logits} must
-     * return the log odds of a softmax, whose sigmoids sum to 1, instead of the softmax's inputs. {@link SoftmaxOutput}
-     * converts the outputs of any model.
+     * Returns whether each clip has exactly one label; the loss is then cross-entropy. In that case {@link #logits}
+     * must return the log odds of a softmax, whose sigmoids sum to 1, instead of the softmax's inputs. {@link
+     * SoftmaxOutput} converts the outputs of any model.
      */
     default boolean hasExclusiveLabels() {
         return false;
@@ -66,9 +66,9 @@ public interface Model {
     }
 
     /**
-     * Returns the names of the token embedding layers, one per codebook (streams may share one), in the order of the
-     * first stream that uses each. The option {@code embeddingStart=centroids} initializes them from the codebooks' centroids. Empty if the model
-     * has no token embedding.
+     * Returns the names of the token embedding layers, one per codebook (streams may share a codebook), ordered by the
+     * first stream that uses it. The option {@code embeddingStart=centroids} initializes them from the codebooks'
+     * centroids. Empty if the model has no token embedding.
      */
     default List<String> embeddingLayers() {
         return List.of();
@@ -85,8 +85,8 @@ public interface Model {
     }
 
     /**
-     * Returns the number of frames of a clip of {@code frames} frames after cropping or padding to the model's limits;
-     * the padding of its batch is not counted.
+     * Returns the number of frames of a clip of {@code frames} frames after cropping or padding to the model's limits,
+     * but before padding to the longest clip of its batch.
      */
     default long inputFrames(long frames) {
         return Math.max(minFrames(), Math.min(maxFrames(), frames));

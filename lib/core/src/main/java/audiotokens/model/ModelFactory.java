@@ -10,8 +10,8 @@ import java.util.function.Function;
 public interface ModelFactory {
 
     /**
-     * Returns the model's name in runs. Training restarts when it changes, so include the model's own options in it.
-     * Defaults to the simple class name.
+     * Returns the name that identifies the model in runs. Training restarts when the name changes, so include the
+     * model's own options in it. Defaults to the simple class name.
      */
     default String name() {
         return getClass().getSimpleName();
@@ -25,7 +25,7 @@ public interface ModelFactory {
      */
     Model create(ModelSizes sizes);
 
-    /** Returns a factory with this name. */
+    /** Returns a factory with this name that creates models by {@code constructor}. */
     static ModelFactory of(String name, Function<ModelSizes, Model> constructor) {
         return new ModelFactory() {
             @Override

@@ -67,7 +67,7 @@ public record MultiStream(
         }
     }
 
-    /** Without token frequencies. */
+    /** A model without token frequencies. */
     public MultiStream(
             List<TokenStream> streams,
             int steps,
@@ -212,7 +212,10 @@ public record MultiStream(
         return outputs.mul(pass.manager().create(factors, new Shape(factors.length, 1)));
     }
 
-    /** Drops a codebook's values of a clip with probability {@code streamDropout}; the first axis is the clips. */
+    /**
+     * Applies dropout to one codebook's values in a training pass: with probability {@code streamDropout}, all values
+     * of a clip become 0. The first axis of {@code values} is the clips.
+     */
     private NDArray dropCodebooks(ForwardPass pass, NDArray values, int clips) {
         if (streamDropout == 0 || !pass.training()) {
             return values;

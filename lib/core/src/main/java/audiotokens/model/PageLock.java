@@ -69,7 +69,10 @@ final class PageLock {
         }
     }
 
-    /** Clears the error of a failed call, which CUDA would report again to libtorch's next operation on this thread. */
+    /**
+     * Returns whether a call succeeded. Clears the error of a failed call, which CUDA would report again to libtorch's
+     * next operation on this thread.
+     */
     private boolean succeeded(int status) throws Throwable {
         if (status != SUCCESS) {
             takeLastError();

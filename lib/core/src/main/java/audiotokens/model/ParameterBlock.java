@@ -17,7 +17,7 @@ import java.util.function.Function;
  * operation updates all of them.
  *
  * @param specs the parameters, in their order in the array
- * @param values all values: in the parameter's shape if there is only one, otherwise flat, (count,)
+ * @param values all values: in the parameter's shape if there is only one parameter, otherwise flat, (count,)
  */
 public record ParameterBlock(List<ParameterSpec> specs, NDArray values) {
     public ParameterBlock {

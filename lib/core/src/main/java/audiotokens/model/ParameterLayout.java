@@ -52,6 +52,6 @@ public enum ParameterLayout {
         return device.isGpu() ? BLOCKS : SEPARATE;
     }
 
-    /** Groups the parameters by array, in their order within it. */
+    /** Groups the parameters by the array that holds them; each group is in its array's order. */
     abstract List<List<ParameterSpec>> blocks(List<ParameterSpec> trained);
 }

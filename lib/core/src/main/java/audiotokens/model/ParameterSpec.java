@@ -22,7 +22,7 @@ public record ParameterSpec(String name, Shape shape, Initializer initializer, b
         this(name, shape, initializer, true);
     }
 
-    /** Returns the same parameter with another initialization. */
+    /** Returns the same parameter with a different initializer. */
     public ParameterSpec withInitializer(Initializer other) {
         return new ParameterSpec(name, shape, other, trained);
     }

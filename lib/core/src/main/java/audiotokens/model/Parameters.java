@@ -36,9 +36,9 @@ public final class Parameters implements AutoCloseable {
         Function<String, float[]> initialArray =
                 name -> Objects.requireNonNull(values.get(name), name).values();
         Map<String, NDArray> trained = new HashMap<>();
-        for (List<ParameterSpec> blockShapes :
+        for (List<ParameterSpec> blockSpecs :
                 layout.blocks(specs.stream().filter(ParameterSpec::trained).toList())) {
-            ParameterBlock block = ParameterBlock.create(manager, blockShapes, initialArray);
+            ParameterBlock block = ParameterBlock.create(manager, blockSpecs, initialArray);
             blocks.add(block);
             trained.putAll(block.views(block.values()));
         }
@@ -61,15 +61,15 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * Initializes parameters like {@link #initialize(List, TorchRandom, Device)}, with the layout for training on
-     * {@code device}.
+     * Initializes parameters like {@link #initialize(List, TorchRandom, Device)}, but in {@code layout}, such as {@link
+     * ParameterLayout#of(ComputeDevice)} for training.
      */
     public static Parameters initialize(
             List<ParameterSpec> specs, TorchRandom random, Device device, ParameterLayout layout) {
         return new Parameters(specs, initialValues(specs, random), device, layout);
     }
 
-    /** Returns the values of {@link #initialize(List, TorchRandom, Device)} by name. */
+    /** Returns the values that {@link #initialize(List, TorchRandom, Device)} gives the parameters, by name. */
     public static SequencedMap<String, Tensor> initialValues(List<ParameterSpec> specs, TorchRandom random) {
         SequencedMap<String, Tensor> values = new LinkedHashMap<>();
         for (ParameterSpec spec : specs) {
@@ -83,13 +83,16 @@ public final class Parameters implements AutoCloseable {
     /**
      * Creates parameters with given values, like PyTorch's {@code load_state_dict(strict=True)}.
      *
-     * @throws AudioTokensException if a name is missing or unknown, or a shape differs; the message names it
+     * @throws AudioTokensException if a name is missing or unknown, or a shape differs; the message names the parameter
      */
     public static Parameters of(List<ParameterSpec> specs, Map<String, Tensor> values, Device device) {
         return of(specs, values, device, ParameterLayout.of(device));
     }
 
-    /** Creates parameters like {@link #of(List, Map, Device)}, with the layout for training on {@code device}. */
+    /**
+     * Creates parameters like {@link #of(List, Map, Device)}, but in {@code layout}, such as {@link
+     * ParameterLayout#of(ComputeDevice)} for training.
+     */
     public static Parameters of(
             List<ParameterSpec> specs, Map<String, Tensor> values, Device device, ParameterLayout layout) {
         check(specs, values);
@@ -99,7 +102,7 @@ public final class Parameters implements AutoCloseable {
     /**
      * Checks that the values match these parameters exactly.
      *
-     * @throws AudioTokensException if a name is missing or unknown, or a shape differs; the message names it
+     * @throws AudioTokensException if a name is missing or unknown, or a shape differs; the message names the parameter
      */
     public static void check(List<ParameterSpec> specs, Map<String, Tensor> values) {
         TreeSet<String> unknown = new TreeSet<>(values.keySet());

@@ -2,7 +2,7 @@ package audiotokens.model;
 
 /** How an LSTM's states are pooled into one vector per clip. */
 public enum Pooling {
-    /** The last state of each direction, then ReLU; the original's pooling. */
+    /** The last state of each direction, then ReLU; the pooling of the original Python implementation. */
     LAST,
     /** The mean over all frames. */
     MEAN,

@@ -53,18 +53,18 @@ public record Predictor(Model model, Parameters parameters, Optional<WorkerPool>
         return join(dataset, batches, batchScores);
     }
 
-    /** Returns the batches of clips of similar length that {@link #predict} forms. */
+    /** Returns the batches into which {@link #predict} divides the clips, as {@link BatchPlan} describes. */
     public List<List<String>> batches(ClipDataset dataset, int batchSize) {
         return BatchPlan.of(dataset.ids(), id -> model.inputFrames(dataset.approximateFrames(id)), batchSize);
     }
 
-    /** Computes one batch on the calling thread. */
+    /** Computes the outputs for one batch on the calling thread. */
     public BatchScores score(ClipDataset dataset, List<String> ids) {
         return score(load(dataset, ids));
     }
 
     /**
-     * Returns the predictions of all batches.
+     * Joins the outputs of all batches into predictions and their loss.
      *
      * @param batchScores one element per batch
      */

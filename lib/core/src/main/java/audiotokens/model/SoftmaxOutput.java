@@ -38,7 +38,7 @@ public record SoftmaxOutput(Model model) implements Model {
             throw new IllegalArgumentException("a softmax needs at least two labels, not " + labels);
         }
         NDArray selfMask = outputs.getManager().eye((int) labels).mul(SequencePooling.MASK_BIAS);
-        // (clips, labels, labels): for each label, the outputs of all labels but itself
+        // (clips, labels, labels): for each label, the outputs of all other labels
         NDArray others = outputs.expandDims(1).add(selfMask.reshape(new Shape(1, labels, labels)));
         NDArray largest = others.max(new int[] {2}, true);
         NDArray sum = others.sub(largest).exp().sum(new int[] {2});

@@ -12,14 +12,15 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Embeds the streams of one codebook at a fixed number of time steps per clip, independent of its length and the
+ * Embeds the streams of one codebook at a fixed number of time steps per clip, independent of the clip's length and the
  * streams' hops. A step's vector is the weighted mean of the embeddings of its tokens.
  *
  * <p>Step s averages tokens ⌊s·n/N⌋ to ⌈(s+1)·n/N⌉ (exclusive) of a stream's n tokens, as
- * {@code nn.AdaptiveAvgPool1d(N)} does; a stream with fewer tokens than steps repeats them. A clip without tokens in
- * any stream gets zero vectors.
+ * {@code nn.AdaptiveAvgPool1d(N)} does; a stream with fewer tokens than steps repeats its tokens. A clip without tokens
+ * in any stream gets zero vectors.
  *
- * <p>It is computed as (token weights per step) × (embedding matrix), over the tokens that occur in the batch.
+ * <p>The step vectors are computed as (token weights per step) × (embedding matrix), over the tokens that occur in the
+ * batch.
  *
  * @param name name of the embedding layer
  * @param streams indices of the codebook's streams in {@link Batch#streams()}
@@ -38,8 +39,8 @@ public record StepEmbedding(String name, List<Integer> streams, List<Double> wei
     }
 
     /**
-     * Creates one embedding per codebook of {@code streams}, in order. Layer names are {@code prefix} and the
-     * codebook's name.
+     * Creates one embedding per codebook, ordered by the first of {@code streams} that uses it. An embedding layer's
+     * name is {@code prefix} followed by the codebook's name.
      */
     public static List<StepEmbedding> of(String prefix, List<TokenStream> streams, int steps) {
         List<StepEmbedding> embeddings = new ArrayList<>();

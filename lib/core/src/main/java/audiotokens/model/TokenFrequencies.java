@@ -23,9 +23,10 @@ import java.util.List;
 record TokenFrequencies(String name, List<Integer> streams, List<Double> weights, int vocabularySize, double scale) {
 
     /**
-     * Creates one layer per codebook of {@code streams}, in order, except for codebooks of two tokens, which only mark
-     * a fixed proportion of the positions, such as the loudest 25%. Layer names are {@code prefix} and the
-     * codebook's name. The scale is √(V / v), for the codebook's v tokens and the largest codebook's V.
+     * Creates one layer per codebook, ordered by the first of {@code streams} that uses it, except for codebooks of two
+     * tokens, whose tokens only mark a fixed proportion of the positions, such as the loudest 25%. A layer's name is
+     * {@code prefix} followed by the codebook's name. The scale is √(V / v) for a codebook of v tokens, if the largest
+     * codebook has V tokens.
      */
     static List<TokenFrequencies> of(String prefix, List<TokenStream> streams) {
         double largest =

@@ -22,7 +22,7 @@ public final class UploadedLayouts {
         this.requested = requested;
     }
 
-    /** Returns the array in layout {@code layout}, attached to {@code manager}; created now if it was not uploaded. */
+    /** Returns the array in this layout, attached to {@code manager}; created now if it was not uploaded. */
     NDArray get(Batch.Layout layout, NDManager manager, Function<ArrayMaker, NDArray> create) {
         NDArray array = arrays.get(layout);
         if (array == null) {
@@ -35,8 +35,8 @@ public final class UploadedLayouts {
     }
 
     /**
-     * Attaches {@code array} to {@code manager} until that is closed, so that results computed from it belong to {@code
-     * manager}.
+     * Attaches {@code array} to {@code manager} until the manager is closed, so that results computed from the array
+     * belong to the manager.
      */
     @SuppressWarnings("ReferenceEquality") // the same manager
     static NDArray attach(NDArray array, NDManager manager) {

@@ -19,7 +19,7 @@ import java.util.SequencedMap;
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, 2019); the same updates as {@code torch.optim.AdamW}.
  *
- * <p>Owns both moments of each trained parameter.
+ * <p>Owns the first and second moments of each trained parameter.
  */
 public final class AdamW implements AutoCloseable {
     private static final double BETA1 = 0.9;
@@ -41,7 +41,7 @@ public final class AdamW implements AutoCloseable {
         this(parameters, weightDecay, Map.of(), 0);
     }
 
-    /** An optimizer restored from {@link #moments()} and the number of {@code steps}. */
+    /** An optimizer that continues from the saved {@link #moments()} and {@link #steps()} of an earlier one. */
     public AdamW(Parameters parameters, double weightDecay, Map<String, Tensor> moments, long steps) {
         this.manager = parameters.newCompanionManager();
         this.weightDecay = weightDecay;

@@ -13,8 +13,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A fused step of {@link AdamW}: one pass over the parameter, its gradient and its moments, whereas the engine's
- * separate operations make a dozen passes and allocate an array for each.
+ * A fused step of {@link AdamW}: one pass over the parameter, its gradient and its moments. The engine's separate
+ * operations would make a dozen passes and allocate an array in each pass.
  */
 final class AdamWUpdate {
     /** Minimum number of values per thread. */
@@ -34,7 +34,7 @@ final class AdamWUpdate {
     private final float biasCorrection2Sqrt;
 
     /**
-     * @param scale factor of all gradients, for clipping
+     * @param scale factor by which all gradients are multiplied, for clipping
      * @param step number of this step, from 1
      */
     AdamWUpdate(
@@ -97,11 +97,11 @@ final class AdamWUpdate {
         }
     }
 
-    /** The vectorized update; a separate class, loaded only if the vector module is available. */
+    /** The SIMD update; in a class of its own, which is loaded only if the vector module is available. */
     private static final class VectorizedUpdate {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
-        /** Returns the index of the first value not updated; fewer values than one vector remain. */
+        /** Returns the index of the first value not updated; the remaining values are too few to fill a SIMD vector. */
         static long apply(
                 AdamWUpdate update,
                 MemorySegment p,

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Random augmentation of training clips. Each kind has its own option.
+ * Random augmentation of training clips. Each kind of augmentation has its own option.
  *
- * @param options kinds and strengths
+ * @param options kinds of augmentation and their strengths
  * @param streams the token streams; empty if the inputs are frames
- * @param nearestTokens the nearest tokens of each stream's tokens; empty without token substitution
+ * @param nearestTokens one element per stream; empty without token substitution
  */
 record Augmentation(TrainingOptions options, List<TokenStream> streams, List<NearestTokens> nearestTokens) {
 

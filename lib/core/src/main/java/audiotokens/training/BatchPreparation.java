@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * Reads, augments and pads the clips of a training batch.
  *
  * @param clips the training clips
- * @param model the model to pad for
+ * @param model the model, which limits the number of frames
  * @param options the training options
  * @param augmentation augmentation of single clips
  */
@@ -33,7 +33,7 @@ record BatchPreparation(ClipDataset clips, Model model, TrainingOptions options,
         return new LabeledBatch(ids, Batch.of(inputs, model.minFrames()), targets.toArray(float[][]::new));
     }
 
-    /** Mixes each clip with the next one. */
+    /** Mixes each clip with the next one, and the last clip with the first. */
     private void mix(List<ClipInput> inputs, List<float[]> targets, RandomGenerator random) {
         List<ClipInput> unmixed = List.copyOf(inputs);
         List<float[]> unmixedTargets = List.copyOf(targets);

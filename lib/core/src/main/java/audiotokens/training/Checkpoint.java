@@ -14,8 +14,8 @@ import java.util.SequencedMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The state of a training run between two epochs, in one file. A run that is killed leaves either this checkpoint or
- * the previous one.
+ * The state of a training run between two epochs, in one file. A run that is killed while it writes a checkpoint leaves
+ * either the new file or the previous one.
  *
  * @param weights parameters by name
  * @param moments AdamW's moments by name
@@ -39,7 +39,7 @@ public record Checkpoint(
         new SafetensorsFile(tensors, metadata).write(file);
     }
 
-    /** Returns the checkpoint in {@code file}, if it exists. */
+    /** Returns the checkpoint in {@code file}; empty if the file does not exist. */
     public static Optional<Checkpoint> read(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();

@@ -6,10 +6,10 @@ import java.util.List;
 
 /**
  * The shuffled order of training clips in each epoch: the same as PyTorch's {@code DataLoader(shuffle=True)} if nothing
- * else, such as dropout, uses its generator.
+ * else, such as dropout, draws from PyTorch's generator.
  *
- * <p>The original reseeds the generator after it creates the model. The order therefore depends only on the seed and
- * the epoch number, and a resumed run continues with the order of an uninterrupted one.
+ * <p>The original Python implementation reseeds the generator after it creates the model. The order therefore depends
+ * only on the seed and the epoch number, and a resumed run has the same orders as an uninterrupted one.
  *
  * <p>Source: PyTorch's torch/utils/data/dataloader.py and sampler.py.
  */
@@ -28,7 +28,7 @@ final class ClipOrder {
         }
     }
 
-    /** Returns {@code clips} in the order of {@code epoch}, counted from 1. */
+    /** Returns {@code clips} in the order for {@code epoch}; the first epoch is 1. */
     List<String> shuffled(int epoch, List<String> clips) {
         int[] order = new TorchRandom(seeds[epoch - 1]).permutation(clips.size());
         return Arrays.stream(order).mapToObj(clips::get).toList();

@@ -24,7 +24,7 @@ final class EpochMetrics {
     private long stepNanos;
     private SequencedMap<String, Double> gradients = new LinkedHashMap<>();
 
-    /** @param keepsScores whether to compute the training mAP, which stores the scores of all clips */
+    /** @param keepsScores whether to compute the training mAP, which requires storing the scores of all clips */
     EpochMetrics(boolean keepsScores) {
         this.keepsScores = keepsScores;
     }
@@ -62,7 +62,7 @@ final class EpochMetrics {
                 new Predictions(ids, scores.toArray(float[][]::new), targets.toArray(float[][]::new))));
     }
 
-    /** Returns the gradients of the last step. */
+    /** Returns the mean absolute gradients of the last step, by parameter name. */
     SequencedMap<String, Double> gradients() {
         return gradients;
     }

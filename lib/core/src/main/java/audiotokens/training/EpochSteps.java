@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
  *
  * @param epoch number of the epoch, from 1
  * @param count number of steps
- * @param learner the model in training, used on the thread of {@code compute}
- * @param rates learning rate by step, from 0
- * @param dropouts dropout by step, from 0
+ * @param learner runs the steps, on the thread of {@code compute}
+ * @param rates learning rate of each step; the epoch's first step is 0
+ * @param dropouts dropout of each step; the epoch's first step is 0
  * @param metrics receives the results of the steps
  * @param task receives the number of finished clips
  */
@@ -33,10 +33,10 @@ record EpochSteps(
         IntFunction<Dropout> dropouts,
         EpochMetrics metrics,
         Progress.Task task) {
-    /** Maximum number of steps whose losses and scores stay on the device. */
+    /** Maximum number of steps whose losses and scores stay on the device until they are read. */
     private static final int MAX_QUEUED_STEPS = 64;
 
-    /** Runs the steps, and reads loss and scores after each. */
+    /** Runs the steps, and reads loss and scores after each step. */
     void runSynchronously(Prefetcher<Integer, LabeledBatch> prepared) {
         for (int step = 0; step < count; step++) {
             LabeledBatch batch = prepared.next();
@@ -51,9 +51,9 @@ record EpochSteps(
     }
 
     /**
-     * Queues the steps with batches already on the device, and reads losses and scores only every
+     * Queues the steps, whose batches are uploaded to the device ahead of them, and reads losses and scores only every
      * {@value #MAX_QUEUED_STEPS} steps. The device works while this thread waits, so the whole time counts as step
-     * time, except the time that the upload waits for batches to be read.
+     * time, except the time that the upload waits for batches to be prepared.
      */
     void runQueued(Prefetcher<Integer, LabeledBatch> prepared, BatchUpload upload) {
         long start = System.nanoTime();

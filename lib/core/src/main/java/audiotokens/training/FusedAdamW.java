@@ -20,8 +20,9 @@ import java.util.List;
 
 /**
  * libtorch's fused AdamW, the kernel of {@code torch.optim.AdamW(fused=True)}: reads and writes each parameter and
- * moment once, where DJL's update makes a dozen passes. DJL does not expose it, so it is called by its mangled C++ name
- * (Itanium ABI: Linux and macOS). An exception in libtorch would end the process, so the arguments are checked here.
+ * moment once, where DJL's update makes a dozen passes. DJL does not expose the kernel, so it is called by its mangled
+ * C++ name (Itanium ABI: Linux and macOS). An exception in libtorch would end the process, so the arguments are checked
+ * here.
  */
 @SuppressWarnings("restricted") // calls libtorch
 final class FusedAdamW {
@@ -141,7 +142,10 @@ final class FusedAdamW {
         }
     }
 
-    /** DJL's handle is the address of an {@code at::Tensor}, which is one pointer. */
+    /**
+     * Returns the arrays as an {@code ArrayRef<at::Tensor>}. A DJL handle is the address of an {@code at::Tensor},
+     * which consists of one pointer.
+     */
     private static MemorySegment tensors(SegmentAllocator allocator, List<NDArray> arrays) {
         MemorySegment pointers = allocator.allocate(ValueLayout.JAVA_LONG, Math.max(1, arrays.size()));
         for (int i = 0; i < arrays.size(); i++) {

@@ -7,14 +7,14 @@ import audiotokens.model.ParameterSpec;
 import java.util.List;
 
 /**
- * Determines a model's initial parameters: as the model declares them, or computed from the data if the options say so.
+ * Determines how a model's parameters are initialized: as the model declares, or from the data if the options say so.
  * Also freezes the embedding if the options say so.
  */
 final class InitialParameters {
     private InitialParameters() {}
 
     /**
-     * Returns the parameters and their initializers.
+     * Returns the model's parameters, with initializers and frozen embeddings according to the options.
      *
      * @param centroids centroids of each codebook, in the order of the model's embedding layers; empty if unused
      */

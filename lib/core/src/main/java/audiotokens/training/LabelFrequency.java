@@ -31,7 +31,7 @@ final class LabelFrequency {
     }
 
     /** Returns the id of a clip that does not have exactly one label; empty if every clip has exactly one. */
-    Optional<String> findClipWithoutSingleLabel() {
+    Optional<String> findClipWithoutExactlyOneLabel() {
         return clips.ids().stream()
                 .filter(id -> {
                     float sum = 0;
@@ -62,7 +62,10 @@ final class LabelFrequency {
         return values;
     }
 
-    /** Returns the ratio of clips without the label to clips with it, clamped to [1, {@code maxWeight}]: (labels,). */
+    /**
+     * Returns, for each label, the ratio of clips without it to clips with it, clamped to [1, {@code maxWeight}]:
+     * (labels,).
+     */
     float[] positiveWeights(double maxWeight) {
         float[] weights = new float[positiveCounts.length];
         for (int label = 0; label < weights.length; label++) {
@@ -73,8 +76,8 @@ final class LabelFrequency {
     }
 
     /**
-     * Samples as many clips as there are, with replacement. A clip's weight is the sum of the inverse
-     * frequencies of its labels (Gong et al., 2021).
+     * Draws as many clips as the training set has, with replacement. A clip's probability is proportional to the sum of
+     * the inverse frequencies of its labels (Gong et al., 2021).
      */
     List<String> sampleBalanced(RandomGenerator random) {
         double[] cumulative = new double[clips.ids().size()];

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** Trains a model batch by batch. Owns its parameters and optimizer. */
+/** Trains a model batch by batch. Owns the model's parameters and the optimizer. */
 public final class Learner implements AutoCloseable {
     private final Model model;
     private final Parameters parameters;
@@ -62,18 +62,18 @@ public final class Learner implements AutoCloseable {
     public record Step(double loss, float[][] scores, SequencedMap<String, Double> gradients) {}
 
     /**
-     * Trains on one batch.
+     * Trains on one batch. The update is skipped if the loss is not finite.
      *
      * @param learningRate learning rate of this step
      * @param dropout dropout of this step
-     * @param measureGradients whether to compute the mean absolute gradients
+     * @param includeGradients whether the result includes the mean absolute gradients
      */
-    public Step step(LabeledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
+    public Step step(LabeledBatch batch, double learningRate, Dropout dropout, boolean includeGradients) {
         try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers, precision)) {
             NDArray logits = model.logits(pass, batch.batch());
             NDArray loss = backward(pass, batch, logits);
             double value = loss.getFloat();
-            SequencedMap<String, Double> gradients = gradients(pass, measureGradients);
+            SequencedMap<String, Double> gradients = gradients(pass, includeGradients);
             if (Double.isFinite(value)) {
                 optimizer.step(pass, learningRate, objective.maxNorm());
             }
@@ -86,17 +86,17 @@ public final class Learner implements AutoCloseable {
      * Trains like {@link #step}, but leaves loss and scores on the device until {@link #readResults}, so that the
      * caller does not wait for a GPU. The update is applied even if the loss is not finite.
      */
-    public void queue(LabeledBatch batch, double learningRate, Dropout dropout, boolean measureGradients) {
+    public void queue(LabeledBatch batch, double learningRate, Dropout dropout, boolean includeGradients) {
         try (ForwardPass pass = ForwardPass.training(parameters, dropout, workers, precision)) {
             NDArray logits = model.logits(pass, batch.batch());
             NDArray loss = backward(pass, batch, logits);
-            SequencedMap<String, Double> gradients = gradients(pass, measureGradients);
+            SequencedMap<String, Double> gradients = gradients(pass, includeGradients);
             optimizer.step(pass, learningRate, objective.maxNorm());
             pendingSteps.add(loss, logits, gradients);
         }
     }
 
-    /** Returns the results of all steps queued by {@link #queue} since the last call, in order. */
+    /** Returns the results of all queued steps that have not been read yet, in order. */
     public List<Step> readResults() {
         return pendingSteps.read();
     }
@@ -108,8 +108,8 @@ public final class Learner implements AutoCloseable {
         return loss;
     }
 
-    private SequencedMap<String, Double> gradients(ForwardPass pass, boolean measured) {
-        return measured ? optimizer.meanAbsoluteGradients(pass) : new LinkedHashMap<>();
+    private SequencedMap<String, Double> gradients(ForwardPass pass, boolean included) {
+        return included ? optimizer.meanAbsoluteGradients(pass) : new LinkedHashMap<>();
     }
 
     private NDArray loss(NDManager manager, NDArray logits, NDArray targets) {

@@ -19,7 +19,7 @@ record LearningRate(Schedule schedule, double peak, long warmUpSteps, long steps
                 options.schedule(), options.learningRate(), Math.round(options.warmUp() * steps), steps);
     }
 
-    /** Returns the learning rate at {@code step}, from 0. */
+    /** Returns the learning rate at {@code step}; the first step is 0. */
     double at(long step) {
         boolean isWarmUp = step < warmUpSteps;
         double warmUpProgress = (step + 1.0) / (warmUpSteps + 1.0);

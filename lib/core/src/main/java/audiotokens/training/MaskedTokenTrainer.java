@@ -29,13 +29,13 @@ import java.util.stream.IntStream;
 /**
  * Pre-trains BERT's encoder without labels by masked token modeling. Each epoch masks different tokens.
  *
- * @param options epochs, batch size, learning rate, schedule, weight decay and gradient clipping; other options are
- *     ignored
+ * @param options epochs, batch size, learning rate, schedule, warm-up, weight decay and gradient clipping; other
+ *     options are ignored
  * @param masking which tokens are masked
  * @param seed seed of all random choices
  * @param device device to compute on
- * @param progress receives epochs and batches
- * @param listener receives each epoch, on the calling thread
+ * @param progress receives the number of finished clips of each epoch
+ * @param listener receives the metrics of each epoch, on the calling thread
  */
 public record MaskedTokenTrainer(
         TrainingOptions options,
@@ -82,7 +82,7 @@ public record MaskedTokenTrainer(
         }
     }
 
-    /** A model in training. Owns its parameters and optimizer. */
+    /** The pre-training of one model. Owns the model's parameters and the optimizer. */
     private final class Session implements AutoCloseable {
         private final MaskedTokenModel model;
         private final ComputeThread compute;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Two clips mixed into one, with targets mixed in the same proportion.
+ * Two clips mixed into one, and their targets, mixed in the same proportion.
  *
  * <p>Frames are averaged (mixup: Zhang et al., 2018). For tokens, the model averages the embeddings (manifold mixup:
  * Verma et al., 2019). The first clip always has the larger weight.
@@ -19,7 +19,7 @@ record Mixup(ClipInput input, float[] targets) {
     /**
      * Mixes two clips.
      *
-     * @param alpha parameter of the Beta distribution from which the weight is drawn
+     * @param alpha both parameters of the Beta distribution from which the weight is drawn
      */
     static Mixup of(
             ClipInput first,

@@ -7,15 +7,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The nearest other centroids of each centroid, in ascending order of L2 distance.
+ * For each token of a codebook, the tokens with the nearest other centroids, in ascending order of L2 distance.
  *
- * @param neighbors token ids, (vocabularySize, {@link #COUNT})
+ * @param neighbors ids of the nearest tokens, (vocabularySize, {@link #COUNT})
  */
 record NearestTokens(long[][] neighbors) {
     /** Number of nearest tokens. */
     static final int COUNT = 3;
 
-    /** Returns the nearest tokens in each stream's codebook; empty if the options do not substitute tokens. */
+    /**
+     * Returns one element per stream, for the stream's codebook; empty if the options do not substitute tokens.
+     *
+     * @param centroids one entry per codebook, ordered by the first token stream that uses it
+     */
     static List<NearestTokens> of(TrainingOptions options, List<TokenStream> streams, List<TokenVectors> centroids) {
         if (options.tokenSubstitution() == 0) {
             return List.of();

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** Holds the losses and logits of steps on the device until they are read together. Owns them. */
+/** Keeps the losses and logits of several steps on the device until all are read together. Owns these arrays. */
 final class PendingSteps implements AutoCloseable {
     private final NDManager manager;
     private final List<PendingStep> steps = new ArrayList<>();
@@ -24,7 +24,7 @@ final class PendingSteps implements AutoCloseable {
     }
 
     /**
-     * Keeps a step's results, detached from its graph.
+     * Keeps a step's results, detached from the step's autograd graph.
      *
      * @param loss scalar
      * @param logits float32 (clips, labels)
@@ -39,7 +39,7 @@ final class PendingSteps implements AutoCloseable {
         return detached;
     }
 
-    /** Returns the results of all steps since the last call, in order. Synchronizes with the device once. */
+    /** Returns the results of all steps added since the last read, in order. Synchronizes with the device once. */
     List<Learner.Step> read() {
         if (steps.isEmpty()) {
             return List.of();

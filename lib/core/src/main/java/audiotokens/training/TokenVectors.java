@@ -1,10 +1,10 @@
 package audiotokens.training;
 
 /**
- * The vectors of a codebook's tokens: its centroids.
+ * The centroids of a codebook, one per token.
  *
  * @param count number of tokens
- * @param dimension dimension of a vector
+ * @param dimension dimension of a centroid
  * @param values (count, dimension); not copied; do not modify
  */
 public record TokenVectors(int count, int dimension, float[] values) {

@@ -19,18 +19,19 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
- * Trains a model on labeled clips. Writes no files. Each method other than {@link #fit} returns a trainer with one
+ * Trains a model on labeled clips. Writes no files. Methods such as {@link #seed(long)} return a trainer with one
  * setting changed.
  *
  * @param options epochs, batch size, learning rate, augmentation, ...
  * @param seed seed of all random choices: initialization, order, augmentation and dropout
  * @param validation clips for model selection and early stopping; without them, the last epoch's weights are returned
- * @param centroids centroids of each codebook, for the options {@code embeddingStart=centroids} and {@code
- *     tokenSubstitution}; otherwise empty
- * @param initialWeights initial weights by name; parameters without any are initialized at random
+ * @param centroids one entry per codebook, ordered by the first token stream that uses it, for the options {@code
+ *     embeddingStart=centroids} and {@code tokenSubstitution}; otherwise empty
+ * @param initialWeights initial weights by name; parameters that are not among them are initialized as without this
+ *     setting
  * @param device device to compute on
- * @param progress receives epochs and batches
- * @param listener receives each epoch, on the calling thread
+ * @param progress receives the number of finished clips, in training and in validation
+ * @param listener receives the metrics of each epoch, on the calling thread
  */
 public record Trainer(
         TrainingOptions options,
@@ -57,7 +58,7 @@ public record Trainer(
                 options, DEFAULT_SEED, Optional.empty(), List.of(), Map.of(), cpu, Progress.silent(), epoch -> {});
     }
 
-    /** Returns a trainer with another seed. */
+    /** Returns a trainer with a different seed. */
     public Trainer seed(long newSeed) {
         return new Trainer(options, newSeed, validation, centroids, initialWeights, device, progress, listener);
     }
@@ -67,14 +68,14 @@ public record Trainer(
         return new Trainer(options, seed, Optional.of(clips), centroids, initialWeights, device, progress, listener);
     }
 
-    /** Returns a trainer with the centroids of each codebook. */
+    /** Returns a trainer with the centroids of each codebook, ordered by the first token stream that uses it. */
     public Trainer centroids(List<TokenVectors> newCentroids) {
         return new Trainer(options, seed, validation, newCentroids, initialWeights, device, progress, listener);
     }
 
     /**
-     * Returns a trainer with initial weights by name, such as those from {@link MaskedTokenTrainer}; missing ones are
-     * initialized at random.
+     * Returns a trainer with initial weights by name, such as those from {@link MaskedTokenTrainer}; parameters that
+     * are not among them are initialized as without this setting.
      */
     public Trainer startingFrom(Map<String, Tensor> weights) {
         return new Trainer(options, seed, validation, centroids, weights, device, progress, listener);
@@ -90,7 +91,7 @@ public record Trainer(
         return new Trainer(options, seed, validation, centroids, initialWeights, device, newProgress, listener);
     }
 
-    /** Returns a trainer with a listener for epochs. */
+    /** Returns a trainer with a listener for the metrics of each epoch. */
     public Trainer listener(Consumer<Epoch> newListener) {
         return new Trainer(options, seed, validation, centroids, initialWeights, device, progress, newListener);
     }
@@ -121,7 +122,7 @@ public record Trainer(
         }
     }
 
-    /** Returns the state before the first epoch, with the given initial weights; empty if there are none. */
+    /** Returns the state before the first epoch, with the given initial weights; empty if no weights are given. */
     private Optional<Checkpoint> initialState(Model model, ClipDataset clips) {
         if (initialWeights.isEmpty()) {
             return Optional.empty();

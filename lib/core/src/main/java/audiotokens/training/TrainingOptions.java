@@ -5,7 +5,10 @@ import audiotokens.option.Option;
 import audiotokens.option.OptionException;
 import audiotokens.option.Options;
 
-/** Options of stage 5, training. The defaults are the original's; everything that the original does not do is off. */
+/**
+ * Options of stage 5, training. The defaults are those of the original Python implementation; everything that the
+ * original does not do is off.
+ */
 public record TrainingOptions(
         @Option(value = "Passes over the training set", defaultValue = "20", min = 1, max = 100000) int epochs,
         @Option(
@@ -107,7 +110,7 @@ public record TrainingOptions(
         }
     }
 
-    /** Returns the L2 norm to clip gradients to, by {@link #gradientClip}; infinite if gradients are not clipped. */
+    /** Returns the L2 norm to which {@link #gradientClip} clips gradients; infinite if gradients are not clipped. */
     double maxGradientNorm() {
         return gradientClip == 0 ? Double.POSITIVE_INFINITY : gradientClip;
     }

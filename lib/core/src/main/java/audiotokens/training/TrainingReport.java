@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param parameters number of values in the model
  * @param trainClips number of training clips
  * @param validationClips number of validation clips
- * @param missingClips number of clips of the split without a file from an earlier stage
- * @param device the device
+ * @param missingClips number of training and validation clips for which an earlier stage wrote no file
+ * @param device description of the device
  * @param bag report of a bag classifier; empty for a model trained in epochs. A bag classifier is fitted in closed form
  *     in one pass over the training clips, which counts as its only epoch
  */
@@ -46,7 +46,7 @@ public record TrainingReport(
         return best(epochs);
     }
 
-    /** Returns the best of {@code epochs}. */
+    /** Returns the first of {@code epochs} with the highest validation mAP. */
     public static Epoch best(List<Epoch> epochs) {
         return epochs.stream()
                 .max(Comparator.comparingDouble(Epoch::validationMap)

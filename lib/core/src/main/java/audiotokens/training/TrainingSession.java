@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
-/** A model in training, epoch by epoch. */
+/** Trains a model, epoch by epoch. */
 public final class TrainingSession implements AutoCloseable {
     private final TrainingOptions options;
     private final RandomStreams randomStreams;
@@ -37,14 +37,14 @@ public final class TrainingSession implements AutoCloseable {
     private final BatchPreparation preparation;
     private final LearningRate learningRate;
     private final ClipOrder order;
-    /** Uploads batches to the device; empty if steps read the Java arrays. */
+    /** Uploads batches to the device ahead of their steps; empty if each step copies its batch's Java arrays itself. */
     private final Optional<BatchUpload> upload;
 
     /**
-     * A new model, or one restored from {@code checkpoint}.
+     * A session that starts from newly initialized parameters, or from {@code checkpoint}.
      *
-     * @param centroids centroids of each codebook, in the order of the codebooks' first streams, if the options use
-     *     them for initialization or substitution; otherwise empty
+     * @param centroids one entry per codebook, ordered by the first token stream that uses it, if the options use
+     *     centroids for initialization or token substitution; otherwise empty
      */
     public TrainingSession(
             Model model,
@@ -67,7 +67,7 @@ public final class TrainingSession implements AutoCloseable {
                             + " to learn and the mAP is undefined (check the keys sourceType, audioPath, segments)");
         }
         if (model.hasExclusiveLabels()) {
-            frequency.findClipWithoutSingleLabel().ifPresent(id -> {
+            frequency.findClipWithoutExactlyOneLabel().ifPresent(id -> {
                 throw new AudioTokensException("the training clip " + id
                         + " does not have exactly one label, which a softmax requires; set labelOutput=sigmoid");
             });
@@ -115,7 +115,12 @@ public final class TrainingSession implements AutoCloseable {
                 compute.workers());
     }
 
-    /** Trains on every training clip once, then evaluates on the validation clips, if any. */
+    /**
+     * Trains for one epoch, then evaluates on the validation clips, if any. The epoch has as many clips as the training
+     * set: every clip once, or with {@code balancedSampling} a sample drawn with replacement.
+     *
+     * @param number number of the epoch, from 1
+     */
     public Epoch runEpoch(int number, Progress progress) {
         long start = System.nanoTime();
         EpochMetrics metrics = train(number, progress);
@@ -169,7 +174,7 @@ public final class TrainingSession implements AutoCloseable {
                 options.batchSize());
     }
 
-    /** Returns the state after {@code epochs}. */
+    /** Returns a checkpoint of the current state; {@code epochs} are the epochs trained so far. */
     public Checkpoint checkpoint(List<Epoch> epochs) {
         return compute.call(() -> new Checkpoint(
                 learner.parameters().values(),
@@ -183,15 +188,16 @@ public final class TrainingSession implements AutoCloseable {
         return compute.call(() -> learner.parameters().values());
     }
 
-    /** Returns the model in training. */
+    /** Returns the model being trained. */
     public Model model() {
         return learner.model();
     }
 
     /**
-     * Returns the report so far.
+     * Returns a report on the training so far.
      *
-     * @param missingClips number of clips of the split without a file
+     * @param epochs the epochs trained so far
+     * @param missingClips number of training and validation clips for which an earlier stage wrote no file
      */
     public TrainingReport report(List<Epoch> epochs, int missingClips) {
         return new TrainingReport(

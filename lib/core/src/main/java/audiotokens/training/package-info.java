@@ -1,4 +1,7 @@
-/** Training: {@link audiotokens.training.Trainer} fits a model to labeled clips; the other classes are parts of it. */
+/**
+ * Training: {@link audiotokens.training.Trainer} fits a model to labeled clips; {@link
+ * audiotokens.training.MaskedTokenTrainer} pre-trains one without labels. The other classes are parts of these.
+ */
 @NullMarked
 package audiotokens.training;
 
