@@ -45,7 +45,7 @@ class CustomModelRunTest {
     }
 
     @Test
-    void aModelObjectIsTrainedAndAnotherOneRestartsTraining() throws IOException {
+    void aModelObjectIsTrainedAndADifferentModelObjectRestartsTraining() throws IOException {
         Configuration configuration = SyntheticTask.create(folder, 48, 24).configuration("epochs=2");
         ModelFactory small =
                 ModelFactory.of("small gru", sizes -> new GruFactory.Gru(sizes.vocabularySize(), 8, sizes.nLabels()));

@@ -44,12 +44,12 @@ public final class DemoDataset implements DatasetGenerator {
      * Generates the audio and its segment list unless they exist. Waits while another run generates them.
      *
      * @throws AudioTokensException if they cannot be written, the folder contains files that are not the demo's, or the
-     *     list names other clips
+     *     segment list was not written by the demo
      */
     @Override
     public void generateIfAbsent(Layout layout, int clips, long seed, int threads, Progress progress) {
         Path folder = layout.audio();
-        // the file lock excludes other processes, the class lock other threads of this one
+        // the file lock excludes other processes; the class lock excludes other threads of this process
         synchronized (DemoDataset.class) {
             try {
                 rejectFolderWithOtherFiles(folder);
@@ -65,7 +65,7 @@ public final class DemoDataset implements DatasetGenerator {
         }
     }
 
-    /** Protects the user's recordings from being mixed with generated ones if a configuration key was forgotten. */
+    /** Protects the user's recordings from being mixed with generated ones if {@code sourceType} was not set. */
     private static void rejectFolderWithOtherFiles(Path folder) throws IOException {
         if (!Files.isDirectory(folder) || Files.exists(folder.resolve(LOCK))) {
             return;
@@ -78,7 +78,10 @@ public final class DemoDataset implements DatasetGenerator {
         }
     }
 
-    /** A segment list of another seed is kept until it is replaced, because another run may be reading it. */
+    /**
+     * Generates the dataset unless it exists with this seed and number of clips. A segment list with a different seed
+     * or number stays in place until the new one is complete, because another run may be reading it.
+     */
     private static void generateUnlessComplete(Layout layout, int clips, long seed, int threads, Progress progress)
             throws IOException {
         Path segmentList = layout.segments();

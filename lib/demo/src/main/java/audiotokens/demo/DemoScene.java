@@ -71,7 +71,7 @@ record DemoScene(Set<DemoSound> sounds, int rate, int channels, long seed) {
         }
     }
 
-    /** Renders noise with a random spectral slope, as of a street or a cheap microphone. */
+    /** Renders noise with a random spectral slope, like that of a street or of a cheap microphone. */
     private static double[] background(RenderContext context) {
         double[] noise = context.whiteNoise();
         double lowPassedFraction = context.uniform(0, 1);

@@ -27,7 +27,7 @@ public final class DemoSounds {
      *
      * @param name one of {@link #names}
      * @param sampleRate in Hz
-     * @param seed the same seed gives the same sound; another seed gives a variation
+     * @param seed the same seed gives the same sound; a different seed gives a variation
      * @throws IllegalArgumentException for an unknown name; the message lists the valid ones
      */
     public static Waveform make(String name, int sampleRate, double seconds, long seed) {

@@ -21,7 +21,7 @@ final class Oscillator {
      */
     double harmonics(double frequency, double[] amplitudes) {
         advance(frequency);
-        // sin(kx) by Chebyshev's recurrence needs one sine for all harmonics
+        // Chebyshev's recurrence computes sin(kx) for all k from one sine and one cosine
         double first = StrictMath.sin(2 * Math.PI * phase);
         double twiceCosine = 2 * StrictMath.cos(2 * Math.PI * phase);
         double previous = 0;

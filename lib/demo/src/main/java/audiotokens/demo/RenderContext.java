@@ -70,7 +70,10 @@ record RenderContext(RandomGenerator random, int rate, int length) {
         return curve;
     }
 
-    /** Returns a context for a part: from sample {@code start}, at most {@code seconds} long, with this generator. */
+    /**
+     * Returns a context for a part that starts at sample {@code start} and is at most {@code seconds} long; it shares
+     * this context's random number generator.
+     */
     RenderContext part(int start, double seconds) {
         return new RenderContext(random, rate, Math.max(0, Math.min(samples(seconds), length - start)));
     }

@@ -101,7 +101,7 @@ final class VoiceSounds {
         return out;
     }
 
-    /** A frog: trains of 25 to 70 pulses per second, each with a resonance. */
+    /** A frog: trains of 25 to 70 pulses per second, which excite two resonances. */
     static double[] frog(RenderContext context) {
         double[] out = new double[context.length()];
         double resonance = context.logUniform(450, 1300);

@@ -78,8 +78,9 @@ public final class AudioTokensExtension implements Extension {
     }
 
     /**
-     * Adds no PNG: JupyterLab would show it until the user hovers over the output, and JupyterLab saves its own PNG in
-     * the notebook. In notebooks that are executed without JupyterLab, the HTML contains a PNG.
+     * Adds a figure without a PNG of its own: JupyterLab would show the PNG until the user hovers over the output, and
+     * JupyterLab saves its own PNG in the notebook. In notebooks that are executed without JupyterLab, the HTML
+     * contains a PNG.
      */
     private static void putFigure(String html, Map<String, Object> figure, DisplayData data) {
         data.putHTML(html);

@@ -25,7 +25,7 @@ final class NotebookProgress implements Progress {
     @Override
     public Task begin(String name, long total, String unit) {
         ProgressBar bar = add(name, total, unit);
-        // Called without this object's lock: the shell holds its own lock during callbacks, so they could deadlock.
+        // Called without this object's lock: the shell holds its own during callbacks, so holding both could deadlock.
         Runnable unregister = bar.isOutermost() ? cellOutput.onCellFailure(this::stopAll) : () -> {};
         return new BarTask(bar, unregister);
     }

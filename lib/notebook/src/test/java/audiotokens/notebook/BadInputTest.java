@@ -108,7 +108,7 @@ class BadInputTest {
         accepted.put("ogg", MediaFile.encode("ogg", 1, "vorbis"));
         accepted.put("m4a", MediaFile.encode("mp4", 1, "aac"));
         accepted.put("video-with-sound", MediaFile.encode("mp4", 1, "mpeg4", "aac"));
-        // such a file does not contain its length, so the available samples are used
+        // without the first frame, which states the length, nothing shows that the MP3 file was cut
         accepted.put(
                 "mp3-without-length-cut", cutBetweenFrames(withoutLength(MediaFile.encode("mp3", 1, "libmp3lame"))));
         accepted.put(

@@ -69,7 +69,7 @@ class NotebookProgressTest {
     }
 
     @Test
-    void showsANestedTaskBelowItsParentAndReplacesItWithTheNextOne() {
+    void showsANestedTaskBelowItsParentUntilTheNextNestedTaskReplacesIt() {
         try (Progress.Task training = progress.begin("Training", 2, "epochs")) {
             for (int epoch = 1; epoch <= 2; epoch++) {
                 try (Progress.Task batches = progress.begin("Epoch " + epoch, 10, "batches")) {

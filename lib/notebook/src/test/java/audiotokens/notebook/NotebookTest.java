@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class NotebookTest {
     @Test
-    void commandLineKeysOverrideAnExperimentsDefaults() {
+    void commandLineKeysOverrideTheDefaultsOfAnExperiment() {
         assertArrayEquals(
                 new String[] {"patchFrames=1"},
                 Notebook.withoutOverridden("epochs=20\nvocabSize=100\n", "epochs=6", "patchFrames=1"));

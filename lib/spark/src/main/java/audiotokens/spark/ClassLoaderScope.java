@@ -1,8 +1,8 @@
 package audiotokens.spark;
 
 /**
- * Makes the class loader of Spark's jars the context class loader of the current thread, until it is closed. Spark and
- * Hadoop load their classes and default settings with it.
+ * Makes the class loader of Spark's jars the context class loader of the current thread until the scope is closed.
+ * Spark and Hadoop load their classes and default settings through the context class loader.
  *
  * @param previous context class loader to restore
  */

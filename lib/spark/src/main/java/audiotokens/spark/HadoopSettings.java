@@ -7,8 +7,8 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
- * The settings of Hadoop's clients: {@code core-site.xml} and {@code hdfs-site.xml} of {@code HADOOP_CONF_DIR}, then
- * the settings {@code spark.hadoop.*} of the application and of the run.
+ * The settings of Hadoop's clients: those in {@code core-site.xml} and {@code hdfs-site.xml} of
+ * {@code HADOOP_CONF_DIR}, overridden by the settings {@code spark.hadoop.*} of the Spark application and of the run.
  */
 final class HadoopSettings {
     private HadoopSettings() {}

@@ -109,7 +109,7 @@ final class HadoopStorage implements Storage {
         Path partial = new Path(target.getParent(), "." + target.getName() + ".partial");
         FileSystem fileSystem = fileSystem(target);
         try {
-            // Creates the folder too; mkdirs would leave an empty object in S3.
+            // copyFromLocalFile also creates the folder; mkdirs would leave an empty object in S3.
             fileSystem.copyFromLocalFile(false, true, new Path(file.toUri()), partial);
             if (!fileSystem.rename(partial, target)) {
                 throw new IOException(target + " cannot be written: it already exists, or its folder is not writable");

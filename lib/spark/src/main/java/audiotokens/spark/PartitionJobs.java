@@ -62,7 +62,7 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
     /**
      * Passes the result of each partition to {@code results}, in order.
      *
-     * @throws StageException if a partition has failed the maximum number of times, or cannot be processed anywhere
+     * @throws StageException if a partition has failed the maximum number of times, or no worker can process it
      * @throws CancellationException if the calling thread is interrupted
      */
     void run(Consumer<V> results) {
@@ -168,7 +168,7 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
         if (TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) >= SECONDS_WITHOUT_EXECUTOR
                 && !SparkConnection.hasExecutor(spark)) {
             isWaitingNoted = true;
-            progress.note("no executor: does the cluster have a free core and the memory of spark.executor.memory?");
+            progress.note("no executor: does the cluster have a free core and spark.executor.memory of free memory?");
         }
     }
 }

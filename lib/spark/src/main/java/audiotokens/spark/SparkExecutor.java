@@ -18,8 +18,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * delivered in item order, and sums are merged in the same blocks as by {@link audiotokens.pipeline.run.LocalExecutor},
  * so results are bitwise identical.
  *
- * <p>A task whose executor is lost is retried on another. An {@link java.io.IOException}, such as a full disk, is also
- * retried, and aborts the work after {@code spark.task.maxFailures} failures.
+ * <p>A task whose executor is lost is retried on another. A task that fails with an {@link java.io.IOException}, for
+ * instance because a disk is full, is also retried; after {@code spark.task.maxFailures} failures, the work is aborted.
  *
  * @param configuration configuration of the run
  */
@@ -27,7 +27,7 @@ record SparkExecutor(Configuration configuration) implements Executor {
     private static final int MIN_ITEMS = 16;
     /** Maximum number of items per task of {@code forEach}: their results wait at the driver for earlier results. */
     private static final int MAX_ITEMS = 256;
-    /** Maximum number of items whose results wait at the driver, on many cores. */
+    /** Number of items whose results may wait at the driver; limits the items per task if there are many cores. */
     private static final int MAX_WAITING_ITEMS = 200_000;
     /** Minimum number of tasks per core, if there are enough items, so that all cores finish at about the same time. */
     private static final int MIN_TASKS_PER_CORE = 32;
@@ -43,7 +43,10 @@ record SparkExecutor(Configuration configuration) implements Executor {
                 partition -> partition.outcomes().forEach(counted));
     }
 
-    /** The overhead of a task is about the CPU time of one clip, so each task processes as many items as possible. */
+    /**
+     * Returns the number of items per task: as many as the limits above allow, since the overhead of a task is about
+     * the CPU time of one clip.
+     */
     private int itemsPerTask(int nItems) {
         JavaSparkContext spark = SparkConnection.of(configuration);
         SparkConnection.awaitExecutor(spark);

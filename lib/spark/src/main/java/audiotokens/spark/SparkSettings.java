@@ -62,8 +62,8 @@ final class SparkSettings {
     }
 
     /**
-     * Sets settings from environment variables, unless one of the settings exists: a session token of the environment
-     * must not be combined with a key of the configuration.
+     * Sets settings from environment variables, unless one of the settings exists: a session token from the environment
+     * must not be combined with an access key from the configuration.
      */
     static void setFromEnvironment(SparkConf settings, Map<String, String> names, Map<String, String> environment) {
         if (names.values().stream().noneMatch(settings::contains)) {

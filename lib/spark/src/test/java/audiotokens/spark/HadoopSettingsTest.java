@@ -31,7 +31,7 @@ class HadoopSettingsTest {
     }
 
     @Test
-    void aSessionTokenOfTheEnvironmentIsNotCombinedWithAConfiguredKey() {
+    void aSessionTokenOfTheEnvironmentIsNotCombinedWithAConfiguredAccessKey() {
         Map<String, String> names = Map.of("AWS_ACCESS_KEY_ID", "key", "AWS_SESSION_TOKEN", "token");
         Map<String, String> environment = Map.of("AWS_ACCESS_KEY_ID", "a", "AWS_SESSION_TOKEN", "b");
         SparkConf unset = new SparkConf(false);

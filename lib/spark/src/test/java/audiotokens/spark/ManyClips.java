@@ -15,8 +15,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Clips of one second in four tar shards, with their segment list. Every hundredth clip is not a FLAC file, one is in
- * no shard, and another shard is truncated.
+ * Clips of one second in four tar shards, with their segment list. Every hundredth clip is not a FLAC file, one listed
+ * clip is in no shard, and a fifth shard is a truncated copy of the first.
  */
 final class ManyClips {
     private static final int N_SHARDS = 4;

@@ -43,8 +43,8 @@ final class RunFiles {
     }
 
     /**
-     * Like {@link #assertSame}, for runs that read the same audio at different locations: ignores its paths, which are
-     * in the index and in the sources of problems.
+     * Like {@link #assertSame}, for runs that read the same audio at different locations: ignores the paths of the
+     * audio, which are in the index and in the sources of problems.
      */
     static void assertSameExceptPaths(Configuration expected, Configuration actual) throws IOException {
         assertSame(withoutCsvFiles(expected), withoutCsvFiles(actual));

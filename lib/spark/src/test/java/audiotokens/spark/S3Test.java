@@ -118,7 +118,7 @@ class S3Test {
     }
 
     @Test
-    void errorForAWrongKeyNamesTheSettings() {
+    void errorForAWrongSecretKeyNamesTheSettings() {
         String message = failureMessage(S3Server.settings(server.endpoint(), "wrong"), AUDIO);
 
         assertTrue(

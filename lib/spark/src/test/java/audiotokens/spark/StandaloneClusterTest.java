@@ -217,7 +217,7 @@ class StandaloneClusterTest {
         }
     }
 
-    /** Calls {@code action} each time the task with this name advances, from {@code clips} processed clips on. */
+    /** Calls {@code action} each time the task {@code name} advances once {@code clips} clips are processed. */
     private static Progress progressCallingAfter(String name, long clips, Runnable action) {
         return (task, total, unit) -> new Progress.Task() {
             private long done;

@@ -85,8 +85,8 @@ public enum BagModel {
     abstract double[] scores(double[][] train, int[] binaryTargets, double[][] validation, long seed);
 
     /**
-     * Fits a classifier for each label on the training bags and scores the validation bags. If all or no training clips
-     * have a label, its scores are 0.
+     * Fits a classifier for each label on the training bags and scores the validation bags. If all or none of the
+     * training clips have a label, that label's scores are 0.
      *
      * @return scores, (clips, labels), 0 to 1
      */

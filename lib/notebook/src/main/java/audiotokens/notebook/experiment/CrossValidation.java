@@ -31,10 +31,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Cross-validates classifiers. Each fold is a run with its own folder, whose codebook and model are fitted on the other
- * folds only. Finished folds are read from disk, and interrupted ones are resumed. Spectrograms and features that folds
- * and variants have in common are computed once. The fold {@code excludedFold} is left out. If the configuration does
- * not split by fold, its single split is used as the only fold.
+ * Cross-validates classifiers. Each fold is a run in its own folder; the codebook and the model of the run are fitted
+ * on the other folds only. Finished folds are read from disk, and interrupted ones are resumed. Spectrograms and
+ * features that folds and variants have in common are computed once. The fold {@code excludedFold} is left out. If the
+ * configuration does not split by fold, its single split is used as the only fold.
  */
 public final class CrossValidation {
     private static final List<RunStage> STAGES_UP_TO_TOKENS =

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 record DistributedRuns(Executor executor) {
 
-    /** Returns the executor of an experiment with {@code engine=spark}; empty with {@code engine=local}. */
+    /** Returns the means to distribute an experiment with {@code engine=spark}; empty with {@code engine=local}. */
     static Optional<DistributedRuns> of(Configuration base) {
         return base.execution().engine() == Engine.SPARK
                 ? Optional.of(new DistributedRuns(Executor.of(base)))
@@ -31,7 +31,7 @@ record DistributedRuns(Executor executor) {
     /**
      * Trains the runs that have not been trained yet.
      *
-     * @param prepare reuses stages of earlier runs for a run, and computes its spectrograms
+     * @param prepare called with each run before its training; reuses stages of earlier runs and computes spectrograms
      * @throws audiotokens.pipeline.run.StageException if a run fails
      */
     void train(List<Configuration> runs, Consumer<Configuration> prepare, Progress progress) {

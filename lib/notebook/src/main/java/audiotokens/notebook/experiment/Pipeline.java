@@ -47,7 +47,7 @@ public record Pipeline(
         return new Pipeline(configuration, tokenizer, Optional.of(custom), spectrogramSource);
     }
 
-    /** Runs the stages from dataset to training and returns their result as {@code name}. */
+    /** Runs the stages from dataset to training; returns a result named {@code name}. */
     public SweepResult run(String name, Progress progress) {
         int nDistinctTokens = tokenize(progress);
         TrainingReport training = trainOnTokens(progress);

@@ -47,8 +47,8 @@ public final class PretrainingExperiment {
     private static final Variant VARIANT = Variant.of("runs");
     private static final double MASKED_FRACTION = 0.15;
     /**
-     * Must change if fine-tuning with the same options gives other results. Before "form 2", the classifier was also
-     * loaded.
+     * Must be changed if new code gives different fine-tuning results for the same options. Before "form 2",
+     * fine-tuning also started from the classifier of the pre-trained weights.
      */
     private static final String FINE_TUNING_VERSION = "form 2";
 
@@ -127,7 +127,7 @@ public final class PretrainingExperiment {
 
     /**
      * Pre-trains, and fine-tunes with each number of labeled clips. A number is skipped if it selects the same clips as
-     * the previous one, because no label has that many.
+     * the previous number, because no label has more clips.
      *
      * @param listener receives each result as soon as it is available
      * @throws StageException if a stage fails, or the model is not a {@code bert} on tokens

@@ -33,8 +33,8 @@ final class SharedStages {
     }
 
     /**
-     * Links the stages that {@code newRun} has not started and one of {@code earlierRuns} has finished; the latest of
-     * them is tried first.
+     * Links the stages that {@code newRun} has not started and one of {@code earlierRuns} has finished; the latest run
+     * is tried first.
      *
      * @throws StageException if files cannot be linked
      */
@@ -76,7 +76,7 @@ final class SharedStages {
         if (!finished || StageRecord.read(targetFolder, stage).isPresent()) {
             return;
         }
-        // Files without a record may be left over from interrupted linking with other keys, or be the user's own.
+        // Files without a record may be left over from interrupted linking for other key values, or be the user's own.
         new ReplacedFiles(targetFolder, stage.id()).moveAdoptedFiles(stage.outputs(targetFolder));
         for (Path output : stage.outputs(sourceFolder)) {
             link(output);

@@ -67,7 +67,7 @@ public final class ArrayFigures {
     }
 
     /**
-     * Draws a map of a codebook's centroids; larger and lighter points have more frames.
+     * Draws a map of a codebook's centroids; those with more frames have larger and lighter points.
      *
      * @param projection (tokens, 2) or (tokens, 1), principal components of the centroids
      * @param sizes number of frames of each centroid
@@ -97,7 +97,8 @@ public final class ArrayFigures {
     }
 
     /**
-     * Charts the most probable labels as bars, highest first, and all true labels, which have another color.
+     * Charts the most probable labels and all true labels as bars, highest score first. True labels have their own
+     * color.
      *
      * @param names names of all labels
      * @param scores scores of all labels, from 0 to 1

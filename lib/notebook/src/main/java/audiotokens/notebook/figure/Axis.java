@@ -125,7 +125,7 @@ public record Axis(String title, Scale scale, Limits limits, Ticks ticks, boolea
         return new Axis(title, scale, new FromZero(), ticks, reversed, grid);
     }
 
-    /** Returns this axis with other ticks. */
+    /** Returns this axis with different ticks. */
     public Axis with(Ticks other) {
         return new Axis(title, scale, limits, other, reversed, grid);
     }

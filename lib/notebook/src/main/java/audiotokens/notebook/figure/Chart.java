@@ -57,8 +57,8 @@ public record Chart(
     public record Note(double x, double y, String text) {}
 
     /**
-     * @throws IllegalArgumentException if a series uses a missing right axis, if the number of bars or heatmap cells
-     *     does not match the categories of the axis, or if the height is not positive
+     * @throws IllegalArgumentException if a series is on the right axis but there is none, if the number of bars or
+     *     heatmap cells does not match the categories of the axis, or if the height is not positive
      */
     public Chart {
         Objects.requireNonNull(title, "title");
@@ -116,17 +116,17 @@ public record Chart(
                 DEFAULT_HEIGHT);
     }
 
-    /** Returns this chart with another title. */
+    /** Returns this chart with a different title. */
     public Chart withTitle(String newTitle) {
         return new Chart(newTitle, x, y, rightAxis, series, barMode, backdrop, notes, height);
     }
 
-    /** Returns this chart with another height, in pixels. */
+    /** Returns this chart with a different height, in pixels. */
     public Chart withHeight(int pixels) {
         return new Chart(title, x, y, rightAxis, series, barMode, backdrop, notes, pixels);
     }
 
-    /** Returns this chart with another arrangement of bars. */
+    /** Returns this chart with a different arrangement of bars. */
     public Chart withBarMode(BarMode mode) {
         return new Chart(title, x, y, rightAxis, series, mode, backdrop, notes, height);
     }

@@ -65,7 +65,7 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
                 DoubleColumn.create("second principal component", coordinate(projected, 1)));
     }
 
-    /** Returns the codebooks with token vectors of at least two dimensions, in stream order. */
+    /** Returns the names of the codebooks whose token vectors have at least two dimensions, in stream order. */
     public List<String> codebooks() {
         return report.tokenizer().streams().stream()
                 .map(TokenStream::codebook)
@@ -123,8 +123,8 @@ public record ClusterFigures(Configuration configuration, ClusterReport report) 
     }
 
     /**
-     * Charts the centroids by their first two principal components, one map per codebook. Larger and lighter points
-     * have more frames.
+     * Charts the centroids by their first two principal components, one map per codebook. If there is only one,
+     * centroids with more frames have larger and lighter points.
      */
     public Chart map() {
         List<String> codebooks = codebooks();

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A configuration as a table: the keys whose values differ from the defaults (those of the original program), followed
- * by a collapsed table of all keys.
+ * A configuration as a table: the keys whose values differ from the defaults, which are the values of the original
+ * Python implementation, followed by a collapsed table of all keys.
  *
  * @param configuration the configuration
  */

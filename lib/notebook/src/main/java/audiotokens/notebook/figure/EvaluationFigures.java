@@ -103,7 +103,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
 
     /**
      * Draws the reliability diagram before and after calibration; perfectly calibrated scores are on the diagonal. The
-     * size of a point grows with the number of scores.
+     * size of a point grows with the number of scores in its bin.
      */
     public Chart reliability() {
         Calibration calibration = fitCalibration();
@@ -133,7 +133,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
                 .withTooltips(bins.stream().map(bin -> bin.count() + " scores").toList());
     }
 
-    /** Returns a table of the expected calibration error before and after calibration, by cross-validation. */
+    /** Returns a table of the expected calibration error before and after calibration, the latter cross-validated. */
     public HtmlTable calibration() {
         Calibration calibration = fitCalibration();
         return HtmlTable.ofNamesAndValues(
@@ -148,7 +148,7 @@ public record EvaluationFigures(Configuration configuration, EvaluationReport re
     }
 
     /**
-     * Charts the most probable labels of a validation clip and its true labels, which have another color.
+     * Charts the most probable labels of a validation clip and its true labels, which have their own color.
      *
      * @param index index of the validation clip, from 0
      */

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 
 /** A few clips of a run as examples; the selection is deterministic. */
 final class ExampleClips {
-    /** Maximum sample rate of players, in Hz. It keeps pages small, and sounds are still recognizable. */
+    /** Maximum sample rate of players, in Hz: keeps pages small but sounds recognizable. */
     private static final int PLAYBACK_RATE = 16_000;
 
     private final Configuration configuration;

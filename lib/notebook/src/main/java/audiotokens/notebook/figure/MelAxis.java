@@ -19,7 +19,7 @@ public record MelAxis(double minHz, double maxHz) {
         return new MelAxis(options.fMin(), options.highestFrequency());
     }
 
-    /** Returns the position on the axis of {@code frequency}, in Hz: from 0 at the bottom to 1 at the top. */
+    /** Returns where a frequency in Hz lies on the axis: from 0 at the bottom to 1 at the top. */
     public double position(double frequency) {
         return (mel(frequency) - mel(minHz)) / (mel(maxHz) - mel(minHz));
     }

@@ -39,7 +39,7 @@ public final class MergeFigures {
         return measurement.result().name();
     }
 
-    /** Charts sequence length, step time and mAP, each relative to the first measurement, which is without merging. */
+    /** Charts tokens per clip, step time and mAP relative to the first measurement, which must be without merging. */
     public static Chart chart(List<MergeMeasurement> measurements) {
         MergeMeasurement unmerged = measurements.getFirst();
         return Chart.of(

@@ -19,8 +19,9 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Figures of library values, as displayed if the value is the result of a cell. Spectrograms and tokens do not contain
- * the frame duration; pass {@link SpectrogramOptions} for axes in seconds and Hz.
+ * Figures of the library's own types, such as spectrograms, tokens and codebooks; a notebook shows them if such a value
+ * is the result of a cell. Spectrograms and tokens do not contain the frame duration; pass {@link SpectrogramOptions}
+ * for axes in seconds and Hz.
  */
 public final class ObjectFigures {
     private ObjectFigures() {}
@@ -109,7 +110,7 @@ public final class ObjectFigures {
         return ArrayFigures.codebook(codebook.projection(), equalSizes);
     }
 
-    /** Draws a map of a tokenizer's centroids; larger and lighter points have more training frames. */
+    /** Draws a map of a tokenizer's centroids; those with more training frames have larger and lighter points. */
     public static Chart of(KMeansTokenizer tokenizer) {
         return tokenizer
                 .statistics()

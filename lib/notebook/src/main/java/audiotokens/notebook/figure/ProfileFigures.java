@@ -20,8 +20,8 @@ public record ProfileFigures(LabelProfiles profiles) {
     private static final int TOKENS_PER_LABEL = 3;
 
     /**
-     * Draws a heatmap of labels (rows) and their characteristic tokens (columns), in the same order, so that they form
-     * a diagonal.
+     * Draws a heatmap of labels (rows) and their characteristic tokens (columns), in the same order, so that high
+     * values form a diagonal.
      *
      * @param maxLabels maximum number of labels; those with the most clips are shown
      */

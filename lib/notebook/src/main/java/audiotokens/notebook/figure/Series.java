@@ -134,7 +134,7 @@ public sealed interface Series {
             return of(name, x.asDoubleArray(), y.asDoubleArray());
         }
 
-        /** Returns these points with other diameters in pixels, one per point or one for all. */
+        /** Returns these points with different diameters in pixels, one per point or one for all. */
         public Points withSizes(double... diameters) {
             return new Points(name, x, y, boxed(diameters), texts, shades, symbol, color);
         }
@@ -149,7 +149,7 @@ public sealed interface Series {
             return new Points(name, x, y, sizes, texts, Optional.of(new Shades(boxed(values), title)), symbol, color);
         }
 
-        /** Returns these points with another shape and color. */
+        /** Returns these points with a different shape and color. */
         public Points withMarker(Symbol shape, String hex) {
             return new Points(name, x, y, sizes, texts, shades, shape, Optional.of(hex));
         }

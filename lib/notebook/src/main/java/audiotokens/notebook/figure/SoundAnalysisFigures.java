@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * Figures of a recording and a model's predictions for it.
  *
- * @param model the model; not closed
+ * @param model the model; the caller closes it
  * @param analysis the model's analysis of the recording
  */
 public record SoundAnalysisFigures(SoundModel model, SoundAnalysis analysis) {

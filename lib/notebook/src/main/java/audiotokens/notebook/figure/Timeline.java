@@ -22,7 +22,7 @@ public record Timeline(String caption, double seconds, List<Row> rows, Optional<
     /** Space for the labels of the left axis in static images. */
     private static final int STATIC_LEFT_PIXELS = 64;
 
-    /** The same, if there is a row of events; its axis shows the names of labels. */
+    /** Space for the left axis if there is a row of events, whose axis shows the names of labels. */
     private static final int STATIC_LEFT_PIXELS_WITH_NAMES = 200;
 
     /** A view of the recording. */

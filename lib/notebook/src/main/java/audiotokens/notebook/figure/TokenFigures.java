@@ -160,14 +160,14 @@ public record TokenFigures(Configuration configuration, TokenReport report) {
         return new ReconstructionPanels(configuration).of(exampleClip(RunTokens.of(configuration)), progress);
     }
 
-    /** Draws the tokens of a validation clip (first stream) over its spectrogram. */
+    /** Draws the first token stream of a validation clip over its spectrogram. */
     public Chart clip() {
         return clip(RunTokenizer.streams(configuration).getFirst().name());
     }
 
     /**
-     * Draws the tokens of a validation clip in one stream over its spectrogram. If the tokenizer skips silent frames,
-     * the tokens are drawn without gaps.
+     * Draws one token stream of a validation clip over its spectrogram. If the tokenizer skips silent frames, the
+     * tokens are drawn without gaps.
      *
      * @param stream name of the stream
      * @throws StageException if the stream does not exist; the message lists the valid names

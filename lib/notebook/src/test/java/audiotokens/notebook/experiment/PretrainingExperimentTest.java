@@ -89,7 +89,7 @@ class PretrainingExperimentTest {
                 secondRun.getLast().pretrained().metrics());
     }
 
-    /** Compares values of keys instead of whole records, which change with every new key. */
+    /** Compares a single key, not all recorded options, which change whenever a key is added. */
     @Test
     void recordsTheTrainingKeysOfItsStages() throws IOException {
         PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, 1, List.of(50));

@@ -54,7 +54,7 @@ class SweepTest {
     }
 
     @Test
-    void sharedStagesAreComputedOnceWithTheResultsOfSeparateRuns() throws IOException {
+    void sharedStagesAreComputedOnceAndGiveTheResultsOfSeparateRuns() throws IOException {
         List<Variant> variants = List.of(
                 Variant.of("ten", "vocabSize=10"),
                 Variant.of("ten, two epochs", "vocabSize=10", "epochs=2"),

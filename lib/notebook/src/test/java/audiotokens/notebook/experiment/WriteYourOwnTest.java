@@ -49,7 +49,7 @@ class WriteYourOwnTest {
     Path folder;
 
     @Test
-    void theReadmesTokenizerAndModelDistinguishRisingFromFallingSweeps() throws Exception {
+    void theTokenizerAndModelOfTheReadmeDistinguishRisingFromFallingSweeps() throws Exception {
         Configuration configuration = Configuration.of(Map.of(
                 "sourceType", "Sweeps",
                 "ontology", folder.resolve("none.json").toString(),

@@ -141,7 +141,7 @@ class ArrayFiguresTest {
     }
 
     @Test
-    void scoresShowTheTopLabelsAndAllTrueOnes() {
+    void scoresShowTheTopLabelsAndAllTrueLabels() {
         Chart chart = ArrayFigures.scores(
                 "Scores",
                 List.of("a", "b", "c", "d"),

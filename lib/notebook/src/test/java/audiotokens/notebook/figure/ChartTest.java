@@ -239,7 +239,7 @@ class ChartTest {
     }
 
     @Test
-    void rejectsBarsWhoseCountDiffersFromTheNames() {
+    void rejectsMoreOrFewerBarsThanCategoryNames() {
         IllegalArgumentException exception = assertThrows(
                 IllegalArgumentException.class,
                 () -> Chart.of("Clips", Axis.linear(""), Axis.rows("", List.of("a")), Series.Bars.of("", 1, 2)));

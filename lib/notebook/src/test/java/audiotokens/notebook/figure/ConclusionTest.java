@@ -96,7 +96,7 @@ class ConclusionTest {
     }
 
     @Test
-    void labelEfficiencyListsTheGainForEachNumberOfLabels() {
+    void labelEfficiencyListsTheGainForEachNumberOfLabeledClips() {
         CrossValidationResult score = classifier("any", 1);
         PairedDifference gain = new PairedDifference("a", "b", 0.1, new Interval(0.02, 0.2));
         PairedDifference loss = new PairedDifference("a", "b", -0.01, new Interval(-0.02, 0.2));

@@ -35,7 +35,7 @@ class AdoptFolderTest {
     private Path original;
     private Path run;
 
-    /** Creates files as the original's stages write them; see its audio_tokens_config.py. */
+    /** Creates files as the original Python implementation writes them; see its audio_tokens_config.py. */
     @BeforeEach
     void createFolderOfTheOriginal() throws IOException {
         original = folder.resolve("audio-tokens");
@@ -227,7 +227,7 @@ class AdoptFolderTest {
     }
 
     @Test
-    void folderWithoutOriginalFilesIsRejectedWithTheExpectedFiles() {
+    void folderWithoutFilesOfTheOriginalIsRejectedWithAListOfExpectedFiles() {
         AudioTokensException exception = assertThrows(
                 AudioTokensException.class,
                 () -> AdoptFolder.adopt(ROOT, List.of(ROOT.resolve("metadata").toString(), "outputPath=" + run)));

@@ -161,7 +161,7 @@ class ClusterCreatorTest {
         assertEquals(6 * 63, Arrays.stream(report.sizes()).sum());
     }
 
-    /** The original does not store the kernels, but draws them again from the seed. */
+    /** The original Python implementation does not store the kernels, but draws them again from the seed. */
     @Test
     void convolutionOfAdoptedCentroidsUsesKernelsDrawnFromTheSeed() throws IOException {
         Configuration configuration =

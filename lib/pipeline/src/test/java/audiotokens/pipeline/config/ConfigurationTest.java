@@ -51,7 +51,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void defaultsMatchOriginal() {
+    void defaultsMatchTheOriginalImplementation() {
         Configuration defaults = Configuration.of(Map.of());
         assertEquals(22050, defaults.spectrogram().sampleRate());
         assertEquals(500, defaults.cluster().vocabSize());

@@ -22,7 +22,7 @@ class AudioSetMetadataTest {
     }
 
     @Test
-    void theOntologyHas543LabelsWithoutRestrictions() {
+    void theOntologyHas543UnrestrictedLabels() {
         LabelIndex labels = LabelIndex.readOntology(AUDIOSET.resolve("ontology.json"));
         assertEquals(543, labels.size());
         assertEquals("Speech", labels.get(0).name());

@@ -104,7 +104,7 @@ class ClipCatalogCacheTest {
     }
 
     @Test
-    void theFingerprintIsThatOfEarlierVersions() {
+    void theFingerprintEqualsThatOfEarlierVersions() {
         LabelIndex labels = LabelIndex.fromNames(List.of("Rain"));
         ClipCatalog catalog = new ClipCatalog(labels, Map.of("x", new Clip("x", 0, 10, List.of(labels.get(0)))));
         // printf '%s\0' '[Label[index=0, id=Rain, name=Rain]]' \

@@ -41,7 +41,7 @@ class DatasetSplitterTest {
     }
 
     @Test
-    void splitMatchesOriginal() throws IOException {
+    void splitMatchesTheOriginalImplementation() throws IOException {
         JsonNode golden = Golden.readJson("split.json");
         StringBuilder list = new StringBuilder(HEADER);
         strings(golden.get("ids")).forEach(id -> list.append(id).append(", 0, 10, \"/m/rain\"\n"));
@@ -71,7 +71,7 @@ class DatasetSplitterTest {
     }
 
     @Test
-    void unusedLabelChangesTheCatalogsFingerprint() {
+    void anUnusedLabelChangesTheFingerprintOfTheCatalog() {
         Label rain = new Label(0, "/m/rain", "Rain");
         Label bark = new Label(1, "/m/bark", "Bark");
         ClipCatalog oneLabel = new ClipCatalog(new LabelIndex(List.of(rain)), Map.of());

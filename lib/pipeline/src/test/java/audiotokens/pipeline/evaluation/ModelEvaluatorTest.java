@@ -29,7 +29,7 @@ class ModelEvaluatorTest {
     Path folder;
 
     @Test
-    void evaluationReportsTheBestEpochsMapAndApPerLabel() throws IOException {
+    void evaluationReportsTheMapOfTheBestEpochAndTheApOfEachLabel() throws IOException {
         Configuration configuration = SyntheticTask.create(folder, 64, 20).configuration("epochs=5");
         TrainingReport training = new ModelTrainer(configuration).run(Progress.silent());
         EvaluationReport report = new ModelEvaluator(configuration).run(Progress.silent());

@@ -416,7 +416,7 @@ class PredictTest {
     }
 
     private static Process startPredict(String... options) throws IOException {
-        // Shells start background jobs with SIGINT ignored; if the tests run in one, the JVM would inherit that.
+        // Shells start background jobs with SIGINT ignored; without env, predict would inherit that from such a job.
         List<String> command = new ArrayList<>(List.of(
                 "env",
                 "--default-signal=INT",

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * Concatenates labeled clips into one long file and compares the event F1 of its timeline with that of the separately
  * predicted clips.
  *
- * <p>A reference event of a label spans consecutive clips that have it. A predicted event is a true positive if its
+ * <p>A reference event of a label spans consecutive clips with that label. A predicted event is a true positive if its
  * intersection over union with an unmatched reference event of its label reaches a minimum: 0.3 as in DCASE's few-shot
  * bioacoustic event detection, or 0.5. Higher minimums would also measure the accuracy of the labels, since a sound may
  * fill only six of its clip's ten seconds.

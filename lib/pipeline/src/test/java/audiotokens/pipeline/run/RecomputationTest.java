@@ -80,7 +80,7 @@ class RecomputationTest {
     }
 
     @Test
-    void renamedOptionWithAnotherValueInvalidatesTheStage() throws IOException {
+    void aRenamedOptionWithADifferentValueInvalidatesTheStage() throws IOException {
         finish(stage(new PreviousVersion.WordOptions(300, 2.5)), configuration);
         assertFalse(isFinished(stage(new NextVersion.WordOptions(2, "plain", 300)), configuration));
     }
@@ -277,7 +277,7 @@ class RecomputationTest {
     }
 
     @Test
-    void adoptedFilesAreKeptForAnyKeys() throws IOException {
+    void adoptedFilesAreKeptForAllKeyValues() throws IOException {
         Files.writeString(folder.centroids(), "theirs");
         finish(clustersWithoutUpstream(null), configuration);
         StageRun.begin(configuration, clustersWithoutUpstream("vocabSize=200")).close();

@@ -193,7 +193,7 @@ class StageRunTest {
     }
 
     @Test
-    void aPartialRowOfAKilledRunIsIgnored() throws IOException {
+    void aPartialProblemRowOfAKilledRunIsIgnored() throws IOException {
         Files.writeString(folder.problems(), "id,source,stage,reason\na,here,tokens,bad\nb,\"the");
         assertEquals(List.of(new Problem("a", "here", "tokens", "bad")), ProblemLog.read(folder.problems()));
         finish(dataset("options"), folder.split());

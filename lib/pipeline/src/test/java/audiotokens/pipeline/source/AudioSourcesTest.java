@@ -416,7 +416,7 @@ class AudioSourcesTest {
     @Nested
     class Folds {
         @Test
-        void readsATableInEsc50sFormat() throws IOException {
+        void readsATableInTheFormatOfEsc50() throws IOException {
             writeFlac("audio/audio/1-100-A-0.wav");
             writeFlac("audio/audio/2-200-A-1.wav");
             writeTable(
@@ -438,7 +438,7 @@ class AudioSourcesTest {
         }
 
         @Test
-        void readsATableInUrbanSound8ksFormat() throws IOException {
+        void readsATableInTheFormatOfUrbanSound8k() throws IOException {
             writeFlac("audio/audio/fold5/100032-3-0-0.wav");
             writeTable(
                     """

@@ -254,7 +254,7 @@ class SignalStagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hopLength,spectrograms", "nMels,spectrograms", "vocabSize,clusters", "seed,dataset"})
-    void filesThatAnEarlierStageComputedWithAnotherValueOfAKeyAreRejected(String keyAndStage) throws IOException {
+    void filesThatAnEarlierStageComputedWithADifferentValueOfAKeyAreRejected(String keyAndStage) throws IOException {
         String key = keyAndStage.split(",", 2)[0];
         String stage = keyAndStage.split(",", 2)[1];
         Configuration configuration = new TinyCorpus(folder).addTones(4).configure();

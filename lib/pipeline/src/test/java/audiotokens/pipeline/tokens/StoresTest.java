@@ -320,7 +320,7 @@ class StoresTest {
         }
     }
 
-    /** Uses the Python of MLFLOW_PYTHON, which has pandas and PyArrow; {@code datasets} only if installed. */
+    /** Uses the Python of MLFLOW_PYTHON, which has pandas and PyArrow; tests {@code datasets} only if installed. */
     @Test
     void pandasAndTheHuggingFaceLibraryReadTheParquetFiles() throws Exception {
         String python = System.getenv("MLFLOW_PYTHON");

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares the history of a training run with the original's in PyTorch for the same seed. (In the original's
- * mean loss, a smaller last batch counts as much as a full one; here, all batches are full.)
+ * Compares the history of a training run with that of the original PyTorch implementation for the same seed. (In the
+ * original's mean loss, a smaller last batch counts as much as a full batch; in this test, all batches are full.)
  */
 class PyTorchTrainingTest {
     @TempDir
