@@ -68,9 +68,9 @@ public final class CrossValidationFigures {
     /** Charts the accuracy and mAP of each classifier, the mAP with its 95% interval. */
     public static Chart scores(List<CrossValidationResult> classifiers) {
         Table table = table(classifiers);
-        List<Series.Bars.Interval> intervals = classifiers.stream()
+        List<Series.Interval> intervals = classifiers.stream()
                 .map(classifier -> classifier.metrics().interval())
-                .map(interval -> new Series.Bars.Interval(interval.low(), interval.high()))
+                .map(interval -> new Series.Interval(interval.low(), interval.high()))
                 .toList();
         return Chart.of(
                         "Accuracy and mAP of each classifier, all folds pooled",

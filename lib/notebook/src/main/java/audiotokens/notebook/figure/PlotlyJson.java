@@ -1,6 +1,6 @@
 package audiotokens.notebook.figure;
 
-import audiotokens.notebook.figure.Series.Bars.Interval;
+import audiotokens.notebook.figure.Series.Interval;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +73,9 @@ final class PlotlyJson {
         if (line.onRight()) {
             trace.put("yaxis", "y2");
         }
+        if (!line.intervals().isEmpty()) {
+            addErrorBars(trace.putObject("error_y"), line.y(), line.intervals());
+        }
     }
 
     private static void addPoints(ObjectNode trace, Series.Points points, String color) {
@@ -105,17 +108,19 @@ final class PlotlyJson {
         trace.put("type", "bar").put("orientation", "h");
         add(trace.putArray("x"), bars.lengths());
         categories(names).forEach(trace.putArray("y")::add);
-        if (bars.intervals().isEmpty()) {
-            return;
+        if (!bars.intervals().isEmpty()) {
+            ObjectNode error = trace.putObject("error_x").put("color", ChartColors.TEXT);
+            addErrorBars(error, bars.lengths(), bars.intervals());
         }
-        ObjectNode error = trace.putObject("error_x");
-        error.put("type", "data").put("symmetric", false).put("color", ChartColors.TEXT);
+    }
+
+    private static void addErrorBars(ObjectNode error, List<Double> values, List<Interval> intervals) {
+        error.put("type", "data").put("symmetric", false);
         ArrayNode upper = error.putArray("array");
         ArrayNode lower = error.putArray("arrayminus");
-        for (int i = 0; i < bars.intervals().size(); i++) {
-            Interval interval = bars.intervals().get(i);
-            upper.add(interval.high() - bars.lengths().get(i));
-            lower.add(bars.lengths().get(i) - interval.low());
+        for (int i = 0; i < intervals.size(); i++) {
+            upper.add(intervals.get(i).high() - values.get(i));
+            lower.add(values.get(i) - intervals.get(i).low());
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -47,40 +46,40 @@ public final class PretrainingFigures {
                 Locale.ROOT, "%.3f (%.3f to %.3f)", result.meanAveragePrecision(), interval.low(), interval.high());
     }
 
-    /** Charts the mAP by number of labeled clips, with 95% intervals as dashed lines. */
+    /** Charts the mAP by number of labeled clips, with 95% intervals as error bars. */
     public static Chart curve(List<LabelEfficiency> results) {
-        List<Series> lines = new ArrayList<>();
-        lines.addAll(lines("pre-trained", results, LabelEfficiency::pretrained));
-        lines.addAll(lines("from scratch", results, LabelEfficiency::fromScratch));
         return Chart.of(
-                "mAP by number of labeled clips (dashed: 95% interval)",
-                Axis.logarithmic("labeled clips per label"),
+                "mAP by number of labeled clips, with 95% intervals",
+                Axis.logarithmic("labeled clips per label")
+                        .with(new Axis.FixedTicks(
+                                results.stream()
+                                        .map(result -> (double) result.clipsPerLabel())
+                                        .toList(),
+                                results.stream()
+                                        .map(result -> Integer.toString(result.clipsPerLabel()))
+                                        .toList())),
                 Axis.linear("mean average precision").withRange(0, 1),
-                lines);
+                line("pre-trained", results, LabelEfficiency::pretrained),
+                line("from scratch", results, LabelEfficiency::fromScratch));
     }
 
-    private static List<Series> lines(
+    private static Series.Line line(
             String name, List<LabelEfficiency> results, Function<LabelEfficiency, CrossValidationResult> classifier) {
-        double[] x =
-                results.stream().mapToDouble(LabelEfficiency::clipsPerLabel).toArray();
-        return List.of(
-                Series.Line.of(name, x, values(results, classifier, CrossValidationResult::meanAveragePrecision))
-                        .withMarkers(),
-                Series.Line.of(name + ", low", x, values(results, classifier, result -> result.metrics()
-                                .interval()
-                                .low()))
-                        .withDashes(),
-                Series.Line.of(name + ", high", x, values(results, classifier, result -> result.metrics()
-                                .interval()
-                                .high()))
-                        .withDashes());
-    }
-
-    private static double[] values(
-            List<LabelEfficiency> results,
-            Function<LabelEfficiency, CrossValidationResult> classifier,
-            ToDoubleFunction<CrossValidationResult> value) {
-        return results.stream().map(classifier).mapToDouble(value).toArray();
+        return Series.Line.of(
+                        name,
+                        results.stream()
+                                .mapToDouble(LabelEfficiency::clipsPerLabel)
+                                .toArray(),
+                        results.stream()
+                                .map(classifier)
+                                .mapToDouble(CrossValidationResult::meanAveragePrecision)
+                                .toArray())
+                .withMarkers()
+                .withErrorBars(results.stream()
+                        .map(classifier)
+                        .map(result -> result.metrics().interval())
+                        .map(interval -> new Series.Interval(interval.low(), interval.high()))
+                        .toList());
     }
 
     /** Charts the masked-token accuracy per epoch of pre-training, one line per fold. */

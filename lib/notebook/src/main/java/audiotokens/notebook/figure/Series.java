@@ -13,6 +13,9 @@ public sealed interface Series {
     /** Returns the name in the legend; empty for charts with one series. */
     String name();
 
+    /** The ends of an error bar, in data coordinates. */
+    record Interval(double low, double high) {}
+
     /**
      * A line.
      *
@@ -21,19 +24,31 @@ public sealed interface Series {
      * @param markers whether points have markers
      * @param dashed whether the line is dashed
      * @param onRight whether y is measured on the right axis
+     * @param intervals vertical error bars, such as confidence intervals; may be empty
      */
-    record Line(String name, List<Double> x, List<Double> y, boolean markers, boolean dashed, boolean onRight)
+    record Line(
+            String name,
+            List<Double> x,
+            List<Double> y,
+            boolean markers,
+            boolean dashed,
+            boolean onRight,
+            List<Interval> intervals)
             implements Series {
         public Line {
             Objects.requireNonNull(name, "name");
             x = List.copyOf(x);
             y = List.copyOf(y);
+            intervals = List.copyOf(intervals);
             requireEqualSizes(name, x, y);
+            if (!intervals.isEmpty()) {
+                requireEqualSizes(name, x, intervals);
+            }
         }
 
         /** Creates a line on the left axis. */
         public static Line of(String name, double[] x, double[] y) {
-            return new Line(name, boxed(x), boxed(y), false, false, false);
+            return new Line(name, boxed(x), boxed(y), false, false, false, List.of());
         }
 
         /** Creates a line from two columns of a table. */
@@ -43,17 +58,22 @@ public sealed interface Series {
 
         /** Returns this line with markers. */
         public Line withMarkers() {
-            return new Line(name, x, y, true, dashed, onRight);
+            return new Line(name, x, y, true, dashed, onRight, intervals);
         }
 
         /** Returns this line, dashed. */
         public Line withDashes() {
-            return new Line(name, x, y, markers, true, onRight);
+            return new Line(name, x, y, markers, true, onRight, intervals);
         }
 
         /** Returns this line on the right axis. */
         public Line onRightAxis() {
-            return new Line(name, x, y, markers, dashed, true);
+            return new Line(name, x, y, markers, dashed, true, intervals);
+        }
+
+        /** Returns this line with a vertical error bar at each point. */
+        public Line withErrorBars(List<Interval> errorBars) {
+            return new Line(name, x, y, markers, dashed, onRight, errorBars);
         }
     }
 
@@ -159,12 +179,9 @@ public sealed interface Series {
      * Horizontal bars, one per category of the y axis.
      *
      * @param lengths on the x axis, from 0
-     * @param intervals error bars, such as confidence intervals; may be empty
+     * @param intervals horizontal error bars, such as confidence intervals; may be empty
      */
     record Bars(String name, List<Double> lengths, List<Interval> intervals) implements Series {
-        /** An error bar on the x axis. */
-        public record Interval(double low, double high) {}
-
         public Bars {
             Objects.requireNonNull(name, "name");
             lengths = List.copyOf(lengths);

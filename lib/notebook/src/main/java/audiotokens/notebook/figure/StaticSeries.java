@@ -71,10 +71,24 @@ final class StaticSeries {
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, line.markers());
         renderer.setSeriesStroke(0, line.dashed() ? DASHES : LINE);
         renderer.setSeriesShape(0, shape(Series.Symbol.CIRCLE, 6));
+        if (!line.intervals().isEmpty()) {
+            mapToAxis(line);
+            XYIntervalSeries intervals = new XYIntervalSeries(line.name() + ", interval", false, true);
+            for (int i = 0; i < line.intervals().size(); i++) {
+                double x = line.x().get(i);
+                Series.Interval interval = line.intervals().get(i);
+                intervals.add(x, x, x, line.y().get(i), interval.low(), interval.high());
+            }
+            addIntervals(intervals, false, color);
+        }
+        mapToAxis(line);
+        add(points(line.name(), line.x(), line.y()), renderer, line, color);
+    }
+
+    private void mapToAxis(Series.Line line) {
         if (line.onRight()) {
             plot.mapDatasetToRangeAxis(nDatasets, 1);
         }
-        add(points(line.name(), line.x(), line.y()), renderer, line, color);
     }
 
     private void add(Series.Points points, Color color) {
@@ -114,23 +128,25 @@ final class StaticSeries {
             stackEnds.set(i, base + length);
             series.add(base + length, base, base + length, i, barStart, barStart + width);
             if (!bars.intervals().isEmpty()) {
-                Series.Bars.Interval interval = bars.intervals().get(i);
+                Series.Interval interval = bars.intervals().get(i);
                 double middle = barStart + width / 2;
                 intervals.add(length, interval.low(), interval.high(), middle, middle, middle);
             }
         }
         barSeriesDrawn++;
         if (!bars.intervals().isEmpty()) {
-            addIntervals(intervals); // JFreeChart draws the first dataset last
+            addIntervals(intervals, true, StaticChart.TEXT); // JFreeChart draws the first dataset last
         }
         add(collection(series), barRenderer(), bars, color);
     }
 
-    private void addIntervals(XYIntervalSeries intervals) {
+    /** Adds error bars, horizontal or vertical. */
+    private void addIntervals(XYIntervalSeries intervals, boolean horizontal, Color color) {
         XYErrorRenderer renderer = new XYErrorRenderer();
-        renderer.setDrawYError(false);
+        renderer.setDrawXError(horizontal);
+        renderer.setDrawYError(!horizontal);
         renderer.setDefaultShapesVisible(false);
-        renderer.setSeriesPaint(0, StaticChart.TEXT);
+        renderer.setSeriesPaint(0, color);
         renderer.setDefaultSeriesVisibleInLegend(false);
         plot.setDataset(nDatasets, collection(intervals));
         plot.setRenderer(nDatasets++, renderer);

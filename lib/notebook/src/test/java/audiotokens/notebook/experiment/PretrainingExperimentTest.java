@@ -72,7 +72,7 @@ class PretrainingExperimentTest {
         assertEquals(
                 4,
                 HtmlTable.of(PretrainingFigures.table(results)).text().lines().count());
-        assertEquals(6, PretrainingFigures.curve(results).series().size());
+        assertEquals(2, PretrainingFigures.curve(results).series().size());
 
         List<String> tasks = new ArrayList<>();
         Progress taskRecorder = new Progress() {

@@ -140,6 +140,36 @@ class ChartTest {
     }
 
     @Test
+    void bothRenderersDrawTheErrorBarsOfALine() throws IOException {
+        Series.Line line = Series.Line.of("", new double[] {1, 2}, new double[] {2, 2});
+        Series.Line withErrorBars =
+                line.withErrorBars(List.of(new Series.Interval(1, 4), new Series.Interval(1.5, 2.5)));
+
+        assertEquals(
+                "[2.0,0.5]",
+                plotly(chart(withErrorBars)).at("/data/0/error_y/array").toString());
+        assertEquals(
+                "[1.0,0.5]",
+                plotly(chart(withErrorBars)).at("/data/0/error_y/arrayminus").toString());
+        assertTrue(plotly(chart(line)).at("/data/0/error_y").isMissingNode());
+        long lineHeight = height(image(chart(line)), BLUE);
+        long barHeight = height(image(chart(withErrorBars)), BLUE);
+        assertTrue(lineHeight < 10, "line of " + lineHeight + " pixels");
+        assertTrue(barHeight > 100, "error bars of " + barHeight + " pixels");
+    }
+
+    private static Chart chart(Series.Line line) {
+        return Chart.of("mAP", Axis.linear("clips"), Axis.linear("mAP").withRange(0, 4), line);
+    }
+
+    /** Returns the number of rows that contain the color. */
+    private static long height(BufferedImage image, int color) {
+        return IntStream.range(0, image.getHeight())
+                .filter(y -> IntStream.range(0, image.getWidth()).anyMatch(x -> image.getRGB(x, y) == color))
+                .count();
+    }
+
+    @Test
     void staticBarsAreProportionalAndTheFirstIsOnTop() throws IOException {
         BufferedImage image = image(Chart.of(
                 "Two",
