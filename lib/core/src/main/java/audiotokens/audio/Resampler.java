@@ -196,7 +196,7 @@ public final class Resampler {
      * parts whose lengths are multiples of this many blocks gives bit-identical samples.
      */
     int blocksAtOnce() {
-        return tapSums.blockSize();
+        return tapSums.tileSize();
     }
 
     /**

@@ -24,12 +24,12 @@ sealed interface TapSums {
      * Returns the number of sums computed together. Splitting a range of sums into several calls at multiples of this
      * gives bit-identical results.
      */
-    int blockSize();
+    int tileSize();
 
     /** Scalar implementation. */
     record ScalarTapSums() implements TapSums {
         @Override
-        public int blockSize() {
+        public int tileSize() {
             return 1;
         }
 
@@ -55,7 +55,7 @@ sealed interface TapSums {
         private static final int LANES = SPECIES.length();
 
         @Override
-        public int blockSize() {
+        public int tileSize() {
             return 4 * LANES;
         }
 
@@ -63,12 +63,12 @@ sealed interface TapSums {
         public void compute(float[] samples, int[] starts, float[] weights, float[] sums, int count) {
             int i = 0;
             for (; i + 4 * LANES <= count; i += 4 * LANES) {
-                computeBlock(samples, starts, weights, sums, i);
+                computeTile(samples, starts, weights, sums, i);
             }
             ScalarTapSums.compute(samples, starts, weights, sums, i, count);
         }
 
-        private static void computeBlock(float[] samples, int[] starts, float[] weights, float[] sums, int i) {
+        private static void computeTile(float[] samples, int[] starts, float[] weights, float[] sums, int i) {
             FloatVector sum0 = FloatVector.zero(SPECIES);
             FloatVector sum1 = sum0;
             FloatVector sum2 = sum0;

@@ -11,7 +11,7 @@ import java.util.List;
  * @param bags number of bags per clip, 1 or 2
  * @param weight default weight of each of these bags
  * @param windowSeconds duration that a token covers, in seconds; the source is skipped unless at least half of the
- *     clips are at least half this long
+ *     clips have non-silent sound for at least half this duration; all are kept if none qualifies
  */
 public record BagSource(String name, int bags, double weight, double windowSeconds) {
     public BagSource {

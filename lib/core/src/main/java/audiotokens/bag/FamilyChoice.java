@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 /**
  * Selects families and the weights of their bags, on training clips only.
  *
- * <p>First, a family is dropped unless at least half of the clips are at least half as long as its window: a texture of
- * 4 s does not describe a sound of 0.4 s. Then a coordinate search tries other weights, family by family: it
+ * <p>First, a family is dropped unless the non-silent sound of at least half of the clips lasts at least half
+ * as long as its window: a texture of 4 s does not describe a sound of 0.4 s. Then a coordinate search tries other weights, family by family: it
  * cross-validates each weight over groups of the training clips, and accepts a weight if the squared error decreases by
  * more than chance explains; otherwise the family keeps its weight. The codebooks have been fitted on all training
  * clips, held-out ones included, but without labels.
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param trials the weights that were tried, in order
  */
 public record FamilyChoice(double[] weights, List<Trial> trials) {
-    /** A clip is long enough for a family if it lasts at least this fraction of the family's window. */
+    /** A clip is long enough for a family if its sound lasts at least this fraction of the family's window. */
     private static final double MIN_FILLED = 0.5;
 
     /** The weights to try, as multiples of a family's default weight. */

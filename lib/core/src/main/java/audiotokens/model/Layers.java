@@ -32,8 +32,8 @@ public final class Layers {
     }
 
     /**
-     * Applies {@code nn.Embedding}: looks up a row of the weight for each id. The result has the axes of {@code ids}
-     * (int64) and, last, the features.
+     * Applies {@code nn.Embedding}: looks up a row of the weight for each id. {@code ids} is int64; the result has its axes,
+     * followed by the features.
      */
     public NDArray embedding(String name, NDArray ids) {
         return rows(pass.parameter(name + ".weight"), ids);

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * Detects events in one label's scores, step by step. An event contains a score at or above the threshold. Its onset
- * and offset are where the score crosses half of the local maximum, whether this half is above or below the threshold:
+ * and offset are where the score crosses half of the local maximum, which may be above or below the threshold:
  * a window that is half filled by a sound gets about half of the score.
  */
 final class EventTracker {

@@ -168,7 +168,8 @@ final class PartitionJobs<T extends Serializable, R extends Serializable, V exte
         if (TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) >= SECONDS_WITHOUT_EXECUTOR
                 && !SparkConnection.hasExecutor(spark)) {
             isWaitingNoted = true;
-            progress.note("no executor: does the cluster have a free core and spark.executor.memory of free memory?");
+            progress.note(
+                    "no executor: does the cluster have a free core and as much free memory as spark.executor.memory?");
         }
     }
 }

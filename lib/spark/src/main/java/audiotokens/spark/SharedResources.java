@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The resources that tasks of this process share for the current work, such as an audio source: opened by the first
- * task of the work, and closed when a task of other work starts or, if tasks still use them, after the last of these.
+ * task of the work, and closed when a task of other work starts or, if tasks still use them, when the last of these tasks ends.
  */
 final class SharedResources {
     private static final Map<String, Shared<?, ?>> OPEN = new HashMap<>();

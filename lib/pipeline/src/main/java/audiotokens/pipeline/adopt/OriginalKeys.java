@@ -72,7 +72,7 @@ final class OriginalKeys {
     }
 
     /**
-     * Removes invalid keys from {@code configuredKeys} and, only if none of these are left, from {@code keysOfFiles}.
+     * Removes invalid keys from {@code configuredKeys} and, once that is empty, from {@code keysOfFiles}.
      * Returns the removed keys. Checks all keys at once, since some values are valid only together, such as
      * {@code modelType} and {@code datasetType}.
      */

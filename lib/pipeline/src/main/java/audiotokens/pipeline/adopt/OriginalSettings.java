@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * The fields of the configuration class of the original Python implementation (danavery/audio-tokens). All fields are
- * stored as Python expressions; only numbers, booleans, strings, and strings within other expressions can be read.
+ * stored as Python expressions; only numbers, booleans, names, strings, and strings within other expressions can be read.
  *
  * @param folder the original's folder, against which relative paths are resolved
  * @param fields the Python expression of each field, without comments
@@ -44,8 +44,8 @@ record OriginalSettings(Path folder, Map<String, String> fields) {
     }
 
     /**
-     * Returns a numeric, boolean or string field, converted to this library's configuration syntax; empty for a missing
-     * field or any other expression.
+     * Returns a numeric, boolean or string field, converted to this library's configuration syntax. A bare
+     * name such as {@code None} is returned as it is. Empty for a missing field or any longer expression.
      */
     Optional<String> value(String field) {
         String expression = fields.getOrDefault(field, "");

@@ -25,7 +25,7 @@ import java.util.SortedMap;
  * @param current the fingerprint as this version computes it
  * @param legacy the fingerprint as library versions without {@link StageRecord#fingerprintVersion} computed it, from
  *     the {@code toString()} text of each options record; empty if those versions could not express this configuration,
- *     or if none of them wrote the existing {@link StageRecord}
+ *     or if there is no record written by one of them
  */
 record StageFingerprint(String current, Optional<String> legacy) {
     /** Version of the computation of {@code current}. */

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Outputs that were computed with different configuration values are moved away, see {@link ReplacedFiles}.
  *
  * <p>Existing outputs without a record are adopted: taken over from another program, such as the original Python
- * implementation, whose files {@code ./run adopt} imports. They are never changed or deleted.
+ * implementation, whose files {@code ./run adopt} imports. They are never changed or deleted,
+ * but may be moved to {@code replaced/} before the run writes the same files.
  *
  * @param <R> the stage's result
  */

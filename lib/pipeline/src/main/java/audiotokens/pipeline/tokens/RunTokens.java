@@ -46,8 +46,8 @@ public interface RunTokens {
     ClipTokens read(Split split, String id) throws IOException;
 
     /**
-     * Returns the approximate number of tokens of a clip in all streams of its first file, without reading the tokens;
-     * the result is the same for every store.
+     * Returns the approximate number of tokens of a clip, without reading them, as {@link TokenFiles#approximateLength}
+     * defines it; the result is the same for every store.
      *
      * @throws IOException if the store cannot be read
      */
