@@ -4,8 +4,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The inner loop of {@link Covariance} on the Vector API: tiles of four features by two SIMD vectors of features, whose
- * eight vectors of sums stay in registers. The sums are bit-identical to those of the scalar loop.
+ * The inner loop of {@link Covariance} with the Vector API. Each tile covers four features by two SIMD vectors of features,
+ * and its eight accumulator vectors stay in registers. The sums are bit-identical to those of the scalar loop.
  */
 final class VectorCovariance {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -13,7 +13,7 @@ final class VectorCovariance {
 
     private VectorCovariance() {}
 
-    /** Adds the products of {@link Covariance#addProducts}, and some beyond the diagonal, which are not used. */
+    /** Adds the same products as {@link Covariance#addProducts}, and some beyond the diagonal that are never read. */
     static void addProducts(double[] centered, int rows, int paddedFeatures, int first, double[] sums) {
         int end = first + Covariance.FEATURE_TILE;
         for (int other = 0; other < end; other += 2 * LANES) {

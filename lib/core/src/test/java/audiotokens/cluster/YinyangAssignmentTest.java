@@ -56,7 +56,7 @@ class YinyangAssignmentTest {
             points[i] = (float) random.nextGaussian();
         }
         float[] centroids = Arrays.copyOf(points, k * dimensions);
-        // whole blocks are scanned if the share of scanned pairs exceeds the last argument, so never with 2
+        // the last argument is the fraction of pairs to scan above which whole blocks are scanned; 2 means never
         YinyangAssignment gathering = new YinyangAssignment(points, dimensions, centroids, 2);
         YinyangAssignment blockwise = new YinyangAssignment(points, dimensions, centroids, 0);
         for (int move = 0; move < 12; move++) {

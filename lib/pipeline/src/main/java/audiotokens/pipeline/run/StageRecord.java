@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param stage name of the stage and its notebook
  * @param fingerprint SHA-256, in hex, of everything that determines the stage's outputs
- * @param fingerprintVersion version of the computation, see {@link StageFingerprint}; 0 in records of earlier library
- *     versions
+ * @param fingerprintVersion version of the algorithm that computes the fingerprint, see {@link StageFingerprint}; 0
+ *     in records written by earlier library versions
  * @param finished whether the stage's files are complete
  * @param seconds time spent, summed over all attempts, in seconds
  * @param result result of the stage, such as counts
@@ -86,7 +86,7 @@ public record StageRecord(
                 newKeys);
     }
 
-    /** Returns the record of this stage as unfinished, with the same options and files but no result. */
+    /** Returns a copy of this record marked as unfinished, with the same keys and files but no result. */
     StageRecord reopened() {
         return new StageRecord(
                 stage,
