@@ -68,9 +68,8 @@ public final class CrossValidationFigures {
     /** Charts the accuracy and mAP of each classifier, the mAP with its 95% interval. */
     public static Chart scores(List<CrossValidationResult> classifiers) {
         Table table = table(classifiers);
-        List<Series.Interval> intervals = classifiers.stream()
+        List<Interval> intervals = classifiers.stream()
                 .map(classifier -> classifier.metrics().interval())
-                .map(interval -> new Series.Interval(interval.low(), interval.high()))
                 .toList();
         return Chart.of(
                         "Accuracy and mAP of each classifier, all folds pooled",

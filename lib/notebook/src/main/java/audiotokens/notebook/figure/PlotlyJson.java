@@ -1,6 +1,6 @@
 package audiotokens.notebook.figure;
 
-import audiotokens.notebook.figure.Series.Interval;
+import audiotokens.metrics.Interval;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -78,7 +78,6 @@ public final class PretrainingFigures {
                 .withErrorBars(results.stream()
                         .map(classifier)
                         .map(result -> result.metrics().interval())
-                        .map(interval -> new Series.Interval(interval.low(), interval.high()))
                         .toList());
     }
 

@@ -1,5 +1,6 @@
 package audiotokens.notebook.figure;
 
+import audiotokens.metrics.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,9 +13,6 @@ public sealed interface Series {
 
     /** Returns the name in the legend; empty for charts with one series. */
     String name();
-
-    /** The ends of an error bar, in data coordinates. */
-    record Interval(double low, double high) {}
 
     /**
      * A line.

@@ -1,5 +1,6 @@
 package audiotokens.notebook.figure;
 
+import audiotokens.metrics.Interval;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Paint;
@@ -76,7 +77,7 @@ final class StaticSeries {
             XYIntervalSeries intervals = new XYIntervalSeries(line.name() + ", interval", false, true);
             for (int i = 0; i < line.intervals().size(); i++) {
                 double x = line.x().get(i);
-                Series.Interval interval = line.intervals().get(i);
+                Interval interval = line.intervals().get(i);
                 intervals.add(x, x, x, line.y().get(i), interval.low(), interval.high());
             }
             addIntervals(intervals, false, color);
@@ -128,7 +129,7 @@ final class StaticSeries {
             stackEnds.set(i, base + length);
             series.add(base + length, base, base + length, i, barStart, barStart + width);
             if (!bars.intervals().isEmpty()) {
-                Series.Interval interval = bars.intervals().get(i);
+                Interval interval = bars.intervals().get(i);
                 double middle = barStart + width / 2;
                 intervals.add(length, interval.low(), interval.high(), middle, middle, middle);
             }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import audiotokens.metrics.Interval;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -142,8 +143,7 @@ class ChartTest {
     @Test
     void bothRenderersDrawTheErrorBarsOfALine() throws IOException {
         Series.Line line = Series.Line.of("", new double[] {1, 2}, new double[] {2, 2});
-        Series.Line withErrorBars =
-                line.withErrorBars(List.of(new Series.Interval(1, 4), new Series.Interval(1.5, 2.5)));
+        Series.Line withErrorBars = line.withErrorBars(List.of(new Interval(1, 4), new Interval(1.5, 2.5)));
 
         assertEquals(
                 "[2.0,0.5]",

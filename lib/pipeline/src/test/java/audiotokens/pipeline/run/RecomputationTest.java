@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import audiotokens.option.Option;
+import audiotokens.pipeline.CollectedMessages;
 import audiotokens.pipeline.config.Configuration;
-import audiotokens.work.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,21 +31,6 @@ class RecomputationTest {
     private RunFolder folder;
 
     private record StageResult(int frames) {}
-
-    /** Collects messages. */
-    private static final class MessageLog implements Progress {
-        final List<String> texts = new ArrayList<>();
-
-        @Override
-        public Task begin(String name, long total, String unit) {
-            return Progress.silent().begin(name, total, unit);
-        }
-
-        @Override
-        public void info(String message) {
-            texts.add(message);
-        }
-    }
 
     @BeforeEach
     void createRun() {
@@ -203,15 +188,15 @@ class RecomputationTest {
     @Test
     void changedKeyMovesOldFilesAndReportsWhere() throws IOException {
         finish(clustersWithoutUpstream("vocabSize=100"), configuration);
-        MessageLog messages = new MessageLog();
-        StageRun.begin(configuration, clustersWithoutUpstream("vocabSize=200"), messages)
+        List<String> messages = new ArrayList<>();
+        StageRun.begin(configuration, clustersWithoutUpstream("vocabSize=200"), new CollectedMessages(messages))
                 .close();
         Path moved = replaced("clusters").getFirst();
         assertEquals("vocabSize=100", Files.readString(moved.resolve("centroids.npy")));
         assertTrue(Files.exists(moved.resolve("stages/clusters.json")), "the stage record is moved, too");
         assertFalse(Files.exists(folder.centroids()));
-        assertEquals(1, messages.texts.size());
-        String message = messages.texts.getFirst();
+        assertEquals(1, messages.size());
+        String message = messages.getFirst();
         assertTrue(message.contains("vocabSize=100") && message.contains(moved.toString()), message);
         assertTrue(message.contains("2 files, 0."), message);
     }
