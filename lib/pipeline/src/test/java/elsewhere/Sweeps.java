@@ -33,7 +33,7 @@ public final class Sweeps implements LabeledSource {
             phase += 2 * Math.PI * (200 + 20 * clip + 2500 * position) / SAMPLE_RATE;
             samples[i] = (float) ((i < SAMPLE_RATE / 2 ? 0.5 : 0.1) * Math.sin(phase));
         }
-        return Optional.of(EncodedAudio.of(describe(id), new Waveform(samples, SAMPLE_RATE)));
+        return Optional.of(EncodedAudio.encode(describe(id), new Waveform(samples, SAMPLE_RATE)));
     }
 
     @Override

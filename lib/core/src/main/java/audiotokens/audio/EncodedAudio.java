@@ -17,7 +17,7 @@ public sealed interface EncodedAudio {
      * @param origin location for messages
      * @param waveform amplitudes from -1 to 1
      */
-    static EncodedAudio of(String origin, Waveform waveform) {
+    static EncodedAudio encode(String origin, Waveform waveform) {
         return new InMemory(origin, FlacEncoder.encode(new float[][] {waveform.samples()}, waveform.sampleRate()));
     }
 

@@ -150,7 +150,7 @@ public final class ScaleWorker {
 
         @Override
         public Optional<EncodedAudio> find(String id) throws IOException {
-            return Optional.of(EncodedAudio.of(describe(id), new Waveform(new float[1024], 22050)));
+            return Optional.of(EncodedAudio.encode(describe(id), new Waveform(new float[1024], 22050)));
         }
 
         @Override

@@ -12,12 +12,15 @@ import audiotokens.pipeline.spectrograms.SpectrogramGenerator;
 import audiotokens.pipeline.tokens.SpecTokenizer;
 import audiotokens.work.Progress;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -75,16 +78,28 @@ final class RunFiles {
         return JsonMapper.shared().readTree(Files.readString(summary)).get("clips");
     }
 
+    /** Reads the compared files. Executors of a killed driver may still be deleting their temporary files beside them. */
     private static Map<String, byte[]> files(Configuration configuration) throws IOException {
         Path run = RunFolder.of(configuration).path();
         Map<String, byte[]> files = new TreeMap<>();
-        try (Stream<Path> tree = Files.walk(run)) {
-            for (Path file : tree.filter(path -> path.toString()
-                            .matches(".*\\.npy|.*/problems\\.csv|.*/audio_index\\.csv|.*(split|normalization).json"))
-                    .toList()) {
-                files.put(run.relativize(file).toString(), Files.readAllBytes(file));
+        Files.walkFileTree(run, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (file.toString()
+                        .matches(".*\\.npy|.*/problems\\.csv|.*/audio_index\\.csv|.*(split|normalization).json")) {
+                    files.put(run.relativize(file).toString(), Files.readAllBytes(file));
+                }
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException && file.toString().endsWith(".partial")) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
         return files;
     }
 }
