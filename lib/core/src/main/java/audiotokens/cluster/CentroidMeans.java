@@ -130,10 +130,28 @@ public final class CentroidMeans {
     }
 
     private void addDistances(float[] points, float[] distances) {
+        for (float distance : distances) {
+            objective += distance;
+        }
+        if (hasEmptyCentroid()) {
+            addFarPoints(points, distances);
+        }
+    }
+
+    /** Returns whether a centroid has no points so far; if none is empty now, none will be after the last block. */
+    private boolean hasEmptyCentroid() {
+        for (int size : sizes) {
+            if (size == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void addFarPoints(float[] points, float[] distances) {
         float minDistance =
                 farPoints.size() < MAX_FAR_POINTS ? -1 : farPoints.peek().distance();
         for (int point = 0; point < distances.length; point++) {
-            objective += distances[point];
             if (distances[point] > minDistance) {
                 farPoints.add(new CentroidSums.FarPoint(
                         distances[point], Arrays.copyOfRange(points, point * dimensions, (point + 1) * dimensions)));

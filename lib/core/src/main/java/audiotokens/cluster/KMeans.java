@@ -2,7 +2,7 @@ package audiotokens.cluster;
 
 import audiotokens.work.Parallel;
 import audiotokens.work.VectorModule;
-import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -165,7 +165,7 @@ public final class KMeans {
     private void assign(
             YinyangAssignment search, float[] centroids, float[] values, CentroidMeans means, boolean isFirst) {
         search.moveTo(centroids);
-        if (!isFirst) {
+        if (search.usesGroupDistances()) {
             forEachRange(options.k(), CENTROIDS_PER_TASK, search::computeGroupDistances);
         }
         int[] previousNearest = search.nearest().clone();
@@ -219,7 +219,7 @@ public final class KMeans {
         int[] order = new int[count];
         Arrays.setAll(order, i -> i);
         float[] centroids = new float[options.k() * dimensions];
-        Set<FloatBuffer> drawn = new HashSet<>();
+        Set<IntBuffer> drawn = new HashSet<>();
         int nChosen = 0;
         for (int i = 0; i < count && nChosen < options.k(); i++) {
             int chosen = random.nextInt(i, count);
@@ -227,12 +227,22 @@ public final class KMeans {
             order[chosen] = order[i];
             order[i] = point;
             boolean isNeeded = count - i <= options.k() - nChosen;
-            if (drawn.add(FloatBuffer.wrap(points, point * dimensions, dimensions)) || isNeeded) {
+            if (drawn.add(bits(points, point, dimensions)) || isNeeded) {
                 System.arraycopy(points, point * dimensions, centroids, nChosen * dimensions, dimensions);
                 nChosen++;
             }
         }
         return centroids;
+    }
+
+    /** Returns the bits of a point's values as a set element; a FloatBuffer would hash values below 1 to 0. */
+    private static IntBuffer bits(float[] points, int point, int dimensions) {
+        int[] bits = new int[dimensions];
+        for (int d = 0; d < dimensions; d++) {
+            // -0 and 0 are equal
+            bits[d] = Float.floatToIntBits(points[point * dimensions + d] + 0f);
+        }
+        return IntBuffer.wrap(bits);
     }
 
     /**

@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
  * its row maximum, on the Vector API. Not thread-safe.
  *
  * <p>Scores six centroids at a time: their twelve sums stay in registers, and each loaded value is used six or two
- * times. The product is never stored. Each point has a fixed lane, so the highest and second highest score x·c - |c|²/2
- * and the centroid are tracked per lane, without reductions across lanes. Each sum is accumulated in the order of the
+ * times. The product is never stored. Each point has a fixed lane, so the highest score x·c - |c|²/2 and its centroid are
+ * tracked per lane, without reductions across lanes. Each sum is accumulated in the order of the
  * dimensions, so results do not depend on the SIMD width.
  */
 final class PointLanes {
@@ -30,7 +30,6 @@ final class PointLanes {
     private final float[] values;
 
     private final float[] bestScores = new float[COUNT];
-    private final float[] secondScores = new float[COUNT];
     private final float[] bestRows = new float[COUNT];
     /** (ROWS, COUNT). */
     private final float[] sums = new float[ROWS * COUNT];
@@ -73,7 +72,6 @@ final class PointLanes {
     /** Resets the scores. */
     void clear() {
         Arrays.fill(bestScores, Float.NEGATIVE_INFINITY);
-        Arrays.fill(secondScores, Float.NEGATIVE_INFINITY);
         Arrays.fill(bestRows, 0);
     }
 
@@ -88,8 +86,6 @@ final class PointLanes {
     void scan(float[] rows, float[] offsets, int from, int to) {
         FloatVector best0 = FloatVector.fromArray(SPECIES, bestScores, 0);
         FloatVector best1 = FloatVector.fromArray(SPECIES, bestScores, LANES);
-        FloatVector second0 = FloatVector.fromArray(SPECIES, secondScores, 0);
-        FloatVector second1 = FloatVector.fromArray(SPECIES, secondScores, LANES);
         FloatVector row0 = FloatVector.fromArray(SPECIES, bestRows, 0);
         FloatVector row1 = FloatVector.fromArray(SPECIES, bestRows, LANES);
         for (int firstRow = from; firstRow < to; firstRow += ROWS) {
@@ -100,10 +96,6 @@ final class PointLanes {
                 FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, i * COUNT + LANES);
                 VectorMask<Float> greater0 = sum0.compare(VectorOperators.GT, best0);
                 VectorMask<Float> greater1 = sum1.compare(VectorOperators.GT, best1);
-                FloatVector lesser0 = sum0.blend(best0, greater0);
-                FloatVector lesser1 = sum1.blend(best1, greater1);
-                second0 = second0.blend(lesser0, lesser0.compare(VectorOperators.GT, second0));
-                second1 = second1.blend(lesser1, lesser1.compare(VectorOperators.GT, second1));
                 best0 = best0.blend(sum0, greater0);
                 best1 = best1.blend(sum1, greater1);
                 row0 = row0.blend(candidate, greater0);
@@ -112,8 +104,6 @@ final class PointLanes {
         }
         best0.intoArray(bestScores, 0);
         best1.intoArray(bestScores, LANES);
-        second0.intoArray(secondScores, 0);
-        second1.intoArray(secondScores, LANES);
         row0.intoArray(bestRows, 0);
         row1.intoArray(bestRows, LANES);
     }
@@ -190,11 +180,6 @@ final class PointLanes {
     /** Returns the highest score of a lane's point since the last reset. */
     float bestScore(int lane) {
         return bestScores[lane];
-    }
-
-    /** Returns the second highest score of a lane's point; minus infinity if only one row was scored. */
-    float secondScore(int lane) {
-        return secondScores[lane];
     }
 
     /** Returns the row with the highest score; in case of a tie, the first such row. */

@@ -50,18 +50,25 @@ final class VectorNearestThree implements NearestThree {
             highest = new float[nRows / ROWS * POINTS];
         }
 
-        /** Computes {@link #highest} and {@link #thresholds} of the lanes from {@code firstLane}. */
+        /** Computes {@link #highest} of the group that starts at a row, while its sums are in the L1 cache. */
+        void findHighest(int row) {
+            for (int lane = 0; lane < POINTS; lane += LANES) {
+                int first = row * POINTS + lane;
+                FloatVector max = FloatVector.fromArray(SPECIES, sums, first);
+                for (int i = 1; i < ROWS; i++) {
+                    max = max.max(FloatVector.fromArray(SPECIES, sums, first + i * POINTS));
+                }
+                max.intoArray(highest, row / ROWS * POINTS + lane);
+            }
+        }
+
+        /** Computes {@link #thresholds} of the lanes from {@code firstLane}. */
         void findThresholds(int firstLane) {
             FloatVector first = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
             FloatVector second = first;
             FloatVector third = first;
             for (int group = firstLane; group < highest.length; group += POINTS) {
-                int row = (group - firstLane) * ROWS + firstLane;
-                FloatVector max = FloatVector.fromArray(SPECIES, sums, row);
-                for (int i = 1; i < ROWS; i++) {
-                    max = max.max(FloatVector.fromArray(SPECIES, sums, row + i * POINTS));
-                }
-                max.intoArray(highest, group);
+                FloatVector max = FloatVector.fromArray(SPECIES, highest, group);
                 FloatVector notFirst = first.min(max);
                 first = first.max(max);
                 FloatVector notSecond = second.min(notFirst);
@@ -127,6 +134,7 @@ final class VectorNearestThree implements NearestThree {
             }
             for (int row = 0; row < offsets.length; row += ROWS) {
                 PointLanes.score(lanes.values(), dimensions, rows, offsets, row, scores.sums, row * POINTS);
+                scores.findHighest(row);
             }
             scores.clear();
             for (int lane = 0; lane < POINTS; lane += LANES) {

@@ -3,6 +3,8 @@ package audiotokens.cluster;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -17,63 +19,30 @@ import jdk.incubator.vector.VectorSpecies;
  * drop-in replacement of the classic k-means with consistent speedup", 2015; C. Elkan, "Using the triangle inequality
  * to accelerate k-means", 2003.
  *
- * <p>The points that cannot skip a group are gathered, group by group, and scored against the group's centroids
- * together.
+ * <p>The search goes group by group; {@link GroupScores} scores the points that cannot skip the group.
  */
 final class YinyangAssignment {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** Number of centroids per group. */
-    private static final int GROUP_SIZE = 6 * PointLanes.ROWS;
-
-    /** Minimum of {@link #rounding}. */
-    private static final float MIN_ROUNDING = 4e-6f;
-
-    /** Unit roundoff of float32: maximum relative error of an addition. */
-    private static final float UNIT_ROUNDOFF = 0x1p-24f;
-
-    /**
-     * If a search scanned a higher share than this of the pairs of points and groups, the next search scans whole
-     * blocks of points: that wastes some scores, but saves gathering the points of each group.
-     */
-    private static final double DEFAULT_DENSE_SHARE = 0.6;
+    /** Maximum number of values of the points that are searched at a time, so that they stay in the L2 cache. */
+    private static final int VALUES_AT_A_TIME = 1 << 17;
 
     private final float[] points;
     private final int dimensions;
-    /** Maximum rounding error of |x|² - 2 x·c + |c|², summed in order of the dimensions, relative to |x|² + |c|². */
-    private final float rounding;
-
+    /** |x|² of each point. */
     private final float[] squaredNorms;
+
     private final int[] nearest;
+    private final CentroidGroups groups;
     /** (groups, n): the bound when it was set, plus the group's total move until then. */
     private final float[][] lowerBounds;
 
-    private final int nGroups;
-    /** The centroid at each position in the groups; -1 at the last group's padding positions. */
-    private final int[] centroidAt;
+    private int nMoves;
+    /** Number of pairs of points and groups that the last search skipped because of the distances between centroids. */
+    private final LongAdder nSkippedByDistance = new LongAdder();
 
-    private final int[] positionOf;
-    /** The centroids in the order of their positions: (groups, GROUP_SIZE, dimensions). */
-    private final float[] rows;
-    /** -|c|²/2 of the centroid at each position; minus infinity at padding positions. */
-    private final float[] offsets;
-    /** For each group, the sum over all calls of {@link #moveTo} of its centroids' longest move. */
-    private final float[] totalMoves;
-    /** Minimum distance from each centroid to the other centroids of each group: (k, groups). */
-    private final float[] centroidToGroup;
-
-    /** (k, dimensions); empty before the first move. */
-    private float[] centroids = {};
-
-    private float maxSquaredNorm;
-    /** Whether no point has been assigned yet. */
-    private boolean isFirstSearch = true;
-    /** Number of pairs of points and groups that the current search has scanned. */
-    private final LongAdder nScannedPairs = new LongAdder();
-
-    private final double denseShare;
-    private boolean scansBlocks;
+    private boolean usesGroupDistances = true;
 
     /**
      * Prepares the search for fixed points.
@@ -82,93 +51,43 @@ final class YinyangAssignment {
      * @param initialCentroids (k, dimensions); they determine the groups
      */
     YinyangAssignment(float[] points, int dimensions, float[] initialCentroids) {
-        this(points, dimensions, initialCentroids, DEFAULT_DENSE_SHARE);
-    }
-
-    /**
-     * @param denseShare share of scanned pairs above which the next search scans whole blocks; no result depends on it
-     */
-    YinyangAssignment(float[] points, int dimensions, float[] initialCentroids, double denseShare) {
         this.points = points;
-        this.denseShare = denseShare;
         this.dimensions = dimensions;
-        this.rounding = Math.max(MIN_ROUNDING, dimensions * UNIT_ROUNDOFF);
         int count = points.length / dimensions;
-        int k = initialCentroids.length / dimensions;
         squaredNorms = new float[count];
         for (int point = 0; point < count; point++) {
             squaredNorms[point] = NearestCentroid.squaredNorm(points, point, dimensions);
         }
         nearest = new int[count];
-        nGroups = (k + GROUP_SIZE - 1) / GROUP_SIZE;
-        lowerBounds = new float[nGroups][count];
-        centroidAt = new int[nGroups * GROUP_SIZE];
-        Arrays.fill(centroidAt, -1);
-        positionOf = new int[k];
-        int[] order = CentroidOrder.of(initialCentroids, dimensions, GROUP_SIZE);
-        for (int position = 0; position < k; position++) {
-            centroidAt[position] = order[position];
-            positionOf[order[position]] = position;
-        }
-        rows = new float[nGroups * GROUP_SIZE * dimensions];
-        offsets = new float[nGroups * GROUP_SIZE];
-        totalMoves = new float[nGroups];
-        centroidToGroup = new float[k * nGroups];
+        groups = new CentroidGroups(initialCentroids, dimensions);
+        lowerBounds = new float[groups.count()][count];
     }
 
     /** Returns whether the bounds of this many points and centroids fit in {@code maxBytes}. */
     static boolean fitsInMemory(long nPoints, int k, long maxBytes) {
-        return nPoints * (k / GROUP_SIZE + 1) * Float.BYTES <= maxBytes;
+        return nPoints * (k / CentroidGroups.SIZE + 1) * Float.BYTES <= maxBytes;
     }
 
     /** Moves the centroids; each group's bounds decrease by the group's longest move. */
     void moveTo(float[] newCentroids) {
-        Arrays.fill(offsets, Float.NEGATIVE_INFINITY);
-        isFirstSearch = centroids.length == 0;
-        scansBlocks = nScannedPairs.sumThenReset() > denseShare * nearest.length * nGroups;
-        maxSquaredNorm = 0;
-        float[] moves = new float[nGroups];
-        for (int centroid = 0; centroid < positionOf.length; centroid++) {
-            int position = positionOf[centroid];
-            if (!isFirstSearch) {
-                float move = (float) Math.sqrt(squaredDistance(centroids, centroid, newCentroids, centroid));
-                moves[position / GROUP_SIZE] = Math.max(moves[position / GROUP_SIZE], move * (1 + rounding));
-            }
-            float squaredNorm = NearestCentroid.squaredNorm(newCentroids, centroid, dimensions);
-            maxSquaredNorm = Math.max(maxSquaredNorm, squaredNorm);
-            offsets[position] = -squaredNorm / 2;
-            System.arraycopy(newCentroids, centroid * dimensions, rows, position * dimensions, dimensions);
-        }
-        for (int group = 0; group < nGroups; group++) {
-            totalMoves[group] = Math.nextUp(totalMoves[group] + moves[group]);
-        }
-        centroids = newCentroids;
-        Arrays.fill(centroidToGroup, 0);
+        groups.moveTo(newCentroids);
+        nMoves++;
+        long nSkipped = nSkippedByDistance.sumThenReset();
+        // from the third search on, whether the second has skipped more pairs than there are centroids and groups
+        usesGroupDistances = nMoves == 2 || (usesGroupDistances && nMoves > 2 && nSkipped > groups.nDistances());
+    }
+
+    /** Returns whether {@link #computeGroupDistances} is worth its cost after the last move. */
+    boolean usesGroupDistances() {
+        return usesGroupDistances;
     }
 
     /**
      * Computes the distance to every group for the centroids from {@code from} (inclusive) to {@code to} (exclusive).
-     * {@link #find} does not need this, but after each move it saves more than it costs if done for all centroids.
+     * Without it, {@link #find} skips fewer groups.
      */
     void computeGroupDistances(int from, int to) {
-        PointLanes lanes = new PointLanes(dimensions);
-        for (int first = from; first < to; first += PointLanes.COUNT) {
-            int count = Math.min(PointLanes.COUNT, to - first);
-            for (int lane = 0; lane < count; lane++) {
-                lanes.set(lane, centroids, first + lane);
-            }
-            for (int group = 0; group < nGroups; group++) {
-                scan(group, lanes);
-                for (int lane = 0; lane < count; lane++) {
-                    int centroid = first + lane;
-                    boolean isSelf = lanes.bestRow(lane) == positionOf[centroid];
-                    float squaredNorm = -2 * offsets[positionOf[centroid]];
-                    float min = squaredNorm - 2 * (isSelf ? lanes.secondScore(lane) : lanes.bestScore(lane));
-                    centroidToGroup[centroid * nGroups + group] =
-                            nonNegativeRoot(min - rounding * (squaredNorm + maxSquaredNorm));
-                }
-            }
-        }
+        groups.computeDistances(from, to);
     }
 
     /**
@@ -178,224 +97,260 @@ final class YinyangAssignment {
      * @param distances output, at the points' indices: squared distances
      */
     void find(int from, int to, float[] distances) {
-        PointLanes lanes = new PointLanes(dimensions);
-        if (isFirstSearch) {
-            findInitially(from, to, lanes, distances);
-            nScannedPairs.add((long) (to - from) * nGroups);
-        } else if (scansBlocks) {
-            findInBlocks(from, to, lanes, distances);
-        } else {
-            findGathered(from, to, lanes, distances);
-        }
-    }
-
-    private void findInitially(int from, int to, PointLanes lanes, float[] distances) {
-        float[] min = new float[PointLanes.COUNT];
-        float[] secondMin = new float[PointLanes.COUNT];
-        for (int first = from; first < to; first += PointLanes.COUNT) {
-            int count = Math.min(PointLanes.COUNT, to - first);
-            for (int lane = 0; lane < count; lane++) {
-                lanes.set(lane, points, first + lane);
-            }
-            Arrays.fill(min, Float.POSITIVE_INFINITY);
-            for (int group = 0; group < nGroups; group++) {
-                scan(group, lanes);
-                for (int lane = 0; lane < count; lane++) {
-                    int point = first + lane;
-                    float squared = squaredNorms[point] - 2 * lanes.bestScore(lane);
-                    setBound(group, point, nonNegativeRoot(squared - rounding(point)));
-                    if (squared < min[lane]) {
-                        min[lane] = squared;
-                        secondMin[lane] = squaredNorms[point] - 2 * lanes.secondScore(lane);
-                        nearest[point] = centroidAt[lanes.bestRow(lane)];
-                    }
-                }
-            }
-            for (int lane = 0; lane < count; lane++) {
-                int point = first + lane;
-                int ownGroup = positionOf[nearest[point]] / GROUP_SIZE;
-                setBound(ownGroup, point, nonNegativeRoot(secondMin[lane] - rounding(point)));
-                distances[point] = squaredDistance(points, point, centroids, nearest[point]);
+        int length = Math.max(LANES, VALUES_AT_A_TIME / dimensions);
+        for (int first = from; first < to; first += length) {
+            PointRange range = new PointRange(first, Math.min(length, to - first), distances);
+            if (nMoves == 1) {
+                range.findInitially();
+            } else {
+                range.find();
             }
         }
-    }
-
-    private void findGathered(int from, int to, PointLanes lanes, float[] distances) {
-        float[] ownDistances = new float[to - from];
-        for (int point = from; point < to; point++) {
-            distances[point] = squaredDistance(points, point, centroids, nearest[point]);
-            ownDistances[point - from] = (float) Math.sqrt(distances[point]);
-        }
-        int[] toScan = new int[to - from];
-        for (int group = 0; group < nGroups; group++) {
-            int length = gather(group, from, ownDistances, toScan);
-            nScannedPairs.add(length);
-            for (int first = 0; first < length; first += PointLanes.COUNT) {
-                int count = Math.min(PointLanes.COUNT, length - first);
-                for (int lane = 0; lane < count; lane++) {
-                    lanes.set(lane, points, toScan[first + lane]);
-                }
-                scan(group, lanes);
-                for (int lane = 0; lane < count; lane++) {
-                    int point = toScan[first + lane];
-                    update(point, group, lanes, lane, distances);
-                    ownDistances[point - from] = (float) Math.sqrt(distances[point]);
-                }
-            }
-        }
-    }
-
-    /** Works like {@link #findGathered}, block by block: no point is gathered, but all lanes are scored. */
-    private void findInBlocks(int from, int to, PointLanes lanes, float[] distances) {
-        float[] ownDistances = new float[PointLanes.COUNT];
-        long scans = 0;
-        for (int first = from; first < to; first += PointLanes.COUNT) {
-            int count = Math.min(PointLanes.COUNT, to - first);
-            for (int lane = 0; lane < count; lane++) {
-                int point = first + lane;
-                lanes.set(lane, points, point);
-                distances[point] = squaredDistance(points, point, centroids, nearest[point]);
-                ownDistances[lane] = (float) Math.sqrt(distances[point]);
-            }
-            for (int group = 0; group < nGroups; group++) {
-                long toScan = lanesToScan(group, first, count, ownDistances);
-                if (toScan == 0) {
-                    continue;
-                }
-                scan(group, lanes);
-                scans += Long.bitCount(toScan);
-                for (; toScan != 0; toScan &= toScan - 1) {
-                    int lane = Long.numberOfTrailingZeros(toScan);
-                    update(first + lane, group, lanes, lane, distances);
-                    ownDistances[lane] = (float) Math.sqrt(distances[first + lane]);
-                }
-            }
-        }
-        nScannedPairs.add(scans);
-    }
-
-    /** Returns the lanes whose points cannot skip a group, as one bit per lane of the block. */
-    private long lanesToScan(int group, int first, int count, float[] ownDistances) {
-        float[] bounds = lowerBounds[group];
-        long candidates = 0;
-        if (count == PointLanes.COUNT) {
-            for (int lane = 0; lane < count; lane += LANES) {
-                FloatVector bound =
-                        FloatVector.fromArray(SPECIES, bounds, first + lane).sub(totalMoves[group]);
-                candidates |= bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, ownDistances, lane))
-                                .toLong()
-                        << lane;
-            }
-        } else {
-            for (int lane = 0; lane < count; lane++) {
-                candidates |= bounds[first + lane] - totalMoves[group] < ownDistances[lane] ? 1L << lane : 0;
-            }
-        }
-        long toScan = candidates;
-        for (; candidates != 0; candidates &= candidates - 1) {
-            int lane = Long.numberOfTrailingZeros(candidates);
-            if (canSkip(group, first + lane, ownDistances[lane])) {
-                toScan &= ~(1L << lane);
-            }
-        }
-        return toScan;
-    }
-
-    private void scan(int group, PointLanes lanes) {
-        lanes.clear();
-        lanes.scan(rows, offsets, group * GROUP_SIZE, (group + 1) * GROUP_SIZE);
-    }
-
-    /**
-     * Gathers the points that cannot skip a group.
-     *
-     * @param ownDistances distances of the points from {@code from} to their centroids
-     * @param toScan output: the points
-     * @return their number
-     */
-    private int gather(int group, int from, float[] ownDistances, int[] toScan) {
-        float[] bounds = lowerBounds[group];
-        int length = 0;
-        int i = 0;
-        for (; i + LANES <= ownDistances.length; i += LANES) {
-            FloatVector bound = FloatVector.fromArray(SPECIES, bounds, from + i).sub(totalMoves[group]);
-            long candidates = bound.compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, ownDistances, i))
-                    .toLong();
-            for (; candidates != 0; candidates &= candidates - 1) {
-                int position = i + Long.numberOfTrailingZeros(candidates);
-                length = addToScan(group, from + position, ownDistances[position], toScan, length);
-            }
-        }
-        for (; i < ownDistances.length; i++) {
-            if (bounds[from + i] - totalMoves[group] < ownDistances[i]) {
-                length = addToScan(group, from + i, ownDistances[i], toScan, length);
-            }
-        }
-        return length;
-    }
-
-    private int addToScan(int group, int point, float ownDistance, int[] toScan, int length) {
-        if (canSkip(group, point, ownDistance)) {
-            return length;
-        }
-        toScan[length] = point;
-        return length + 1;
-    }
-
-    /**
-     * Returns whether all centroids of the group are so far from the point's own centroid that none can be nearer to
-     * the point; if so, updates the point's bound.
-     */
-    private boolean canSkip(int group, int point, float ownDistance) {
-        float minDistance = centroidToGroup[nearest[point] * nGroups + group] - ownDistance;
-        if (minDistance > ownDistance) {
-            setBound(group, point, minDistance);
-            return true;
-        }
-        return false;
-    }
-
-    /** Updates a point's nearest centroid, distance and bounds from the scores of a group. */
-    private void update(int point, int group, PointLanes lanes, int lane, float[] distances) {
-        int ownCentroid = nearest[point];
-        float squared = distances[point];
-        int position = lanes.bestRow(lane);
-        float min = squaredNorms[point] - 2 * lanes.bestScore(lane);
-        if (position == positionOf[ownCentroid]) {
-            min = squaredNorms[point] - 2 * lanes.secondScore(lane);
-        } else if (min < squared + rounding(point)) {
-            int candidate = centroidAt[position];
-            float exact = squaredDistance(points, point, centroids, candidate);
-            if (exact < squared || (exact == squared && candidate < ownCentroid)) {
-                min = squaredNorms[point] - 2 * lanes.secondScore(lane);
-                int previousGroup = positionOf[ownCentroid] / GROUP_SIZE;
-                float bound = lowerBounds[previousGroup][point] - totalMoves[previousGroup];
-                setBound(previousGroup, point, Math.min(bound, (float) Math.sqrt(squared)));
-                nearest[point] = candidate;
-                distances[point] = exact;
-            }
-        }
-        setBound(group, point, nonNegativeRoot(min - rounding(point)));
-    }
-
-    private void setBound(int group, int point, float bound) {
-        lowerBounds[group][point] = Math.nextDown(bound + totalMoves[group]);
-    }
-
-    private float rounding(int point) {
-        return rounding * (squaredNorms[point] + maxSquaredNorm);
-    }
-
-    private static float nonNegativeRoot(float squared) {
-        return (float) Math.sqrt(Math.max(0, squared));
-    }
-
-    private float squaredDistance(float[] a, int rowOfA, float[] b, int rowOfB) {
-        return VectorDistance.squared(a, rowOfA, b, rowOfB, dimensions);
     }
 
     /** Returns the nearest centroid of each point in the last search. */
     int[] nearest() {
         return nearest;
+    }
+
+    /** Sets a bound, rounded down so that subtracting the group's total move later cannot make it too high. */
+    private void setBound(int group, int point, float bound) {
+        lowerBounds[group][point] = Math.nextDown(bound + groups.totalMove(group));
+    }
+
+    /** Returns a lower bound of a distance, given its square computed from scores. */
+    private float lowerBound(int point, float squaredDistance) {
+        float rounding = groups.rounding() * (squaredNorms[point] + groups.maxSquaredNorm());
+        return (float) Math.sqrt(Math.max(0, squaredDistance - rounding));
+    }
+
+    /** A search for some consecutive points. */
+    private final class PointRange {
+        private final int from;
+        private final int count;
+        /** Squared distance of each point of the run to its own centroid. */
+        private final float[] ownSquared;
+        /** Distance of each point of this range to its own centroid. */
+        private final float[] ownDistances;
+
+        private final Chunk chunk = new Chunk();
+        private int nSkipped;
+
+        PointRange(int from, int count, float[] ownSquared) {
+            this.from = from;
+            this.count = count;
+            this.ownSquared = ownSquared;
+            ownDistances = new float[count];
+        }
+
+        void findInitially() {
+            for (int first = from; first < from + count; first += LANES) {
+                int size = Math.min(LANES, from + count - first);
+                InitialSearch search = new InitialSearch();
+                for (int group = 0; group < groups.count(); group++) {
+                    for (int i = 0; i < size; i++) {
+                        chunk.add(first + i, 0, -1);
+                    }
+                    chunk.score(group);
+                    search.update(group);
+                }
+                search.finish();
+            }
+        }
+
+        void find() {
+            for (int i = 0; i < count; i++) {
+                setOwn(from + i, groups.squaredDistance(points, from + i, nearest[from + i]));
+            }
+            for (int group = 0; group < groups.count(); group++) {
+                find(group);
+            }
+            nSkippedByDistance.add(nSkipped);
+        }
+
+        private void setOwn(int point, float squaredDistance) {
+            ownSquared[point] = squaredDistance;
+            ownDistances[point - from] = (float) Math.sqrt(squaredDistance);
+        }
+
+        /** Searches a group for the points that cannot skip it. */
+        private void find(int group) {
+            float[] bounds = lowerBounds[group];
+            float totalMove = groups.totalMove(group);
+            int i = 0;
+            for (; i + LANES <= count; i += LANES) {
+                long candidates = FloatVector.fromArray(SPECIES, bounds, from + i)
+                        .sub(totalMove)
+                        .compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, ownDistances, i))
+                        .toLong();
+                for (; candidates != 0; candidates &= candidates - 1) {
+                    addUnlessSkipped(group, i + Long.numberOfTrailingZeros(candidates));
+                }
+            }
+            for (; i < count; i++) {
+                if (bounds[from + i] - totalMove < ownDistances[i]) {
+                    addUnlessSkipped(group, i);
+                }
+            }
+            scanChunk(group);
+        }
+
+        /**
+         * Adds a point to the chunk, and scans the chunk if it is full; but if the group's centroids are so far from
+         * the point's own centroid that none can be nearer to the point, only sets the bound.
+         */
+        private void addUnlessSkipped(int group, int i) {
+            int point = from + i;
+            float minDistance = groups.distance(nearest[point], group) - ownDistances[i];
+            if (minDistance > ownDistances[i]) {
+                setBound(group, point, minDistance);
+                nSkipped++;
+                return;
+            }
+            chunk.add(point, ownSquared[point], groups.positionOf(nearest[point]));
+            if (chunk.size == LANES) {
+                scanChunk(group);
+            }
+        }
+
+        private void scanChunk(int group) {
+            if (chunk.size == 0) {
+                return;
+            }
+            chunk.score(group);
+            chunk.computeBounds(group);
+            for (int lane = 0; lane < chunk.size; lane++) {
+                lowerBounds[group][chunk.indices[lane]] = chunk.bounds[lane];
+            }
+            long usedLanes = (1L << chunk.size) - 1;
+            for (long nearer = chunk.possiblyNearer() & usedLanes; nearer != 0; nearer &= nearer - 1) {
+                moveIfNearer(group, Long.numberOfTrailingZeros(nearer));
+            }
+            chunk.size = 0;
+        }
+
+        /** Moves a point to the group's best centroid if that is nearer by exact distance. */
+        private void moveIfNearer(int group, int lane) {
+            int point = chunk.indices[lane];
+            int own = nearest[point];
+            int best = GroupScores.best(chunk.scores, lane * CentroidGroups.SIZE);
+            int candidate = groups.centroidAt(group * CentroidGroups.SIZE + best);
+            float exact = groups.squaredDistance(points, point, candidate);
+            if (exact < ownSquared[point] || (exact == ownSquared[point] && candidate < own)) {
+                int ownGroup = groups.positionOf(own) / CentroidGroups.SIZE;
+                float bound = lowerBounds[ownGroup][point] - groups.totalMove(ownGroup);
+                setBound(ownGroup, point, Math.min(bound, ownDistances[point - from]));
+                setBound(group, point, lowerBound(point, chunk.minSquaredWithout(lane, best)));
+                nearest[point] = candidate;
+                setOwn(point, exact);
+            }
+        }
+
+        /** The first search for the points of the chunk, which have no own centroids yet. */
+        private final class InitialSearch {
+            private final float[] min = new float[LANES];
+            private final int[] bestGroup = new int[LANES];
+            /** Each point's scores of its best group. */
+            private final float[] scores = new float[LANES * CentroidGroups.SIZE];
+
+            InitialSearch() {
+                Arrays.fill(min, Float.POSITIVE_INFINITY);
+            }
+
+            /** Sets the bounds of a group that has been scored, and empties the chunk. */
+            void update(int group) {
+                chunk.computeBounds(group);
+                int size = chunk.size;
+                System.arraycopy(chunk.bounds, 0, lowerBounds[group], chunk.indices[0], size);
+                for (int lane = 0; lane < size; lane++) {
+                    if (chunk.squaredToOthers[lane] < min[lane] || group == 0) {
+                        min[lane] = chunk.squaredToOthers[lane];
+                        bestGroup[lane] = group;
+                        int start = lane * CentroidGroups.SIZE;
+                        System.arraycopy(chunk.scores, start, scores, start, CentroidGroups.SIZE);
+                    }
+                }
+                lastSize = size;
+                chunk.size = 0;
+            }
+
+            private int lastSize;
+
+            void finish() {
+                for (int lane = 0; lane < lastSize; lane++) {
+                    int point = chunk.indices[lane];
+                    int start = lane * CentroidGroups.SIZE;
+                    int best = GroupScores.best(scores, start);
+                    float second = GroupScores.minSquaredWithout(scores, start, squaredNorms[point], best);
+                    setBound(bestGroup[lane], point, lowerBound(point, second));
+                    nearest[point] = groups.centroidAt(bestGroup[lane] * CentroidGroups.SIZE + best);
+                    ownSquared[point] = groups.squaredDistance(points, point, nearest[point]);
+                }
+            }
+        }
+    }
+
+    /** Up to {@link #LANES} points that are scored together. */
+    private final class Chunk {
+        private final int[] indices = new int[Math.max(4, LANES)];
+        private final float[] norms = new float[LANES];
+        private final float[] squaredToOwn = new float[LANES];
+        private final int[] ownPositions = new int[LANES];
+        private int size;
+
+        /** (LANES, group size). */
+        private final float[] scores = new float[Math.max(4, LANES) * CentroidGroups.SIZE];
+        /** Squared distances to the nearest centroids of the group, own centroids excluded. */
+        private final float[] squaredToOthers = new float[LANES];
+        /** Values for {@link #lowerBounds}. */
+        private final float[] bounds = new float[LANES];
+
+        /** @param ownPosition position of the point's own centroid; -1 if it has none */
+        void add(int point, float squaredToOwnCentroid, int ownPosition) {
+            indices[size] = point;
+            norms[size] = squaredNorms[point];
+            squaredToOwn[size] = squaredToOwnCentroid;
+            ownPositions[size] = ownPosition;
+            size++;
+        }
+
+        void score(int group) {
+            groups.score(group, points, indices, size, scores);
+            for (int lane = 0; lane < size; lane++) {
+                squaredToOthers[lane] = groups.minSquaredToOthers(
+                        group, scores, lane * CentroidGroups.SIZE, norms[lane], ownPositions[lane]);
+            }
+        }
+
+        /** Computes what {@link #setBound} stores for {@link #lowerBound} of {@link #squaredToOthers}. */
+        void computeBounds(int group) {
+            FloatVector squared = FloatVector.fromArray(SPECIES, squaredToOthers, 0);
+            IntVector bits = squared.sub(rounding())
+                    .max(0)
+                    .lanewise(VectorOperators.SQRT)
+                    .add(groups.totalMove(group))
+                    .reinterpretAsInts();
+            // the bits of a positive float less 1 are those of the next lower float
+            VectorMask<Float> isZero = bits.compare(VectorOperators.EQ, 0).cast(SPECIES);
+            bits.sub(1).reinterpretAsFloats().blend(-Float.MIN_VALUE, isZero).intoArray(bounds, 0);
+        }
+
+        /** Returns one bit per point that, given the rounding errors, may be nearer to another centroid. */
+        long possiblyNearer() {
+            FloatVector toOwn = FloatVector.fromArray(SPECIES, squaredToOwn, 0);
+            return FloatVector.fromArray(SPECIES, squaredToOthers, 0)
+                    .compare(VectorOperators.LT, toOwn.add(rounding()))
+                    .toLong();
+        }
+
+        private FloatVector rounding() {
+            return FloatVector.fromArray(SPECIES, norms, 0)
+                    .add(groups.maxSquaredNorm())
+                    .mul(groups.rounding());
+        }
+
+        float minSquaredWithout(int lane, int excluded) {
+            return GroupScores.minSquaredWithout(scores, lane * CentroidGroups.SIZE, norms[lane], excluded);
+        }
     }
 }
