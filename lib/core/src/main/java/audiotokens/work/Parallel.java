@@ -4,16 +4,13 @@ import audiotokens.AudioTokensException;
 import audiotokens.ExceptionMessage;
 import audiotokens.file.FileErrors;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <p>If the calling thread is interrupted or a worker throws, all workers stop after their current item.
  */
 public final class Parallel {
+    /** Kept for a minute, since the short steps of k-means would otherwise spend their time starting threads. */
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(runnable -> {
+        Thread thread = new Thread(runnable, "clips");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private Parallel() {}
 
     /** Processes items on one thread. */
@@ -47,87 +51,99 @@ public final class Parallel {
      * @throws AudioTokensException if a worker throws a checked exception; an unchecked one is rethrown
      */
     public static <T> void forEach(Iterable<T> items, int threads, WorkerFactory<T> workers) {
-        Iterator<T> iterator = items.iterator();
-        AtomicBoolean stopped = new AtomicBoolean();
-        AtomicReference<@Nullable Throwable> cause = new AtomicReference<>();
-        ExecutorService pool = Executors.newFixedThreadPool(threads, runnable -> {
-            Thread thread = new Thread(runnable, "clips");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<Void>> futures = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                futures.add(pool.submit(() -> {
-                    try {
-                        runWorker(iterator, stopped, workers);
-                    } catch (Throwable e) {
-                        cause.accumulateAndGet(e, Parallel::rootCause);
-                        throw e;
-                    }
-                    return null;
-                }));
-            }
-            for (Future<Void> future : futures) {
-                future.get();
-            }
-        } catch (InterruptedException e) {
-            stopped.set(true);
-            Thread.currentThread().interrupt();
-            throw new CancellationException("stopped; run the cell again to resume");
-        } catch (ExecutionException e) {
-            // rethrown below: the root cause is known once all threads have ended
-        } finally {
-            stopped.set(true);
-            pool.shutdownNow();
-            awaitEnd(pool);
+        Run<T> run = new Run<>(items.iterator(), threads, workers);
+        for (int i = 0; i < threads; i++) {
+            THREADS.execute(run::work);
         }
-        if (cause.get() != null) {
-            throw asUnchecked(cause.get());
-        }
+        run.await();
     }
 
-    /** Returns the first failure, ignoring cancellations that another failure caused. */
-    private static Throwable rootCause(@Nullable Throwable first, Throwable second) {
-        return first == null || first instanceof CancellationException || first instanceof InterruptedException
-                ? second
-                : first;
-    }
+    /** One call of {@link #forEach}. */
+    private static final class Run<T> {
+        private final Iterator<T> items;
+        private final WorkerFactory<T> workers;
+        private final CountDownLatch ended;
+        private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+        private final AtomicReference<@Nullable Throwable> cause = new AtomicReference<>();
+        /** The threads that are working. Guarded by this set. */
+        private final Set<Thread> running = new HashSet<>();
 
-    private static <T> void runWorker(Iterator<T> iterator, AtomicBoolean stopped, WorkerFactory<T> workers)
-            throws Exception {
-        try (Worker<T> worker = workers.create()) {
-            while (!stopped.get()) {
+        private volatile boolean stopped;
+
+        Run(Iterator<T> items, int threads, WorkerFactory<T> workers) {
+            this.items = items;
+            this.workers = workers;
+            this.ended = new CountDownLatch(threads);
+        }
+
+        void work() {
+            Thread thread = Thread.currentThread();
+            synchronized (running) {
+                running.add(thread);
+            }
+            thread.setContextClassLoader(classLoader);
+            try (Worker<T> worker = workers.create()) {
+                handleItems(worker);
+            } catch (Throwable e) {
+                cause.accumulateAndGet(e, Run::rootCause);
+                stop();
+            } finally {
+                synchronized (running) {
+                    running.remove(thread);
+                }
+                ended.countDown();
+            }
+        }
+
+        private void handleItems(Worker<T> worker) throws Exception {
+            while (!stopped) {
                 T item;
-                synchronized (iterator) {
-                    if (!iterator.hasNext()) {
+                synchronized (items) {
+                    if (!items.hasNext()) {
                         return;
                     }
-                    item = iterator.next();
+                    item = items.next();
                 }
                 worker.handle(item);
             }
-        } catch (Throwable e) {
-            stopped.set(true);
-            throw e;
         }
-    }
 
-    /**
-     * Waits for the current items, so that no worker writes after its stage has ended; a decoder times out after at
-     * most two minutes.
-     */
-    private static void awaitEnd(ExecutorService pool) {
-        boolean interrupted = Thread.interrupted();
-        while (!pool.isTerminated()) {
-            try {
-                pool.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
+        /** Returns the first failure, ignoring cancellations that another failure caused. */
+        private static Throwable rootCause(@Nullable Throwable first, Throwable second) {
+            return first == null || first instanceof CancellationException || first instanceof InterruptedException
+                    ? second
+                    : first;
+        }
+
+        private void stop() {
+            stopped = true;
+            synchronized (running) {
+                running.forEach(Thread::interrupt);
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+
+        /**
+         * Waits for all workers, so that none writes after its stage has ended; a decoder times out after at most two
+         * minutes.
+         */
+        void await() {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    ended.await();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    stop();
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("stopped; run the cell again to resume");
+            }
+            if (cause.get() != null) {
+                throw asUnchecked(cause.get());
+            }
         }
     }
 
