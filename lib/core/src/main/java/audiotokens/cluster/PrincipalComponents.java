@@ -1,8 +1,6 @@
 package audiotokens.cluster;
 
 import java.util.Arrays;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
  * Principal components: the eigenvectors of the covariance matrix of feature vectors.
@@ -42,13 +40,12 @@ public record PrincipalComponents(double[] mean, double[][] directions, double[]
             mean[i] /= count;
         }
         double[][] covariance = Covariance.of(vectors, mean, threads);
-        EigenDecomposition decomposition = new EigenDecomposition(new Array2DRowRealMatrix(covariance, false));
+        SymmetricEigen eigen = SymmetricEigen.of(covariance);
         double[][] directions = new double[components][];
         double[] variances = new double[components];
         for (int i = 0; i < components; i++) {
-            directions[i] =
-                    withPositiveLargestEntry(decomposition.getEigenvector(i).toArray());
-            variances[i] = Math.max(0, decomposition.getRealEigenvalue(i));
+            directions[i] = withPositiveLargestEntry(eigen.vectors()[i]);
+            variances[i] = Math.max(0, eigen.values()[i]);
         }
         return new PrincipalComponents(mean, directions, variances);
     }
