@@ -4,13 +4,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Projects rows onto components with the Vector API: four rows by one SIMD vector of {@link #LANES} components at a
- * time. The scalar version takes thirty times as long and would dominate the run time of a stage that whitens patches.
+ * Projects rows onto components with the Vector API: four rows by two SIMD vectors of {@link #LANES} components at
+ * a time. The scalar version takes thirty times as long and would dominate the run time of a stage that whitens patches.
  */
 final class VectorProjection {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int ROWS = 4;
+    private static final int VECTORS = 2;
 
     private VectorProjection() {}
 
@@ -22,45 +23,76 @@ final class VectorProjection {
      * @return (count, nComponents)
      */
     static float[] project(float[] rows, int count, int features, float[] components, int nComponents) {
-        int nVectors = (nComponents + LANES - 1) / LANES;
-        // (nVectors, features, LANES), so that the inner loop reads it sequentially
+        // rounded up to a multiple of VECTORS
+        int nVectors = Math.ceilDiv(nComponents, VECTORS * LANES) * VECTORS;
+        // (nVectors / VECTORS, features, VECTORS, LANES), so that the inner loop reads it sequentially
         float[] packed = new float[nVectors * features * LANES];
         for (int component = 0; component < nComponents; component++) {
-            int offset = component / LANES * features * LANES + component % LANES;
+            int width = VECTORS * LANES;
+            int offset = component / width * features * width + component % width;
             for (int i = 0; i < features; i++) {
-                packed[offset + i * LANES] = components[component * features + i];
+                packed[offset + i * width] = components[component * features + i];
             }
         }
         float[] projected = new float[count * nComponents];
-        float[] sums = new float[ROWS * LANES];
+        float[] sums = new float[ROWS * VECTORS * LANES];
         for (int row = 0; row < count; row += ROWS) {
-            // if count is not a multiple of four, the last row is computed repeatedly and stored once
-            int row1 = Math.min(row + 1, count - 1);
-            int row2 = Math.min(row + 2, count - 1);
-            int row3 = Math.min(row + 3, count - 1);
-            for (int vector = 0; vector < nVectors; vector++) {
-                FloatVector sum0 = FloatVector.zero(SPECIES);
-                FloatVector sum1 = sum0;
-                FloatVector sum2 = sum0;
-                FloatVector sum3 = sum0;
-                int offset = vector * features * LANES;
-                for (int i = 0; i < features; i++, offset += LANES) {
-                    FloatVector weights = FloatVector.fromArray(SPECIES, packed, offset);
-                    sum0 = weights.fma(FloatVector.broadcast(SPECIES, rows[row * features + i]), sum0);
-                    sum1 = weights.fma(FloatVector.broadcast(SPECIES, rows[row1 * features + i]), sum1);
-                    sum2 = weights.fma(FloatVector.broadcast(SPECIES, rows[row2 * features + i]), sum2);
-                    sum3 = weights.fma(FloatVector.broadcast(SPECIES, rows[row3 * features + i]), sum3);
-                }
-                sum0.intoArray(sums, 0);
-                sum1.intoArray(sums, LANES);
-                sum2.intoArray(sums, 2 * LANES);
-                sum3.intoArray(sums, 3 * LANES);
-                int width = Math.min(LANES, nComponents - vector * LANES);
+            for (int vector = 0; vector < nVectors; vector += VECTORS) {
+                addProducts(rows, row, count, features, packed, vector * features * LANES, sums);
+                int first = vector * LANES;
+                int width = Math.min(VECTORS * LANES, nComponents - first);
                 for (int r = 0; r < Math.min(ROWS, count - row); r++) {
-                    System.arraycopy(sums, r * LANES, projected, (row + r) * nComponents + vector * LANES, width);
+                    System.arraycopy(sums, r * VECTORS * LANES, projected, (row + r) * nComponents + first, width);
                 }
             }
         }
         return projected;
+    }
+
+    /**
+     * Computes the products of four rows with two SIMD vectors of components.
+     *
+     * @param weights the components, (features, VECTORS, LANES) from index {@code start}
+     * @param sums output, (ROWS, VECTORS, LANES)
+     */
+    private static void addProducts(
+            float[] rows, int row, int count, int features, float[] weights, int start, float[] sums) {
+        // if count is not a multiple of four, the last row is computed repeatedly and stored once
+        int a = row * features;
+        int b = Math.min(row + 1, count - 1) * features;
+        int c = Math.min(row + 2, count - 1) * features;
+        int d = Math.min(row + 3, count - 1) * features;
+        FloatVector a0 = FloatVector.zero(SPECIES);
+        FloatVector a1 = a0;
+        FloatVector b0 = a0;
+        FloatVector b1 = a0;
+        FloatVector c0 = a0;
+        FloatVector c1 = a0;
+        FloatVector d0 = a0;
+        FloatVector d1 = a0;
+        for (int i = 0, offset = start; i < features; i++, offset += VECTORS * LANES) {
+            FloatVector weights0 = FloatVector.fromArray(SPECIES, weights, offset);
+            FloatVector weights1 = FloatVector.fromArray(SPECIES, weights, offset + LANES);
+            FloatVector value = FloatVector.broadcast(SPECIES, rows[a + i]);
+            a0 = weights0.fma(value, a0);
+            a1 = weights1.fma(value, a1);
+            value = FloatVector.broadcast(SPECIES, rows[b + i]);
+            b0 = weights0.fma(value, b0);
+            b1 = weights1.fma(value, b1);
+            value = FloatVector.broadcast(SPECIES, rows[c + i]);
+            c0 = weights0.fma(value, c0);
+            c1 = weights1.fma(value, c1);
+            value = FloatVector.broadcast(SPECIES, rows[d + i]);
+            d0 = weights0.fma(value, d0);
+            d1 = weights1.fma(value, d1);
+        }
+        a0.intoArray(sums, 0);
+        a1.intoArray(sums, LANES);
+        b0.intoArray(sums, 2 * LANES);
+        b1.intoArray(sums, 3 * LANES);
+        c0.intoArray(sums, 4 * LANES);
+        c1.intoArray(sums, 5 * LANES);
+        d0.intoArray(sums, 6 * LANES);
+        d1.intoArray(sums, 7 * LANES);
     }
 }

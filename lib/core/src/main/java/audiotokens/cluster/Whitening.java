@@ -28,12 +28,23 @@ public record Whitening(float[] mean, float[] components) implements Serializabl
      * @return (n, size)
      */
     public float[] apply(float[] vectors) {
+        return apply(vectors, 0, vectors.length / mean.length);
+    }
+
+    /**
+     * Whitens some of the vectors.
+     *
+     * @param vectors (n, features)
+     * @param first index of the first vector
+     * @param count number of vectors
+     * @return (count, size)
+     */
+    public float[] apply(float[] vectors, int first, int count) {
         int features = mean.length;
-        int count = vectors.length / features;
-        float[] centered = new float[vectors.length];
-        for (int row = 0; row < vectors.length; row += features) {
+        float[] centered = new float[count * features];
+        for (int row = 0; row < centered.length; row += features) {
             for (int i = 0; i < features; i++) {
-                centered[row + i] = vectors[row + i] - mean[i];
+                centered[row + i] = vectors[first * features + row + i] - mean[i];
             }
         }
         return RowProducts.of(centered, count, features, components, size());

@@ -1,5 +1,7 @@
 package audiotokens.family;
 
+import java.util.Arrays;
+
 /**
  * Cuts the envelopes of a few bands into long windows, subtracts each band's mean over the window, and computes a
  * texture vector of each window.
@@ -39,10 +41,14 @@ final class BandWindows {
 
     /** Copies a window minus its mean, and returns the mean. Repeats the last value past the envelope's end. */
     private static double copyCentered(float[] envelope, int start, double[] window) {
+        int count = Math.min(window.length, envelope.length - start);
+        for (int i = 0; i < count; i++) {
+            window[i] = envelope[start + i];
+        }
+        Arrays.fill(window, count, window.length, envelope[envelope.length - 1]);
         double sum = 0;
-        for (int i = 0; i < window.length; i++) {
-            window[i] = envelope[Math.min(start + i, envelope.length - 1)];
-            sum += window[i];
+        for (double value : window) {
+            sum += value;
         }
         double mean = sum / window.length;
         for (int i = 0; i < window.length; i++) {

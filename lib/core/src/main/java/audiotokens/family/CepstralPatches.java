@@ -40,7 +40,11 @@ public record CepstralPatches(int coefficients, int pooled, int patch, int strid
     public FeatureVectors extract(LogMel mel) {
         int pooledFrames = PooledFrames.count(mel, pooled);
         float[] frames = RowProducts.of(
-                PooledFrames.average(mel, pooled), pooledFrames, mel.nMels(), cosines(mel.nMels()), coefficients);
+                PooledFrames.average(mel, pooled),
+                pooledFrames,
+                mel.nMels(),
+                CosineTransform.matrix(coefficients, mel.nMels()),
+                coefficients);
         double coefficientPerDecibel = Math.sqrt(mel.nMels());
         FrameWindows windows = new FrameWindows(pooledFrames, patch, stride);
         float[] levels = new float[windows.count()];
@@ -55,11 +59,11 @@ public record CepstralPatches(int coefficients, int pooled, int patch, int strid
             }
             levels[window] = (float) (sum / patch / coefficientPerDecibel);
         }
-        center(values, levels, frames, (float) (mel.maximum() * coefficientPerDecibel), (float) coefficientPerDecibel);
+        center(values, levels, frames, mel, (float) coefficientPerDecibel);
         return PooledFrames.withTimes(mel, pooled, windows, size(mel.nMels()), values, levels);
     }
 
-    private void center(float[] values, float[] levels, float[] frames, float maximum, float coefficientPerDecibel) {
+    private void center(float[] values, float[] levels, float[] frames, LogMel mel, float coefficientPerDecibel) {
         int size = coefficients * patch;
         switch (centering) {
             case PATCH_LEVEL -> {
@@ -68,6 +72,7 @@ public record CepstralPatches(int coefficients, int pooled, int patch, int strid
                 }
             }
             case CLIP_MAXIMUM -> {
+                float maximum = (float) (mel.maximum() * Math.sqrt(mel.nMels()));
                 for (int i = 0; i < values.length; i += coefficients) {
                     values[i] -= maximum;
                 }
@@ -92,17 +97,5 @@ public record CepstralPatches(int coefficients, int pooled, int patch, int strid
             mean[i] = (float) (sums[i] / count);
         }
         return mean;
-    }
-
-    /** Returns the first rows of the orthonormal DCT-II matrix of size {@code length}: (coefficients, length). */
-    private float[] cosines(int length) {
-        float[] cosines = new float[coefficients * length];
-        for (int k = 0; k < coefficients; k++) {
-            double scale = Math.sqrt((k == 0 ? 1.0 : 2.0) / length);
-            for (int i = 0; i < length; i++) {
-                cosines[k * length + i] = (float) (scale * Math.cos(Math.PI * k * (i + 0.5) / length));
-            }
-        }
-        return cosines;
     }
 }

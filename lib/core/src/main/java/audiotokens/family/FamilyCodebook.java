@@ -76,16 +76,15 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
         float[] points = new float[count * whitening.size()];
         ParallelMap.map(Math.ceilDiv(count, VECTORS_PER_TASK), threads, () -> task -> {
             int first = task * VECTORS_PER_TASK;
-            int end = Math.min(count, first + VECTORS_PER_TASK);
-            float[] whitened = whiten(whitening, Arrays.copyOfRange(vectors, first * size, end * size));
+            float[] whitened = whiten(whitening, vectors, first, Math.min(VECTORS_PER_TASK, count - first));
             System.arraycopy(whitened, 0, points, first * whitening.size(), whitened.length);
             return task;
         });
         return points;
     }
 
-    private static float[] whiten(Whitening whitening, float[] vectors) {
-        float[] points = whitening.apply(vectors);
+    private static float[] whiten(Whitening whitening, float[] vectors, int first, int count) {
+        float[] points = whitening.apply(vectors, first, count);
         UnitNorm.scale(points, whitening.size());
         return points;
     }
@@ -112,7 +111,7 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
      */
     SoftTokens tokenize(FeatureVectors vectors, NearestThree searcher) {
         int[] tokens = new int[SoftTokens.RANKS * vectors.count()];
-        searcher.find(whiten(whitening, vectors.values()), 0, vectors.count(), tokens);
+        searcher.find(whiten(whitening, vectors.values(), 0, vectors.count()), 0, vectors.count(), tokens);
         return new SoftTokens(vocabularySize(), tokens, vectors.seconds(), vectors.positions(), vectors.levels());
     }
 

@@ -25,9 +25,10 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
      */
     public static FamilyCodebooks fit(List<FeatureFamily> families, List<ClipFeatures> clips, long seed, int threads) {
         Fit fit = new Fit(families, seed);
-        for (int clip = 0; clip < clips.size(); clip++) {
+        ParallelMap.map(clips.size(), threads, () -> clip -> {
             fit.add(clip, clips.get(clip));
-        }
+            return clip;
+        });
         return fit.finish(threads);
     }
 
@@ -49,8 +50,8 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
             return new RandomStreams(seed).stream(family.name()).nextLong();
         }
 
-        /** Adds the training clip with index {@code clip}. Add each clip once. */
-        public synchronized void add(int clip, ClipFeatures features) {
+        /** Adds the training clip with index {@code clip}. Add each clip once. Thread-safe. */
+        public void add(int clip, ClipFeatures features) {
             for (int i = 0; i < families.size(); i++) {
                 samples.get(i).add(clip, features.vectors().get(i));
             }

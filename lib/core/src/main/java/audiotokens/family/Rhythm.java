@@ -41,8 +41,9 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
      */
     @Override
     public FeatureVectors extract(LogMel mel) {
-        DoubleFFT_1D transform = new DoubleFFT_1D(2L * window);
-        double[] spectrum = new double[2 * window];
+        int length = transformLength();
+        DoubleFFT_1D transform = new DoubleFFT_1D(length);
+        double[] spectrum = new double[length];
         double[] mean = new double[window];
         int sizePerBand = size(mel.nMels()) / (bands + 1);
         return BandWindows.extract(mel, bands, this, (envelopes, vector, offset) -> {
@@ -60,13 +61,16 @@ public record Rhythm(int bands, int window, int hop, int[] edges) implements Fea
         });
     }
 
-    /**
-     * Computes the autocorrelation at lags 0 to window - 1 from the power spectrum with zero-padding to twice the
-     * length.
-     */
+    /** Returns the lowest power of two for which zero-padding keeps the autocorrelation's lags from wrapping around. */
+    private int transformLength() {
+        int maxLag = edges[edges.length - 1] - 1;
+        return Integer.highestOneBit(window + maxLag - 1) * 2;
+    }
+
+    /** Computes the autocorrelation, at lags up to the end of the last range, from the power spectrum. */
     private void autocorrelate(double[] envelope, DoubleFFT_1D transform, double[] result) {
         System.arraycopy(envelope, 0, result, 0, window);
-        Arrays.fill(result, window, 2 * window, 0);
+        Arrays.fill(result, window, result.length, 0);
         transform.realForward(result);
         result[0] *= result[0];
         result[1] *= result[1];

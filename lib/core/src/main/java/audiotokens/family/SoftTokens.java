@@ -1,7 +1,6 @@
 package audiotokens.family;
 
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
  * A clip's tokens in one family: the three nearest centroids of each vector, nearest first, weighted 1, 1/2 and 1/3.
@@ -53,12 +52,17 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
      * first.
      */
     public int[] loudest() {
-        return IntStream.range(0, count())
-                .boxed()
-                .sorted(Comparator.comparingDouble(vector -> -levels[vector]))
-                .limit(Math.ceilDiv(count(), LOUDEST_DIVISOR))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        // a level's bits in the upper half, ordered like the levels but descending; the index in the lower half
+        long[] keys = new long[count()];
+        for (int vector = 0; vector < keys.length; vector++) {
+            int bits = Float.floatToIntBits(levels[vector]);
+            int ascending = bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
+            keys[vector] = ((long) ~ascending << Integer.SIZE) | vector;
+        }
+        Arrays.sort(keys);
+        int[] loudest = new int[Math.ceilDiv(count(), LOUDEST_DIVISOR)];
+        Arrays.setAll(loudest, i -> (int) keys[i]);
+        return loudest;
     }
 
     /** Returns the tokens of one rank, (n,). */

@@ -31,9 +31,20 @@ final class VectorSample {
         this.streams = new RandomStreams(seed);
     }
 
-    /** Adds the vectors of the clip with index {@code clip}. Add each clip once. Not thread-safe. */
+    /** Adds the vectors of the clip with index {@code clip}. Add each clip once. Thread-safe. */
     void add(int clip, FeatureVectors vectors) {
-        size = vectors.size();
+        List<Candidate> fromClip = draw(clip, vectors);
+        synchronized (candidates) {
+            size = vectors.size();
+            candidates.addAll(fromClip);
+            if (candidates.size() > 2 * capacity) {
+                keepLowestPriorities();
+            }
+        }
+    }
+
+    private List<Candidate> draw(int clip, FeatureVectors vectors) {
+        List<Candidate> drawn = new ArrayList<>();
         RandomGenerator random = streams.stream("vectors", clip);
         int[] order = new int[vectors.count()];
         Arrays.setAll(order, i -> i);
@@ -41,19 +52,18 @@ final class VectorSample {
             int chosen = random.nextInt(i, order.length);
             int vector = order[chosen];
             order[chosen] = order[i];
-            float[] values = Arrays.copyOfRange(vectors.values(), vector * size, (vector + 1) * size);
-            candidates.add(new Candidate(random.nextLong(), values));
+            int start = vector * vectors.size();
+            float[] values = Arrays.copyOfRange(vectors.values(), start, start + vectors.size());
+            drawn.add(new Candidate(random.nextLong(), values));
         }
-        if (candidates.size() > 2 * capacity) {
-            keepLowestPriorities();
-        }
+        return drawn;
     }
 
     private void keepLowestPriorities() {
-        candidates.sort(Comparator.comparingLong(Candidate::priority));
-        if (candidates.size() > capacity) {
-            candidates.subList(capacity, candidates.size()).clear();
-        }
+        Candidate[] sorted = candidates.toArray(Candidate[]::new);
+        Arrays.parallelSort(sorted, Comparator.comparingLong(Candidate::priority));
+        candidates.clear();
+        candidates.addAll(Arrays.asList(sorted).subList(0, Math.min(capacity, sorted.length)));
     }
 
     /** Returns the sample in random order, (n, size). */
