@@ -126,10 +126,10 @@ final class CentroidGroups {
      *
      * @param scores the point's scores, (SIZE,) from index {@code start}
      * @param squaredNorm |x|² of the point
-     * @param ownPosition position of the point's own centroid
+     * @param ownPosition position of the point's own centroid; -1 if it has none
      */
     float minSquaredToOthers(int group, float[] scores, int start, float squaredNorm, int ownPosition) {
-        return ownPosition / SIZE == group
+        return Math.floorDiv(ownPosition, SIZE) == group
                 ? GroupScores.minSquaredWithout(scores, start, squaredNorm, ownPosition % SIZE)
                 : GroupScores.minSquared(scores, start, squaredNorm);
     }

@@ -134,11 +134,11 @@ final class GroupScores {
 
     /** Returns {@link #minSquared} without the centroid at position {@code excluded} in the group. */
     static float minSquaredWithout(float[] scores, int start, float squaredNorm, int excluded) {
-        float max = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < SIZE; i++) {
-            max = i != excluded && scores[start + i] > max ? scores[start + i] : max;
-        }
-        return Math.max(0, squaredNorm - 2 * max);
+        float score = scores[start + excluded];
+        scores[start + excluded] = Float.NEGATIVE_INFINITY;
+        float min = minSquared(scores, start, squaredNorm);
+        scores[start + excluded] = score;
+        return min;
     }
 
     /** Returns the position in the group with the highest score; the first if there are several. */

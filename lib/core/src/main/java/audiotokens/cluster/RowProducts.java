@@ -14,8 +14,12 @@ public final class RowProducts {
      * @return (count, size)
      */
     public static float[] of(float[] rows, int count, int length, float[] others, int size) {
-        return VectorModule.isPresent()
-                ? VectorProjection.project(rows, count, length, others, size)
-                : Whitening.project(rows, count, length, others, size);
+        float[] products = new float[count * size];
+        if (VectorModule.isPresent()) {
+            new VectorProjection(others, length).project(rows, count, products, 0);
+        } else {
+            Whitening.project(rows, count, length, others, products, 0);
+        }
+        return products;
     }
 }

@@ -2,6 +2,7 @@ package audiotokens.cluster;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -56,10 +57,15 @@ final class VectorNearestThree implements NearestThree {
                 int first = row * POINTS + lane;
                 FloatVector max = FloatVector.fromArray(SPECIES, sums, first);
                 for (int i = 1; i < ROWS; i++) {
-                    max = max.max(FloatVector.fromArray(SPECIES, sums, first + i * POINTS));
+                    max = max(max, FloatVector.fromArray(SPECIES, sums, first + i * POINTS));
                 }
                 max.intoArray(highest, row / ROWS * POINTS + lane);
             }
+        }
+
+        /** The greater values of two vectors; FloatVector.max takes longer, since it distinguishes zeros and NaN. */
+        private static FloatVector max(FloatVector a, FloatVector b) {
+            return a.blend(b, b.compare(VectorOperators.GT, a));
         }
 
         /** Computes {@link #thresholds} of the lanes from {@code firstLane}. */
@@ -69,11 +75,13 @@ final class VectorNearestThree implements NearestThree {
             FloatVector third = first;
             for (int group = firstLane; group < highest.length; group += POINTS) {
                 FloatVector max = FloatVector.fromArray(SPECIES, highest, group);
-                FloatVector notFirst = first.min(max);
-                first = first.max(max);
-                FloatVector notSecond = second.min(notFirst);
-                second = second.max(notFirst);
-                third = third.max(notSecond);
+                VectorMask<Float> isFirst = max.compare(VectorOperators.GT, first);
+                FloatVector notFirst = max.blend(first, isFirst);
+                first = first.blend(max, isFirst);
+                VectorMask<Float> isSecond = notFirst.compare(VectorOperators.GT, second);
+                FloatVector notSecond = notFirst.blend(second, isSecond);
+                second = second.blend(notFirst, isSecond);
+                third = max(third, notSecond);
             }
             third.intoArray(thresholds, firstLane);
         }

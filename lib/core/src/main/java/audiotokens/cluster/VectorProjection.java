@@ -13,40 +13,44 @@ final class VectorProjection {
     private static final int ROWS = 4;
     private static final int VECTORS = 2;
 
-    private VectorProjection() {}
+    private final int features;
+    private final int nComponents;
+    /** (vectors / VECTORS, features, VECTORS, LANES), so that the inner loop reads it sequentially. */
+    private final float[] packed;
 
-    /**
-     * Projects rows.
-     *
-     * @param rows (count, features)
-     * @param components (nComponents, features)
-     * @return (count, nComponents)
-     */
-    static float[] project(float[] rows, int count, int features, float[] components, int nComponents) {
-        // rounded up to a multiple of VECTORS
-        int nVectors = Math.ceilDiv(nComponents, VECTORS * LANES) * VECTORS;
-        // (nVectors / VECTORS, features, VECTORS, LANES), so that the inner loop reads it sequentially
-        float[] packed = new float[nVectors * features * LANES];
+    /** @param components (nComponents, features) */
+    VectorProjection(float[] components, int features) {
+        this.features = features;
+        nComponents = components.length / features;
+        int width = VECTORS * LANES;
+        packed = new float[Math.ceilDiv(nComponents, width) * width * features];
         for (int component = 0; component < nComponents; component++) {
-            int width = VECTORS * LANES;
             int offset = component / width * features * width + component % width;
             for (int i = 0; i < features; i++) {
                 packed[offset + i * width] = components[component * features + i];
             }
         }
-        float[] projected = new float[count * nComponents];
+    }
+
+    /**
+     * Projects rows.
+     *
+     * @param rows (n, features)
+     * @param count number of rows to project, from the first
+     * @param projected output, (count, nComponents) from index {@code start}
+     */
+    void project(float[] rows, int count, float[] projected, int start) {
         float[] sums = new float[ROWS * VECTORS * LANES];
         for (int row = 0; row < count; row += ROWS) {
-            for (int vector = 0; vector < nVectors; vector += VECTORS) {
-                addProducts(rows, row, count, features, packed, vector * features * LANES, sums);
-                int first = vector * LANES;
+            for (int first = 0; first < nComponents; first += VECTORS * LANES) {
+                addProducts(rows, row, count, features, packed, first * features, sums);
                 int width = Math.min(VECTORS * LANES, nComponents - first);
                 for (int r = 0; r < Math.min(ROWS, count - row); r++) {
-                    System.arraycopy(sums, r * VECTORS * LANES, projected, (row + r) * nComponents + first, width);
+                    int output = start + (row + r) * nComponents + first;
+                    System.arraycopy(sums, r * VECTORS * LANES, projected, output, width);
                 }
             }
         }
-        return projected;
     }
 
     /**

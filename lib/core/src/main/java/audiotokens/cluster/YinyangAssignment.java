@@ -1,6 +1,5 @@
 package audiotokens.cluster;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -27,6 +26,9 @@ final class YinyangAssignment {
 
     /** Maximum number of values of the points that are searched at a time, so that they stay in the L2 cache. */
     private static final int VALUES_AT_A_TIME = 1 << 17;
+
+    /** Number of points that the first search scores with each group while its centroids are in the L1 cache. */
+    private static final int INITIAL_POINTS = 4 * LANES;
 
     private final float[] points;
     private final int dimensions;
@@ -97,13 +99,13 @@ final class YinyangAssignment {
      * @param distances output, at the points' indices: squared distances
      */
     void find(int from, int to, float[] distances) {
-        int length = Math.max(LANES, VALUES_AT_A_TIME / dimensions);
+        int length = nMoves == 1 ? INITIAL_POINTS : Math.max(LANES, VALUES_AT_A_TIME / dimensions);
         for (int first = from; first < to; first += length) {
-            PointRange range = new PointRange(first, Math.min(length, to - first), distances);
+            int count = Math.min(length, to - first);
             if (nMoves == 1) {
-                range.findInitially();
+                new InitialSearch(first, count).find(distances);
             } else {
-                range.find();
+                new PointRange(first, count, distances).find();
             }
         }
     }
@@ -124,7 +126,7 @@ final class YinyangAssignment {
         return (float) Math.sqrt(Math.max(0, squaredDistance - rounding));
     }
 
-    /** A search for some consecutive points. */
+    /** A search, other than the first, for some consecutive points. */
     private final class PointRange {
         private final int from;
         private final int count;
@@ -141,21 +143,6 @@ final class YinyangAssignment {
             this.count = count;
             this.ownSquared = ownSquared;
             ownDistances = new float[count];
-        }
-
-        void findInitially() {
-            for (int first = from; first < from + count; first += LANES) {
-                int size = Math.min(LANES, from + count - first);
-                InitialSearch search = new InitialSearch();
-                for (int group = 0; group < groups.count(); group++) {
-                    for (int i = 0; i < size; i++) {
-                        chunk.add(first + i, 0, -1);
-                    }
-                    chunk.score(group);
-                    search.update(group);
-                }
-                search.finish();
-            }
         }
 
         void find() {
@@ -201,11 +188,13 @@ final class YinyangAssignment {
          */
         private void addUnlessSkipped(int group, int i) {
             int point = from + i;
-            float minDistance = groups.distance(nearest[point], group) - ownDistances[i];
-            if (minDistance > ownDistances[i]) {
-                setBound(group, point, minDistance);
-                nSkipped++;
-                return;
+            if (usesGroupDistances) {
+                float minDistance = groups.distance(nearest[point], group) - ownDistances[i];
+                if (minDistance > ownDistances[i]) {
+                    setBound(group, point, minDistance);
+                    nSkipped++;
+                    return;
+                }
             }
             chunk.add(point, ownSquared[point], groups.positionOf(nearest[point]));
             if (chunk.size == LANES) {
@@ -245,46 +234,60 @@ final class YinyangAssignment {
                 setOwn(point, exact);
             }
         }
+    }
 
-        /** The first search for the points of the chunk, which have no own centroids yet. */
-        private final class InitialSearch {
-            private final float[] min = new float[LANES];
-            private final int[] bestGroup = new int[LANES];
-            /** Each point's scores of its best group. */
-            private final float[] scores = new float[LANES * CentroidGroups.SIZE];
+    /** The first search for some consecutive points, which have no own centroids yet. */
+    private final class InitialSearch {
+        private final int from;
+        private final int count;
+        private final float[] min;
+        private final int[] bestGroup;
+        /** Each point's scores of its best group, (count, group size). */
+        private final float[] bestScores;
 
-            InitialSearch() {
-                Arrays.fill(min, Float.POSITIVE_INFINITY);
-            }
+        private final Chunk chunk = new Chunk();
 
-            /** Sets the bounds of a group that has been scored, and empties the chunk. */
-            void update(int group) {
-                chunk.computeBounds(group);
-                int size = chunk.size;
-                System.arraycopy(chunk.bounds, 0, lowerBounds[group], chunk.indices[0], size);
-                for (int lane = 0; lane < size; lane++) {
-                    if (chunk.squaredToOthers[lane] < min[lane] || group == 0) {
-                        min[lane] = chunk.squaredToOthers[lane];
-                        bestGroup[lane] = group;
-                        int start = lane * CentroidGroups.SIZE;
-                        System.arraycopy(chunk.scores, start, scores, start, CentroidGroups.SIZE);
-                    }
+        InitialSearch(int from, int count) {
+            this.from = from;
+            this.count = count;
+            min = new float[count];
+            bestGroup = new int[count];
+            bestScores = new float[count * CentroidGroups.SIZE];
+        }
+
+        void find(float[] ownSquared) {
+            for (int group = 0; group < groups.count(); group++) {
+                for (int first = 0; first < count; first += LANES) {
+                    score(group, first);
                 }
-                lastSize = size;
-                chunk.size = 0;
             }
+            for (int i = 0; i < count; i++) {
+                int point = from + i;
+                int start = i * CentroidGroups.SIZE;
+                int best = GroupScores.best(bestScores, start);
+                float second = GroupScores.minSquaredWithout(bestScores, start, squaredNorms[point], best);
+                setBound(bestGroup[i], point, lowerBound(point, second));
+                nearest[point] = groups.centroidAt(bestGroup[i] * CentroidGroups.SIZE + best);
+                ownSquared[point] = groups.squaredDistance(points, point, nearest[point]);
+            }
+        }
 
-            private int lastSize;
-
-            void finish() {
-                for (int lane = 0; lane < lastSize; lane++) {
-                    int point = chunk.indices[lane];
-                    int start = lane * CentroidGroups.SIZE;
-                    int best = GroupScores.best(scores, start);
-                    float second = GroupScores.minSquaredWithout(scores, start, squaredNorms[point], best);
-                    setBound(bestGroup[lane], point, lowerBound(point, second));
-                    nearest[point] = groups.centroidAt(bestGroup[lane] * CentroidGroups.SIZE + best);
-                    ownSquared[point] = groups.squaredDistance(points, point, nearest[point]);
+        /** Scores a group for up to {@link #LANES} points from the one with index {@code first} in this search. */
+        private void score(int group, int first) {
+            chunk.size = 0;
+            for (int i = first; i < Math.min(first + LANES, count); i++) {
+                chunk.add(from + i, 0, -1);
+            }
+            chunk.score(group);
+            chunk.computeBounds(group);
+            System.arraycopy(chunk.bounds, 0, lowerBounds[group], from + first, chunk.size);
+            for (int lane = 0; lane < chunk.size; lane++) {
+                int i = first + lane;
+                if (group == 0 || chunk.squaredToOthers[lane] < min[i]) {
+                    min[i] = chunk.squaredToOthers[lane];
+                    bestGroup[i] = group;
+                    int size = CentroidGroups.SIZE;
+                    System.arraycopy(chunk.scores, lane * size, bestScores, i * size, size);
                 }
             }
         }

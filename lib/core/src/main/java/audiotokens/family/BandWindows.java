@@ -39,6 +39,25 @@ final class BandWindows {
         return PooledFrames.withTimes(mel, 1, windows, size, values, levels);
     }
 
+    /** Uses four independent sums, to avoid a single dependency chain of additions. */
+    private static double sum(double[] values) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int i = 0;
+        for (; i + 3 < values.length; i += 4) {
+            sum0 += values[i];
+            sum1 += values[i + 1];
+            sum2 += values[i + 2];
+            sum3 += values[i + 3];
+        }
+        for (; i < values.length; i++) {
+            sum0 += values[i];
+        }
+        return sum0 + sum1 + (sum2 + sum3);
+    }
+
     /** Copies a window minus its mean, and returns the mean. Repeats the last value past the envelope's end. */
     private static double copyCentered(float[] envelope, int start, double[] window) {
         int count = Math.min(window.length, envelope.length - start);
@@ -46,11 +65,7 @@ final class BandWindows {
             window[i] = envelope[start + i];
         }
         Arrays.fill(window, count, window.length, envelope[envelope.length - 1]);
-        double sum = 0;
-        for (double value : window) {
-            sum += value;
-        }
-        double mean = sum / window.length;
+        double mean = sum(window) / window.length;
         for (int i = 0; i < window.length; i++) {
             window[i] -= mean;
         }

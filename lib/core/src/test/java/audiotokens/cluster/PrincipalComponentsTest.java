@@ -1,5 +1,6 @@
 package audiotokens.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,14 @@ class PrincipalComponentsTest {
             double expected = Math.pow(components.variances()[component], 1 - power);
             assertEquals(expected, variance(whitened, 4, component), 1e-3 * expected, "component " + component);
         }
+    }
+
+    @Test
+    void whiteningSomeVectorsGivesTheSameValuesAsWhiteningAll() {
+        float[] vectors = correlatedVectors();
+        Whitening whitening = PrincipalComponents.of(vectors, N_FEATURES, 4).whitening(1);
+        float[] all = whitening.apply(vectors);
+        assertArrayEquals(Arrays.copyOfRange(all, 4 * 70, 4 * 203), whitening.apply(vectors, 70, 133));
     }
 
     @Test

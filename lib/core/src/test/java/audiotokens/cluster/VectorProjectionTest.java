@@ -19,9 +19,11 @@ class VectorProjectionTest {
         for (int i = 0; i < components.length; i++) {
             components[i] = random.nextFloat() - 0.5f;
         }
-        assertArrayEquals(
-                Whitening.project(rows, nRows, nFeatures, components, nComponents),
-                VectorProjection.project(rows, nRows, nFeatures, components, nComponents),
-                1e-4f);
+        int start = 2;
+        float[] expected = new float[start + nRows * nComponents];
+        float[] projected = expected.clone();
+        Whitening.project(rows, nRows, nFeatures, components, expected, start);
+        new VectorProjection(components, nFeatures).project(rows, nRows, projected, start);
+        assertArrayEquals(expected, projected, 1e-4f);
     }
 }
