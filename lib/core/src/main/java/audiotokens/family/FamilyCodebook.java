@@ -5,6 +5,7 @@ import audiotokens.cluster.KMeans;
 import audiotokens.cluster.NearestThree;
 import audiotokens.cluster.PrincipalComponents;
 import audiotokens.cluster.UnitNorm;
+import audiotokens.cluster.Whitener;
 import audiotokens.cluster.Whitening;
 import audiotokens.file.NpyFile;
 import java.io.IOException;
@@ -74,18 +75,19 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
         int size = whitening.mean().length;
         int count = vectors.length / size;
         float[] points = new float[count * whitening.size()];
+        Whitener whitener = new Whitener(whitening);
         ParallelMap.map(Math.ceilDiv(count, VECTORS_PER_TASK), threads, () -> task -> {
             int first = task * VECTORS_PER_TASK;
-            float[] whitened = whiten(whitening, vectors, first, Math.min(VECTORS_PER_TASK, count - first));
+            float[] whitened = whiten(whitener, vectors, first, Math.min(VECTORS_PER_TASK, count - first));
             System.arraycopy(whitened, 0, points, first * whitening.size(), whitened.length);
             return task;
         });
         return points;
     }
 
-    private static float[] whiten(Whitening whitening, float[] vectors, int first, int count) {
-        float[] points = whitening.apply(vectors, first, count);
-        UnitNorm.scale(points, whitening.size());
+    private static float[] whiten(Whitener whitener, float[] vectors, int first, int count) {
+        float[] points = whitener.apply(vectors, first, count);
+        UnitNorm.scale(points, whitener.size());
         return points;
     }
 
@@ -94,9 +96,11 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
         return centroids.length / family.dimensions();
     }
 
-    /** Creates a reusable searcher for {@link #tokenize(FeatureVectors, NearestThree)}. */
-    NearestThree newSearcher() {
-        return NearestThree.of(centroids, family.dimensions());
+    /** What {@link #tokenize(FeatureVectors, Searcher)} prepares once for many clips. Thread-safe. */
+    record Searcher(Whitener whitener, NearestThree nearestThree) {}
+
+    Searcher newSearcher() {
+        return new Searcher(new Whitener(whitening), NearestThree.of(centroids, family.dimensions()));
     }
 
     /** Tokenizes a clip's vectors. */
@@ -109,9 +113,10 @@ public record FamilyCodebook(FeatureFamily family, Whitening whitening, float[] 
      *
      * @param searcher from {@link #newSearcher}; create it once and reuse it for many clips
      */
-    SoftTokens tokenize(FeatureVectors vectors, NearestThree searcher) {
+    SoftTokens tokenize(FeatureVectors vectors, Searcher searcher) {
         int[] tokens = new int[SoftTokens.RANKS * vectors.count()];
-        searcher.find(whiten(whitening, vectors.values(), 0, vectors.count()), 0, vectors.count(), tokens);
+        float[] points = whiten(searcher.whitener(), vectors.values(), 0, vectors.count());
+        searcher.nearestThree().find(points, 0, vectors.count(), tokens);
         return new SoftTokens(vocabularySize(), tokens, vectors.seconds(), vectors.positions(), vectors.levels());
     }
 

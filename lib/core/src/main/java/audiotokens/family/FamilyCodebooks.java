@@ -1,6 +1,5 @@
 package audiotokens.family;
 
-import audiotokens.cluster.NearestThree;
 import audiotokens.random.RandomStreams;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,7 +85,7 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
      *
      * @param searchers from {@link #newSearchers}; create them once and reuse them for many clips
      */
-    List<SoftTokens> tokenize(ClipFeatures clip, List<NearestThree> searchers) {
+    List<SoftTokens> tokenize(ClipFeatures clip, List<FamilyCodebook.Searcher> searchers) {
         List<SoftTokens> streams = new ArrayList<>();
         for (int i = 0; i < codebooks.size(); i++) {
             streams.add(codebooks.get(i).tokenize(clip.vectors().get(i), searchers.get(i)));
@@ -95,13 +94,13 @@ public record FamilyCodebooks(List<FamilyCodebook> codebooks) {
     }
 
     /** Creates a reusable, thread-safe searcher for each codebook. */
-    List<NearestThree> newSearchers() {
+    List<FamilyCodebook.Searcher> newSearchers() {
         return codebooks.stream().map(FamilyCodebook::newSearcher).toList();
     }
 
     /** Returns the tokens of several clips, in the same order: (clips, families). */
     public List<List<SoftTokens>> tokenize(List<ClipFeatures> clips, int threads) {
-        List<NearestThree> searchers = newSearchers();
+        List<FamilyCodebook.Searcher> searchers = newSearchers();
         return ParallelMap.map(clips.size(), threads, () -> clip -> tokenize(clips.get(clip), searchers));
     }
 

@@ -1,7 +1,6 @@
 package audiotokens.family;
 
 import audiotokens.AudioTokensException;
-import audiotokens.cluster.NearestThree;
 import audiotokens.spectrogram.SpectrogramOptions;
 import audiotokens.token.ClipSignal;
 import audiotokens.token.ClipTokens;
@@ -34,7 +33,7 @@ public final class FamilyTokenizer implements Tokenizer {
     private static final float[][] LOUD_VECTORS = {{-1}, {1}};
 
     private final FamilyCodebooks codebooks;
-    private final List<NearestThree> searchers;
+    private final List<FamilyCodebook.Searcher> searchers;
     private final FeatureCache cache;
     private final List<TokenStream> streams;
 

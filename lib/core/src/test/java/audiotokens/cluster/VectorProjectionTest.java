@@ -22,7 +22,7 @@ class VectorProjectionTest {
         int start = 2;
         float[] expected = new float[start + nRows * nComponents];
         float[] projected = expected.clone();
-        Whitening.project(rows, nRows, nFeatures, components, expected, start);
+        RowProducts.scalar(rows, nRows, nFeatures, components, expected, start);
         new VectorProjection(components, nFeatures).project(rows, nRows, projected, start);
         assertArrayEquals(expected, projected, 1e-4f);
     }
