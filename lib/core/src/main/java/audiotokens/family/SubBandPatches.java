@@ -55,15 +55,11 @@ public record SubBandPatches(int pooled, int patch, int stride, int bands, int b
         for (int vector = 0; vector < levels.length; vector++) {
             int offset = vector * size;
             levels[vector] = vector % ranges == 0 ? level(frames, nMels, windows, vector / ranges) : levels[vector - 1];
-            double sum = 0;
             for (int i = 0; i < patch; i++) {
                 int frameOffset = windows.frame(vector / ranges, i) * nMels + vector % ranges * bandStride;
-                for (int band = 0; band < bands; band++) {
-                    values[offset + i * bands + band] = frames[frameOffset + band];
-                    sum += frames[frameOffset + band];
-                }
+                System.arraycopy(frames, frameOffset, values, offset + i * bands, bands);
             }
-            float mean = (float) (sum / size);
+            float mean = (float) (sum(values, offset, offset + size) / size);
             for (int i = offset; i < offset + size; i++) {
                 values[i] -= mean;
             }
@@ -76,10 +72,27 @@ public record SubBandPatches(int pooled, int patch, int stride, int bands, int b
         double sum = 0;
         for (int i = 0; i < patch; i++) {
             int frameOffset = windows.frame(window, i) * nMels;
-            for (int mel = 0; mel < nMels; mel++) {
-                sum += frames[frameOffset + mel];
-            }
+            sum += sum(frames, frameOffset, frameOffset + nMels);
         }
         return (float) (sum / patch / nMels);
+    }
+
+    /** Uses four independent sums, to avoid a single dependency chain of additions. */
+    private static double sum(float[] values, int from, int to) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        int i = from;
+        for (; i + 3 < to; i += 4) {
+            sum0 += values[i];
+            sum1 += values[i + 1];
+            sum2 += values[i + 2];
+            sum3 += values[i + 3];
+        }
+        for (; i < to; i++) {
+            sum0 += values[i];
+        }
+        return sum0 + sum1 + (sum2 + sum3);
     }
 }
