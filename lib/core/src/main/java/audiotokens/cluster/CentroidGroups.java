@@ -115,7 +115,7 @@ final class CentroidGroups {
      *
      * @param points (n, dimensions)
      * @param indices the points to score; overwritten from {@code count} to the next multiple of four
-     * @param scores output, (count, SIZE)
+     * @param scores output, (count, SIZE), with room for the next multiple of four points
      */
     void score(int group, float[] points, int[] indices, int count, float[] scores) {
         GroupScores.compute(points, dimensions, indices, count, columns, offsets, group * SIZE, scores);

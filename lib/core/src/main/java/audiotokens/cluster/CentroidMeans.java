@@ -138,7 +138,10 @@ public final class CentroidMeans {
         }
     }
 
-    /** Returns whether a centroid has no points so far; if none is empty now, none will be after the last block. */
+    /**
+     * Returns whether a centroid has no points so far. If none is empty after some blocks, none is after the last
+     * block; {@link #update} gets all points at once.
+     */
     private boolean hasEmptyCentroid() {
         for (int size : sizes) {
             if (size == 0) {

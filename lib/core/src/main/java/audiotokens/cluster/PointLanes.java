@@ -114,7 +114,8 @@ final class PointLanes {
     }
 
     /**
-     * Scores six rows for every lane. All searches on the Vector API share this kernel.
+     * Scores six rows for every lane. All searches on the Vector API share this kernel, except that of
+     * {@link YinyangAssignment}.
      *
      * @param points (dimensions, COUNT)
      * @param rows (k, dimensions)

@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 record SymmetricEigen(double[] values, double[][] vectors) {
     private static final int MAX_ITERATIONS = 60;
 
+    /** Squares below this are 0, compared with the matrix's largest value of about 1. */
+    private static final double NEGLIGIBLE_SQUARE = 1e-60;
+
     /**
      * Computes the decomposition.
      *
@@ -27,7 +30,9 @@ record SymmetricEigen(double[] values, double[][] vectors) {
                 throw new IllegalArgumentException("the matrix has an infinite value or NaN");
             }
         }
-        Tridiagonal tridiagonal = Tridiagonal.of(matrix);
+        // a power of two, so that scaling is exact; sums of squares neither overflow nor underflow then
+        int exponent = -Math.getExponent(maxMagnitude(matrix));
+        Tridiagonal tridiagonal = Tridiagonal.of(scale(matrix, exponent));
         double[] diagonal = tridiagonal.diagonal();
         double[][] rows = tridiagonal.basis();
         diagonalize(diagonal, tridiagonal.offDiagonal(), rows);
@@ -37,8 +42,30 @@ record SymmetricEigen(double[] values, double[][] vectors) {
                 .mapToInt(Integer::intValue)
                 .toArray();
         return new SymmetricEigen(
-                Arrays.stream(order).mapToDouble(i -> diagonal[i]).toArray(),
+                Arrays.stream(order)
+                        .mapToDouble(i -> Math.scalb(diagonal[i], -exponent))
+                        .toArray(),
                 Arrays.stream(order).mapToObj(i -> rows[i]).toArray(double[][]::new));
+    }
+
+    private static double maxMagnitude(double[][] matrix) {
+        double max = 0;
+        for (double[] row : matrix) {
+            for (double value : row) {
+                max = Math.max(max, Math.abs(value));
+            }
+        }
+        return max;
+    }
+
+    private static double[][] scale(double[][] matrix, int exponent) {
+        double[][] scaled = new double[matrix.length][matrix.length];
+        for (int i = 0; i < matrix.length; i++) {
+            for (int j = 0; j < matrix.length; j++) {
+                scaled[i][j] = Math.scalb(matrix[i][j], exponent);
+            }
+        }
+        return scaled;
     }
 
     /**
@@ -68,12 +95,12 @@ record SymmetricEigen(double[] values, double[][] vectors) {
 
         /**
          * Returns a vector v, 0 before {@code from}, for which I - v vᵀ maps the row's values after {@code from} to 0;
-         * zeros if they are 0 already.
+         * zeros if they are negligible.
          */
         private static double[] reflector(double[] row, int from) {
             double[] v = new double[row.length];
             double rest = dot(row, row, from + 1);
-            if (rest > 0) {
+            if (rest > NEGLIGIBLE_SQUARE) {
                 System.arraycopy(row, from, v, from, row.length - from);
                 v[from] += Math.copySign(Math.sqrt(row[from] * row[from] + rest), row[from]);
                 double scale = Math.sqrt(2 / (v[from] * v[from] + rest));

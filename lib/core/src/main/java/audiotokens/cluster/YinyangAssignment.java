@@ -75,7 +75,7 @@ final class YinyangAssignment {
         groups.moveTo(newCentroids);
         nMoves++;
         long nSkipped = nSkippedByDistance.sumThenReset();
-        // from the third search on, whether the second has skipped more pairs than there are centroids and groups
+        // first for the second search; then until a search has skipped no more pairs than distances were computed
         usesGroupDistances = nMoves == 2 || (usesGroupDistances && nMoves > 2 && nSkipped > groups.nDistances());
     }
 
@@ -130,7 +130,7 @@ final class YinyangAssignment {
     private final class PointRange {
         private final int from;
         private final int count;
-        /** Squared distance of each point of the run to its own centroid. */
+        /** Squared distances of all points to their own centroids; output of the search. */
         private final float[] ownSquared;
         /** Distance of each point of this range to its own centroid. */
         private final float[] ownDistances;

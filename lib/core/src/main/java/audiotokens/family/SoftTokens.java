@@ -55,7 +55,8 @@ public record SoftTokens(int vocabularySize, int[] tokens, float[] seconds, floa
         // a level's bits in the upper half, ordered like the levels but descending; the index in the lower half
         long[] keys = new long[count()];
         for (int vector = 0; vector < keys.length; vector++) {
-            int bits = Float.floatToIntBits(levels[vector]);
+            float level = Float.isNaN(levels[vector]) ? Float.NEGATIVE_INFINITY : levels[vector];
+            int bits = Float.floatToIntBits(level);
             int ascending = bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
             keys[vector] = ((long) ~ascending << Integer.SIZE) | vector;
         }

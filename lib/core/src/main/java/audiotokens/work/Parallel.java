@@ -47,13 +47,17 @@ public final class Parallel {
     /**
      * Processes every item of {@code items}, in unspecified order.
      *
-     * @throws CancellationException if the calling thread is interrupted
+     * @throws CancellationException if the calling thread is interrupted, unless a worker has thrown
+     * @throws IllegalArgumentException if {@code threads} is less than 1
      * @throws AudioTokensException if a worker throws a checked exception; an unchecked one is rethrown
      */
     public static <T> void forEach(Iterable<T> items, int threads, WorkerFactory<T> workers) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("at least one thread is needed, not " + threads);
+        }
         Run<T> run = new Run<>(items.iterator(), threads, workers);
         for (int i = 0; i < threads; i++) {
-            THREADS.execute(run::work);
+            run.start();
         }
         run.await();
     }
@@ -76,23 +80,46 @@ public final class Parallel {
             this.ended = new CountDownLatch(threads);
         }
 
-        void work() {
-            Thread thread = Thread.currentThread();
-            synchronized (running) {
-                running.add(thread);
+        void start() {
+            try {
+                THREADS.execute(this::work);
+            } catch (RuntimeException | Error e) {
+                fail(e);
+                ended.countDown();
             }
-            thread.setContextClassLoader(classLoader);
-            try (Worker<T> worker = workers.create()) {
-                handleItems(worker);
-            } catch (Throwable e) {
-                cause.accumulateAndGet(e, Run::rootCause);
-                stop();
+        }
+
+        private void work() {
+            Thread thread = Thread.currentThread();
+            try {
+                synchronized (running) {
+                    if (stopped) {
+                        return;
+                    }
+                    running.add(thread);
+                }
+                thread.setContextClassLoader(classLoader);
+                handleItems();
             } finally {
                 synchronized (running) {
                     running.remove(thread);
                 }
+                thread.setContextClassLoader(null);
                 ended.countDown();
             }
+        }
+
+        private void handleItems() {
+            try (Worker<T> worker = workers.create()) {
+                handleItems(worker);
+            } catch (Throwable e) {
+                fail(e);
+            }
+        }
+
+        private void fail(Throwable e) {
+            cause.accumulateAndGet(e, Run::rootCause);
+            stop();
         }
 
         private void handleItems(Worker<T> worker) throws Exception {
@@ -116,8 +143,8 @@ public final class Parallel {
         }
 
         private void stop() {
-            stopped = true;
             synchronized (running) {
+                stopped = true;
                 running.forEach(Thread::interrupt);
             }
         }
@@ -128,21 +155,29 @@ public final class Parallel {
          */
         void await() {
             boolean interrupted = false;
+            Throwable failure = null;
             while (true) {
                 try {
                     ended.await();
                     break;
                 } catch (InterruptedException e) {
+                    if (!interrupted) {
+                        failure = cause.get(); // what workers throw from now on is due to the interrupt
+                    }
                     interrupted = true;
                     stop();
                 }
             }
             if (interrupted) {
                 Thread.currentThread().interrupt();
-                throw new CancellationException("stopped; run the cell again to resume");
+                if (failure == null) {
+                    throw new CancellationException("stopped; run the cell again to resume");
+                }
+            } else {
+                failure = cause.get();
             }
-            if (cause.get() != null) {
-                throw asUnchecked(cause.get());
+            if (failure != null) {
+                throw asUnchecked(failure);
             }
         }
     }

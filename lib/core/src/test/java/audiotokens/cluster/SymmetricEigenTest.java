@@ -46,7 +46,7 @@ class SymmetricEigenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {1e-12, 1, 1e12})
+    @ValueSource(doubles = {1e-250, 1e-12, 1, 1e12, 1e250})
     void aSingularMatrixHasZeroValues(double scale) {
         int n = 160;
         double[][] matrix = covariance(n, 5, new Random(1));
@@ -57,6 +57,28 @@ class SymmetricEigenTest {
         assertTrue(values[4] > 1e-3 * scale);
         for (int i = 5; i < n; i++) {
             assertEquals(0, values[i], TOLERANCE * scale);
+        }
+    }
+
+    @Test
+    void valuesNearTheSmallestDoubleAreNegligible() {
+        double tiny = 1e-158;
+        SymmetricEigen eigen = SymmetricEigen.of(new double[][] {{1, tiny, tiny}, {tiny, 1, 0}, {tiny, 0, 1}});
+        assertArrayEquals(new double[] {1, 1, 1}, eigen.values(), TOLERANCE);
+    }
+
+    @Test
+    void equalFeaturesHaveOneValue() {
+        int n = 40;
+        double[][] ones = new double[n][n];
+        for (double[] row : ones) {
+            Arrays.fill(row, 1);
+        }
+        SymmetricEigen eigen = SymmetricEigen.of(ones);
+        assertEquals(n, eigen.values()[0], TOLERANCE);
+        assertEquals(0, eigen.values()[1], TOLERANCE);
+        for (double value : eigen.vectors()[0]) {
+            assertEquals(1 / Math.sqrt(n), Math.abs(value), TOLERANCE);
         }
     }
 
