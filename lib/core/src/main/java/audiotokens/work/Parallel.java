@@ -93,9 +93,6 @@ public final class Parallel {
             Thread thread = Thread.currentThread();
             try {
                 synchronized (running) {
-                    if (stopped) {
-                        return;
-                    }
                     running.add(thread);
                 }
                 thread.setContextClassLoader(classLoader);
