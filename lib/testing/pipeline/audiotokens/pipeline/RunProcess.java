@@ -23,16 +23,16 @@ final class RunProcess {
     private final Path configurationFile;
     private final Path output;
     private final String lastStage;
-    private final List<String> compilerOptions;
+    private final List<String> jvmOptions;
 
     /**
      * @param folder folder of the dataset and the configuration file
      * @param output the run folder
      * @param lastStage the stage after which the process exits
-     * @param compilerOptions JVM options for the JIT compiler; by default, only C1 is used
+     * @param jvmOptions by default, only C1 is used, and not the Vector API, which is slow without C2
      */
-    RunProcess(Path folder, Path output, String lastStage, String... compilerOptions) throws IOException {
-        this.compilerOptions = List.of(compilerOptions);
+    RunProcess(Path folder, Path output, String lastStage, String... jvmOptions) throws IOException {
+        this.jvmOptions = jvmOptions.length == 0 ? List.of("-XX:TieredStopAtLevel=1") : List.of(jvmOptions);
         this.output = output;
         this.lastStage = lastStage;
         this.configurationFile = folder.resolve(output.getFileName() + ".yaml");
@@ -62,8 +62,8 @@ final class RunProcess {
     Process start() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(compilerOptions.isEmpty() ? List.of("-XX:TieredStopAtLevel=1") : compilerOptions);
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), AllStages.class.getName()));
         command.addAll(List.of(configurationFile.toString(), lastStage));
         return new ProcessBuilder(command)

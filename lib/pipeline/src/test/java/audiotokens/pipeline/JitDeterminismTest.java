@@ -8,17 +8,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Checks that results are byte-identical regardless of how the JVM compiles the code. */
 class JitDeterminismTest {
+    private static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
+
     @TempDir
     Path folder;
 
     @Test
     void resultsDoNotDependOnJitCompilation() throws Exception {
-        RunProcess firstTierCompiled =
-                new RunProcess(folder, folder.resolve("first_tier"), "training", "-XX:TieredStopAtLevel=1");
+        RunProcess firstTierCompiled = new RunProcess(
+                folder, folder.resolve("first_tier"), "training", VECTOR_MODULE, "-XX:TieredStopAtLevel=1");
         RunProcess earlyCompiled = new RunProcess(
                 folder,
                 folder.resolve("early"),
                 "training",
+                VECTOR_MODULE,
                 "-Xbatch",
                 "-XX:-TieredCompilation",
                 "-XX:CompileThreshold=200");

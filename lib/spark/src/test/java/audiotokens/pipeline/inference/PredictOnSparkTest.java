@@ -60,6 +60,8 @@ class PredictOnSparkTest {
                 Map.entry("niter", "2"),
                 Map.entry("epochs", "2"),
                 Map.entry("batchSize", "4"),
+                Map.entry("lstmEmbedDim", "8"),
+                Map.entry("lstmHiddenDim", "8"),
                 Map.entry("vocabSize", "50"),
                 Map.entry("device", "cpu"),
                 Map.entry("threads", "2")));
