@@ -1,5 +1,6 @@
-# Runs all tests: the library's with JUnit and, in parallel, the notebooks' in a real kernel and browser.
-# Called by ./run test, which sets $root; arguments are passed to pytest.
+# Runs the tests: the library's with JUnit and, in parallel, the notebooks' in a real kernel and browser. Tests that have
+# passed are not repeated until something that they depend on changes, unless the first argument is --all.
+# Called by ./run test, which sets $root; other arguments are passed to pytest.
 set -euo pipefail
 source "$root/environment/setup.sh"
 
@@ -8,6 +9,17 @@ require_maven
 require_python
 log="$root/output/tests/pytest.log"
 mkdir -p "$(dirname "$log")"
+modules=(core demo pipeline notebook spark)
+all=
+if [[ "${1:-}" == --all ]]; then
+  all=1
+  shift
+fi
+# The parts that are not repeated, each with the time when it passed.
+unchanged=$("$python" "$root/environment/unchanged_tests.py" compare "$root/output/tests")
+[[ -z "$all" ]] || unchanged=
+is_unchanged() { grep -q "^$1 " <<<"$unchanged"; }
+[[ -z "$unchanged" ]] || sed 's/^\(\w*\) \(.*\)/\1: unchanged since its tests passed at \2; .\/run test --all repeats them/' <<<"$unchanged"
 # More than one kernel runs at a time, so libtorch's threads should sleep instead of spin while waiting.
 export OMP_WAIT_POLICY=PASSIVE
 
@@ -15,8 +27,11 @@ run_notebook_tests() {
   set_up_notebooks
   add_to_venv "$root/.venv" "$root/environment/requirements-test.txt"
   cd "$root"
+  local tests=notebooks/tests
+  # These tests depend on all files of the repository.
+  if [[ $# -eq 0 ]] && is_unchanged notebooks; then tests=notebooks/tests/test_repository.py; fi
   # Two test files at a time, since tests mostly wait for pages and processes. Each worker makes its own tiny run.
-  exec "$root/.venv/bin/python" -m pytest --durations=10 -n 2 --dist loadfile notebooks/tests "$@"
+  exec "$root/.venv/bin/python" -m pytest --durations=10 -n 2 --dist loadfile "$tests" "$@"
 }
 
 run_library_tests() {
@@ -26,7 +41,11 @@ run_library_tests() {
   if [ -x "$root/.venv-bench/bin/python" ]; then
     export REFERENCE_PYTHON="${REFERENCE_PYTHON:-$root/.venv-bench/bin/python}"
   fi
-  (cd "$root" && mvn -T2 -Pchecks -Dsurefire.printSummary=true verify) |
+  local module skipped=()
+  for module in "${modules[@]}"; do
+    if is_unchanged "$module"; then skipped+=("-Dskip.$module.tests=true"); fi
+  done
+  (cd "$root" && mvn -T2 -Pchecks -Dsurefire.printSummary=true "${skipped[@]+"${skipped[@]}"}" verify) |
     grep --line-buffered -vE '^\[INFO\] *(Building|Download|-+|Scanning|Reactor|Finished|Total time|Wrote|Nothing to compile|Copying|skip|Running|Recompiling|Compiling|---|Spotless|Using the MultiThreadedBuilder).*|^\[INFO\] *$|^WARNING: .*(sun\.misc\.Unsafe|terminally deprecated|consider reporting)'
 }
 
@@ -56,10 +75,19 @@ set +e
 exit_status=$?
 set -e
 [ "$exit_status" -ne 130 ] || exit 130 # Ctrl-C
+passed=()
+[ "$exit_status" -ne 0 ] || passed+=("${modules[@]}")
 "$python" "$root/environment/slowest_tests.py" "$root"/lib/*/target/checks/surefire-reports || exit_status=1
 
 echo "Notebooks (pytest)"
-wait "$notebook_tests_group" || exit_status=$?
+notebooks_exit_status=0
+wait "$notebook_tests_group" || notebooks_exit_status=$?
 trap - EXIT
 cat "$log"
+if [ "$notebooks_exit_status" -ne 0 ]; then
+  exit_status=$notebooks_exit_status
+elif [ $# -eq 0 ]; then # pytest's arguments may select tests
+  passed+=(notebooks)
+fi
+"$python" "$root/environment/unchanged_tests.py" passed "$root/output/tests" "${passed[@]+"${passed[@]}"}"
 exit "$exit_status"

@@ -1,4 +1,5 @@
-"""Tests that ./run test prints both results and that a signal ends both; short scripts replace Maven and pytest."""
+"""Tests that ./run test prints both results, repeats only what has changed, and ends both on a signal; short scripts
+replace Maven and pytest."""
 
 import os
 import shutil
@@ -22,6 +23,14 @@ set_up_notebooks() { :; }
 add_to_venv() { :; }
 make_venv() { :; }
 """
+# Prints the unchanged parts when asked for them, and records which parts have passed.
+PYTHON = r"""
+case "$*" in
+  *unchanged_tests.py\ compare*) cat "$root/unchanged" ;;
+  *unchanged_tests.py\ passed*) echo "${@:4}" >"$root/passed" ;;
+  *) echo slowest ;;
+esac
+"""
 WRITE_ID_AND_WAIT = 'echo $$ >"$root/{name}.pid"; while :; do sleep 0.1; done'
 
 
@@ -30,16 +39,17 @@ def start(tmp_path):
     """Starts the script with the given commands in place of Maven and pytest."""
     scripts = []
 
-    def start(maven_command, pytest_command):
+    def start(maven_command, pytest_command, *arguments, unchanged=""):
         environment = tmp_path / "environment"
         environment.mkdir()
         shutil.copy(ROOT / "environment" / "test.sh", environment)
         (environment / "setup.sh").write_text(SETUP_FUNCTIONS)
-        write_executable(tmp_path / "python", "echo slowest")
+        (tmp_path / "unchanged").write_text(unchanged)
+        write_executable(tmp_path / "python", PYTHON)
         write_executable(tmp_path / "bin" / "mvn", maven_command)
         write_executable(tmp_path / ".venv" / "bin" / "python", pytest_command)
         script = subprocess.Popen(
-            ["bash", str(environment / "test.sh")],
+            ["bash", str(environment / "test.sh"), *arguments],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
             env=os.environ | {"root": str(tmp_path)},
         )
@@ -82,6 +92,44 @@ def test_both_results_are_printed_and_the_exit_status_reports_any_failure(
     output, _ = script.communicate(timeout=60)
     assert output.index("library done") < output.index("slowest") < output.index("notebooks done")
     assert script.returncode == expected_status
+
+
+@pytest.mark.parametrize(
+    "maven_status, pytest_status, arguments, passed",
+    [
+        (0, 0, [], "core demo pipeline notebook spark notebooks"),
+        (1, 0, [], "notebooks"),
+        (0, 1, [], "core demo pipeline notebook spark"),
+        (0, 0, ["-k", "kernel"], "core demo pipeline notebook spark"),
+    ],
+)
+def test_the_parts_whose_tests_have_all_passed_are_recorded(
+    start, tmp_path, maven_status, pytest_status, arguments, passed
+):
+    start(f"echo done; exit {maven_status}", f"exit {pytest_status}", *arguments).communicate(timeout=60)
+    assert (tmp_path / "passed").read_text().split() == passed.split()
+
+
+UNCHANGED = "core 2026-11-27 07:30\nnotebooks 2026-11-27 07:31\n"
+
+
+def test_unchanged_parts_are_named_and_their_tests_are_not_repeated(start):
+    script = start('echo "maven $@"', 'echo "pytest $@"', unchanged=UNCHANGED)
+    output, _ = script.communicate(timeout=60)
+    assert "core: unchanged since its tests passed at 2026-11-27 07:30" in output
+    maven, pytest_call = (line for line in output.splitlines() if line.startswith(("maven", "pytest")))
+    assert "-Dskip.core.tests=true" in maven and "-Dskip.demo.tests" not in maven
+    assert pytest_call.endswith("notebooks/tests/test_repository.py"), "it depends on all files"
+
+
+@pytest.mark.parametrize("argument", ["--all", "-v"])
+def test_with_arguments_the_notebooks_tests_are_repeated(start, argument):
+    script = start('echo "maven $@"', 'echo "pytest $@"', argument, unchanged=UNCHANGED)
+    output, _ = script.communicate(timeout=60)
+    maven, pytest_call = (line for line in output.splitlines() if line.startswith(("maven", "pytest")))
+    assert ("-Dskip.core.tests=true" in maven) == (argument != "--all")
+    assert "notebooks/tests/test_repository.py" not in pytest_call
+    assert ("--all" in pytest_call) is False
 
 
 def test_lines_of_maven_are_printed_immediately(start, tmp_path):
