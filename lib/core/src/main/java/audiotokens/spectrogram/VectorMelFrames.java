@@ -89,16 +89,22 @@ final class VectorMelFrames implements MelFrames {
     /** Loads one frame into each lane and applies the window. */
     private void load(float[] samples, int start, int distance) {
         for (int i = 0; i < halfLength; i++) {
-            loadPair(samples, start + 2 * i, distance, i);
+            loadPair(samples, start + 2 * i, distance, i * LANES);
+        }
+        // not in the loop above, since a vector that has just been stored value by value is slow to load
+        for (int i = 0; i < halfLength; i++) {
+            applyWindow(i, i * LANES);
         }
     }
 
-    private void loadPair(float[] samples, int sample, int distance, int i) {
-        int offset = i * LANES;
+    private void loadPair(float[] samples, int sample, int distance, int offset) {
         for (int lane = 0; lane < LANES; lane++, sample += distance) {
             re[offset + lane] = samples[sample];
             im[offset + lane] = samples[sample + 1];
         }
+    }
+
+    private void applyWindow(int i, int offset) {
         FloatVector.fromArray(SPECIES, re, offset).mul(window[2 * i]).intoArray(re, offset);
         FloatVector.fromArray(SPECIES, im, offset).mul(window[2 * i + 1]).intoArray(im, offset);
     }
