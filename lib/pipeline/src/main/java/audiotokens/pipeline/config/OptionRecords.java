@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Binds flat text values to the components of the options records, and converts them back. */
 final class OptionRecords {
+    private static final Map<String, RecordComponent> KEYS = Collections.unmodifiableMap(findKeys());
+    private static final Map<String, String> FORMER_NAMES = Collections.unmodifiableMap(findFormerNames());
+
     private OptionRecords() {}
 
     /**
@@ -27,6 +31,10 @@ final class OptionRecords {
      * annotations hold description, default value and range.
      */
     static Map<String, RecordComponent> keys() {
+        return KEYS;
+    }
+
+    private static Map<String, RecordComponent> findKeys() {
         Map<String, RecordComponent> keys = new LinkedHashMap<>();
         for (RecordComponent group : Configuration.class.getRecordComponents()) {
             for (RecordComponent component : group.getType().getRecordComponents()) {
@@ -40,6 +48,10 @@ final class OptionRecords {
 
     /** Returns the current name of each key that has been renamed, by its former name. */
     static Map<String, String> formerNames() {
+        return FORMER_NAMES;
+    }
+
+    private static Map<String, String> findFormerNames() {
         Map<String, String> currentNames = new LinkedHashMap<>();
         keys().forEach((key, component) -> {
             for (String former : component.getAnnotation(Option.class).formerNames()) {
