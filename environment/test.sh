@@ -19,7 +19,7 @@ fi
 unchanged=$("$python" "$root/environment/unchanged_tests.py" compare "$root/output/tests")
 [[ -z "$all" ]] || unchanged=
 is_unchanged() { grep -q "^$1 " <<<"$unchanged"; }
-[[ -z "$unchanged" ]] || sed 's/^\(\w*\) \(.*\)/\1: unchanged since its tests passed at \2; .\/run test --all repeats them/' <<<"$unchanged"
+[[ -z "$unchanged" ]] || sed 's/^\(\w*\) \(.*\)/\1: unchanged since its tests passed on \2; .\/run test --all repeats them/' <<<"$unchanged"
 # More than one kernel runs at a time, so libtorch's threads should sleep instead of spin while waiting.
 export OMP_WAIT_POLICY=PASSIVE
 

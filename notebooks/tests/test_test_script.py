@@ -116,7 +116,7 @@ UNCHANGED = "core 2026-11-27 07:30\nnotebooks 2026-11-27 07:31\n"
 def test_unchanged_parts_are_named_and_their_tests_are_not_repeated(start):
     script = start('echo "maven $@"', 'echo "pytest $@"', unchanged=UNCHANGED)
     output, _ = script.communicate(timeout=60)
-    assert "core: unchanged since its tests passed at 2026-11-27 07:30" in output
+    assert "core: unchanged since its tests passed on 2026-11-27 07:30" in output
     maven, pytest_call = (line for line in output.splitlines() if line.startswith(("maven", "pytest")))
     assert "-Dskip.core.tests=true" in maven and "-Dskip.demo.tests" not in maven
     assert pytest_call.endswith("notebooks/tests/test_repository.py"), "it depends on all files"
