@@ -9,27 +9,37 @@ require_maven
 require_python
 log="$root/output/tests/pytest.log"
 mkdir -p "$(dirname "$log")"
-modules=(core demo pipeline notebook spark)
+# More than one kernel runs at a time, so libtorch's threads should sleep instead of spin while waiting.
+export OMP_WAIT_POLICY=PASSIVE
 all=
 if [[ "${1:-}" == --all ]]; then
   all=1
   shift
 fi
+unchanged_tests() { "$python" "$root/environment/unchanged_tests.py" "$1" "$root/output/tests" "${@:2}"; }
 # The parts that are not repeated, each with the time when it passed.
-unchanged=$("$python" "$root/environment/unchanged_tests.py" compare "$root/output/tests")
+unchanged=$(unchanged_tests compare $$)
 [[ -z "$all" ]] || unchanged=
 is_unchanged() { grep -q "^$1 " <<<"$unchanged"; }
-[[ -z "$unchanged" ]] || sed 's/^\(\w*\) \(.*\)/\1: unchanged since its tests passed on \2; .\/run test --all repeats them/' <<<"$unchanged"
-# More than one kernel runs at a time, so libtorch's threads should sleep instead of spin while waiting.
-export OMP_WAIT_POLICY=PASSIVE
+if [[ -n "$unchanged" ]]; then
+  sed 's/^\([a-z]*\) \(.*\)/\1: unchanged since its tests passed on \2; .\/run test --all repeats them/' <<<"$unchanged"
+fi
+repeated_modules=()
+skipped_modules=()
+for module in core demo pipeline notebook spark; do
+  if is_unchanged "$module"; then skipped_modules+=("$module"); else repeated_modules+=("$module"); fi
+done
+repeats_all_notebooks=
+if [[ $# -eq 0 ]] && ! is_unchanged notebooks; then repeats_all_notebooks=1; fi
+unchanged_tests forget "${repeated_modules[@]+"${repeated_modules[@]}"}" ${repeats_all_notebooks:+notebooks}
 
 run_notebook_tests() {
   set_up_notebooks
   add_to_venv "$root/.venv" "$root/environment/requirements-test.txt"
   cd "$root"
   local tests=notebooks/tests
-  # These tests depend on all files of the repository.
-  if [[ $# -eq 0 ]] && is_unchanged notebooks; then tests=notebooks/tests/test_repository.py; fi
+  # test_repository.py depends on all files, so it always runs.
+  if [[ $# -eq 0 && -z "$repeats_all_notebooks" ]]; then tests=notebooks/tests/test_repository.py; fi
   # Two test files at a time, since tests mostly wait for pages and processes. Each worker makes its own tiny run.
   exec "$root/.venv/bin/python" -m pytest --durations=10 -n 2 --dist loadfile "$tests" "$@"
 }
@@ -42,8 +52,8 @@ run_library_tests() {
     export REFERENCE_PYTHON="${REFERENCE_PYTHON:-$root/.venv-bench/bin/python}"
   fi
   local module skipped=()
-  for module in "${modules[@]}"; do
-    if is_unchanged "$module"; then skipped+=("-Dskip.$module.tests=true"); fi
+  for module in "${skipped_modules[@]+"${skipped_modules[@]}"}"; do
+    skipped+=("-Dskip.$module.tests=true")
   done
   (cd "$root" && mvn -T2 -Pchecks -Dsurefire.printSummary=true "${skipped[@]+"${skipped[@]}"}" verify) |
     grep --line-buffered -vE '^\[INFO\] *(Building|Download|-+|Scanning|Reactor|Finished|Total time|Wrote|Nothing to compile|Copying|skip|Running|Recompiling|Compiling|---|Spotless|Using the MultiThreadedBuilder).*|^\[INFO\] *$|^WARNING: .*(sun\.misc\.Unsafe|terminally deprecated|consider reporting)'
@@ -76,8 +86,12 @@ exit_status=$?
 set -e
 [ "$exit_status" -ne 130 ] || exit 130 # Ctrl-C
 passed=()
-[ "$exit_status" -ne 0 ] || passed+=("${modules[@]}")
-"$python" "$root/environment/slowest_tests.py" "$root"/lib/*/target/checks/surefire-reports || exit_status=1
+[ "$exit_status" -ne 0 ] || passed+=("${repeated_modules[@]+"${repeated_modules[@]}"}")
+reports=()
+for module in "${repeated_modules[@]+"${repeated_modules[@]}"}"; do
+  reports+=("$root/lib/$module/target/checks/surefire-reports")
+done
+[ ${#reports[@]} -eq 0 ] || "$python" "$root/environment/slowest_tests.py" "${reports[@]}" || exit_status=1
 
 echo "Notebooks (pytest)"
 notebooks_exit_status=0
@@ -86,8 +100,9 @@ trap - EXIT
 cat "$log"
 if [ "$notebooks_exit_status" -ne 0 ]; then
   exit_status=$notebooks_exit_status
-elif [ $# -eq 0 ]; then # pytest's arguments may select tests
+  unchanged_tests forget notebooks
+elif [ -n "$repeats_all_notebooks" ]; then
   passed+=(notebooks)
 fi
-"$python" "$root/environment/unchanged_tests.py" passed "$root/output/tests" "${passed[@]+"${passed[@]}"}"
+unchanged_tests passed $$ "${passed[@]+"${passed[@]}"}"
 exit "$exit_status"

@@ -97,8 +97,12 @@ def height_of_page(tiny_run, desktop_browser):
 
 def height_in_window(page, width):
     page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(500)
-    return page.evaluate("document.documentElement.scrollHeight")
+    height, previous = None, 0
+    while height != previous:  # the figures are resized one after the other
+        previous = height
+        page.wait_for_timeout(300)
+        height = page.evaluate("document.documentElement.scrollHeight")
+    return height
 
 
 @pytest.mark.parametrize("width", WIDTHS)

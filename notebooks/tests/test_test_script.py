@@ -27,10 +27,12 @@ make_venv() { :; }
 PYTHON = r"""
 case "$*" in
   *unchanged_tests.py\ compare*) cat "$root/unchanged" ;;
-  *unchanged_tests.py\ passed*) echo "${@:4}" >"$root/passed" ;;
+  *unchanged_tests.py\ passed*) echo "${@:5}" >"$root/passed" ;;
+  *unchanged_tests.py\ forget*) echo "${@:4}" >>"$root/forgotten" ;;
   *) echo slowest ;;
 esac
 """
+UNCHANGED = "core 2026-11-27 07:30\nnotebooks 2026-11-27 07:31\n"
 WRITE_ID_AND_WAIT = 'echo $$ >"$root/{name}.pid"; while :; do sleep 0.1; done'
 
 
@@ -108,9 +110,15 @@ def test_the_parts_whose_tests_have_all_passed_are_recorded(
 ):
     start(f"echo done; exit {maven_status}", f"exit {pytest_status}", *arguments).communicate(timeout=60)
     assert (tmp_path / "passed").read_text().split() == passed.split()
+    forgotten = (tmp_path / "forgotten").read_text().splitlines()
+    assert forgotten[0] == "core demo pipeline notebook spark" + ("" if arguments else " notebooks"), "before they run"
+    assert forgotten[1:] == (["notebooks"] if pytest_status else [])
 
 
-UNCHANGED = "core 2026-11-27 07:30\nnotebooks 2026-11-27 07:31\n"
+def test_a_pass_keeps_its_time_if_the_tests_are_not_repeated(start, tmp_path):
+    start("echo done", "exit 0", unchanged=UNCHANGED).communicate(timeout=60)
+    assert (tmp_path / "passed").read_text().split() == ["demo", "pipeline", "notebook", "spark"]
+    assert (tmp_path / "forgotten").read_text().split() == ["demo", "pipeline", "notebook", "spark"]
 
 
 def test_unchanged_parts_are_named_and_their_tests_are_not_repeated(start):

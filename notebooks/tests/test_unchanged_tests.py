@@ -1,4 +1,4 @@
-"""Tests which tests ./run test repeats after a change."""
+"""Checks which parts ./run test repeats after a change."""
 
 import subprocess
 import sys
@@ -36,8 +36,8 @@ def checkout(tmp_path, monkeypatch):
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
     monkeypatch.setattr(unchanged_tests, "ROOT", tmp_path)
-    unchanged_tests.compare(tmp_path / "output")
-    unchanged_tests.record_passes(tmp_path / "output", ALL)
+    unchanged_tests.compare(tmp_path / "output", "1")
+    unchanged_tests.record_passes(tmp_path / "output", "1", ALL)
     return tmp_path
 
 
@@ -46,7 +46,8 @@ def unchanged(checkout, capsys):
     """Returns the parts that are not repeated."""
 
     def unchanged():
-        unchanged_tests.compare(checkout / "output")
+        capsys.readouterr()
+        unchanged_tests.compare(checkout / "output", "2")
         return [line.split()[0] for line in capsys.readouterr().out.splitlines()]
 
     return unchanged
@@ -81,6 +82,11 @@ def test_the_tests_that_depend_on_a_changed_file_are_repeated(checkout, unchange
     assert unchanged() == [part for part in ALL if part not in repeated]
 
 
+def test_another_mode_of_a_file_counts_as_a_change(checkout, unchanged):
+    (checkout / "pom.xml").chmod(0o755)
+    assert unchanged() == []
+
+
 def test_a_new_file_that_is_not_yet_added_counts_as_a_change(checkout, unchanged):
     (checkout / "lib/core/src/test/java/NewTest.java").write_text("new")
     assert "core" not in unchanged()
@@ -97,10 +103,39 @@ def test_another_jdk_repeats_all_tests(unchanged, tmp_path, monkeypatch):
     assert unchanged() == []
 
 
+def test_a_variable_of_the_programs_that_tests_start_repeats_all_tests(unchanged, monkeypatch):
+    monkeypatch.setenv("MAVEN_OPTS", "-Dtest=OneTest")
+    assert unchanged() == []
+
+
+def test_another_variable_repeats_nothing(unchanged, monkeypatch):
+    monkeypatch.setenv("EDITOR", "vi")
+    assert unchanged() == ALL
+
+
+def test_a_failure_leaves_no_earlier_pass(checkout, unchanged):
+    # given a repetition of tests that have passed
+    unchanged_tests.compare(checkout / "output", "3")
+    unchanged_tests.forget(checkout / "output", ["core", "notebooks"])
+    # when only the notebooks' tests pass
+    unchanged_tests.record_passes(checkout / "output", "3", ["notebooks"])
+    assert "core" not in unchanged()
+    assert "notebooks" in unchanged()
+
+
+def test_runs_at_the_same_time_record_the_files_that_each_started_with(checkout, unchanged):
+    (checkout / "pom.xml").write_text("as it is now")
+    unchanged_tests.compare(checkout / "output", "first")
+    (checkout / "pom.xml").write_text("as it is later")
+    unchanged_tests.compare(checkout / "output", "second")
+    unchanged_tests.record_passes(checkout / "output", "first", ALL)
+    assert unchanged() == []
+
+
 def test_tests_that_have_not_passed_are_repeated(checkout, unchanged):
     (checkout / "pom.xml").write_text("as it is now")
     assert unchanged() == []
-    unchanged_tests.record_passes(checkout / "output", ["core", "demo"])
+    unchanged_tests.record_passes(checkout / "output", "2", ["core", "demo"])
     assert unchanged() == ["core", "demo"]
 
 
@@ -108,7 +143,7 @@ def test_a_file_changed_during_the_tests_repeats_them(checkout, unchanged):
     (checkout / "pom.xml").write_text("as it is now")
     assert unchanged() == []
     (checkout / "lib/core/src/test/java/MelTest.java").write_text("edited while the tests run")
-    unchanged_tests.record_passes(checkout / "output", ALL)
+    unchanged_tests.record_passes(checkout / "output", "2", ALL)
     assert "core" not in unchanged()
     (checkout / "lib/core/src/test/java/MelTest.java").write_text("as it was")
     assert "core" not in unchanged()
@@ -123,3 +158,15 @@ def test_an_unreadable_record_repeats_the_tests(checkout, unchanged, content):
 def test_everything_is_repeated_outside_a_git_checkout(checkout, unchanged):
     (checkout / ".git").rename(checkout / "git")
     assert unchanged() == []
+
+
+def test_everything_is_repeated_in_an_ignored_folder_of_another_repository(checkout, monkeypatch, capsys):
+    unpacked = checkout / "output" / "unpacked"
+    unpacked.mkdir()
+    (unpacked / "pom.xml").write_text("as it was")
+    capsys.readouterr()
+    monkeypatch.setattr(unchanged_tests, "ROOT", unpacked)
+    unchanged_tests.compare(unpacked / "output", "1")
+    unchanged_tests.record_passes(unpacked / "output", "1", ALL)
+    unchanged_tests.compare(unpacked / "output", "2")
+    assert capsys.readouterr().out == ""

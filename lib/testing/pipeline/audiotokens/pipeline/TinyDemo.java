@@ -15,7 +15,8 @@ import java.util.TreeMap;
 
 /**
  * A configuration of a few demo clips and a small LSTM, with which all stages together take a second or two. The clips
- * are generated once per JVM; each test gets links to them.
+ * are generated once per JVM; each test gets links to them,
+ * which it may replace but must not write to.
  */
 public final class TinyDemo {
     /** Parent folder of the generated audio by number of clips. */
@@ -70,8 +71,13 @@ public final class TinyDemo {
     private static void linkAudio(Path generated, Path audio) throws IOException {
         for (Path file : FileTree.filesBelow(generated)) {
             Path link = audio.resolve(generated.relativize(file));
-            if (!Files.exists(link)) {
+            if (Files.exists(link)) {
+                continue;
+            }
+            if (Files.size(file) == 0) { // a lock file, which each folder needs for itself
                 Files.createDirectories(link.getParent());
+                Files.createFile(link);
+            } else {
                 FileTree.link(file, link);
             }
         }
