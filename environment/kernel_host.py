@@ -14,6 +14,8 @@ from jupyter_client.provisioning import LocalProvisioner
 
 import kernel_cache
 
+# Writing the AOT cache takes a few seconds; a JVM that takes longer than this does not end.
+WRITE_CACHE_SECONDS = 300
 HOST_CLASS = "audiotokens.notebook.KernelHost"
 KERNEL_CLASS = "org.dflib.jjava.distro.JJava"
 KERNEL = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "java"
@@ -83,8 +85,8 @@ class KernelHost:
         """Waits for the JVM to exit after its last kernel; returns whether it exited without an error."""
         try:
             self.process.stdin.close()
-            return self.process.wait() == 0
-        except BrokenPipeError:
+            return self.process.wait(WRITE_CACHE_SECONDS) == 0
+        except (BrokenPipeError, subprocess.TimeoutExpired):
             return False
         finally:
             self.kill()
