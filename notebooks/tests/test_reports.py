@@ -89,7 +89,7 @@ def height_of_page(tiny_run, desktop_browser):
         if stage not in heights:
             with Page(desktop_browser, tiny_run / "reports" / f"{stage}.html") as report:
                 report.wait_for_figures()
-                heights[stage] = {width: height_in_window(report.page, width) for width in WIDTHS}
+                heights[stage] = {each: height_in_window(report.page, each) for each in WIDTHS}
         return heights[stage][width]
 
     return height_of_page

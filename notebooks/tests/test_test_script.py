@@ -137,7 +137,7 @@ def test_with_arguments_the_notebooks_tests_are_repeated(start, argument):
     maven, pytest_call = (line for line in output.splitlines() if line.startswith(("maven", "pytest")))
     assert ("-Dskip.core.tests=true" in maven) == (argument != "--all")
     assert "notebooks/tests/test_repository.py" not in pytest_call
-    assert ("--all" in pytest_call) is False
+    assert "--all" not in pytest_call
 
 
 def test_lines_of_maven_are_printed_immediately(start, tmp_path):

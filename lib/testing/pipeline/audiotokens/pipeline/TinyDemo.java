@@ -15,8 +15,7 @@ import java.util.TreeMap;
 
 /**
  * A configuration of a few demo clips and a small LSTM, with which all stages together take a second or two. The clips
- * are generated once per JVM; each test gets links to them,
- * which it may replace but must not write to.
+ * are generated once per JVM; each test gets links to them, which it may replace but must not write to.
  */
 public final class TinyDemo {
     /** Parent folder of the generated audio by number of clips. */

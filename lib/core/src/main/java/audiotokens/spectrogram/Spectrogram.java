@@ -27,9 +27,8 @@ public record Spectrogram(int nMels, int nFrames, float[] values) {
     /** Returns the transposed values, (nFrames, nMels), in C order: one row per frame. */
     public float[] frames() {
         float[] rows = new float[values.length];
-        // the cache lines read for one frame also hold the values of the next frames
-        for (int frame = 0; frame < nFrames; frame++) {
-            for (int mel = 0; mel < nMels; mel++) {
+        for (int mel = 0; mel < nMels; mel++) {
+            for (int frame = 0; frame < nFrames; frame++) {
                 rows[frame * nMels + mel] = values[mel * nFrames + frame];
             }
         }

@@ -50,7 +50,7 @@ public final class KernelHost {
         InputStream in = System.in;
         PrintStream out = System.out;
         PrintStream err = System.err;
-        Thread running = new Thread();
+        Thread running = new Thread(); // never started, so that there is nothing to wait for
         for (String file = connectionFiles.readLine(); file != null; file = connectionFiles.readLine()) {
             running.join(shutdownTime.toMillis());
             // a kernel redirects these streams to its client and does not restore them
@@ -60,18 +60,19 @@ public final class KernelHost {
             if (running.isAlive()) {
                 System.err.println("the previous kernel did not end within " + shutdownTime.toSeconds() + " s");
             }
-            running = start(kernel, file);
+            running = start(kernel, file, err);
         }
         running.join();
     }
 
-    private static Thread start(Kernel kernel, String file) {
+    /** @param err stream for the message of a failure, since the kernel redirects {@code System.err} to its client */
+    private static Thread start(Kernel kernel, String file, PrintStream err) {
         return Thread.ofPlatform().name("kernel").start(() -> {
             try {
                 kernel.run(file);
             } catch (ReflectiveOperationException | RuntimeException e) {
-                System.err.println("the kernel of " + file + " failed");
-                e.printStackTrace();
+                err.println("the kernel of " + file + " failed");
+                e.printStackTrace(err);
                 System.exit(1);
             }
         });
