@@ -2,6 +2,7 @@ package audiotokens.cluster;
 
 import audiotokens.work.Parallel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -52,10 +53,14 @@ public final class Silhouette {
         for (int i = 0; i < assignments.length; i++) {
             indices.add(i);
         }
-        Parallel.forEach(
-                indices,
-                threads,
-                () -> point -> silhouettes[point] = ofPoint(point, points, dimensions, assignments, sizes));
+        float[] columns = transpose(points, dimensions, assignments.length);
+        Parallel.forEach(indices, threads, () -> {
+            float[] squaredDistances = new float[assignments.length];
+            return point -> {
+                computeSquaredDistances(point, columns, dimensions, squaredDistances);
+                silhouettes[point] = ofPoint(point, squaredDistances, assignments, sizes);
+            };
+        });
         double sum = 0;
         for (double silhouette : silhouettes) {
             sum += silhouette;
@@ -63,15 +68,34 @@ public final class Silhouette {
         return sum / silhouettes.length;
     }
 
-    private static double ofPoint(int point, float[] points, int dimensions, int[] assignments, int[] sizes) {
+    /** Returns {@code points} (n, dimensions) as (dimensions, n), so that the compiler can vectorize over points. */
+    private static float[] transpose(float[] points, int dimensions, int count) {
+        float[] columns = new float[dimensions * count];
+        for (int point = 0; point < count; point++) {
+            for (int d = 0; d < dimensions; d++) {
+                columns[d * count + point] = points[point * dimensions + d];
+            }
+        }
+        return columns;
+    }
+
+    private static void computeSquaredDistances(int point, float[] columns, int dimensions, float[] squaredDistances) {
+        int count = squaredDistances.length;
+        Arrays.fill(squaredDistances, 0);
+        for (int d = 0; d < dimensions; d++) {
+            int column = d * count;
+            float value = columns[column + point];
+            for (int other = 0; other < count; other++) {
+                float difference = value - columns[column + other];
+                squaredDistances[other] += difference * difference;
+            }
+        }
+    }
+
+    private static double ofPoint(int point, float[] squaredDistances, int[] assignments, int[] sizes) {
         double[] sums = new double[sizes.length];
         for (int other = 0; other < assignments.length; other++) {
-            float sum = 0;
-            for (int d = 0; d < dimensions; d++) {
-                float difference = points[point * dimensions + d] - points[other * dimensions + d];
-                sum += difference * difference;
-            }
-            sums[assignments[other]] += Math.sqrt(sum);
+            sums[assignments[other]] += Math.sqrt(squaredDistances[other]);
         }
         int ownCluster = assignments[point];
         double meanToNearestCluster = Double.POSITIVE_INFINITY;

@@ -2,7 +2,6 @@ package audiotokens.training;
 
 import audiotokens.AudioTokensException;
 import audiotokens.token.TokenStream;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -43,17 +42,29 @@ record NearestTokens(long[][] neighbors) {
                 .toArray(long[][]::new));
     }
 
+    /** Returns the nearest tokens of {@code row}; of tokens at the same distance, the one with the lower id is first. */
     private static long[] nearest(TokenVectors centroids, int row) {
-        double[] distances = IntStream.range(0, centroids.count())
-                .mapToDouble(other -> squaredDistance(centroids, row, other))
-                .toArray();
-        return IntStream.range(0, distances.length)
-                .filter(other -> other != row)
-                .boxed()
-                .sorted(Comparator.comparingDouble(other -> distances[other]))
-                .limit(COUNT)
-                .mapToLong(Integer::longValue)
-                .toArray();
+        long[] tokens = new long[COUNT];
+        double[] distances = new double[COUNT];
+        int found = 0;
+        for (int other = 0; other < centroids.count(); other++) {
+            if (other == row) {
+                continue;
+            }
+            double distance = squaredDistance(centroids, row, other);
+            if (found == COUNT && distance >= distances[COUNT - 1]) {
+                continue;
+            }
+            found = Math.min(found + 1, COUNT);
+            int position = found - 1;
+            for (; position > 0 && distance < distances[position - 1]; position--) {
+                tokens[position] = tokens[position - 1];
+                distances[position] = distances[position - 1];
+            }
+            tokens[position] = other;
+            distances[position] = distance;
+        }
+        return tokens;
     }
 
     private static double squaredDistance(TokenVectors centroids, int first, int second) {

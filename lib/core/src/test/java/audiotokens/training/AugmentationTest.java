@@ -40,6 +40,10 @@ class AugmentationTest {
         NearestTokens nearest = NearestTokens.of(new TokenVectors(5, 1, new float[] {0, 1, 2.1f, 3.3f, 4.6f}));
         assertArrayEquals(new long[] {1, 2, 3}, nearest.neighbors()[0]);
         assertArrayEquals(new long[] {1, 3, 0}, nearest.neighbors()[2]);
+        assertArrayEquals(
+                new long[] {1, 3, 0}, // 1 and 3 are at the same distance from 2
+                NearestTokens.of(new TokenVectors(5, 1, new float[] {0, 1, 2, 3, 4}))
+                        .neighbors()[2]);
 
         Augmentation augmentation =
                 new Augmentation(TrainingOptions.of("tokenSubstitution=0.3"), STREAMS, List.of(nearest));
