@@ -48,7 +48,7 @@ READ_BY_MODULE = {
     "notebook": ("README.md", "notebooks/configs/"),
     "spark": (),
 }
-PROGRAMS = ["mvn", "chromium", "google-chrome", "ffmpeg", "strace"]
+PROGRAMS = ["mvn", "chromium-headless-shell", "chromium", "google-chrome", "ffmpeg", "strace"]
 # Names of environment variables, or their beginnings, that select or configure what the tests start.
 VARIABLES = (
     "AUDIO_TOKENS_", "AWS_", "CHROMIUM", "DJL_", "HADOOP_", "JAVA_", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "LANG", "LC_",
