@@ -1,5 +1,6 @@
-# Runs the tests: the library's with JUnit and, in parallel, the notebooks' in a real kernel and browser. Tests that have
-# passed are not repeated until something that they depend on changes, unless the first argument is --all.
+# Runs the tests: the library's with JUnit and, in parallel, the notebooks' in a real kernel and browser. Unless the first
+# argument is --all, tests marked slow are left out, and tests that have passed are not repeated until something that they
+# depend on changes.
 # Called by ./run test, which sets $root; other arguments are passed to pytest.
 set -euo pipefail
 source "$root/environment/setup.sh"
@@ -32,6 +33,11 @@ done
 repeats_all_notebooks=
 if [[ $# -eq 0 ]] && ! is_unchanged notebooks; then repeats_all_notebooks=1; fi
 unchanged_tests forget "${repeated_modules[@]+"${repeated_modules[@]}"}" ${repeats_all_notebooks:+notebooks}
+reports=()
+for module in "${repeated_modules[@]+"${repeated_modules[@]}"}"; do
+  reports+=("$root/lib/$module/target/checks/surefire-reports")
+  rm -rf "${reports[${#reports[@]} - 1]}" # Maven keeps the reports of tests that it leaves out
+done
 
 run_notebook_tests() {
   set_up_notebooks
@@ -40,8 +46,11 @@ run_notebook_tests() {
   local tests=notebooks/tests
   # test_repository.py depends on all files, so it always runs.
   if [[ $# -eq 0 && -z "$repeats_all_notebooks" ]]; then tests=notebooks/tests/test_repository.py; fi
+  local selection=()
+  if [[ $# -eq 0 && -z "$all" ]]; then selection=(-m "not slow"); fi
   # Two test files at a time, since tests mostly wait for pages and processes. Each worker makes its own tiny run.
-  exec "$root/.venv/bin/python" -m pytest --durations=10 -n 2 --dist loadfile "$tests" "$@"
+  exec "$root/.venv/bin/python" -m pytest --durations=10 -n 2 --dist loadfile \
+    "${selection[@]+"${selection[@]}"}" "$tests" "$@"
 }
 
 run_library_tests() {
@@ -51,11 +60,12 @@ run_library_tests() {
   if [ -x "$root/.venv-bench/bin/python" ]; then
     export REFERENCE_PYTHON="${REFERENCE_PYTHON:-$root/.venv-bench/bin/python}"
   fi
-  local module skipped=()
+  local module options=()
+  [[ -n "$all" ]] || options+=(-DexcludedGroups=slow)
   for module in "${skipped_modules[@]+"${skipped_modules[@]}"}"; do
-    skipped+=("-Dskip.$module.tests=true")
+    options+=("-Dskip.$module.tests=true")
   done
-  (cd "$root" && mvn -T2 -Pchecks -Dsurefire.printSummary=true "${skipped[@]+"${skipped[@]}"}" verify) |
+  (cd "$root" && mvn -T2 -Pchecks -Dsurefire.printSummary=true "${options[@]+"${options[@]}"}" verify) |
     grep --line-buffered -vE '^\[INFO\] *(Building|Download|-+|Scanning|Reactor|Finished|Total time|Wrote|Nothing to compile|Copying|skip|Running|Recompiling|Compiling|---|Spotless|Using the MultiThreadedBuilder).*|^\[INFO\] *$|^WARNING: .*(sun\.misc\.Unsafe|terminally deprecated|consider reporting)'
 }
 
@@ -87,10 +97,6 @@ set -e
 [ "$exit_status" -ne 130 ] || exit 130 # Ctrl-C
 passed=()
 [ "$exit_status" -ne 0 ] || passed+=("${repeated_modules[@]+"${repeated_modules[@]}"}")
-reports=()
-for module in "${repeated_modules[@]+"${repeated_modules[@]}"}"; do
-  reports+=("$root/lib/$module/target/checks/surefire-reports")
-done
 [ ${#reports[@]} -eq 0 ] || "$python" "$root/environment/slowest_tests.py" "${reports[@]}" || exit_status=1
 
 echo "Notebooks (pytest)"
@@ -105,4 +111,5 @@ elif [ -n "$repeats_all_notebooks" ]; then
   passed+=(notebooks)
 fi
 unchanged_tests passed $$ "${passed[@]+"${passed[@]}"}"
+[[ -n "$all" ]] || echo "Tests marked slow were left out; ./run test --all runs all tests, as CI does"
 exit "$exit_status"

@@ -137,6 +137,10 @@ def measure(record_property):
     return lambda name, seconds: record_property(MEASURED, (name, f"{seconds:.1f} s"))
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: left out by ./run test, run by ./run test --all and in CI")
+
+
 def pytest_terminal_summary(terminalreporter):
     # the test reports of all pytest workers
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]

@@ -47,6 +47,7 @@ def test_a_failing_stage_stops_the_run_with_its_message(tmp_path):
     assert "0.987" not in index, "the result of an earlier run is not shown"
 
 
+@pytest.mark.slow
 def test_a_second_run_is_rejected_and_an_interrupted_run_resumes(tiny_run, tmp_path):
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
     overrides = tiny_overrides(tmp_path)
@@ -79,6 +80,7 @@ def test_a_killed_run_leaves_no_kernel_running(tiny_run, tmp_path):
     assert not kernels_of(run.pid)
 
 
+@pytest.mark.slow
 def test_a_killed_kernel_is_reported_and_the_next_run_counts_a_damaged_clip(tiny_run, tmp_path):
     shutil.copytree(tiny_run.parent / "audio", tmp_path / "audio")
     next((tmp_path / "audio").rglob("*.flac")).write_bytes(b"text instead of audio")
@@ -100,6 +102,7 @@ def test_a_killed_kernel_is_reported_and_the_next_run_counts_a_damaged_clip(tiny
     assert f"skipped clips    1; the reasons are in {tmp_path / 'run' / 'problems.csv'}" in resumed.stdout
 
 
+@pytest.mark.slow
 def test_adopt_imports_the_originals_folder_into_an_output_path_with_an_umlaut(tiny_run, tmp_path):
     # the original clusters raw frames
     plain = tmp_path / "plain"

@@ -61,6 +61,7 @@ def hostile_environment(folder) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_a_run_does_not_depend_on_the_callers_variables(tiny_run, tmp_path):
     # given a report that is out of date, so that a kernel is started
     for subfolder in ("reports", "notebooks"):
@@ -78,6 +79,7 @@ def test_a_run_does_not_depend_on_the_callers_variables(tiny_run, tmp_path):
         shutil.copytree(tmp_path / subfolder, tiny_run / subfolder, dirs_exist_ok=True)
 
 
+@pytest.mark.slow
 def test_packages_are_installed_into_the_virtual_environment_despite_pips_variables(tmp_path):
     venv = tmp_path / "venv"
     (tmp_path / "requirements.txt").write_text("pip\n")  # already installed, so that nothing is downloaded

@@ -29,11 +29,13 @@ def experiments(tiny_run):
     assert completed.returncode == 0, completed.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", IN_ONE_JVM)
 def test_an_experiments_report_contains_a_table_and_a_plot(tiny_run, experiments, name):
     check_report(tiny_run, name)
 
 
+@pytest.mark.slow
 def test_an_experiment_writes_its_table_as_json(tiny_run, experiments):
     assert (tiny_run / "experiment.json").exists()
     rows = json.loads((tiny_run / "experiments" / "families" / "experiment.json").read_text())
@@ -41,6 +43,7 @@ def test_an_experiment_writes_its_table_as_json(tiny_run, experiments):
     assert 0 < rows[0]["low"] <= rows[0]["map"] + 0.1 and rows[0]["high"] <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["0_one_clip", "your_own"])
 def test_a_report_shows_its_figures_and_players_in_a_browser(tiny_run, experiments, browser, name):
     with Page(browser, tiny_run / "reports" / f"{name}.html") as report:
@@ -51,6 +54,7 @@ def test_a_report_shows_its_figures_and_players_in_a_browser(tiny_run, experimen
         assert report.errors == []
 
 
+@pytest.mark.slow
 def test_the_notebook_your_own_compares_its_tokenizer_and_model_with_the_defaults(tiny_run, experiments):
     notebook = (tiny_run / "notebooks" / "your_own.ipynb").read_text()
     for name in ["k-means and LSTM, the defaults", "signs and LSTM", "k-means and GRU", "signs and GRU"]:

@@ -15,6 +15,8 @@ import pytest
 from conftest import EXPECTED_OUTPUTS, HOSTILE, STAGES, TINY, run_pipeline
 from test_reports import CUT_OFF, Page
 
+pytestmark = pytest.mark.slow
+
 # Text in SVG images, such as timelines, that lies outside the image.
 TEXT_OUTSIDE_ITS_IMAGE = """
 [...document.querySelectorAll('svg[role=img]')].flatMap(image => {

@@ -17,6 +17,7 @@ import pytest
 from conftest import HOSTILE, EXPECTED_OUTPUTS, ROOT, SCREENSHOTS, STAGES, contrast, tiny_overrides
 
 TOKEN = "a-token-of-the-tests"
+ONE_STAGE_FAST = [STAGES[0], *(pytest.param(stage, marks=pytest.mark.slow) for stage in STAGES[1:])]
 # Records every state of every progress bar.
 WATCH_BARS = """
 window.bars = new Set();
@@ -138,7 +139,7 @@ class LabPage:
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", ONE_STAGE_FAST)
 def test_a_notebook_runs_in_jupyterlab(lab, browser, stage, measure):
     address, notebooks = lab
     start = time.monotonic()
@@ -179,6 +180,7 @@ def check_figures_and_players(page, stage, selector):
     assert len(durations) == EXPECTED_OUTPUTS[stage]["players"]
 
 
+@pytest.mark.slow
 def test_a_finished_stages_notebook_can_be_run_again(lab, browser, measure):
     address, notebooks = lab
     with LabPage(browser, address, "3_clusters") as notebook:
@@ -202,6 +204,7 @@ def choose_theme(address, theme):
     urllib.request.urlopen(request).close()
 
 
+@pytest.mark.slow
 def test_the_figures_are_legible_on_a_dark_page(lab, browser):
     address, notebooks = lab
     choose_theme(address, "JupyterLab Dark")

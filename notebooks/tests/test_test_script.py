@@ -54,6 +54,8 @@ def start(tmp_path):
             ["bash", str(environment / "test.sh"), *arguments],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
             env=os.environ | {"root": str(tmp_path)},
+            # a shell's background jobs, such as these tests, ignore SIGINT
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         scripts.append(script)
         return script
@@ -138,6 +140,22 @@ def test_with_arguments_the_notebooks_tests_are_repeated(start, argument):
     assert ("-Dskip.core.tests=true" in maven) == (argument != "--all")
     assert "notebooks/tests/test_repository.py" not in pytest_call
     assert "--all" not in pytest_call
+
+
+@pytest.mark.parametrize("arguments, leaves_out", [([], True), (["--all"], False)])
+def test_slow_tests_run_only_with_all(start, arguments, leaves_out):
+    script = start('echo "maven $@"', 'echo "pytest $@"', *arguments)
+    output, _ = script.communicate(timeout=60)
+    maven, pytest_call = (line for line in output.splitlines() if line.startswith(("maven", "pytest")))
+    assert ("-DexcludedGroups=slow" in maven) == leaves_out
+    assert ("-m not slow" in pytest_call) == leaves_out
+    assert ("./run test --all runs all tests" in output.splitlines()[-1]) == leaves_out
+
+
+def test_a_slow_test_selected_by_an_argument_runs(start):
+    script = start("echo done", 'echo "pytest $@"', "-k", "lab")
+    output, _ = script.communicate(timeout=60)
+    assert "-m not slow" not in output
 
 
 def test_lines_of_maven_are_printed_immediately(start, tmp_path):

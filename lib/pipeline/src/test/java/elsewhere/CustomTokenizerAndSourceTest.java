@@ -35,6 +35,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +152,7 @@ class CustomTokenizerAndSourceTest {
         expected.forEach((name, bytes) -> assertTrue(Arrays.equals(bytes, actual.get(name)), name));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"elsewhere.SignTokenizer", "elsewhere.LevelTokenizer", "residual"})
     void aRunKilledRepeatedlyWritesTheSameFiles(String tokenizerType) throws Exception {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Checks that PyTorch loads this library's weights and vice versa, in strict mode, and that the logits agree. */
+@Tag("slow")
 class PyTorchExchangeTest {
     private static final int VOCABULARY_SIZE = 12;
     private static final int N_LABELS = 5;

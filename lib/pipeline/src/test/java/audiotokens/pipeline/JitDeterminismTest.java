@@ -3,10 +3,12 @@ package audiotokens.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checks that results are byte-identical regardless of how the JVM compiles the code. */
+@Tag("slow")
 class JitDeterminismTest {
     private static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class KilledRunTest {
     @TempDir
     Path folder;
 
+    @Tag("slow")
     @Test
     void aKilledRunResumesAndWritesTheSameFiles() throws Exception {
         RunProcess uninterrupted = new RunProcess(folder, folder.resolve("unbroken"), LAST_STAGE);

@@ -28,10 +28,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tar shards and Parquet tokens in HDFS: a real NameNode and DataNode in this process. */
+@Tag("slow")
 class HdfsTest {
     private static final Logger LOGGER = Logger.getLogger("org.apache.hadoop");
 

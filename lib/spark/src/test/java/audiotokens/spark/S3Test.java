@@ -27,10 +27,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tar shards and Parquet tokens in S3: S3Proxy, a server that checks signatures, in this process. */
+@Tag("slow")
 class S3Test {
     private static final List<Logger> LOGGERS =
             List.of(Logger.getLogger("org.apache.hadoop"), Logger.getLogger("org.gaul"));

@@ -31,10 +31,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs on a standalone cluster, a master and two workers of one core, give the same results as the local engine. */
+@Tag("slow")
 class StandaloneClusterTest {
     @TempDir
     static Path folder;

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +109,7 @@ class CrossValidationTest {
         assertEquals(List.of("plain", "Predicting"), tasksAfterDeletion.names, "only the missing fold was recomputed");
     }
 
+    @Tag("slow")
     @Test
     void foldsTrainedInParallelGiveTheSameResultsAsFoldsTrainedSequentially() throws IOException {
         CrossValidationResult expected =

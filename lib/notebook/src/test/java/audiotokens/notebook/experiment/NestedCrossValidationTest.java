@@ -25,9 +25,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class NestedCrossValidationTest {
     private static final List<Variant> SETTINGS =
             List.of(Variant.of("few tokens", "vocabSize=5"), Variant.of("many tokens", "vocabSize=12"));

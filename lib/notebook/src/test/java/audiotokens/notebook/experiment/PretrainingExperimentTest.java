@@ -29,9 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class PretrainingExperimentTest {
     private static final PretrainingExperiment.Plan PLAN = new PretrainingExperiment.Plan(
             TrainingOptions.of("epochs=2", "batchSize=8", "learningRate=0.001"), 1, 0.5, 1, List.of(1, 2, 50, 60));

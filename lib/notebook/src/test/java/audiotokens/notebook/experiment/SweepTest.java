@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,7 @@ class SweepTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void variantsTrainedInParallelGiveTheSameResultsAsVariantsTrainedSequentially() throws IOException {
         List<Variant> variants = List.of(

@@ -15,10 +15,12 @@ import audiotokens.work.Progress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Figures of notebooks 2 to 4 for a run without stored spectrograms and with tokens in Parquet files. */
+@Tag("slow")
 class FiguresAcrossStoresTest {
     @TempDir
     Path folder;

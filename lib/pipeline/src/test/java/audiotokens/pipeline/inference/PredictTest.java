@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -451,6 +452,7 @@ class PredictTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void standardInputGivesTheSameResultsAsTheFile() throws IOException, InterruptedException {
         Path clip = clips.getFirst();
@@ -492,6 +494,7 @@ class PredictTest {
         assertEquals("standard input  is empty", output.lines().getFirst());
     }
 
+    @Tag("slow")
     @Test
     void aLiveWindowIsLabeledBeforeTheNextHopAndAnInterruptWritesTheResultsSoFar()
             throws IOException, InterruptedException {

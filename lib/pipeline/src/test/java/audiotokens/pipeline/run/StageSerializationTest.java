@@ -24,11 +24,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks that items, work and results of the stages can be serialized, to be sent to another process and back. */
+@Tag("slow")
 class StageSerializationTest {
     @TempDir
     Path folder;

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -67,6 +68,7 @@ class RunTrackerTest {
         assertFalse(Files.exists(RunFolder.of(configuration).training().resolve("mlflow-run")));
     }
 
+    @Tag("slow")
     @Test
     void mlflowReceivesParametersMetricsPerEpochAndTheRecord() throws Exception {
         String python = System.getenv("MLFLOW_PYTHON");

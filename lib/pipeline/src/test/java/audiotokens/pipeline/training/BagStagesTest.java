@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +98,7 @@ class BagStagesTest {
         assertTrue(exception.getMessage().contains("modelType=bag"), exception.getMessage());
     }
 
+    @Tag("slow")
     @Test
     void aDamagedTokenFileIsRecomputedAndADamagedModelIsReported() throws IOException {
         Configuration configuration = configuration("families");

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,20 +64,29 @@ class ModelTrainerTest {
                 "embeddingStart=centroids,freezeEmbedding=true,pooling=mean,mixing=0.4",
                 "modelType=simple,hiddenSize=16,epochs=20,mixing=0.4",
                 "modelType=bert,hiddenSize=24,learningRate=0.003,epochs=12,mixing=0.4",
-                "modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,learningRate=0.01,epochs=12,mixing=0.3,"
-                        + "schedule=onecycle,warmUp=0.2,dropout=0.5",
-                "modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,streamMixer=gru,learningRate=0.01,"
-                        + "epochs=12,embeddingStart=centroids,trainCrop=0.8",
-                "modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,learningRate=0.01,epochs=12,"
-                        + "streamFrequencies=added,sequenceDropout=0.5,labelOutput=softmax,labelSmoothing=0.1",
                 "modelType=streams,streamFrequencies=only,learningRate=0.03,epochs=12,labelOutput=softmax,mixing=0.3",
                 "pooling=attention,balancedSampling=true,labelSmoothing=0.1,timeMasks=1,mixing=0.2",
             })
     void everyModelAndOptionLearnsTheTask(String testedOverrides) throws IOException {
+        assertLearnsTheTask("epochs=8,dropout=0.1," + testedOverrides);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mixing=0.3,schedule=onecycle,warmUp=0.2,dropout=0.5",
+                "streamMixer=gru,embeddingStart=centroids,trainCrop=0.8",
+                "streamFrequencies=added,sequenceDropout=0.5,labelOutput=softmax,labelSmoothing=0.1",
+            })
+    void everyOptionOfStreamsLearnsTheTask(String testedOverrides) throws IOException {
+        assertLearnsTheTask("modelType=streams,streamDim=16,streamEmbedDim=8,streamSteps=8,learningRate=0.01,epochs=12,"
+                + "dropout=0.1," + testedOverrides);
+    }
+
+    private void assertLearnsTheTask(String overrides) throws IOException {
         SyntheticTask task = SyntheticTask.create(folder, 96, 24);
-        List<String> overrides = new ArrayList<>(List.of("epochs=8", "dropout=0.1"));
-        overrides.addAll(List.of(testedOverrides.split(",")));
-        TrainingReport report = train(task.configuration(overrides.toArray(String[]::new)));
+        TrainingReport report = train(task.configuration(overrides.split(",")));
         assertTrue(report.best().validationMap() > 0.85, report.toString());
     }
 

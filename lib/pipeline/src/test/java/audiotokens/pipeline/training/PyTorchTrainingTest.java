@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Compares the history of a training run with that of the original PyTorch implementation for the same seed. (In the
  * original's mean loss, a smaller last batch counts as much as a full batch; in this test, all batches are full.)
  */
+@Tag("slow")
 class PyTorchTrainingTest {
     @TempDir
     Path folder;

@@ -25,10 +25,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Predictions and whole runs on Spark in this process give the same results as the local engine. */
+@Tag("slow")
 class PredictOnSparkTest {
     private static final List<String> SPARK_SETTINGS = List.of("engine=spark", "sparkMaster=local[2]");
 

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The index of tar files built by Spark's executors equals the one built by the local engine. */
+@Tag("slow")
 class TarIndexOnSparkTest {
     @TempDir
     Path folder;
