@@ -111,5 +111,9 @@ elif [ -n "$repeats_all_notebooks" ]; then
   passed+=(notebooks)
 fi
 unchanged_tests passed $$ "${passed[@]+"${passed[@]}"}"
-[[ -n "$all" ]] || echo "Tests marked slow were left out; ./run test --all runs all tests, as CI does"
+if [[ -z "$all" ]]; then
+  left_out=Tests
+  [[ $# -eq 0 ]] || left_out="Library tests"
+  echo "$left_out marked slow were left out; ./run test --all runs all tests, as CI does"
+fi
 exit "$exit_status"

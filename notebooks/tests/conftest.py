@@ -87,7 +87,7 @@ def tiny_run(tmp_path_factory, connections) -> Path:
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Launches Chromium, preferably its headless shell, which needs half of the processor time.
+    """Launches Chromium, preferably its headless shell, which takes about half the CPU time.
 
     Tests that need a browser are skipped if none is installed.
     """

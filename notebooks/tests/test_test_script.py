@@ -54,7 +54,7 @@ def start(tmp_path):
             ["bash", str(environment / "test.sh"), *arguments],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
             env=os.environ | {"root": str(tmp_path)},
-            # a shell's background jobs, such as these tests, ignore SIGINT
+            # SIGINT is ignored in a background job of a shell, and so in these tests if they run in one
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         scripts.append(script)

@@ -68,7 +68,7 @@ public final class Silhouette {
         return sum / silhouettes.length;
     }
 
-    /** Returns {@code points} (n, dimensions) as (dimensions, n), so that the compiler can vectorize over points. */
+    /** Returns {@code points} (n, dimensions) as (dimensions, n), so that the compiler can vectorize the loop over points. */
     private static float[] transpose(float[] points, int dimensions, int count) {
         float[] columns = new float[dimensions * count];
         for (int point = 0; point < count; point++) {

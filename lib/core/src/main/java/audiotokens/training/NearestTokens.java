@@ -52,12 +52,12 @@ record NearestTokens(long[][] neighbors) {
                 continue;
             }
             double distance = squaredDistance(centroids, row, other);
-            if (found == COUNT && distance >= distances[COUNT - 1]) {
+            if (found == COUNT && Double.compare(distance, distances[COUNT - 1]) >= 0) {
                 continue;
             }
             found = Math.min(found + 1, COUNT);
             int position = found - 1;
-            for (; position > 0 && distance < distances[position - 1]; position--) {
+            for (; position > 0 && Double.compare(distance, distances[position - 1]) < 0; position--) {
                 tokens[position] = tokens[position - 1];
                 distances[position] = distances[position - 1];
             }

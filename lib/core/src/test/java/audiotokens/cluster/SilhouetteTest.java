@@ -12,8 +12,11 @@ class SilhouetteTest {
         double second = (10 - 1) / 10.0;
         double third = (9.5 - 2) / 9.5;
         double fourth = (11.5 - 2) / 11.5;
-        assertEquals(
-                (first + second + third + fourth) / 4, Silhouette.mean(points, 1, new int[] {0, 0, 2, 2}, 3, 2), 1e-6);
+        double expected = (first + second + third + fourth) / 4;
+        int[] clusters = {0, 0, 2, 2};
+        assertEquals(expected, Silhouette.mean(points, 1, clusters, 3, 2), 1e-6);
+        float[] pointsOnALineInThePlane = {0, 0, 3, 4, 30, 40, 36, 48};
+        assertEquals(expected, Silhouette.mean(pointsOnALineInThePlane, 2, clusters, 3, 2), 1e-6);
     }
 
     @Test

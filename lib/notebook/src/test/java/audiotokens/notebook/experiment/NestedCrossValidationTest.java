@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("slow")
 class NestedCrossValidationTest {
     private static final List<Variant> SETTINGS =
             List.of(Variant.of("few tokens", "vocabSize=5"), Variant.of("many tokens", "vocabSize=12"));
@@ -48,6 +47,7 @@ class NestedCrossValidationTest {
         return RandomFolds.of(base(), 3, Progress.silent());
     }
 
+    @Tag("slow")
     @Test
     void theSettingForAnOuterFoldIsChosenWithoutTheClipsOfThatFold() {
         NestedCrossValidation nested = new NestedCrossValidation("nested", threeFoldConfiguration(), SETTINGS);
@@ -81,6 +81,7 @@ class NestedCrossValidationTest {
         assertEquals(2 * (3 + 6), result.nFits());
     }
 
+    @Tag("slow")
     @Test
     void eachFoldIsPredictedWithItsChosenSetting() {
         NestedResult result = new NestedCrossValidation("nested", threeFoldConfiguration(), SETTINGS)
@@ -104,6 +105,7 @@ class NestedCrossValidationTest {
         assertTrue(NestedFigures.conclusion(result).startsWith("2 settings were tried with 18 fits"));
     }
 
+    @Tag("slow")
     @Test
     void comparesTwoModelsOnTheSameClips() {
         Configuration base = threeFoldConfiguration();

@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("slow")
 class PretrainingExperimentTest {
     private static final PretrainingExperiment.Plan PLAN = new PretrainingExperiment.Plan(
             TrainingOptions.of("epochs=2", "batchSize=8", "learningRate=0.001"), 1, 0.5, 1, List.of(1, 2, 50, 60));
@@ -49,6 +48,7 @@ class PretrainingExperimentTest {
         return Configuration.of(keys);
     }
 
+    @Tag("slow")
     @Test
     void comparesPretrainingWithTrainingFromScratchForIncreasingNumbersOfClips() {
         PretrainingExperiment experiment = new PretrainingExperiment("pretraining", base("bert"), PLAN);
@@ -92,6 +92,7 @@ class PretrainingExperimentTest {
     }
 
     /** Compares a single key, not all recorded options, which change whenever a key is added. */
+    @Tag("slow")
     @Test
     void recordsTheTrainingKeysOfItsStages() throws IOException {
         PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, 1, List.of(50));
@@ -111,6 +112,7 @@ class PretrainingExperimentTest {
     }
 
     /** With and without pre-training, the classifier has the same initial weights; only the encoder's differ. */
+    @Tag("slow")
     @Test
     void fineTunesWithoutTheClassifierOfThePretrainedFile() throws IOException {
         PretrainingExperiment.Plan plan = new PretrainingExperiment.Plan(PLAN.pretraining(), 1, 0.5, 1, List.of(50));
@@ -130,6 +132,7 @@ class PretrainingExperimentTest {
         return result.pretrained().folds().getFirst().scores();
     }
 
+    @Tag("slow")
     @Test
     void writesWeightsThatARunCanStartFrom() {
         Configuration base = base("bert");

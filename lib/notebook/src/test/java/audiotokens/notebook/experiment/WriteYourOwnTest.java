@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +48,6 @@ class WriteYourOwnTest {
     @TempDir
     Path folder;
 
-    @Tag("slow")
     @Test
     void theTokenizerAndModelOfTheReadmeDistinguishRisingFromFallingSweeps() throws Exception {
         Configuration configuration = Configuration.of(Map.of(

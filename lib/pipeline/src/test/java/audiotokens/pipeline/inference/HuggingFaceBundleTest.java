@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@Tag("slow")
 class HuggingFaceBundleTest {
     @TempDir
     private Path folder;
@@ -51,6 +50,7 @@ class HuggingFaceBundleTest {
         assertTrue(card.contains("\nscores = " + scoreCode + "\n```\n"), card);
     }
 
+    @Tag("slow")
     @Test
     void bertModelLoadsTheFolderAndGivesTheSameScores() throws IOException, InterruptedException {
         ReferencePython.assumeAvailable();
