@@ -35,8 +35,9 @@ if [[ $# -eq 0 ]] && ! is_unchanged notebooks; then repeats_all_notebooks=1; fi
 unchanged_tests forget "${repeated_modules[@]+"${repeated_modules[@]}"}" ${repeats_all_notebooks:+notebooks}
 reports=()
 for module in "${repeated_modules[@]+"${repeated_modules[@]}"}"; do
-  reports+=("$root/lib/$module/target/checks/surefire-reports")
-  rm -rf "${reports[${#reports[@]} - 1]}" # Maven keeps the reports of tests that it leaves out
+  module_reports="$root/lib/$module/target/checks/surefire-reports"
+  rm -rf "$module_reports" # Maven keeps the reports of tests that it leaves out
+  reports+=("$module_reports")
 done
 
 run_notebook_tests() {

@@ -47,6 +47,11 @@ HOSTILE = [
 MEASURED = "measured"
 
 
+def slow_except_first(values: list) -> list:
+    """Returns values for ``parametrize`` of which all but the first are marked slow."""
+    return [values[0], *(pytest.param(value, marks=pytest.mark.slow) for value in values[1:])]
+
+
 def tiny_overrides(folder: Path) -> list[str]:
     """Overrides that make the demo tiny and write all files below ``folder``."""
     return TINY + [

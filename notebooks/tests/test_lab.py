@@ -14,10 +14,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import HOSTILE, EXPECTED_OUTPUTS, ROOT, SCREENSHOTS, STAGES, contrast, tiny_overrides
+from conftest import HOSTILE, EXPECTED_OUTPUTS, ROOT, SCREENSHOTS, STAGES, contrast, slow_except_first, tiny_overrides
 
 TOKEN = "a-token-of-the-tests"
-ONE_STAGE_FAST = [STAGES[0], *(pytest.param(stage, marks=pytest.mark.slow) for stage in STAGES[1:])]
 # Records every state of every progress bar.
 WATCH_BARS = """
 window.bars = new Set();
@@ -139,7 +138,7 @@ class LabPage:
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
-@pytest.mark.parametrize("stage", ONE_STAGE_FAST)
+@pytest.mark.parametrize("stage", slow_except_first(STAGES))
 def test_a_notebook_runs_in_jupyterlab(lab, browser, stage, measure):
     address, notebooks = lab
     start = time.monotonic()

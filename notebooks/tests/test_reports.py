@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from conftest import SCREENSHOTS, STAGES, contrast
+from conftest import SCREENSHOTS, STAGES, contrast, slow_except_first
 
 WIDTHS = [1000, 1200, 1600]
-ONE_WIDTH_FAST = [WIDTHS[0], *(pytest.param(width, marks=pytest.mark.slow) for width in WIDTHS[1:])]
 MAX_BYTES = 15 * 2**20
 MAX_BYTES_WITHOUT_AUDIO = 3_000_000
 AUDIO = re.compile(r"data:audio/wav;base64,[A-Za-z0-9+/=]*")
@@ -106,7 +105,7 @@ def height_in_window(page, width):
     return height
 
 
-@pytest.mark.parametrize("width", ONE_WIDTH_FAST)
+@pytest.mark.parametrize("width", slow_except_first(WIDTHS))
 @pytest.mark.parametrize("stage", STAGES)
 def test_no_figure_is_cut_off_beside_a_scrollbar(tiny_run, desktop_browser, height_of_page, stage, width):
     # In a window this tall, the scrollbar appears only when the last figure and table have been drawn.
